@@ -1,0 +1,51 @@
+"""What can go wrong, as one small tree.
+
+    BuildGraphError            everything this package raises on purpose
+    |-- BadInput               a file, folder or value from outside cannot be used   (exit code 2)
+    |   |-- NotAReport         the file is readable but is no inspection report
+    |   `-- UnsupportedFormat  the kind of file is recognised but cannot be read (yet)
+    |-- BadRequest             an unknown query, parameter, format or thing            (exit code 2)
+    |-- StoreError             the store is locked, foreign, damaged or cannot be written (exit code 2)
+    `-- InternalError          our own data or code is wrong                             (exit code 3)
+
+Every message is one sentence for the person at the keyboard: what, where, and what to do.
+A doubtful fact inside a report is no exception: it is an `Issue` (see `model`).
+"""
+
+from __future__ import annotations
+
+
+class BuildGraphError(Exception):
+    """Base of everything this package raises on purpose; `exit_code` is what the command returns."""
+
+    exit_code = 3
+
+
+class BadInput(BuildGraphError):
+    """A file, folder or value from outside cannot be used."""
+
+    exit_code = 2
+
+
+class NotAReport(BadInput):
+    """The file can be read but is not an inspection report of a Probation Delivery Unit."""
+
+
+class UnsupportedFormat(BadInput):
+    """The kind of file is recognised but cannot be read."""
+
+
+class BadRequest(BuildGraphError):
+    """An unknown query, parameter, format or thing was asked for."""
+
+    exit_code = 2
+
+
+class StoreError(BuildGraphError):
+    """The store is locked, foreign, damaged or cannot be written."""
+
+    exit_code = 2
+
+
+class InternalError(BuildGraphError):
+    """The package's own data or code is wrong."""

@@ -1,0 +1,203 @@
+"""The plain values that travel through the pipeline: sources, passages, facts, reports, issues.
+
+A *fact* is whatever a report states; each carries the `Passage` it was read from. Positions are
+characters of `Source.text`, counted from 0, end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+T = TypeVar("T")
+
+Severity = Literal["error", "warning", "info"]
+Polarity = Literal["strength", "improvement", "unmarked"]
+AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
+OrganisationKind = Literal[
+    "prison",
+    "court",
+    "police_force",
+    "local_authority",
+    "approved_premises",
+    "treatment_provider",
+    "partner",
+    "predecessor_crc",
+    "predecessor_nps",
+    "office",
+    "other_pdu",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the source text: characters `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Passage:
+    """Where a fact stands: one span, or several where a page break cuts the text in two."""
+
+    spans: tuple[Span, ...]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(Generic[T]):
+    """A single value a report states, with its passage."""
+
+    value: T
+    at: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text that positions refer to, known by the SHA-256 of its UTF-8 bytes.
+
+    `text` is None when the report came from a facts file, which carries no sentences.
+    """
+
+    name: str
+    sha256: str
+    characters: int
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One row of the ratings: a standard and the rating printed for it ('Not rated' included)."""
+
+    standard: str
+    name: str
+    rating: str
+    at: Passage
+    discretion: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyQuestion:
+    """One row of a key-question table: the share of cases judged sufficient, in per cent."""
+
+    standard: str
+    number: int
+    question: str
+    percent: int
+    at: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommendation; `inferred` says that its number was lost in print and repaired."""
+
+    number: int
+    addressee: str
+    addressee_type: AddresseeType
+    text: str
+    at: Passage
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A Commissioned Rehabilitative Service as the report names it: provider and pathway.
+
+    `pathway` is the slug of a concept of the pathway scheme; `part_of` the parent body if printed.
+    """
+
+    provider: str
+    pathway: str
+    at: Passage
+    part_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body the report relates to the PDU. `name` is empty for 'four approved premises'."""
+
+    name: str
+    kind: OrganisationKind
+    relation: str
+    at: Passage
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Something the report says does not exist or was not done."""
+
+    what: str
+    at: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One bullet. `section` is '1.3', '1.3 Resettlement work', '1.4 Feedback', ...
+
+    `ordinal` counts from 1 within (section, polarity). `text` is empty in a facts file.
+    """
+
+    section: str
+    polarity: Polarity
+    ordinal: int
+    text: str
+    at: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A doubt about one place of one file; never an exception, always reported."""
+
+    stage: str
+    severity: Severity
+    file: str
+    message: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one report states. Dates are ISO text: 'YYYY-MM' or 'YYYY-MM-DD'.
+
+    `framework` is '2018', '2021' or '2023' (the year its standards came into force).
+    """
+
+    source: Source
+    framework: str
+    pdu: Stated[str]
+    title: Stated[str] | None = None
+    region: Stated[str] | None = None
+    published: Stated[str] | None = None
+    fieldwork_started: Stated[str] | None = None
+    fieldwork_week_beginning: Stated[str] | None = None
+    score: Stated[int] | None = None
+    max_score: Stated[int] | None = None
+    overall_rating: Stated[str] | None = None
+    isbn: Stated[str] | None = None
+    lead_inspector: Stated[str] | None = None
+    signed_by: Stated[str] | None = None
+    signed_by_role: Stated[str] | None = None
+    cases_inspected: Stated[int] | None = None
+    practitioner_interviews: Stated[int] | None = None
+    ratings: tuple[Rating, ...] = ()
+    key_questions: tuple[KeyQuestion, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    issues: tuple[Issue, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a name was linked to: an entry of a register, or nothing (`iri_path` is then minted).
+
+    `iri_path` is '<register>/<slug>', the last part of the thing's IRI after '<base>id/'.
+    `method` says how: 'exact', 'alias', 'code', 'context', or 'unregistered'.
+    """
+
+    iri_path: str
+    method: Literal["exact", "alias", "code", "context", "unregistered"]
