@@ -1,0 +1,61 @@
+"""Probation inspection reports in, a validated and queryable RDF knowledge graph out.
+
+    import build_graph
+
+    build_graph.build(["reports"], "graph")
+    with build_graph.open_store("graph", read_only=True) as store:
+        for row in build_graph.query(store, "ratings", {"pdu": "East Berkshire"}):
+            print(row["standard_name"], row["rating"])
+
+The names below are the public ones. Each is loaded when first used, so importing is fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from build_graph.errors import BuildGraphError
+    from build_graph.evidence import evidence
+    from build_graph.pipeline import build
+    from build_graph.query import run as query
+    from build_graph.store import Store, open_store
+    from build_graph.validate import validate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BuildGraphError",
+    "Store",
+    "__version__",
+    "build",
+    "evidence",
+    "open_store",
+    "query",
+    "validate",
+]
+
+_HOMES = {
+    "BuildGraphError": ("errors", "BuildGraphError"),
+    "Store": ("store", "Store"),
+    "build": ("pipeline", "build"),
+    "evidence": ("evidence", "evidence"),
+    "open_store": ("store", "open_store"),
+    "query": ("query", "run"),
+    "validate": ("validate", "validate"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name, loading the module it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, own_name = _HOMES[name]
+    value = getattr(import_module(f"{__name__}.{module}"), own_name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

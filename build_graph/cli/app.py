@@ -1,0 +1,53 @@
+"""The commands, put together: one module each, which loads what it needs when it runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from build_graph.cli import build, evidence, export, facts, info, query, score, validate
+
+app = typer.Typer(
+    name="probation-graph",
+    help="Probation inspection reports in, a validated and queryable knowledge graph out.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for _command in (
+    *(build.build, validate.validate, query.query, query.queries, evidence.evidence),
+    *(export.export, info.info, facts.facts, score.score),
+):
+    app.command()(_command)
+
+_state = {"debug": False}
+
+
+def is_debugging() -> bool:
+    """Return whether `--debug` was given."""
+    return _state["debug"]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from build_graph import __version__
+
+        print(f"probation-graph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where an error came from, with a traceback.")
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    _state["debug"] = debug

@@ -1,0 +1,120 @@
+"""The command `build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
+
+if TYPE_CHECKING:
+    from build_graph.pipeline import BuildResult
+    from build_graph.table import Table
+
+_MOST_NAMES = 20  # unregistered names shown in the summary; the question lists them all
+
+
+def build(
+    reports: Annotated[
+        list[Path], typer.Argument(metavar="REPORT...", help="Reports, or folders of reports.")
+    ],
+    store: Store = DEFAULT_STORE,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports read at once.")] = 1,
+    base: Annotated[
+        str | None, typer.Option("--base", metavar="IRI", help="What the IRIs start with.")
+    ] = None,
+    registers: Annotated[
+        list[Path] | None,
+        typer.Option("--registers", metavar="FOLDER", help="More registers; repeatable."),
+    ] = None,
+    no_validate: Annotated[
+        bool, typer.Option("--no-validate", help="Leave the checks for later.")
+    ] = False,
+) -> None:
+    r"""Read reports and put what they say into the graph.
+
+    A report that was built before is replaced. Exit code 1 when a report was left out or a check
+    failed.
+
+    \b
+    Example: probation-graph build reports/ --store graph --jobs 2
+    """
+    from build_graph.pipeline import build as build_graph
+    from build_graph.table import render
+
+    progress = Progress()
+    try:
+        result = build_graph(
+            reports,
+            store,
+            base=base,
+            jobs=jobs,
+            registers=registers or (),
+            validate=not no_validate,
+            progress=progress,
+        )
+    finally:
+        progress.finish()
+    for outcome in result.files:
+        if outcome.status == "left out":
+            note(f"{outcome.file} was left out: {outcome.message}")
+    table = _files(result)
+    write(render(table) + _totals(result) + _unregistered(result) + _checks(result) + _next(result))
+    if result.left_out or (result.validation is not None and not result.validation.conforms):
+        raise typer.Exit(1)
+
+
+def _files(result: BuildResult) -> Table:
+    from build_graph.table import Table
+
+    return Table(
+        ("file", "status", "pdu", "inspected", "overall_rating", "score", "statements"),
+        ("text", "text", "text", "text", "text", "text", "integer"),
+        tuple(
+            (Path(o.file).name, o.status, o.pdu, o.month, o.overall, o.score, o.statements)
+            for o in result.files
+        ),
+    )
+
+
+def _totals(result: BuildResult) -> str:
+    counted = ", ".join(f"{number} {name}" for name, number in result.counts.items())
+    lines = [f"\nIn the store: {counted}." if counted else ""]
+    warnings = sum(issue.severity != "info" for issue in result.issues)
+    if warnings:
+        lines.append(f"{warnings} doubts while reading:")
+        lines += [
+            f"  {issue.file}{f', line {issue.line}' if issue.line else ''}: {issue.message}"
+            for issue in result.issues
+            if issue.severity != "info"
+        ][:_MOST_NAMES]
+    return "\n".join(lines) + "\n"
+
+
+def _unregistered(result: BuildResult) -> str:
+    if not result.unregistered:
+        return ""
+    lines = [f"\n{len(result.unregistered)} names are in no register:"]
+    lines += [f"  {kind}: {name} ({pdu})" for kind, name, pdu in result.unregistered[:_MOST_NAMES]]
+    more = len(result.unregistered) - _MOST_NAMES
+    if more > 0:
+        lines.append(f"  and {more} more: probation-graph query unregistered-names")
+    return "\n".join(lines) + "\n"
+
+
+def _checks(result: BuildResult) -> str:
+    if result.validation is None:
+        return "\nChecks: not run (probation-graph validate runs them).\n"
+    found = len(result.validation.results)
+    said = "all conform" if result.validation.conforms else "violations found"
+    return f"\nChecks: {said}, {found} results (probation-graph validate shows them).\n"
+
+
+def _next(result: BuildResult) -> str:
+    pdu = next((one.pdu for one in result.files if one.pdu), "")
+    asks = ["shared-crs-providers", "lowest-key-question", "ratings-matrix"]
+    if pdu:
+        asks[1] += f' --param pdu="{pdu}"'
+    return "\nAsk next:\n" + "".join(f"  probation-graph query {ask}\n" for ask in asks)

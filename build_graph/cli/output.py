@@ -1,0 +1,84 @@
+"""What commands share: the option for the store, writing to standard output, terminals."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from build_graph.table import Table
+
+Store = Annotated[
+    Path, typer.Option("--store", metavar="FOLDER", help="The folder that holds the store.")
+]
+DEFAULT_STORE = Path("graph")
+
+
+def note(sentence: str) -> None:
+    """Print a sentence beside the data, on standard error."""
+    print(f"probation-graph: {sentence}", file=sys.stderr)
+
+
+def write(data: str | bytes) -> None:
+    """Write data to standard output as UTF-8; a reader that stops listening is no error."""
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    try:
+        if hasattr(sys.stdout, "buffer"):
+            sys.stdout.buffer.write(raw)
+        else:
+            sys.stdout.write(raw.decode("utf-8"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it closes the stream at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
+
+
+def show(table: Table, format_: str) -> None:
+    """Write a table in one of its formats; widths and bold type are for a terminal only."""
+    from build_graph.errors import BadRequest
+    from build_graph.table import parquet, render
+
+    on_terminal = sys.stdout.isatty()
+    if format_ == "parquet":
+        if on_terminal:
+            raise BadRequest("parquet is not for a terminal: add '> FILE.parquet'")
+        write(parquet(table))
+        return
+    width = shutil.get_terminal_size().columns if on_terminal else None
+    bold = on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    write(render(table, format_, width=width, bold=bold))
+
+
+def stop_at_once() -> None:
+    """Let Ctrl-C end a command that only reads: the engine cannot be interrupted in a query."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+class Progress:
+    """A line on standard error that counts files; nothing at all when that is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        """Show that `done` of `total` files are finished, `name` the last of them."""
+        if self._shown and total:
+            width = shutil.get_terminal_size().columns
+            filled = 24 * done // total
+            line = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{total} {Path(name).name}"
+            print(f"\r{line[: width - 1]:<{width - 1}}", end="", file=sys.stderr, flush=True)
+
+    def finish(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            width = shutil.get_terminal_size().columns
+            print(f"\r{'':<{width - 1}}\r", end="", file=sys.stderr, flush=True)

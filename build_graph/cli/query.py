@@ -1,0 +1,94 @@
+"""The commands `query` and `queries`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from build_graph.cli.output import DEFAULT_STORE, Store, note, show, stop_at_once, write
+
+if TYPE_CHECKING:
+    from build_graph.catalogue import Question
+
+
+def query(
+    asked: Annotated[
+        str, typer.Argument(metavar="QUERY", help="A name, FILE.rq, or 'SELECT ...'.")
+    ],
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="Repeatable.")
+    ] = None,
+    store: Store = DEFAULT_STORE,
+    format_: Annotated[
+        str,
+        typer.Option("--format", "-f", help="table, csv, tsv, json, markdown or parquet."),
+    ] = "table",
+) -> None:
+    r"""Ask one question of the graph.
+
+    'probation-graph queries' lists the questions. Exit code 1 when there is no answer.
+
+    \b
+    Example: probation-graph query ratings --param pdu="East Berkshire" --format csv
+    """
+    from build_graph.errors import BadRequest
+    from build_graph.query import run
+    from build_graph.store import open_store
+    from build_graph.table import FORMATS
+
+    if format_ not in FORMATS:
+        raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(FORMATS)}")
+    parameters = _parameters(param or [])
+    stop_at_once()
+    with open_store(store, read_only=True) as opened:
+        table = run(opened, asked, parameters)
+    show(table, format_)
+    if not table.rows:
+        note("no answer: nothing in the store fits the question")
+        raise typer.Exit(1)
+
+
+def queries(
+    name: Annotated[str | None, typer.Argument(help="Show this question in full.")] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="The whole catalogue as a page of documentation.")
+    ] = False,
+) -> None:
+    r"""List the questions of the catalogue, or show one with its parameters and columns.
+
+    \b
+    Example: probation-graph queries provider-footprint
+    """
+    from build_graph import catalogue, catalogue_page
+    from build_graph.table import Table
+
+    if markdown:
+        write(catalogue_page.page(catalogue.questions()))
+    elif name:
+        write(catalogue_page.plain(catalogue.question(name)))
+    else:
+        rows = tuple((q.group, q.name, _takes(q), q.title) for q in catalogue.questions())
+        columns = ("group", "name", "parameters", "title")
+        show(Table(columns, ("text", "text", "text", "text"), tuple(sorted(rows))), "table")
+
+
+def _takes(question: Question) -> str:
+    return ", ".join(
+        f"[{parameter.name}]" if parameter.optional else parameter.name
+        for parameter in question.parameters
+    )
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    from build_graph.errors import BadRequest
+
+    found: dict[str, str] = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            raise BadRequest(f"write --param NAME=VALUE, not --param {item!r}")
+        if name in found:
+            raise BadRequest(f"the parameter {name!r} was given twice")
+        found[name] = value
+    return found

@@ -1,0 +1,39 @@
+"""The command `score`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from build_graph.cli.output import DEFAULT_STORE, Store, stop_at_once, write
+
+
+def score(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of gold tables (CSV).")],
+    store: Store = DEFAULT_STORE,
+    misses: Annotated[
+        bool, typer.Option(help="List the rows missed and the rows too many.")
+    ] = True,
+) -> None:
+    r"""Compare the tables with a gold folder: precision, recall and F1 of each.
+
+    \b
+    Example: probation-graph score gold/ --store graph
+    """
+    from build_graph.query import run
+    from build_graph.score import TABLES, render
+    from build_graph.score import score as compare
+    from build_graph.store import open_store
+
+    stop_at_once()
+    with open_store(store, read_only=True) as opened:
+        tables = {
+            name: [
+                {key: "" if value is None else str(value) for key, value in row.items()}
+                for row in run(opened, name)
+            ]
+            for name in TABLES
+        }
+    write(render(compare(tables, gold), misses=misses) + "\n")

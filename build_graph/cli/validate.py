@@ -1,0 +1,48 @@
+"""The command `validate`."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated
+
+import typer
+
+from build_graph.cli.output import DEFAULT_STORE, Store, write
+
+_FORMATS = ("table", "json", "turtle", "sarif", "junit")
+_SEVERITIES = ("error", "warning", "info")
+
+
+def validate(
+    store: Store = DEFAULT_STORE,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", help="table, json, turtle, sarif or junit.")
+    ] = "table",
+    severity: Annotated[
+        str, typer.Option("--severity", help="Leave out what is less than error, warning or info.")
+    ] = "info",
+) -> None:
+    r"""Check what is in the graph; exit code 1 when a check is violated.
+
+    \b
+    Example: probation-graph validate --format sarif > checks.sarif
+    """
+    from build_graph.errors import BadRequest
+
+    if format_ not in _FORMATS:
+        raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")
+    if severity not in _SEVERITIES:
+        known = ", ".join(_SEVERITIES)
+        raise BadRequest(f"there is no severity {severity!r}: choose one of {known}")
+
+    from build_graph.store import open_store
+    from build_graph.validate import validate as check
+    from build_graph.validation_report import render
+
+    with open_store(store, read_only=True) as opened:
+        report = check(opened)
+    kept = _SEVERITIES[: _SEVERITIES.index(severity) + 1]
+    shown = tuple(result for result in report.results if result.severity in kept)
+    write(render(dataclasses.replace(report, results=shown), format_))
+    if not report.conforms:
+        raise typer.Exit(1)

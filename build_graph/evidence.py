@@ -1,0 +1,267 @@
+"""From anything in the graph to the passages it was read from, and the proof that they are there.
+
+A node of a report has passages of its own; an inspection, a PDU or a region has those of the
+statements about it; an organisation those of every report that names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from build_graph.catalogue import did_you_mean
+from build_graph.errors import BadRequest, StoreError
+from build_graph.store import Store, Value, iri_term
+from build_graph.vocab import prefixes
+
+_LINE_CACHE = 8  # texts held while lines are counted
+
+# Which nodes carry the passages behind ?thing.
+_CARRIERS = (
+    "?thing pg:evidence ?at BIND(?thing AS ?node)",
+    "?node rdf:subject ?thing ; pg:evidence ?at",
+    "?node rdf:object ?thing ; pg:evidence ?at",
+    "?node pg:organisation ?thing ; pg:evidence ?at",
+    "?node pg:provider ?thing ; pg:evidence ?at",
+    "?node pg:addressee ?thing ; pg:evidence ?at",
+    "?node pg:inspection ?thing ; a pg:Assertion ; pg:evidence ?at",
+    "?of pg:pdu ?thing . ?node pg:inspection ?of ; a pg:Assertion ; pg:evidence ?at",
+)
+_PASSAGES = """
+SELECT DISTINCT ?node ?at ?label ?predicate ?object ?inspection ?pdu ?section ?start ?end ?quote
+  ?file ?sha256 ?thing
+WHERE {
+  { %s }
+  ?at oa:hasSource ?source ; pg:section ?section ; oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+  ?source pg:fileName ?file ; pg:sha256 ?sha256 .
+  ?node pg:inspection ?inspection .
+  ?inspection pg:pduName ?pdu .
+  OPTIONAL { ?node rdfs:label ?label }
+  OPTIONAL {
+    ?node rdf:predicate ?property ; rdf:object ?value .
+    OPTIONAL { ?property rdfs:label ?property_label }
+    OPTIONAL { ?value skos:prefLabel ?value_label }
+    BIND(COALESCE(?property_label, ?property) AS ?predicate)
+    BIND(COALESCE(?value_label, ?value) AS ?object)
+  }
+  OPTIONAL { ?at oa:hasSelector ?quoting . ?quoting oa:exact ?quote }
+}
+"""
+_QUOTES = """
+SELECT ?at ?start ?end ?quote ?source WHERE {
+  ?at oa:hasSource ?source ; oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+  OPTIONAL { ?at oa:hasSelector ?quoting . ?quoting oa:exact ?quote }
+}
+"""
+_SOURCES = (
+    "SELECT ?source ?sha256 ?kept WHERE "
+    "{ ?source a pg:SourceText ; pg:sha256 ?sha256 ; pg:textKept ?kept } ORDER BY ?sha256"
+)
+_KNOWN = "SELECT ?p ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
+_TITLE = "SELECT ?title ?report WHERE { ?report dcterms:title ?title }"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One passage behind one statement; `quote` is empty where only facts were built.
+
+    `start` and `end` count characters of the source text from 0, `line` and `column` from 1; they
+    are 0 where the text is not kept.
+    """
+
+    iri: str
+    thing: str
+    report: str
+    pdu: str
+    section: str
+    start: int
+    end: int
+    line: int
+    column: int
+    quote: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How many quotes stand at their place in the kept texts; `failures` are (passage, why).
+
+    `without_text` counts the passages of reports built from facts files, which have no text.
+    """
+
+    total: int
+    found: int
+    without_text: int
+    failures: tuple[tuple[str, str], ...]
+
+
+def evidence(store: Store, thing: str) -> list[Evidence]:
+    """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE."""
+    iri = find_thing(store, thing)
+    used = prefixes()
+    rows: dict[tuple[Value, ...], None] = {}
+    for carrier in _CARRIERS:
+        found = store.select(_PASSAGES % carrier, {"thing": iri_term(iri)}, used).rows
+        rows.update(dict.fromkeys(row[:-1] for row in found))
+    places = _Places(store)
+    passages = [_passage(places, row) for row in rows]
+    return sorted(passages, key=lambda one: (one.iri, one.file, one.start, one.end))
+
+
+def find_thing(store: Store, thing: str) -> str:
+    """Return the IRI meant; one that the graph does not know gets the nearest suggested."""
+    for iri in _readings(store, thing.strip()):
+        try:
+            term = iri_term(iri)
+        except BadRequest:
+            continue
+        if store.select(_KNOWN, {"thing": term}).rows:
+            return iri
+    raise BadRequest(f"the graph holds nothing called {thing!r}{_near(store, thing.strip())}")
+
+
+def prove(store: Store) -> Proof:
+    """Find every quote again, character for character, at its place in the kept text."""
+    used = prefixes()
+    total = without_text = 0
+    failures: list[tuple[str, str]] = []
+    for source, sha256, kept in store.select(_SOURCES, prefixes=used).rows:
+        passages = store.select(_QUOTES, {"source": iri_term(str(source))}, used).rows
+        if str(kept) == "false":
+            without_text += len(passages)
+            continue
+        total += len(passages)
+        text, fault = _kept_text(store, str(sha256))
+        for at, start, end, quote, _ in sorted(passages, key=str):
+            why = fault or _mismatch(text, int(start or 0), int(end or 0), quote)
+            if why:
+                failures.append((str(at), why))
+    return Proof(total, total - len(failures), without_text, tuple(failures))
+
+
+def render(found: list[Evidence]) -> str:
+    """Return passages for reading, one block each."""
+    return "\n".join(_block(one) for one in found)
+
+
+def render_proof(proof: Proof) -> str:
+    """Return the share of quotes found, and every failure."""
+    share = 100 * proof.found / proof.total if proof.total else 100.0
+    # Rounded down: one failure in a hundred thousand must not read as all found.
+    shown = f"{int(share * 100) / 100:.2f}".rstrip("0").rstrip(".")
+    lines = [f"{proof.found} of {proof.total} quotes stand at their place: {shown} per cent"]
+    if proof.without_text:
+        lines.append(f"{proof.without_text} passages of facts files have no text to look in")
+    lines += [f"{passage}: {why}" for passage, why in proof.failures]
+    return "\n".join(lines) + "\n"
+
+
+def _block(one: Evidence) -> str:
+    place = f"{one.file}, characters {one.start} to {one.end}"
+    if one.line:
+        place += f" (line {one.line}, column {one.column})"
+    lines = [
+        one.thing,
+        f"  {one.iri}",
+        f"  {one.report or one.pdu}; {one.pdu}; section {one.section}",
+        f"  {place}; sha256 {one.sha256}",
+    ]
+    if one.quote:
+        lines += [f"  > {line}".rstrip() for line in one.quote.splitlines()]
+    else:
+        lines.append("  (built from a facts file, which keeps no text)")
+    return "\n".join(lines) + "\n"
+
+
+def _passage(places: _Places, row: tuple[Value, ...]) -> Evidence:
+    node, _, label, predicate, object_, inspection, pdu, section, start, end, *rest = row
+    quote, file, sha256 = (str(value or "") for value in rest)
+    line, column = places.line(sha256, int(start or 0))
+    said = f"{str(predicate).rpartition('#')[2]}: {object_}" if predicate else str(node)
+    return Evidence(
+        iri=str(node),
+        thing=str(label or said),
+        report=places.title(str(inspection)),
+        pdu=str(pdu),
+        section=str(section),
+        start=int(start or 0),
+        end=int(end or 0),
+        line=line,
+        column=column,
+        quote=quote,
+        file=file,
+        sha256=sha256,
+    )
+
+
+class _Places:
+    """Titles and lines, looked up once each."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._titles: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+
+    def title(self, inspection: str) -> str:
+        if inspection not in self._titles:
+            bound = {"report": iri_term(f"{inspection}/report")}
+            rows = self._store.select(_TITLE, bound, prefixes()).rows
+            self._titles[inspection] = str(rows[0][0]) if rows else ""
+        return self._titles[inspection]
+
+    def line(self, sha256: str, start: int) -> tuple[int, int]:
+        if not self._store.has_text(sha256):
+            return 0, 0
+        if sha256 not in self._texts:
+            if len(self._texts) >= _LINE_CACHE:
+                self._texts.clear()
+            self._texts[sha256] = self._store.text(sha256)
+        before = self._texts[sha256][:start]
+        return before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1
+
+
+def _kept_text(store: Store, sha256: str) -> tuple[str, str]:
+    """Return the kept text, or why there is none to look in."""
+    try:
+        text = store.text(sha256)
+    except (StoreError, UnicodeDecodeError):
+        return "", "its text is not kept in the store"
+    if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
+        return "", "its text was changed after the build"
+    return text, ""
+
+
+def _mismatch(text: str, start: int, end: int, quote: Value) -> str:
+    if quote is None:
+        return "it has no quote"
+    return "" if text[start:end] == quote else "the quote does not stand there"
+
+
+def _readings(store: Store, thing: str) -> Iterator[str]:
+    """Yield the IRIs that a person may mean."""
+    prefix, colon, name = thing.strip("<>").partition(":")
+    if colon and name.startswith("//"):
+        yield f"{prefix}:{name}"
+        return
+    if colon and prefix in prefixes():
+        yield prefixes()[prefix] + name
+    path = thing.strip("<>/").removeprefix("id:")
+    yield store.base + (path if path.startswith("id/") else f"id/{path}")
+
+
+def _near(store: Store, thing: str) -> str:
+    root = f"{store.base}id/"
+    path = thing.strip("<>/").removeprefix(store.base).removeprefix("id/")
+    parts = path.split("/")
+    things = store.select("SELECT DISTINCT ?thing WHERE { ?thing a ?class }").rows
+    known = [str(row[0]).removeprefix(root) for row in things if str(row[0]).startswith(root)]
+    for shared in range(len(parts) - 1, -1, -1):
+        start = "".join(f"{part}/" for part in parts[:shared])
+        below = [one for one in known if one.startswith(start) and "/passage/" not in one]
+        if below and (found := did_you_mean(path, below)):
+            return found
+    return ""

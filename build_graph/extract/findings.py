@@ -1,0 +1,55 @@
+"""Bullets of the standards' sections, one finding each, with section and polarity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from build_graph.extract.blocks import Block, assemble
+from build_graph.extract.polarity import boundary
+from build_graph.extract.sections import Section, Sections
+from build_graph.layout import Layout
+from build_graph.model import Finding, Polarity
+
+
+def findings(sections: Sections, layout: Layout) -> tuple[Finding, ...]:
+    """Return the findings of a report in their order of print."""
+    found: list[Finding] = []
+    ordinals: Counter[tuple[str, str]] = Counter()
+    for section in sections.all:
+        if not section.standard:
+            continue
+        for block, polarity in _marked(section, layout):
+            ordinals[section.label, polarity] += 1
+            text = block.joined.text
+            spans = block.joined.spans(0, len(text))
+            at = sections.passage(spans, section.label)
+            ordinal = ordinals[section.label, polarity]
+            found.append(Finding(section.label, polarity, ordinal, text, at))
+    return tuple(found)
+
+
+def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]]:
+    """Yield the bullets of a section with their polarity.
+
+    A heading rules the bullets after it. Where 'Strengths' has no 'Areas for improvement' after
+    it, meaning draws the line; a section with no heading at all stays unmarked.
+    """
+    runs: list[tuple[str, list[Block]]] = [("", [])]
+    for block in assemble(section.lines, layout):
+        if block.kind == "list":
+            runs.append((block.polarity, []))
+        elif block.kind == "bullet":
+            runs[-1][1].append(block)
+    headings = {heading for heading, _ in runs}
+    for heading, bullets in runs:
+        if heading == "improvement":
+            yield from ((block, "improvement") for block in bullets)
+        elif heading == "strength" and "improvement" not in headings and bullets:
+            strengths = boundary(bullets)
+            yield from ((block, "strength") for block in bullets[:strengths])
+            yield from ((block, "improvement") for block in bullets[strengths:])
+        elif heading == "strength" or headings == {"", "improvement"}:
+            yield from ((block, "strength") for block in bullets)
+        else:
+            yield from ((block, "unmarked") for block in bullets)

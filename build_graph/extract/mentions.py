@@ -1,0 +1,111 @@
+"""Names inside a sentence: lists taken apart, known names kept whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from build_graph.extract.blocks import Block, assemble
+from build_graph.extract.sections import Section
+from build_graph.layout import Layout
+from build_graph.model import Span
+from build_graph.registers import Registers
+
+SENTENCE = re.compile(r"(?<=[.!?])[\"']?\s+(?=[A-Z\"'‘“])")
+SEPARATOR = re.compile(r",? and (?:the )?|, (?:the |and (?:the )?)?| & |; (?:and )?")
+WORD_EDGE = re.compile(r"[\w'-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a block, with its place in it."""
+
+    section: Section
+    block: Block
+    start: int
+    text: str
+
+    def spans(self, start: int = 0, end: int | None = None) -> list[Span]:
+        """Return where the characters `start` up to `end` of the sentence stand in the source."""
+        stop = len(self.text) if end is None else end
+        return self.block.joined.spans(self.start + start, self.start + stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name and its place in the sentence."""
+
+    start: int
+    end: int
+    name: str
+
+
+def sentences(sections: Iterable[Section], layout: Layout) -> Iterator[Sentence]:
+    """Yield the sentences of all paragraphs, bullets and rows of `sections`, not the quotes."""
+    for section in sections:
+        for block in assemble(section.lines, layout):
+            if block.kind in ("quote", "list"):
+                continue
+            at = 0
+            for match in SENTENCE.finditer(block.text):
+                yield Sentence(section, block, at, block.text[at : match.start()])
+                at = match.end()
+            yield Sentence(section, block, at, block.text[at:])
+
+
+@lru_cache(maxsize=64)
+def known_names(registers: Registers, register: str) -> tuple[str, ...]:
+    """Return the names and aliases of a register, longest first."""
+    return tuple(sorted({n for n, _ in registers.names(register)}, key=lambda n: (-len(n), n)))
+
+
+@lru_cache(maxsize=64)
+def known_pattern(registers: Registers, *register: str) -> re.Pattern[str]:
+    """Return a pattern that finds the names and aliases of registers as they are spelt there."""
+    names = {name for one in register for name in known_names(registers, one) if len(name) > 2}
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    body = "|".join(re.escape(name) for name in ordered) or r"(?!)"
+    return re.compile(rf"(?<![\w'-])(?:{body})(?![\w'-])")
+
+
+def split_list(text: str, start: int, protect: re.Pattern[str] | None) -> list[Mention]:
+    """Return the names in a list such as 'A, B and C'; those that `protect` finds stay whole."""
+    kept = [match.span() for match in protect.finditer(text)] if protect else []
+    names: list[Mention] = []
+    at = 0
+    for match in SEPARATOR.finditer(text):
+        if any(low < match.end() and match.start() < high for low, high in kept):
+            continue
+        if match.start() > at:
+            names.append(Mention(start + at, start + match.start(), text[at : match.start()]))
+        at = match.end()
+    if at < len(text):
+        names.append(Mention(start + at, start + len(text), text[at:]))
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class StopWords:
+    """Capitalised words that are no part of a name: always, or when they open a sentence."""
+
+    always: frozenset[str]
+    opening: frozenset[str]
+
+    def strip(self, mention: Mention) -> Mention | None:
+        """Return the mention without such words at its start, None if nothing is left."""
+        start, name = mention.start, mention.name
+        while name:
+            first, _, rest = name.partition(" ")
+            word = first.rstrip(",.")
+            if word not in self.always and not (start == 0 and word in self.opening):
+                lonely = not rest and word in self.opening
+                return None if lonely else Mention(start, mention.end, name)
+            if start == 0 and rest.split(" ")[0] in self.opening:
+                # 'In The Vale': both words open the sentence.
+                rest_start = len(first) + 1
+                again = self.strip(Mention(0, mention.end, rest))
+                return again and Mention(again.start + rest_start, mention.end, again.name)
+            start, name = start + len(first) + 1, rest
+        return None

@@ -1,0 +1,187 @@
+"""The full name of a body from its printed parts: 'A and B Magistrates' Courts' are two courts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_graph.extract.mentions import Mention, known_pattern
+from build_graph.model import OrganisationKind
+from build_graph.registers import Registers
+
+# A chain of capitals that runs over the end of another body's name begins after it.
+OTHER_BODY = re.compile(
+    r".*\b(?:Council|Courts?|Service|Services|Trust|Board|Partnership|PDU|Police|Prison|Company"
+    r"|Constabulary|Borough|Centre)\b(?:,? and (?:the )?|, (?:the )?| & )"
+)
+# A name in a list that says itself what it is: 'A Crown Court, B and C Magistrates' Courts'.
+COMPLETE = {
+    "court": re.compile(
+        r".*?(?:(?:[Mm]agistrates'?|[Cc]rown|[Cc]ounty|[Cc]ombined|[Ff]amily|[Yy]outh) [Cc]ourts?"
+        r"(?: [Cc]entre| [Cc]omplex)?|Justice Centre|Law Courts)"
+    ),
+    "police_force": re.compile(r".*?(?:Police|Constabulary)"),
+    "local_authority": re.compile(r".*?Council"),
+}
+SEVERAL = re.compile(r",? and |, | & ")
+COURT_TYPE = re.compile(r"(magistrates|crown|combined|county|family|youth)", re.I)
+REGISTER = {
+    "prison": "prison",
+    "court": "court",
+    "police_force": "police-force",
+    "local_authority": "local-authority",
+    "predecessor_crc": "predecessor",
+    "approved_premises": "approved-premises",
+    "other_pdu": "pdu",
+}
+TAIL = re.compile(r"\s+(?:Prison|Offender|OMiC|OMU|Magistrates?|Crown|Court|Police|Office|[A-Z]{2,5})\b.*$")
+
+
+class Namer:
+    """Puts names together, asking the registers where print leaves more than one reading."""
+
+    def __init__(self, registers: Registers, own: str) -> None:
+        self.registers, self.own = registers, own
+
+    def known(self, kind: str, name: str) -> bool:
+        """Whether exactly this name stands in the register of the kind."""
+        return any(True for _ in self.registers.find(name, REGISTER[kind]))
+
+    def protect(self, kind: str) -> re.Pattern[str] | None:
+        """Return what keeps names with commas and 'and' whole in a list of this kind."""
+        if kind in ("police_force", "predecessor_crc", "predecessor_nps", "other_pdu"):
+            return re.compile(r".+")  # such chains are one name as a rule; `names` checks
+        if kind in ("prison", "approved_premises"):
+            return known_pattern(self.registers, kind.replace("_", "-"))
+        return None
+
+    def alone(self, kind: str, match: re.Match[str]) -> bool:
+        """Whether only the first name of the list belongs to this match."""
+        return kind == "prison" and not match["plural"]
+
+    def names(
+        self, kind: OrganisationKind, mention: Mention, match: re.Match[str]
+    ) -> Iterator[str]:
+        """Yield the full names that the mention stands for, none when it names nothing."""
+        name = mention.name.strip()
+        if name == self.own and kind != "court":
+            return
+        complete = COMPLETE[kind].match(name) if kind in COMPLETE else None
+        if complete:
+            yield re.sub(r"([Cc]ourt)s$", r"\1", complete[0])
+        elif kind == "prison":
+            yield self._prison(name, match["type"])
+        elif kind == "court":
+            yield from self._courts(mention, match)
+        elif kind == "police_force":
+            yield from self._with_type(kind, name, match["type"])
+        elif kind == "local_authority":
+            yield from self._authority(name, mention, match)
+        elif kind == "predecessor_crc":
+            chain = self._tail(kind, name, " Community Rehabilitation Company")
+            yield f"{chain} Community Rehabilitation Company"
+        elif kind == "predecessor_nps":
+            chain = OTHER_BODY.sub("", name)
+            after = match.start("type") > match.start("names")
+            yield f"{chain} Division of the National Probation Service" if after else f"NPS {chain}"
+        elif kind == "other_pdu":
+            yield from self._other_pdu(name)
+        elif kind == "office":
+            yield re.sub(r" (?:[Pp]robation )?[Oo]ffices?$", "", self._closed(name, match))
+        else:
+            yield name
+
+    def _closed(self, name: str, match: re.Match[str]) -> str:
+        return name + ")" if name.count("(") > name.count(")") else name
+
+    def _prison(self, name: str, printed: str) -> str:
+        prefix = "HM" + printed.strip() if "YOI" in printed and "P" in printed else "HMP"
+        prefix = "HMYOI" if printed.strip() in ("YOI", "Young Offender Institution") else prefix
+        words = name.split()
+        for count in range(len(words), 0, -1):
+            short = " ".join(words[:count])
+            if self.known("prison", f"HMP {short}") or self.known("prison", f"{prefix} {short}"):
+                return f"{prefix} {short}"
+        return f"{prefix} {TAIL.sub('', name)}"
+
+    def _courts(self, mention: Mention, match: re.Match[str]) -> Iterator[str]:
+        listed, name = match["names"], mention.name
+        several = SEVERAL.search(listed) is not None
+        singular = not match["type"].rstrip().lower().endswith("courts")
+        last = listed.endswith(name)
+        if several and singular and "and" not in match["type"]:
+            whole = f"{listed} {self._court_type(match['type'])[0]}"
+            if self.known("court", whole):
+                if last:
+                    yield whole
+                return
+            known = self.known("court", f"{name} {self._court_type(match['type'])[0]}")
+            if not last and not (known and " and " in listed and "," not in listed):
+                return
+        for court in self._court_type(match["type"]):
+            yield f"{name} {court}"
+
+    def _court_type(self, printed: str) -> list[str]:
+        if not COURT_TYPE.search(printed) or "ombined" in printed:
+            # 'Combined Court Centre', 'Justice Centre': a name of its own.
+            return [re.sub(r"^c", "C", re.sub(r"[Cc]ourts\b", "Court", printed))]
+        found = [word.lower() for word in COURT_TYPE.findall(printed)]
+        centre = re.search(r"[Cc]ourt ([Cc]entre|[Cc]omplex)$", printed)
+        suffix = f" {centre[1].title()}" if centre else ""
+        names = {"magistrates": "Magistrates'"}
+        return [f"{names.get(word, word.title())} Court{suffix}" for word in dict.fromkeys(found)]
+
+    def _with_type(self, kind: str, name: str, word: str) -> Iterator[str]:
+        chain = self._tail(kind, name, f" {word}")
+        if chain:
+            yield f"{chain} {word}"
+
+    def _tail(self, kind: str, chain: str, suffix: str) -> str:
+        """The longest end of a chain that is known with the suffix, else what is surely its own."""
+        starts = [0, *(match.end() for match in SEVERAL.finditer(chain))]
+        for start in starts:
+            if self.known(kind, chain[start:] + suffix):
+                return chain[start:]
+        return OTHER_BODY.sub("", chain)
+
+    def _authority(self, name: str, mention: Mention, match: re.Match[str]) -> Iterator[str]:
+        printed = match["type"]
+        name = OTHER_BODY.sub("", name)
+        if name == self.own or name.endswith("PDU"):
+            return
+        if not printed.endswith(("Council", "Councils")):
+            of = re.match(r"(?:London|Royal) [Bb]orough", printed)
+            yield f"{of[0]} of {name}" if of else name
+            return
+        word = re.sub(r"Councils$", "Council", printed)
+        listed = match["names"]
+        if printed.endswith("Council") and SEVERAL.search(listed):
+            # One council with 'and' in its name, or the last of several.
+            if self.known("local_authority", f"{listed} {word}"):
+                if listed.endswith(name):
+                    yield f"{listed} {word}"
+                return
+            if not listed.endswith(name) and not self.known("local_authority", f"{name} {word}"):
+                return
+        yield f"{name} {word}"
+
+    def _other_pdu(self, name: str) -> Iterator[str]:
+        chain = self._tail("other_pdu", name, "")
+        if chain != self.own and self.known("other_pdu", chain) and not self._own(chain):
+            yield chain
+
+    def _own(self, name: str) -> bool:
+        return name in self.own or self.own in name
+
+    def is_bare_authority(self, text: str, start: int, end: int) -> bool:
+        """Whether the words at `start` stand for a council and are no part of a longer name."""
+        before, after = text[:start], text[end:]
+        if self.own and self.own in text and text.find(self.own) <= start < (
+            text.find(self.own) + len(self.own)
+        ):
+            return False
+        if re.match(r"(?:'s)? (?:and |& )?(?:[A-Z]\w+|PDU|probation|office|region|prison|court)", after):
+            return False
+        previous = re.search(r"([A-Z][\w'-]*) (?:and |& )?$", before)
+        inside = previous is not None and previous.start() > 0 and not before.endswith("and ")
+        return not inside

@@ -1,0 +1,182 @@
+"""Bodies named in Background and all through the findings, by the grammar of their names.
+
+The patterns are data (`ontology/layouts/organisations.toml`). Registers keep names with commas
+and 'and' whole; a name in no register is taken when the grammar alone makes it one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from build_graph.extract.mentions import (
+    Mention,
+    Sentence,
+    StopWords,
+    known_pattern,
+    sentences,
+    split_list,
+)
+from build_graph.extract.names import Namer
+from build_graph.extract.sections import Sections
+from build_graph.layout import Layout, expand, load
+from build_graph.model import Organisation, OrganisationKind
+from build_graph.numbers import number
+from build_graph.registers import Registers
+
+OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way in which reports name bodies of a kind."""
+
+    kind: OrganisationKind
+    where: str
+    relation: str
+    key: re.Pattern[str]
+    pattern: re.Pattern[str]
+    beside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The patterns of the layout."""
+
+    patterns: tuple[Pattern, ...]
+    counted: tuple[Pattern, ...]
+    near: tuple[tuple[str, str, re.Pattern[str]], ...]
+    stop: StopWords
+    table: dict[str, Any]
+
+    def compiled(self, group: str, key: str) -> re.Pattern[str]:
+        """Return a pattern of one of the small tables."""
+        return _compiled(group, key)
+
+
+@cache
+def _compiled(group: str, key: str) -> re.Pattern[str]:
+    table = load("organisations")
+    return expand(table[group][key], table["token"], case=True)
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the grammar of `ontology/layouts/organisations.toml`."""
+    table = load("organisations")
+    tokens = table["token"]
+
+    def read(row: dict[str, Any]) -> Pattern:
+        return Pattern(
+            row["kind"],
+            row["where"],
+            row["relation"],
+            re.compile(row.get("key", "")),
+            expand(row["pattern"], tokens, case=True),
+            row.get("beside", False),
+        )
+
+    return Grammar(
+        patterns=tuple(read(row) for row in table["pattern"]),
+        counted=tuple(read(row) for row in table["counted"]),
+        near=tuple(
+            (row["kind"], row["relation"], expand(row["pattern"], tokens)) for row in table["near"]
+        ),
+        stop=StopWords(
+            frozenset(table["stop"]["always"]), frozenset(table["stop"]["opening"])
+        ),
+        table=table,
+    )
+
+
+def organisations(
+    sections: Sections, layout: Layout, registers: Registers, own: str
+) -> tuple[Organisation, ...]:
+    """Return the bodies named by pattern or by count; `own` is the PDU the report is about."""
+    finder = _Finder(sections, registers, own)
+    inside = [section for section in sections.all if section.label not in OUTSIDE]
+    for sentence in sentences(inside, layout):
+        finder.take(sentence)
+    return tuple(finder.found)
+
+
+class _Finder:
+    def __init__(self, sections: Sections, registers: Registers, own: str) -> None:
+        self.sections, self.registers = sections, registers
+        self.grammar = grammar()
+        self.namer = Namer(registers, own)
+        self.found: list[Organisation] = []
+        self.named_kinds: set[str] = set()
+
+    def take(self, sentence: Sentence) -> None:
+        """Find every body that `sentence` names."""
+        label = sentence.section.label
+        for pattern in self.grammar.patterns:
+            if pattern.where in ("*", label) and pattern.key.search(sentence.text):
+                self._by_pattern(sentence, pattern)
+        if label == "Background":
+            self._bare_authorities(sentence)
+            for pattern in self.grammar.counted:
+                self._by_count(sentence, pattern)
+
+    def _by_pattern(self, sentence: Sentence, pattern: Pattern) -> None:
+        at = 0
+        while match := pattern.pattern.search(sentence.text, at):
+            at = max(match.start() + 1, match.end("names"))
+            protect = self._protect(pattern.kind)
+            for mention in split_list(match["names"], match.start("names"), protect):
+                cleaned = self.grammar.stop.strip(mention)
+                if cleaned is None:
+                    continue
+                if pattern.beside:
+                    name = f"office {match['place']} {cleaned.name}"
+                    self._add(sentence, pattern, cleaned, name)
+                    continue
+                for name in self.namer.names(pattern.kind, cleaned, match):
+                    self._add(sentence, pattern, cleaned, name)
+                if self.namer.alone(pattern.kind, match):
+                    # 'HMP A and HMP B': the second name has a mark of its own.
+                    at = max(match.start() + 1, mention.end)
+                    break
+
+    def _protect(self, kind: OrganisationKind) -> re.Pattern[str] | None:
+        if kind == "local_authority":
+            return known_pattern(self.registers, "local-authority")
+        return self.namer.protect(kind)
+
+    def _bare_authorities(self, sentence: Sentence) -> None:
+        """Register names of councils where the sentence speaks of councils or boroughs."""
+        pattern = next(p for p in self.grammar.patterns if p.kind == "local_authority")
+        if not pattern.key.search(sentence.text):
+            return
+        for match in known_pattern(self.registers, "local-authority").finditer(sentence.text):
+            if self.namer.is_bare_authority(sentence.text, match.start(), match.end()):
+                mention = Mention(match.start(), match.end(), match[0])
+                self._add(sentence, pattern, mention, match[0])
+
+    def _by_count(self, sentence: Sentence, pattern: Pattern) -> None:
+        for match in pattern.pattern.finditer(sentence.text):
+            count = number(match["count"])
+            if count and pattern.kind not in self.named_kinds:
+                at = self.sections.passage(sentence.spans(), sentence.section.label)
+                self.found.append(Organisation("", pattern.kind, pattern.relation, at, count))
+
+    def _add(self, sentence: Sentence, pattern: Pattern, mention: Mention, name: str) -> None:
+        relation = pattern.relation
+        for kind, other, words in self.grammar.near:
+            if kind == pattern.kind and words.search(sentence.text):
+                relation = other
+                break
+        self.named_kinds.add(pattern.kind)
+        at = self.sections.passage(sentence.spans(), sentence.section.label)
+        self.found.append(Organisation(name, cast(OrganisationKind, pattern.kind), relation, at))
+
+
+def unnamed_last(found: tuple[Organisation, ...]) -> Iterator[Organisation]:
+    """Yield the named bodies, then the counts of kinds of which no body is named."""
+    named = {item.kind for item in found if item.name}
+    yield from (item for item in found if item.name)
+    yield from (item for item in found if not item.name and item.kind not in named)

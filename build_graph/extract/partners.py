@@ -1,0 +1,117 @@
+"""Treatment providers and partners: bodies told by what the sentence says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_graph.extract.mentions import (
+    Mention,
+    Sentence,
+    known_pattern,
+    sentences,
+    split_list,
+)
+from build_graph.extract.organisations import OUTSIDE, Grammar, grammar
+from build_graph.extract.sections import Sections
+from build_graph.layout import Layout
+from build_graph.model import Organisation, Provision
+from build_graph.registers import Registers
+
+BRACKETS = re.compile(r"\s*\([^)]*\)?$")
+ALSO_KNOWN = re.compile(r" (?:operating|trading|known|branded) as .*$")
+
+
+def partners(
+    sections: Sections,
+    layout: Layout,
+    registers: Registers,
+    provisions: tuple[Provision, ...],
+) -> tuple[Organisation, ...]:
+    """Return treatment providers and partners; who is a CRS provider here is neither."""
+    finder = _Finder(sections, registers, provisions)
+    inside = [section for section in sections.all if section.label not in OUTSIDE]
+    for sentence in sentences(inside, layout):
+        finder.take(sentence)
+    return tuple(finder.found)
+
+
+class _Finder:
+    def __init__(
+        self, sections: Sections, registers: Registers, provisions: tuple[Provision, ...]
+    ) -> None:
+        self.sections, self.registers = sections, registers
+        self.grammar: Grammar = grammar()
+        self.taken = {item.provider for item in provisions} | {item.part_of for item in provisions}
+        self.taken_spans = {span for item in provisions for span in item.at.spans}
+        self.found: list[Organisation] = []
+        self.known = known_pattern(registers, "provider", "body")
+        types = set(self.grammar.table["partner"]["types"])
+        self.partner_ids = {
+            entry.id for entry in registers.entries("body") if entry.type in types
+        }
+
+    def take(self, sentence: Sentence) -> None:
+        """Find the treatment providers and partners that `sentence` names."""
+        treats = self.grammar.compiled("treatment", "sentence").search(sentence.text)
+        names: set[str] = set()
+        if treats:
+            for mention in self._treatment(sentence):
+                name = mention.name
+                if name not in self.taken and self._other_than_partner(name):
+                    names.add(name)
+                    self._add(sentence, name, "treatment_provider", "treats")
+        for mention in self._partners(sentence):
+            if mention.name not in names and mention.name not in self.taken:
+                surveys = mention.name == self.grammar.table["partner"]["surveys"]
+                self._add(
+                    sentence, mention.name, "partner", "surveys" if surveys else "works-with"
+                )
+
+    def _treatment(self, sentence: Sentence) -> Iterator[Mention]:
+        """Known bodies in the sentence; in Background also any name that provides treatment."""
+        text = sentence.text
+        for match in self.known.finditer(text):
+            if " " in match[0] or len(match[0]) > 8 or sentence.section.label == "Background":
+                yield Mention(match.start(), match.end(), match[0])
+        if sentence.section.label != "Background":
+            return
+        for key in ("by", "does", "is"):
+            for match in self.grammar.compiled("treatment", key).finditer(text):
+                for mention in split_list(match["names"], match.start("names"), self.known):
+                    cleaned = self._clean(mention)
+                    if cleaned is not None and not self.known.search(cleaned.name):
+                        yield cleaned
+
+    def _partners(self, sentence: Sentence) -> Iterator[Mention]:
+        for match in self.known.finditer(sentence.text):
+            if any(entry in self.partner_ids for entry in self._bodies(match[0])):
+                yield Mention(match.start(), match.end(), match[0])
+        refused = self.grammar.compiled("partner", "not")
+        for match in self.grammar.compiled("partner", "pattern").finditer(sentence.text):
+            mention = Mention(match.start(), match.end(), match["names"])
+            cleaned = self._clean(mention)
+            if cleaned is None or refused.search(cleaned.name) or " " not in cleaned.name:
+                continue
+            if not self.known.search(cleaned.name):
+                yield cleaned
+
+    def _bodies(self, name: str) -> Iterator[str]:
+        for found in self.registers.find(name, "body"):
+            yield from (entry.id for entry in found.entries)
+
+    def _other_than_partner(self, name: str) -> bool:
+        return not any(entry in self.partner_ids for entry in self._bodies(name))
+
+    def _clean(self, mention: Mention) -> Mention | None:
+        name = ALSO_KNOWN.sub("", BRACKETS.sub("", mention.name))
+        return self.grammar.stop.strip(Mention(mention.start, mention.start + len(name), name))
+
+    def _add(self, sentence: Sentence, name: str, kind: str, relation: str) -> None:
+        at = self.sections.passage(sentence.spans(), sentence.section.label)
+        if kind == "treatment_provider":
+            if any(span in self.taken_spans for span in at.spans):
+                return
+            self.found.append(Organisation(name, "treatment_provider", relation, at))
+        else:
+            self.found.append(Organisation(name, "partner", relation, at))

@@ -1,0 +1,118 @@
+"""Where strengths end and areas for improvement begin when the heading between them is lost.
+
+The boundary is usually a blank line, but blank lines also come from page breaks inside a list:
+what the bullets say decides between the blank lines. The words are data
+(`ontology/layouts/polarity.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from build_graph.extract.blocks import Block
+from build_graph.layout import load
+
+# What a boundary costs before any word is read, in the unit of the cues.
+NO_BOUNDARY = -4.0  # nearly every section names something to improve
+NO_BLANK_LINE = -10.0  # the lost heading leaves at least a blank line
+BROKEN_PAGE = -1.5  # a footer or footnote explains the blank line
+OTHER_GLYPH = 2.0  # one list ended and another began
+CAP = 4.0  # no single bullet decides alone
+FIRST_CLAUSE = re.compile(r"^[^,;]{8,200}[,;]\s+")
+PERCENT = re.compile(r"\b(\d{1,3}) ?(?:per cent|%)")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The cues, compiled: one pattern for all words, and the weight of each."""
+
+    cues: re.Pattern[str]
+    weights: dict[str, float]
+    prefixes: tuple[tuple[str, float], ...]
+    openings: tuple[tuple[str, float], ...]
+    turners: re.Pattern[str]
+    menders: re.Pattern[str]
+    concessive: tuple[str, ...]
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\*", r"[\w-]*") for word in ordered)
+
+
+@cache
+def words() -> Words:
+    """Return the cues of the layout."""
+    table = load("polarity")
+    weights = {word: cue["weight"] for cue in table["cue"] for word in cue["words"]}
+    near = r"(?:\W+[\w'-]+){0,3}\W*$"
+    openings = [(w, group["weight"]) for group in table["opening"] for w in group["words"]]
+    return Words(
+        cues=re.compile(rf"\b(?:{_alternatives(list(weights))})(?![\w-])"),
+        weights={word: weight for word, weight in weights.items() if "*" not in word},
+        prefixes=tuple((w[:-1], weight) for w, weight in weights.items() if w.endswith("*")),
+        openings=tuple(sorted(openings, key=lambda pair: -len(pair[0]))),
+        turners=re.compile(rf"(?:\b(?:{_alternatives(table['turners'])})|n't){near}"),
+        menders=re.compile(rf"\b(?:{_alternatives(table['menders'])}){near}"),
+        concessive=tuple(table["concessive"]),
+    )
+
+
+def tone(text: str) -> float:
+    """Return how much a bullet praises (above 0) or finds fault (below 0), within +-CAP.
+
+    >>> tone("There was a clear vision.") > 0 > tone("There was a lack of clarity.")
+    True
+    """
+    known = words()
+    low = text.lower()
+    total = next((weight for word, weight in known.openings if low.startswith(word)), 0.0)
+    if low.startswith(known.concessive):
+        # 'While A, B' says B.
+        first = FIRST_CLAUSE.match(low)
+        low = low[first.end() :] if first else low
+    total += sum(_weight(match, low, known) for match in known.cues.finditer(low))
+    for match in PERCENT.finditer(low):
+        total += (int(match[1]) > 65) - (int(match[1]) < 50)
+    return max(-CAP, min(CAP, total / 2))
+
+
+def _weight(match: re.Match[str], low: str, known: Words) -> float:
+    word = match[0]
+    weight = known.weights.get(word)
+    if weight is None:
+        weight = next(value for prefix, value in known.prefixes if word.startswith(prefix))
+    before = low[max(0, match.start() - 45) : match.start()]
+    before = before[max(before.rfind("."), before.rfind(";")) + 1 :]
+    if weight > 0 and known.turners.search(before):
+        return -weight
+    if weight < 0 and len(word) > 3 and known.menders.search(before):
+        return -weight / 2
+    # The first sentence says what the bullet is about.
+    return weight if match.start() < 160 else weight / 2
+
+
+def boundary(bullets: Sequence[Block]) -> int:
+    """Return how many of `bullets`, which follow the heading 'Strengths', are strengths."""
+    tones = [tone(bullet.text) for bullet in bullets]
+    best, found = float("-inf"), len(bullets)
+    for count in range(1, len(bullets) + 1):
+        value = sum(tones[:count]) - sum(tones[count:]) + _prior(bullets, count)
+        if value > best:
+            best, found = value, count
+    return found
+
+
+def _prior(bullets: Sequence[Block], count: int) -> float:
+    if count == len(bullets):
+        return NO_BOUNDARY
+    after, before = bullets[count], bullets[count - 1]
+    if not after.gap:
+        return NO_BLANK_LINE
+    prior = BROKEN_PAGE if after.broken else 0.0
+    if after.lines[0].bullet != before.lines[0].bullet:
+        prior += OTHER_GLYPH
+    return prior

@@ -1,0 +1,196 @@
+"""Commissioned Rehabilitative Services: which provider delivers which pathway here.
+
+Clause by clause: pathways and names are found first; what stands between them tells who delivers
+what ('X for P', 'P is provided by X', 'P (X)', 'P: X'). The words are data
+(`ontology/layouts/provision.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from build_graph.extract.mentions import Mention, Sentence, known_pattern, sentences
+from build_graph.extract.sections import Sections
+from build_graph.layout import Layout, load
+from build_graph.model import Provision, Span
+from build_graph.registers import Registers
+from build_graph.vocab import schemes
+
+OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Recommendations", "Annexe"})
+CLAUSE = re.compile(r";\s*(?:and\s+)?")
+LEAD = re.compile(r"^(?:the|and)\s+", re.I)
+# Pathway words that are too common to tell a pathway outside a list of pathways.
+COMMON = frozenset({"housing", "wellbeing", "employment", "debt", "finance", "substance misuse"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A provider's name or a pathway, with its place in the clause."""
+
+    kind: Literal["name", "pathway"]
+    start: int
+    end: int
+    value: str
+    part_of: str = ""
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    table = load("provision")
+    groups = ("subject", "active", "passive", "joint", "part_of", "name")
+    return {group: re.compile(table[group]["pattern"]) for group in groups}
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(load("provision")["stop"]["words"])
+
+
+@cache
+def _pathway_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {}
+    for pathway in schemes().pathways:
+        for label in (pathway.label, *pathway.labels):
+            if label.lower() not in COMMON:
+                words[label.lower()] = pathway.slug
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    body = "|".join(re.escape(word) for word in ordered)
+    return re.compile(rf"(?<![\w'-])(?:{body})(?:\s*\([A-Z&]{{2,5}}\))?(?![\w-])", re.I), words
+
+
+def provisions(
+    sections: Sections, layout: Layout, registers: Registers, own: str
+) -> tuple[Provision, ...]:
+    """Return provider and pathway pairs, each with every sentence that states it."""
+    finder = _Finder(sections, registers, own)
+    inside = [section for section in sections.all if section.label not in OUTSIDE]
+    for sentence in sentences(inside, layout):
+        finder.take(sentence)
+    return finder.result()
+
+
+class _Finder:
+    def __init__(self, sections: Sections, registers: Registers, own: str) -> None:
+        self.sections = sections
+        self.known = known_pattern(registers, "provider")
+        self.own = own
+        self.spans: dict[tuple[str, str], list[Span]] = {}
+        self.parents: dict[str, str] = {}
+        self.where: dict[tuple[str, str], str] = {}
+        self.open_block: object = None
+        self.in_list = False
+
+    def take(self, sentence: Sentence) -> None:
+        """Read one sentence; in Background a paragraph on CRS is read loosely, the rest strictly."""
+        if not _pathway_pattern()[0].search(sentence.text):
+            self.in_list = self.in_list and sentence.block.kind != "paragraph"
+            return
+        loose = self._on_subject(sentence)
+        at = 0
+        for clause in CLAUSE.split(sentence.text):
+            start = sentence.text.index(clause, at)
+            at = start + len(clause)
+            tokens = list(self._tokens(clause, loose))
+            for name, pathway in _pairs(clause, tokens):
+                self._add(sentence, start, name, pathway)
+
+    def _on_subject(self, sentence: Sentence) -> bool:
+        if sentence.section.label != "Background":
+            return False
+        subject = _patterns()["subject"].search(sentence.block.text) is not None
+        if sentence.block.kind == "paragraph":
+            self.in_list = subject
+        return subject or self.in_list
+
+    def _tokens(self, clause: str, loose: bool) -> Iterator[_Token]:
+        """The names and pathways of a clause in order; unknown names only where it is on CRS."""
+        pattern, words = _pathway_pattern()
+        masked = clause
+        tokens = []
+        for match in pattern.finditer(clause):
+            value = words[re.sub(r"\s*\([A-Z&]+\)$", "", match[0]).lower()]
+            tokens.append(_Token("pathway", match.start(), match.end(), value))
+            masked = _mask(masked, match.start(), match.end())
+        parents = []
+        for match in _patterns()["part_of"].finditer(masked):
+            parents.append(match)
+            masked = _mask(masked, match.start(), match.end())
+        names = [Mention(m.start(), m.end(), m[0]) for m in self.known.finditer(masked)]
+        for mention in names:
+            masked = _mask(masked, mention.start, mention.end)
+        if loose:
+            names += self._unknown(masked)
+        for mention in names:
+            parent = next((p["parent"] for p in parents if 0 <= p.start() - mention.end <= 1), "")
+            tokens.append(_Token("name", mention.start, mention.end, mention.name, parent))
+        yield from sorted(tokens, key=lambda token: token.start)
+
+    def _unknown(self, masked: str) -> Iterator[Mention]:
+        for match in _patterns()["name"].finditer(masked):
+            start, name = match.start(), match[0].rstrip(".")
+            while name and name.split(" ")[0].rstrip(",.") in _stop():
+                first = len(name.split(" ")[0]) + 1
+                start, name = start + first, name[first:]
+            if name and name not in self.own and len(name) > 2 and not name.endswith((" PDU", " region")):
+                yield Mention(start, start + len(name), name)
+
+    def _add(self, sentence: Sentence, start: int, name: _Token, pathway: _Token) -> None:
+        provider = LEAD.sub("", name.value)
+        key = (provider, pathway.value)
+        low, high = min(name.start, pathway.start), max(name.end, pathway.end)
+        self.spans.setdefault(key, []).extend(sentence.spans(start + low, start + high))
+        self.where.setdefault(key, sentence.section.label)
+        if name.part_of:
+            self.parents[provider] = name.part_of
+
+    def result(self) -> tuple[Provision, ...]:
+        return tuple(
+            Provision(
+                provider,
+                pathway,
+                self.sections.passage(self.spans[provider, pathway], self.where[provider, pathway]),
+                self.parents.get(provider, ""),
+            )
+            for provider, pathway in self.spans
+        )
+
+
+def _mask(text: str, start: int, end: int) -> str:
+    return text[:start] + "\x01" * (end - start) + text[end:]
+
+
+def _pairs(clause: str, tokens: list[_Token]) -> Iterator[tuple[_Token, _Token]]:
+    """Pair names with pathways: whichever reading of the clause has more sound joins."""
+    if not {"name", "pathway"} <= {token.kind for token in tokens}:
+        return
+    readings = [list(_read(clause, tokens, first)) for first in ("name", "pathway")]
+    yield from max(readings, key=len)
+
+
+def _read(clause: str, tokens: list[_Token], first: str) -> Iterator[tuple[_Token, _Token]]:
+    """Groups of one kind followed by groups of the other, joined by fitting words."""
+    join = _patterns()["active" if first == "name" else "passive"]
+    groups: list[list[_Token]] = []
+    for token in tokens:
+        if groups and groups[-1][0].kind == token.kind:
+            between = clause[groups[-1][-1].end : token.start]
+            if _patterns()["joint"].match(between):
+                groups[-1].append(token)
+                continue
+        groups.append([token])
+    for left, right in zip(groups, groups[1:], strict=False):
+        if left[0].kind != first or right[0].kind == first:
+            continue
+        between = _without_parent(clause[left[-1].end : right[0].start])
+        if join.match(between):
+            for a in left:
+                for b in right:
+                    yield (a, b) if first == "name" else (b, a)
+
+
+def _without_parent(between: str) -> str:
+    return _patterns()["part_of"].sub(" ", between, count=1)

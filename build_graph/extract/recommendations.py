@@ -1,0 +1,106 @@
+"""Recommendations: numbers repaired, addressees from the headings above them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from build_graph.extract.sections import Sections
+from build_graph.layout import Layout
+from build_graph.model import AddresseeType, Recommendation
+from build_graph.read import Line
+from build_graph.trace import Joined, Traced
+
+LEADING = re.compile(r"^(?:the|our|we recommend that(?: the)?)\s+(?=[A-Z])", re.I)
+
+
+@dataclass(slots=True)
+class _Item:
+    number: int | None
+    addressee: str
+    kind: AddresseeType
+    pieces: list[Traced] = field(default_factory=list)
+
+
+def recommendations(sections: Sections, layout: Layout) -> tuple[Recommendation, ...]:
+    """Return the recommendations, numbered 1..n as far as print and position allow."""
+    items: list[_Item] = []
+    for section in sections.named("Recommendations"):
+        reader = _Reader(layout)
+        for line in section.lines:
+            reader.take(line)
+        items = max(items, reader.items, key=len)
+    numbered = _number(items)
+    found = []
+    for item, number in zip(items, numbered, strict=True):
+        joined = Joined(item.pieces)
+        text = re.sub(r"[\s.;,]+(?:and)?$", "", joined.text)
+        at = sections.passage(joined.spans(0, len(joined.text)), "Recommendations")
+        inferred = item.number != number
+        found.append(Recommendation(number, item.addressee, item.kind, text, at, inferred))
+    return tuple(found)
+
+
+class _Reader:
+    """Walks the lines of the part: headings set the addressee, items follow."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.items: list[_Item] = []
+        self.addressee = ""
+        self.kind: AddresseeType = "other"
+
+    def take(self, line: Line) -> None:
+        text = line.text
+        if not text or line.footnote:
+            return
+        heading = self.layout.patterns["recommendations.heading"].fullmatch(text)
+        if heading and not line.bullet and self._is_heading(heading, text):
+            self.addressee = LEADING.sub("", heading["addressee"].strip())
+            self.kind = self._type(self.addressee)
+            return
+        if not self.addressee:
+            return
+        item = self.layout.patterns["recommendations.item"].fullmatch(text)
+        if item:
+            self._open(line, int(item["number"]), item.start("text"))
+        elif line.bullet or self._starts_item(text):
+            self._open(line, None, 0)
+        elif self.items and self.items[-1].addressee == self.addressee:
+            self.items[-1].pieces.append(line.traced)
+
+    def _is_heading(self, heading: re.Match[str], text: str) -> bool:
+        return heading["addressee"][0].isupper() and (text.endswith(":") or len(text) < 80)
+
+    def _type(self, addressee: str) -> AddresseeType:
+        kinds: tuple[AddresseeType, ...] = ("PDU", "region", "HMPPS")
+        for kind in kinds:
+            if self.layout.patterns[f"recommendations.types.{kind}"].search(addressee):
+                return kind
+        return "other"
+
+    def _open(self, line: Line, number: int | None, start: int) -> None:
+        piece = line.traced.cut(start, len(line.text))
+        self.items.append(_Item(number, self.addressee, self.kind, [piece]))
+
+    def _starts_item(self, text: str) -> bool:
+        """Whether a line that lost marker and number starts an item: it begins with an order, and
+        the item before it is not left hanging."""
+        verb = re.match(
+            rf"(?:{self.layout.patterns['recommendations.verbs'].pattern})\b", text, re.I
+        )
+        if not self.items or self.items[-1].addressee != self.addressee:
+            return True
+        before = self.items[-1].pieces[-1].text
+        hanging = re.search(r"(?:[,–-]|\b(?:and|or|to|the|of|for|with|in|on|that|a|an|by))$", before)
+        return verb is not None and hanging is None
+
+
+def _number(items: list[_Item]) -> list[int]:
+    """Return a number for each item: as printed where the print goes up, else the next one."""
+    numbers: list[int] = []
+    last = 0
+    for item in items:
+        last = item.number if item.number is not None and item.number > last else last + 1
+        numbers.append(last)
+    return numbers

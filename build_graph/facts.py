@@ -1,0 +1,217 @@
+"""The facts of a report as JSON, without its sentences; and back.
+
+The form (documented in `docs/facts.md`) holds names, ratings, percentages, providers, counts,
+recommendation numbers and addressees, each with its place in the text they were read from. That
+text is not in it: what was quoted can be looked up by whoever has the report.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar, cast
+
+from build_graph.errors import BadInput
+from build_graph.model import (
+    Finding,
+    KeyQuestion,
+    Organisation,
+    Passage,
+    Provision,
+    Rating,
+    Recommendation,
+    Report,
+    Source,
+    Span,
+    Stated,
+)
+from build_graph.read import Document
+from build_graph.vocab import schemes
+
+FORM = "probation-graph-facts"
+VERSION = 1
+F = TypeVar("F")
+
+# Lists of facts: the fields written out; sentences (text, question, what) are not among them.
+ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+    "ratings": (Rating, ("standard", "name", "rating")),
+    "key_questions": (KeyQuestion, ("standard", "number", "percent")),
+    "recommendations": (Recommendation, ("number", "addressee", "addressee_type", "inferred")),
+    "provisions": (Provision, ("provider", "pathway", "part_of")),
+    "organisations": (Organisation, ("name", "kind", "relation", "count")),
+    "findings": (Finding, ("section", "polarity", "ordinal")),
+}
+STATED = tuple(
+    field.name
+    for field in fields(Report)
+    if field.name not in {"source", "framework", "absences", "issues", *ROWS}
+)
+
+
+def to_json(report: Report) -> str:
+    """Return the facts of `report` as JSON text, one fact a line."""
+    source = report.source
+    head = {
+        FORM: VERSION,
+        "source": {"name": source.name, "sha256": source.sha256, "characters": source.characters},
+        "framework": report.framework,
+    }
+    stated = {
+        name: {"value": value.value, **_place(value.at)}
+        for name in STATED
+        if (value := getattr(report, name)) is not None
+    }
+    body = {
+        name: [_row(row, columns) for row in getattr(report, name)]
+        for name, (_, columns) in ROWS.items()
+    }
+    parts = [f' "{key}": {_json(value)}' for key, value in head.items()]
+    parts.append(' "report": {\n' + _lines((f'"{k}": {_json(v)}' for k, v in stated.items())) + " }")
+    for name, rows in body.items():
+        inner = "[\n" + _lines(_json(row) for row in rows) + " ]" if rows else "[]"
+        parts.append(f' "{name}": {inner}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _lines(items: Any) -> str:
+    return ",\n".join(f"  {item}" for item in items) + "\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _row(row: Any, columns: tuple[str, ...]) -> dict[str, Any]:
+    found = {column: getattr(row, column) for column in columns}
+    found = {key: value for key, value in found.items() if value not in (None, "", False)}
+    found |= _place(row.at)
+    if isinstance(row, Rating) and row.discretion is not None:
+        found["discretion"] = _place(row.discretion)
+    return found
+
+
+def _place(at: Passage) -> dict[str, Any]:
+    return {"at": [[span.start, span.end] for span in at.spans], "section": at.section}
+
+
+def from_json(document: Document) -> Report:
+    """Return the report whose facts stand in `document`.
+
+    Raises:
+        BadInput: the text is not JSON, not of this form, or a fact in it is incomplete.
+    """
+    name = document.source.name
+    try:
+        data = json.loads(document.text.lstrip("\ufeff"))
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise BadInput(f"{name}{where}: this is not valid JSON; write it again.") from None
+    if not isinstance(data, dict) or data.get(FORM) != VERSION:
+        raise BadInput(
+            f'{name}: this JSON is no facts file; its first line must be "{FORM}": {VERSION}.'
+        )
+    reader = _Reader(name, cast("dict[str, Any]", data))
+    return reader.report()
+
+
+class _Reader:
+    """Reads the form strictly: a bad value is refused with its place."""
+
+    def __init__(self, name: str, data: dict[str, Any]) -> None:
+        self.name, self.data = name, data
+
+    def report(self) -> Report:
+        source = self._checked("source", lambda: self._source(self.data["source"]))
+        framework = self._checked("framework", lambda: self._framework(self.data["framework"]))
+        stated = {
+            name: self._checked(name, lambda name=name: self._stated(name))
+            for name in STATED
+            if name in self._mapping("report")
+        }
+        if "pdu" not in stated:
+            raise BadInput(f"{self.name}: 'report' does not name the PDU; add \"pdu\".")
+        rows = {
+            name: tuple(
+                self._checked(
+                    f"{name}, item {number}",
+                    lambda row=row, kind=kind, name=name: self._fact(name, kind, row, framework),
+                )
+                for number, row in enumerate(self._rows(name), start=1)
+            )
+            for name, (kind, _) in ROWS.items()
+        }
+        return Report(source=source, framework=framework, **stated, **rows)
+
+    def _checked(self, what: str, read: Callable[[], F]) -> F:
+        try:
+            return read()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            missing = f" ({error.args[0]} is missing)" if isinstance(error, KeyError) else ""
+            raise BadInput(
+                f"{self.name}: {what} is not as the form asks{missing}; see docs/facts.md."
+            ) from None
+
+    def _mapping(self, key: str) -> Mapping[str, Any]:
+        value = self.data.get(key, {})
+        if not isinstance(value, dict):
+            raise BadInput(f"{self.name}: '{key}' must be an object; see docs/facts.md.")
+        return value
+
+    def _rows(self, key: str) -> list[Any]:
+        value = self.data.get(key, [])
+        if not isinstance(value, list):
+            raise BadInput(f"{self.name}: '{key}' must be a list; see docs/facts.md.")
+        return value
+
+    def _source(self, row: Mapping[str, Any]) -> Source:
+        sha256 = str(row["sha256"])
+        if len(sha256) != 64 or int(sha256, 16) < 0:
+            raise ValueError(sha256)
+        return Source(str(row["name"]), sha256.lower(), int(row["characters"]), None)
+
+    def _framework(self, value: object) -> str:
+        if value not in {framework.id for framework in schemes().frameworks}:
+            raise ValueError(value)
+        return str(value)
+
+    def _stated(self, name: str) -> Stated[Any]:
+        row = self.data["report"][name]
+        numeric = name in ("score", "max_score", "cases_inspected", "practitioner_interviews")
+        value = row["value"]
+        if not isinstance(value, int if numeric else str) or isinstance(value, bool):
+            raise TypeError(name)
+        return Stated(value, self._at(row))
+
+    def _at(self, row: Mapping[str, Any]) -> Passage:
+        spans = tuple(Span(int(start), int(end)) for start, end in row["at"])
+        if not spans or any(not 0 <= span.start < span.end for span in spans):
+            raise ValueError("at")
+        return Passage(spans, str(row["section"]))
+
+    def _fact(self, name: str, kind: type[Any], row: Mapping[str, Any], framework: str) -> Any:
+        values = {key: value for key, value in row.items() if key not in ("at", "section")}
+        if name == "findings":
+            values["section"] = str(row["section"])
+        if name == "key_questions":
+            values["question"] = self._title(framework, row)
+        if name == "provisions":
+            known = {pathway.slug for pathway in schemes().pathways}
+            if row["pathway"] not in known:
+                raise ValueError(row["pathway"])
+        if name == "organisations":
+            values.setdefault("name", "")
+        if name in ("recommendations", "findings"):
+            values["text"] = ""
+        if "discretion" in values:
+            values["discretion"] = self._at(row["discretion"])
+        for key, types in (("number", int), ("percent", int), ("ordinal", int), ("name", str)):
+            if key in values and not isinstance(values[key], types):
+                raise TypeError(key)
+        return kind(at=self._at(row), **values)
+
+    def _title(self, framework: str, row: Mapping[str, Any]) -> str:
+        for question in schemes().questions_of(framework, row["standard"]):
+            if question.number == row["number"]:
+                return question.title
+        raise ValueError(row["number"])

@@ -1,0 +1,357 @@
+"""Report + links -> N-Quads lines of that report's named graph.
+
+Comes in: what one report states and what its names were linked to. Goes out: sorted, distinct
+N-Quads lines without blank nodes, all in the graph `<base>graph/report/<pdu>/<month>`. Only nodes
+of that inspection are described here, so that no triple can stand in two graphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from build_graph.derive import derived_facts
+from build_graph.model import (
+    Finding,
+    KeyQuestion,
+    Organisation,
+    Passage,
+    Provision,
+    Rating,
+    Recommendation,
+    Report,
+    Span,
+    Stated,
+)
+from build_graph.registers import slugify
+from build_graph.resolve import Links
+from build_graph.terms import Lines, boolean, integer, node, text, typed
+from build_graph.vocab import concept, iri, schemes
+
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+# What a report states once: field of Report, which node carries it, property, kind of value.
+ATTRIBUTES = (
+    ("title", "report", "dcterms:title", "text"),
+    ("published", "report", "dcterms:issued", "xsd:gYearMonth"),
+    ("isbn", "report", "pg:isbn", "text"),
+    ("signed_by", "report", "pg:signedBy", "text"),
+    ("signed_by_role", "report", "pg:signedByRole", "text"),
+    ("pdu", "inspection", "pg:pduName", "text"),
+    ("region", "inspection", "pg:region", "region"),
+    ("fieldwork_started", "inspection", "pg:fieldworkStarted", "xsd:gYearMonth"),
+    ("fieldwork_week_beginning", "inspection", "pg:fieldworkWeekBeginning", "xsd:date"),
+    ("score", "inspection", "pg:score", "xsd:integer"),
+    ("max_score", "inspection", "pg:maxScore", "xsd:integer"),
+    ("overall_rating", "inspection", "pg:overallRating", "rating"),
+    ("lead_inspector", "inspection", "pg:leadInspector", "text"),
+    ("cases_inspected", "inspection", "pg:casesInspected", "xsd:integer"),
+    ("practitioner_interviews", "inspection", "pg:practitionerInterviews", "xsd:integer"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MappedReport:
+    """The graph of one report: its IRI, the inspection's IRI, and its sorted N-Quads lines."""
+
+    graph: str
+    inspection: str
+    lines: tuple[str, ...]
+
+
+def inspection_month(report: Report) -> str:
+    """Return the month that names the inspection: fieldwork, else publication, else 'undated'."""
+    for stated in (
+        report.fieldwork_started,
+        report.fieldwork_week_beginning,
+        report.published,
+    ):
+        if stated is not None:
+            return stated.value[:7]
+    return "undated"
+
+
+def map_report(report: Report, links: Links, base: str) -> MappedReport:
+    """Return the named graph of `report` as sorted N-Quads lines."""
+    path = f"{slugify(report.pdu.value)}/{inspection_month(report)}"
+    mapper = _Mapper(report, links, base, path)
+    mapper.attributes()
+    mapper.derived()
+    for rating in report.ratings:
+        mapper.judgement(rating)
+    for question in report.key_questions:
+        mapper.key_question(question)
+    for recommendation in report.recommendations:
+        mapper.recommendation(recommendation)
+    for provision in report.provisions:
+        mapper.provision(provision)
+    for organisation in report.organisations:
+        mapper.organisation(organisation)
+    for number, absence in enumerate(report.absences, start=1):
+        subject = mapper.thing(f"absence/{number}", "pg:Absence", absence.what, absence.at)
+        mapper.out.add(subject, "pg:what", text(absence.what))
+    for finding in report.findings:
+        mapper.finding(finding)
+    return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
+
+
+class _Mapper:
+    """Collects the lines of one report; one method for each kind of fact."""
+
+    def __init__(self, report: Report, links: Links, base: str, path: str) -> None:
+        self.report = report
+        self.links = links
+        self.base = base
+        self.inspection = f"{base}id/inspection/{path}"
+        self.source = f"{base}id/text/{report.source.sha256}"
+        self.out = Lines(f"{base}graph/report/{path}")
+        self._passages: set[Span] = set()
+
+    def attributes(self) -> None:
+        """The inspection, the report, the source text, and what is stated once of them."""
+        report, out = self.report, self.out
+        label = f"{report.pdu.value} PDU, {month_in_words(inspection_month(report))}"
+        nodes = {"inspection": self.inspection, "report": f"{self.inspection}/report"}
+        out.type_and_label(nodes["inspection"], "pg:Inspection", f"Inspection of {label}")
+        out.add(nodes["inspection"], "pg:pdu", self._linked(self.links.pdu.iri_path))
+        out.add(nodes["inspection"], "pg:framework", node(concept("framework", report.framework)))
+        out.type_and_label(nodes["report"], "pg:Report", f"Report on {label}")
+        if report.region is not None:
+            out.add(nodes["inspection"], "pg:regionName", text(report.region.value))
+        out.add(nodes["report"], "pg:inspection", node(self.inspection))
+        out.add(nodes["report"], "dcterms:license", node(LICENCE))
+        out.add(nodes["report"], "prov:wasDerivedFrom", node(self.source))
+        self._source_text()
+        for name, owner, curie, kind in ATTRIBUTES:
+            stated: Stated[str] | Stated[int] | None = getattr(report, name)
+            value = None if stated is None else self._attribute_value(stated.value, kind)
+            if stated is not None and value is not None:
+                out.add(nodes[owner], curie, value)
+                self._assertion(name, nodes[owner], curie, value, stated.at)
+
+    def derived(self) -> None:
+        """What follows from the printed ratings; never printed, and never overwrites print."""
+        facts = derived_facts(self.report)
+        self.out.add(self.inspection, "pg:pointsTotal", integer(facts.points))
+        self.out.add(self.inspection, "pg:pointsMaximum", integer(facts.maximum))
+        if facts.overall:
+            self.out.add(
+                self.inspection, "pg:ruleOverallRating", node(concept("rating", facts.overall))
+            )
+        for rating in self.report.ratings:
+            judgement = f"{self.inspection}/judgement/{rating.standard}"
+            if rating.standard in facts.lowest:
+                percent, rule = facts.lowest[rating.standard]
+                self.out.add(judgement, "pg:lowestPercent", integer(percent))
+                self.out.add(judgement, "pg:ruleRating", node(concept("rating", rule)))
+
+    def judgement(self, rating: Rating) -> None:
+        """A standard and the rating printed for it, with discretion where the text claims it."""
+        name = f"judgement/{rating.standard}"
+        subject = self.thing(name, "pg:Judgement", f"{rating.standard} {rating.name}", rating.at)
+        self._standard(subject, rating.standard)
+        self.out.add(subject, "pg:ratingPrinted", text(rating.rating))
+        value = rating_value(rating.rating)
+        if value:
+            self.out.add(subject, "pg:rating", node(value))
+        if rating.discretion is not None:
+            label = f"Professional discretion, {rating.standard} {rating.name}"
+            used = self.thing(f"{name}/discretion", "pg:Discretion", label, rating.discretion)
+            self.out.add(used, "pg:judgement", node(subject))
+
+    def key_question(self, row: KeyQuestion) -> None:
+        """One row of a key-question table, as an observation over the inspected cases."""
+        question = f"{self.report.framework}-{row.standard}-{row.number}"
+        name = f"judgement/{row.standard}/question/{row.number}"
+        label = f"{row.standard} question {row.number}: {row.percent} per cent"
+        subject = self.thing(name, "pg:KeyQuestionResult", label, row.at)
+        self._standard(subject, row.standard)
+        self.out.add(subject, "pg:question", node(concept("question", question)))
+        self.out.add(subject, "pg:questionText", text(row.question))
+        self.out.add(subject, "pg:percent", integer(row.percent))
+        self.out.add(subject, "pg:base", node(concept("base", "inspected-cases")))
+
+    def recommendation(self, item: Recommendation) -> None:
+        """A recommendation and whom it is addressed to."""
+        name = f"recommendation/{item.number}"
+        subject = self.thing(
+            name, "pg:Recommendation", f"Recommendation {item.number}", item.at
+        )
+        self.out.add(subject, "pg:number", integer(item.number))
+        self.out.add(subject, "pg:numberInferred", boolean(item.inferred))
+        self.out.add(subject, "pg:addresseeName", text(item.addressee))
+        kind = concept("addressee", item.addressee_type.lower())
+        self.out.add(subject, "pg:addresseeType", node(kind))
+        link = self.links.addressees[item.addressee]
+        self.out.add(subject, "pg:addressee", self._linked(link.iri_path))
+        if item.text:
+            self.out.add(subject, "pg:text", text(item.text))
+
+    def provision(self, item: Provision) -> None:
+        """A provider and the pathway it delivers here."""
+        link = self.links.providers[item.provider]
+        slug = link.iri_path.partition("/")[2]
+        label = f"{item.provider}: {item.pathway.replace('-', ' ')}"
+        subject = self.thing(
+            f"provision/{item.pathway}/{slug}", "pg:ServiceProvision", label, item.at
+        )
+        self.out.add(subject, "pg:provider", self._linked(link.iri_path))
+        self.out.add(subject, "pg:providerName", text(item.provider))
+        self.out.add(subject, "pg:pathway", node(concept("pathway", item.pathway)))
+        if item.part_of:
+            self.out.add(subject, "pg:partOfPrinted", text(item.part_of))
+
+    def organisation(self, item: Organisation) -> None:
+        """A body and how the report relates it to the PDU; unnamed ones carry their count."""
+        kind = item.kind.replace("_", "-")
+        link = self.links.organisations.get((item.kind, item.name))
+        slug = link.iri_path.partition("/")[2] if link else "unnamed"
+        label = item.name or f"{item.count} unnamed {kind.replace('-', ' ')}"
+        name = f"organisation/{kind}/{slug}"
+        subject = self.thing(name, "pg:OrganisationRelation", label, item.at)
+        self.out.add(subject, "pg:kind", node(concept("kind", kind)))
+        self.out.add(subject, "pg:relation", node(concept("relation", item.relation)))
+        if link:
+            self.out.add(subject, "pg:organisation", self._linked(link.iri_path))
+            self.out.add(subject, "pg:organisationName", text(item.name))
+        if item.count is not None:
+            self.out.add(subject, "pg:count", integer(item.count))
+
+    def finding(self, item: Finding) -> None:
+        """One bullet, with its section and polarity."""
+        number, _, rest = item.section.partition(" ")
+        section = number if not rest else slugify(rest)
+        if rest and number[0].isdigit():
+            section = f"{number}-{slugify(rest)}"
+        elif rest:
+            section = slugify(item.section)
+        name = f"finding/{section}/{item.polarity}/{item.ordinal}"
+        label = f"{item.section}, {item.polarity} {item.ordinal}"
+        subject = self.thing(name, "pg:Finding", label, item.at)
+        self.out.add(subject, "pg:section", text(item.section))
+        self.out.add(subject, "pg:polarity", node(concept("polarity", item.polarity)))
+        self.out.add(subject, "pg:ordinal", integer(item.ordinal))
+        if item.section[:1].isdigit():
+            self._standard(subject, item.section.split()[0])
+        if item.text:
+            self.out.add(subject, "pg:text", text(item.text))
+
+    def thing(self, name: str, curie: str, label: str, at: Passage) -> str:
+        """Describe the node `name` of this inspection and return its IRI."""
+        subject = f"{self.inspection}/{name}"
+        self.out.type_and_label(subject, curie, label)
+        self.out.add(subject, "pg:inspection", node(self.inspection))
+        self._evidence(subject, at)
+        return subject
+
+    def _standard(self, subject: str, number: str) -> None:
+        standard = concept("standard", f"{self.report.framework}-{number}")
+        self.out.add(subject, "pg:standard", node(standard))
+
+    def _linked(self, iri_path: str) -> str:
+        return node(f"{self.base}id/{iri_path}")
+
+    def _attribute_value(self, value: str | int, kind: str) -> str | None:
+        if kind == "text":
+            return text(str(value))
+        if kind == "rating":
+            found = rating_value(str(value))
+            return node(found) if found else None
+        if kind == "region":
+            return self._linked(self.links.region.iri_path) if self.links.region else None
+        return typed(str(value), kind)
+
+    def _assertion(self, name: str, subject: str, curie: str, value: str, at: Passage) -> None:
+        own = f"{self.inspection}/assertion/{name.replace('_', '-')}"
+        self.out.add(own, "rdf:type", node(iri("pg:Assertion")))
+        self.out.add(own, "rdf:subject", node(subject))
+        self.out.add(own, "rdf:predicate", node(iri(curie)))
+        self.out.add(own, "rdf:object", value)
+        self.out.add(own, "pg:inspection", node(self.inspection))
+        self._evidence(own, at)
+
+    def _source_text(self) -> None:
+        source, out = self.report.source, self.out
+        out.type_and_label(self.source, "pg:SourceText", source.name)
+        out.add(self.source, "pg:fileName", text(source.name))
+        out.add(self.source, "pg:sha256", text(source.sha256))
+        out.add(self.source, "pg:characters", integer(source.characters))
+        out.add(self.source, "pg:textKept", boolean(source.text is not None))
+
+    def _evidence(self, subject: str, at: Passage) -> None:
+        for span in at.spans:
+            self.out.add(subject, "pg:evidence", node(self._passage(span, at.section)))
+
+    def _passage(self, span: Span, section: str) -> str:
+        """Describe the passage once, however many facts rest on it."""
+        own = f"{self.inspection}/passage/{span.start}-{span.end}"
+        if span in self._passages:
+            return own
+        self._passages.add(span)
+        out = self.out
+        out.add(own, "rdf:type", node(iri("pg:Passage")))
+        out.add(own, "oa:hasSource", node(self.source))
+        out.add(own, "pg:section", text(section))
+        position, quote = f"{own}/position", f"{own}/quote"
+        out.add(own, "oa:hasSelector", node(position))
+        out.add(position, "rdf:type", node(iri("oa:TextPositionSelector")))
+        out.add(position, "oa:start", typed(str(span.start), "xsd:nonNegativeInteger"))
+        out.add(position, "oa:end", typed(str(span.end), "xsd:nonNegativeInteger"))
+        if self.report.source.text is not None:
+            out.add(own, "oa:hasSelector", node(quote))
+            out.add(quote, "rdf:type", node(iri("oa:TextQuoteSelector")))
+            out.add(quote, "oa:exact", text(self.report.source.text[span.start : span.end]))
+        return own
+
+
+def rating_value(printed: str) -> str | None:
+    """Return the IRI of the rating, or of the kind of missing rating, printed as `printed`."""
+    found = schemes().rating(printed)
+    if found is not None:
+        return concept("rating", found.slug)
+    missing = schemes().missing_rating(printed)
+    return None if missing is None else concept("missing", missing.slug)
+
+
+def month_in_words(month: str) -> str:
+    """Return 'June 2023' for '2023-06'; anything else comes back as it is.
+
+    >>> month_in_words("2023-06")
+    'June 2023'
+    """
+    year, _, number = month.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}" if number.isdigit() else month
+
+
+def unregistered_lines(named: Iterable[tuple[str, str]], base: str) -> list[str]:
+    """Return the lines that describe entities in no register, from pairs (IRI path, name).
+
+    Where reports spell one entity differently the first spelling in code-point order is its label.
+    """
+    labels: dict[str, str] = {}
+    for path, name in sorted(named):
+        labels.setdefault(path, name)
+    out = Lines(f"{base}graph/unregistered")
+    for path, name in labels.items():
+        own = f"{base}id/{path}"
+        out.type_and_label(own, _class_of(path), name)
+        out.add(own, "skos:prefLabel", text(name))
+        out.add(own, "pg:registered", boolean(False))
+    return list(out.sorted())
+
+
+def _class_of(path: str) -> str:
+    kinds = {
+        "pdu": "pg:ProbationDeliveryUnit",
+        "region": "pg:Region",
+        "prison": "pg:Prison",
+        "court": "pg:Court",
+        "police-force": "pg:PoliceForce",
+        "local-authority": "pg:LocalAuthority",
+        "approved-premises": "pg:ApprovedPremises",
+        "office": "pg:ProbationOffice",
+    }
+    return kinds.get(path.partition("/")[0], "pg:Body")

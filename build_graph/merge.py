@@ -1,0 +1,49 @@
+"""Facts of one report that name the same thing in different words are one fact.
+
+'Developing Health and Independence' and 'DHI' link to one entry: the first name printed stays, the
+passages of all are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from build_graph.model import Organisation, Passage, Provision, Report
+from build_graph.resolve import Links
+
+F = TypeVar("F", Organisation, Provision)
+
+
+def merge_same(report: Report, links: Links) -> Report:
+    """Return `report` with one organisation for each (kind, thing) and one provision for each
+    (provider, pathway)."""
+    organisations = _merged(
+        (
+            (
+                item.kind,
+                links.organisations[item.kind, item.name].iri_path if item.name else "",
+            ),
+            item,
+        )
+        for item in report.organisations
+    )
+    provisions = _merged(
+        ((links.providers[item.provider].iri_path, item.pathway), item)
+        for item in report.provisions
+    )
+    return replace(report, organisations=organisations, provisions=provisions)
+
+
+def _merged(items: Iterable[tuple[Hashable, F]]) -> tuple[F, ...]:
+    found: dict[Hashable, F] = {}
+    for key, item in items:
+        first = found.get(key)
+        found[key] = item if first is None else replace(first, at=_both(first.at, item.at))
+    return tuple(found.values())
+
+
+def _both(first: Passage, second: Passage) -> Passage:
+    spans = dict.fromkeys((*first.spans, *second.spans))
+    return Passage(tuple(spans), first.section)

@@ -1,0 +1,152 @@
+"""A document -> a `Report`: everything it states, each fact with its passage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from build_graph.errors import NotAReport
+from build_graph.extract.absences import absences
+from build_graph.extract.fields import signature, stated_values
+from build_graph.extract.findings import findings
+from build_graph.extract.organisations import organisations, unnamed_last
+from build_graph.extract.partners import partners
+from build_graph.extract.provision import provisions
+from build_graph.extract.questions import key_questions
+from build_graph.extract.ratings import Table, complete, ratings_table, with_discretion
+from build_graph.extract.recommendations import recommendations
+from build_graph.extract.sections import Sections, split, squash
+from build_graph.layout import Layout, layout
+from build_graph.model import Issue, Recommendation, Report, Stated
+from build_graph.read import Document
+from build_graph.registers import Registers
+from build_graph.vocab import schemes
+
+
+def parse(document: Document, registers: Registers) -> Report:
+    """Return what `document` states.
+
+    Raises:
+        NotAReport: it is no inspection report of a Probation Delivery Unit.
+    """
+    form = layout()
+    name = document.source.name
+    if not all(pattern.search(document.text) for pattern in form.recognise):
+        raise NotAReport(
+            f"{name}: this is not an inspection report of a Probation Delivery Unit; "
+            "give a report of HM Inspectorate of Probation."
+        )
+    sections = split(document, form)
+    values = stated_values(sections, form)
+    if "pdu" not in values:
+        raise NotAReport(
+            f"{name}: no Probation Delivery Unit is named on its cover; is the text complete?"
+        )
+    framework, table = _framework(sections, form, values)
+    ratings = with_discretion(complete(table, sections, form, framework), sections, form)
+    if not ratings:
+        raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
+    own = values["pdu"].value
+    provided = provisions(sections, form, registers, own)
+    bodies = (
+        *organisations(sections, form, registers, own),
+        *partners(sections, form, registers, provided),
+    )
+    signed = signature(sections, form)
+    report = Report(
+        source=document.source,
+        framework=framework,
+        pdu=values["pdu"],
+        title=values.get("title"),
+        region=values.get("region"),
+        published=values.get("published"),
+        fieldwork_started=table.fieldwork or _month(values.get("fieldwork_week_beginning")),
+        fieldwork_week_beginning=values.get("fieldwork_week_beginning"),
+        score=table.score,
+        max_score=table.maximum,
+        overall_rating=table.overall,
+        isbn=values.get("isbn"),
+        lead_inspector=values.get("lead_inspector"),
+        signed_by=signed[0] if signed else None,
+        signed_by_role=signed[1] if signed else None,
+        cases_inspected=_integer(values.get("cases_inspected")),
+        practitioner_interviews=_integer(values.get("practitioner_interviews")),
+        ratings=ratings,
+        key_questions=key_questions(sections, form, framework),
+        recommendations=_addressed(recommendations(sections, form), values),
+        provisions=provided,
+        organisations=tuple(unnamed_last(bodies)),
+        absences=absences(sections, form),
+        findings=findings(sections, form),
+    )
+    return replace(report, issues=tuple(_doubts(report)))
+
+
+def _framework(
+    sections: Sections, form: Layout, values: dict[str, Stated[str]]
+) -> tuple[str, Table]:
+    """Return the framework by the date of fieldwork, and the ratings read by it.
+
+    Without any date the framework is the one under which most rows of the ratings make sense.
+    """
+    known = [framework.id for framework in schemes().frameworks]
+    tables = {framework: ratings_table(sections, form, framework) for framework in known}
+    started = next((t.fieldwork for t in tables.values() if t.fieldwork), None)
+    date = started or values.get("fieldwork_week_beginning")
+    if date is not None:
+        framework = schemes().framework_for(date.value)
+        return framework, tables[framework]
+    best = max(known, key=lambda framework: (_numbered_alike(sections, framework), framework))
+    return best, tables[best]
+
+
+def _numbered_alike(sections: Sections, framework: str) -> int:
+    """How many headings '2.1 Assessment' of the text have the number they have in `framework`."""
+    named = {
+        (standard.number, squash(name))
+        for standard in schemes().standards_of(framework)
+        for name in standard.names
+    }
+    text = squash(sections.document.text)
+    return sum(1 for number, name in named if f"{squash(number)}{name}" in text)
+
+
+def _month(stated: Stated[str] | None) -> Stated[str] | None:
+    return None if stated is None else Stated(stated.value[:7], stated.at)
+
+
+def _integer(stated: Stated[str] | None) -> Stated[int] | None:
+    return None if stated is None else Stated(int(stated.value), stated.at)
+
+
+def _addressed(
+    items: tuple[Recommendation, ...], values: dict[str, Stated[str]]
+) -> tuple[Recommendation, ...]:
+    """A heading that names only the region or the PDU, without saying so, is still theirs."""
+    region = values["region"].value if "region" in values else ""
+    own = values["pdu"].value
+    found = []
+    for item in items:
+        if item.addressee_type == "other" and region and region in item.addressee:
+            item = replace(item, addressee_type="region")
+        elif item.addressee_type == "other" and own in item.addressee:
+            item = replace(item, addressee_type="PDU")
+        found.append(item)
+    return tuple(found)
+
+
+def _doubts(report: Report) -> list[Issue]:
+    """What one would expect in such a report and did not find."""
+    expected = {
+        "region": report.region,
+        "date of publication": report.published,
+        "start of fieldwork": report.fieldwork_started,
+        "score": report.score,
+        "overall rating": report.overall_rating,
+        "recommendations": report.recommendations,
+        "findings": report.findings,
+    }
+    return [
+        Issue("parse", "warning", report.source.name, f"no {what} found")
+        for what, value in expected.items()
+        if not value
+    ]

@@ -1,0 +1,370 @@
+"""The whole path: read, parse, link, map, store, validate.
+
+`build` shows it whole. A file that cannot be used is left out with a sentence; the others go in.
+Files are taken in the order of their names, whatever order they are given in, so that the same
+files give the same graph.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from build_graph import facts
+from build_graph.errors import BadInput, BuildGraphError
+from build_graph.mapping import inspection_month, map_report, unregistered_lines
+from build_graph.merge import merge_same
+from build_graph.model import Issue, Report
+from build_graph.parse import parse
+from build_graph.read import Document, read
+from build_graph.reference import reference_quads
+from build_graph.registers import load_registers
+from build_graph.resolve import Links, resolve
+from build_graph.store import DraftStore, Store, new_store, open_store
+from build_graph.store_folder import Folder, local_folder
+from build_graph.vocab import ontology_quads, prefixes
+
+if TYPE_CHECKING:
+    from build_graph.validate import ValidationReport
+
+Status = Literal["built", "replaced", "unchanged", "left out"]
+Progress = Callable[[int, int, str], None]
+
+READABLE = (".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One file after read, parse, link and map: its graph, and what the summary needs."""
+
+    file: str
+    graph: str
+    lines: tuple[str, ...]
+    sha256: str
+    text: str | None
+    pdu: str
+    pdu_path: str
+    month: str
+    counts: dict[str, int]
+    unregistered: tuple[tuple[str, str], ...]
+    issues: tuple[Issue, ...]
+    overall: str = ""
+    score: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file; `message` says why it was left out."""
+
+    file: str
+    status: Status
+    pdu: str = ""
+    month: str = ""
+    overall: str = ""
+    score: str = ""
+    statements: int = 0
+    message: str = ""
+
+
+@dataclass(slots=True)
+class BuildResult:
+    """What a build did: each file, counts over all, names in no register, doubts, validation."""
+
+    files: list[FileOutcome] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    unregistered: list[tuple[str, str, str]] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    validation: ValidationReport | None = None
+
+    @property
+    def left_out(self) -> int:
+        """How many files were left out."""
+        return sum(1 for outcome in self.files if outcome.status == "left out")
+
+
+def build(
+    paths: Sequence[Path],
+    store: Path,
+    *,
+    base: str | None = None,
+    jobs: int = 1,
+    registers: Sequence[Path] = (),
+    validate: bool = True,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Build or bring up to date the store at `store` from the reports in `paths`.
+
+    `paths` are files or folders; `registers` are folders with further register tables; `jobs` is
+    the number of processes. Each report's graph is replaced as one step; building again changes
+    nothing.
+
+    Raises:
+        BadInput: no file was found, or a register folder is wrong.
+        StoreError: the store cannot be opened or written.
+    """
+    result = BuildResult()
+    files = find_files(paths, result)
+    load_registers(tuple(registers))  # a bad folder is refused before anything is read
+    if not Folder(local_folder(store)).is_free():
+        with open_store(store, base=base) as opened:
+            drawn = _drawn(files, opened.base, jobs, registers, result, progress)
+            _update(opened, drawn, registers, result)
+            _finish(opened, validate, jobs, result)
+    else:
+        _create(store, base, files, jobs, registers, result, progress)
+        if any(outcome.status != "left out" for outcome in result.files):
+            with open_store(store) as opened:
+                _finish(opened, validate, jobs, result)
+    return result
+
+
+def draw(path: Path, registers: Sequence[Path], base: str) -> Drawn:
+    """Return the graph of the report in `path`: read, parse, link, map."""
+    known = load_registers(tuple(registers))
+    document = read(path)
+    report = _report(document, registers)
+    links = resolve(report, known)
+    report = merge_same(report, links)
+    mapped = map_report(report, links, base)
+    return Drawn(
+        file=path.name,
+        graph=mapped.graph,
+        lines=mapped.lines,
+        sha256=report.source.sha256,
+        text=report.source.text,
+        pdu=report.pdu.value,
+        pdu_path=links.pdu.iri_path,
+        month=inspection_month(report),
+        counts=_counts(report, links),
+        unregistered=tuple(
+            sorted(
+                {(kind, name) for kind, name, to in links.named(report) if to.method == "unregistered"}
+            )
+        ),
+        issues=report.issues,
+        overall=report.overall_rating.value if report.overall_rating else "",
+        score=f"{report.score.value}/{report.max_score.value}"
+        if report.score and report.max_score
+        else "",
+    )
+
+
+def facts_of(path: Path, registers: Sequence[Path] = ()) -> str:
+    """Return the facts of the report in `path` as JSON text without its sentences."""
+    report = _report(read(path), registers)
+    return facts.to_json(merge_same(report, resolve(report, load_registers(tuple(registers)))))
+
+
+def find_files(paths: Sequence[Path], result: BuildResult) -> list[Path]:
+    """Return the files in `paths`, those of folders included, by name; note what is not there."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if not path.is_dir():
+            found.setdefault(path.resolve(), path)
+            continue
+        try:
+            inside = [entry for entry in path.rglob("*") if entry.suffix.lower() in READABLE]
+            next(path.iterdir(), None)
+        except OSError as error:
+            message = f"{path}: the folder cannot be read ({error.strerror}); check its rights."
+            result.files.append(FileOutcome(str(path), "left out", message=message))
+            continue
+        for entry in inside:
+            if entry.is_file():
+                found.setdefault(entry.resolve(), entry)
+    if not found and not result.files:
+        given = ", ".join(str(path) for path in paths)
+        raise BadInput(f"{given}: no report is in there; give .txt, .md or facts .json files.")
+    # Text before facts of the same report, then by name: the first of two is the one that stays.
+    return sorted(found.values(), key=lambda p: (p.suffix.lower() == ".json", p.name, str(p)))
+
+
+def _report(document: Document, registers: Sequence[Path]) -> Report:
+    if document.is_facts:
+        return facts.from_json(document)
+    return parse(document, load_registers(tuple(registers)))
+
+
+def _counts(report: Report, links: Links) -> dict[str, int]:
+    named = list(links.named(report))
+    unregistered = sum(1 for *_, link in named if link.method == "unregistered")
+    return {
+        "reports": 1,
+        "ratings": len(report.ratings),
+        "key-question results": len(report.key_questions),
+        "recommendations": len(report.recommendations),
+        "findings": len(report.findings),
+        "CRS provisions": len(report.provisions),
+        "organisations": len(report.organisations),
+        "absences": len(report.absences),
+        "linked names": len(named) - unregistered,
+        "unregistered names": unregistered,
+    }
+
+
+def _drawn(
+    files: Sequence[Path],
+    base: str,
+    jobs: int,
+    registers: Sequence[Path],
+    result: BuildResult,
+    progress: Progress | None,
+) -> Iterator[Drawn]:
+    """Yield the graph of each file in order; files that cannot be used are noted and passed over."""
+    seen: dict[tuple[str, str], str] = {}
+    for number, (path, outcome) in enumerate(_attempts(files, base, jobs, registers), start=1):
+        if progress:
+            progress(number, len(files), path.name)
+        if isinstance(outcome, str):
+            result.files.append(FileOutcome(str(path), "left out", message=outcome))
+            continue
+        key = (outcome.pdu_path, outcome.month)
+        if key in seen:
+            message = (
+                f"{path}: {seen[key]} is a report of the same inspection "
+                f"({outcome.pdu}, {outcome.month}); give one of the two."
+            )
+            result.files.append(
+                FileOutcome(str(path), "left out", outcome.pdu, outcome.month, message=message)
+            )
+            continue
+        seen[key] = path.name
+        result.counts.update(outcome.counts)
+        result.issues.extend(outcome.issues)
+        result.unregistered.extend((kind, name, outcome.pdu) for kind, name in outcome.unregistered)
+        yield outcome
+
+
+def _attempts(
+    files: Sequence[Path], base: str, jobs: int, registers: Sequence[Path]
+) -> Iterator[tuple[Path, Drawn | str]]:
+    if jobs <= 1 or len(files) < 2:
+        for path in files:
+            yield path, _attempt((path, tuple(registers), base))
+        return
+    work = [(path, tuple(registers), base) for path in files]
+    with ProcessPoolExecutor(max_workers=min(jobs, len(files))) as pool:
+        size = max(1, min(16, len(files) // (4 * jobs)))
+        yield from zip(files, pool.map(_attempt, work, chunksize=size), strict=True)
+
+
+def _attempt(work: tuple[Path, tuple[Path, ...], str]) -> Drawn | str:
+    path, registers, base = work
+    try:
+        return draw(path, registers, base)
+    except BadInput as error:
+        return str(error)
+
+
+def _create(
+    path: Path,
+    base: str | None,
+    files: Sequence[Path],
+    jobs: int,
+    registers: Sequence[Path],
+    result: BuildResult,
+    progress: Progress | None,
+) -> None:
+    """Load everything in bulk into a fresh store, which appears whole or not at all."""
+    try:
+        with new_store(path, base=base) as draft:
+            drawn = _drawn(files, draft.base, jobs, registers, result, progress)
+            first = next(drawn, None)
+            if first is None:
+                raise _NothingToStore
+            lines = chain(
+                ontology_quads(draft.base),
+                reference_quads(load_registers(tuple(registers)), draft.base),
+                _stored(chain([first], drawn), draft, result),
+            )
+            draft.bulk_load(_chunks(lines))
+    except _NothingToStore:
+        return
+
+
+class _NothingToStore(BuildGraphError):
+    """Every file was left out; no store is made."""
+
+
+def _stored(drawn: Iterable[Drawn], draft: DraftStore, result: BuildResult) -> Iterator[str]:
+    for one in drawn:
+        if one.text is not None:
+            draft.put_text(one.sha256, one.text)
+        result.files.append(_outcome(one, "built"))
+        yield from one.lines
+
+
+def _chunks(lines: Iterable[str], size: int = 4096) -> Iterator[str]:
+    chunk: list[str] = []
+    for line in lines:
+        chunk.append(line)
+        if len(chunk) == size:
+            yield "\n".join(chunk) + "\n"
+            chunk.clear()
+    yield "\n".join(chunk) + "\n"
+
+
+def _update(
+    store: Store, drawn: Iterable[Drawn], registers: Sequence[Path], result: BuildResult
+) -> None:
+    """Replace what changed, each graph as one step."""
+    store.replace_graph(f"{store.base}graph/ontology", ontology_quads(store.base))
+    _extend_reference(store, registers)
+    there = set(store.graphs())
+    for one in drawn:
+        if one.text is not None:
+            store.put_text(one.sha256, one.text)
+        changed = store.replace_graph(one.graph, one.lines)
+        status: Status = "built" if one.graph not in there else "replaced"
+        result.files.append(_outcome(one, status if changed else "unchanged"))
+
+
+def _extend_reference(store: Store, registers: Sequence[Path]) -> None:
+    """Bring the registers up to date; what an earlier build's own registers said stays."""
+    graph = f"{store.base}graph/reference"
+    lines = list(reference_quads(load_registers(tuple(registers)), store.base))
+    described = {line.partition(" ")[0] for line in lines}
+    kept = (line for line in store.graph_quads(graph) if line.partition(" ")[0] not in described)
+    store.replace_graph(graph, chain(lines, (_in_graph(line, graph) for line in kept)))
+
+
+def _in_graph(line: str, graph: str) -> str:
+    return f"{line.rstrip().removesuffix('.').rstrip()} <{graph}> ."
+
+
+def _outcome(one: Drawn, status: Status) -> FileOutcome:
+    return FileOutcome(
+        one.file, status, one.pdu, one.month, one.overall, one.score, len(one.lines)
+    )
+
+
+UNREGISTERED = """
+SELECT DISTINCT ?thing ?name WHERE {
+  { ?relation pg:organisation ?thing ; pg:organisationName ?name }
+  UNION { ?provision pg:provider ?thing ; pg:providerName ?name }
+  UNION { ?recommendation pg:addressee ?thing ; pg:addresseeName ?name }
+  UNION { ?inspection pg:region ?thing ; pg:regionName ?name }
+  UNION { ?inspection pg:pdu ?thing ; pg:pduName ?name }
+  FILTER NOT EXISTS { ?thing pg:registered true }
+}
+"""
+
+
+def _finish(store: Store, validate: bool, jobs: int, result: BuildResult) -> None:
+    """Describe what is in no register, drop texts no report refers to, validate."""
+    things = f"{store.base}id/"
+    rows = store.select(UNREGISTERED, prefixes=prefixes()).rows
+    named = ((str(thing).removeprefix(things), str(name)) for thing, name in rows)
+    graph = f"{store.base}graph/unregistered"
+    store.replace_graph(graph, unregistered_lines(named, store.base))
+    store.drop_unused_texts()
+    store.flush()
+    if validate:
+        from build_graph.validate import validate as check
+
+        result.validation = check(store, jobs=jobs)

@@ -1,0 +1,160 @@
+"""Ask the store one question: a name of the catalogue, a `.rq` file, or SPARQL that only reads.
+
+Values of parameters are bound to variables as terms; they never become part of the query's text.
+Where a parameter means a thing (a region, a court) its name is looked up in the store first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from build_graph import catalogue
+from build_graph.catalogue import Parameter, Question, did_you_mean
+from build_graph.errors import BadInput, BadRequest
+from build_graph.lookup import resolve
+from build_graph.store import Rows, Store, Term, literal_term, typed_term
+from build_graph.table import Kind, Table, Value
+from build_graph.vocab import prefixes
+
+_KINDS: dict[str, Kind] = {"integer": "integer", "number": "number"}
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
+_LONGEST = 1000  # characters of one value; longer ones are no name and no search words
+
+
+def run(
+    store: Store, asked: str | Path, parameters: Mapping[str, str | int | float] | None = None
+) -> Table:
+    """Return the answer to a question of the catalogue, a `.rq` file or a SPARQL text."""
+    given = dict(parameters or {})
+    found = find(asked)
+    if isinstance(found, Question):
+        return ask(store, found, given)
+    if given:
+        raise BadRequest(
+            "parameters need a query with a header that declares them: "
+            f"nothing here is called {next(iter(given))!r}"
+        )
+    rows = store.select(found, prefixes=prefixes())
+    return _guessed(rows)
+
+
+def find(asked: str | Path) -> Question | str:
+    """Return the question that is meant, or the text of a query without a header."""
+    text = str(asked)
+    if isinstance(asked, str) and ("{" in text or "\n" in text):
+        return text
+    if text.endswith(".rq"):
+        path = Path(text)
+        try:
+            content = path.read_text("utf-8-sig")
+        except FileNotFoundError:
+            raise BadRequest(f"there is no file {path}") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(f"{path} cannot be read as a query: {error}") from error
+        return catalogue.read_question(path) if catalogue.has_header(content) else content
+    return catalogue.question(text)
+
+
+def ask(store: Store, question: Question, given: Mapping[str, str | int | float]) -> Table:
+    """Return the answer to one question, with its columns in the order of its header."""
+    rows = store.select(question.sparql, bind(store, question, given), prefixes())
+    try:
+        places = [rows.columns.index(column.name) for column in question.columns]
+    except ValueError:
+        missing = [c.name for c in question.columns if c.name not in rows.columns]
+        raise BadInput(
+            f"the query {question.name} declares the column {missing[0]!r} but selects no such "
+            "variable"
+        ) from None
+    return Table(
+        columns=tuple(column.name for column in question.columns),
+        kinds=tuple(_KINDS.get(column.kind, "text") for column in question.columns),
+        rows=tuple(tuple(_filled(row[i]) for i in places) for row in rows.rows),
+    )
+
+
+def bind(
+    store: Store, question: Question, given: Mapping[str, str | int | float]
+) -> dict[str, Term]:
+    """Return the terms to bind, or raise the sentence for the first value that does not fit."""
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            has = f"it takes {', '.join(known)}" if known else "it takes none"
+            raise BadRequest(
+                f"{question.name} has no parameter {name!r}{did_you_mean(name, known)}: {has}"
+            )
+    bound = {}
+    for parameter in question.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if value is not None:
+            bound[parameter.variable] = term(store, parameter, str(value))
+        elif not parameter.optional:
+            raise BadRequest(
+                f"{question.name} needs the parameter {parameter.name!r} "
+                f"({parameter.description}): for example "
+                f"--param {parameter.name}={_shell(parameter.example)}"
+            )
+    return bound
+
+
+def term(store: Store, parameter: Parameter, value: str) -> Term:
+    """Return the term that a value stands for, by the parameter's type."""
+    if len(value) > _LONGEST:
+        raise BadRequest(f"the value of {parameter.name!r} is longer than {_LONGEST} characters")
+    if parameter.type == "text":
+        return literal_term(value)
+    if parameter.type == "integer":
+        if not re.match(r"[+-]?[0-9]{1,15}\Z", value.strip()):
+            raise _unfit(parameter, value, "a whole number")
+        return literal_term(int(value))
+    if parameter.type == "number":
+        try:
+            number = Decimal(value.strip())
+        except InvalidOperation:
+            raise _unfit(parameter, value, "a number") from None
+        if not number.is_finite() or abs(number.adjusted()) > 15:
+            raise _unfit(parameter, value, "a number")
+        return typed_term(f"{number:f}", "http://www.w3.org/2001/XMLSchema#decimal")
+    if parameter.type == "month":
+        if not _MONTH.match(value.strip()):
+            raise _unfit(parameter, value, "a month written YYYY-MM")
+        return typed_term(value.strip(), "http://www.w3.org/2001/XMLSchema#gYearMonth")
+    return resolve(store, parameter.type, value)
+
+
+def _filled(value: Value) -> Value:
+    """Return a value; an empty text says no more than none at all."""
+    return None if value == "" else value
+
+
+def _unfit(parameter: Parameter, value: str, wanted: str) -> BadRequest:
+    return BadRequest(
+        f"{parameter.name!r} must be {wanted}, such as {parameter.example}: not {value!r}"
+    )
+
+
+def _shell(value: str) -> str:
+    return f'"{value}"' if re.search(r"[^\w.-]", value) else value
+
+
+def _guessed(rows: Rows) -> Table:
+    """Return rows as a table whose kinds are seen from the values."""
+    kinds: list[Kind] = []
+    for i in range(len(rows.columns)):
+        types = {type(row[i]) for row in rows.rows} - {type(None)}
+        if types == {int}:
+            kinds.append("integer")
+        else:
+            kinds.append("number" if types and types <= {int, float} else "text")
+    mixed = [
+        tuple(
+            str(value) if kind == "text" and value is not None else value
+            for kind, value in zip(kinds, row, strict=True)
+        )
+        for row in rows.rows
+    ]
+    return Table(rows.columns, tuple(kinds), tuple(mixed))

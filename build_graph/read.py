@@ -1,0 +1,146 @@
+"""A file -> the text that positions refer to, and its repaired lines.
+
+The format is told by content, never by the file's name. Text and markdown are read here; a
+further format is one more entry in `SIGNATURES` and a reader that extracts its text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_graph.errors import BadInput, UnsupportedFormat
+from build_graph.model import Source
+from build_graph.repair import repair
+from build_graph.trace import Traced
+
+# How files of other formats begin, and what to say of them.
+SIGNATURES = (
+    (re.compile(rb"\s*%PDF-"), "a PDF"),
+    (re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)", re.I), "a web page"),
+    (re.compile(rb"PK\x03\x04"), "a zip archive or an office document"),
+    (re.compile(rb"\{\\rtf"), "a rich-text document"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old office document"),
+)
+FACTS = re.compile(r"\ufeff?\s*\{")
+HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
+BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢–]|o(?=\s+[A-Z])|\uf0b7)\s+(?=\S)")
+FOOTNOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+|<sup>[^\n]{0,24}</sup>(?:\s*lt;\s*sup>\d*</sup>)?|&lt;sup>)\s*\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One repaired line: its text without marks at the start, and what those marks were.
+
+    `number` counts from 1; `level` is the number of # of a markdown heading, else 0; `bullet` is
+    the glyph of a bullet, else ''.
+    """
+
+    number: int
+    traced: Traced
+    level: int = 0
+    bullet: str = ""
+    indented: bool = False
+    footnote: bool = False
+
+    @property
+    def text(self) -> str:
+        """The repaired text, stripped."""
+        return self.traced.text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source text and its lines."""
+
+    source: Source
+    text: str
+    lines: tuple[Line, ...]
+
+    @property
+    def is_facts(self) -> bool:
+        """Whether the text looks like a facts file rather than a report."""
+        return FACTS.match(self.text) is not None
+
+
+def read(path: Path) -> Document:
+    """Return the document in the file `path`.
+
+    Raises:
+        BadInput: the file is missing, empty, unreadable or binary.
+        UnsupportedFormat: it is of a kind that cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BadInput(f"{path}: there is no such file; check the path.") from None
+    except IsADirectoryError:
+        raise BadInput(f"{path}: this is a folder; give the files in it.") from None
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror}); check its rights.") from None
+    return read_bytes(data, path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """Return the document in `data`; `name` is what messages and the graph call it."""
+    for signature, kind in SIGNATURES:
+        if signature.match(data[:4096]):
+            raise UnsupportedFormat(
+                f"{name}: this is {kind}; save its text as .txt or .md and give that file."
+            )
+    text = decode(data, name)
+    if not text.strip():
+        raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
+    sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    source = Source(name=name, sha256=sha256, characters=len(text), text=text)
+    return Document(source, text, tuple(_lines(text)))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of `data`: UTF-8, UTF-16 with its mark, else Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise BadInput(f"{name}: the UTF-16 text is cut off; get the file again.") from None
+    if b"\x00" in data[:65536]:
+        raise BadInput(f"{name}: this is a binary file; give a report's text.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    odd = sum(1 for c in text[:65536] if c == "\ufffd" or (c < " " and c not in "\t\n\r\f"))
+    if odd > len(text[:65536]) // 50:
+        raise BadInput(f"{name}: this is a binary file; give a report's text.")
+    return text
+
+
+def _lines(text: str) -> list[Line]:
+    lines = []
+    at = 0
+    for number, raw in enumerate(re.split(r"(?<=\n)|(?<=\r)(?!\n)|(?<=\f)", text), start=1):
+        lines.append(_line(raw.rstrip("\r\n\f"), at, number))
+        at += len(raw)
+    return lines
+
+
+def _line(raw: str, at: int, number: int) -> Line:
+    footnote = bool(FOOTNOTE.match(raw))
+    traced = repair(raw, at)
+    stripped = traced.strip()
+    if not stripped.text:
+        return Line(number, stripped)
+    indented = raw[:1] in " \t\u00a0"
+    level, bullet = 0, ""
+    heading = HEADING.match(traced.text)
+    if heading:
+        level = len(heading[1])
+        stripped = traced.cut(heading.end(), len(traced.text)).strip()
+    else:
+        mark = BULLET.match(traced.text)
+        if mark:
+            bullet = mark[2]
+            stripped = traced.cut(mark.end(), len(traced.text)).strip()
+    return Line(number, stripped, level, bullet, indented, footnote and not bullet and not level)

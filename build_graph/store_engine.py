@@ -1,0 +1,149 @@
+"""Between the embedded database and plain Python: terms, rows, lines, and its errors as sentences.
+
+Only `store` uses it; other modules take what they need from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from build_graph.errors import BadRequest, InternalError, StoreError
+
+Term = ox.NamedNode | ox.Literal
+Value = str | int | float | None
+
+_INTEGERS = frozenset(
+    f"http://www.w3.org/2001/XMLSchema#{name}"
+    for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")
+)
+_FLOATS = frozenset(
+    f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("decimal", "double", "float")
+)
+# Strings, IRIs and comments, in which the word SERVICE says nothing. Brackets end an IRI here,
+# so that a comparison ('?a<?b)') is never taken for the start of one.
+_SILENT = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[a-zA-Z][\w+.-]*:[^<>"{}|^`\\\s()]*>|#[^\n]*',
+    re.DOTALL,
+)
+_SERVICE = re.compile(r"(?<![\w?$:.-])service(?![\w:.-])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer to a SELECT: column names, and rows of plain values in that order."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Value, ...]]
+
+
+def iri_term(iri: str) -> Term:
+    """Return the term for an IRI, to bind to a variable."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise BadRequest(f"{iri!r} is not an IRI") from error
+
+
+def literal_term(value: str | int) -> Term:
+    """Return the literal for a text or a whole number, to bind to a variable."""
+    return ox.Literal(value)
+
+
+def typed_term(value: str, datatype: str) -> Term:
+    """Return the literal of that datatype, to bind to a variable."""
+    return ox.Literal(value, datatype=ox.NamedNode(datatype))
+
+
+def plain(term: Any) -> Value:
+    """Return a term as a plain value: numbers as numbers, everything else as text."""
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        datatype = term.datatype.value
+        if datatype in _INTEGERS:
+            return int(term.value)
+        return float(term.value) if datatype in _FLOATS else term.value
+    return str(term.value) if isinstance(term, ox.NamedNode) else str(term)
+
+
+def refuse_service(sparql: str) -> None:
+    """Raise when the query would call another server."""
+    if _SERVICE.search(_SILENT.sub(" ", sparql)):
+        raise BadRequest("SERVICE is not allowed: queries never call another server")
+
+
+def sorted_lines(triples: Iterable[ox.Triple]) -> list[str]:
+    """Return triples as sorted, distinct N-Triples lines in the canonical form."""
+    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return sorted(set((data or b"").decode("utf-8").split("\n")) - {""})
+
+
+def parse_triples(text: str, graph: str) -> Iterator[ox.Triple]:
+    """Yield the triples of N-Quads or N-Triples lines meant for one graph."""
+    name = ox.NamedNode(graph)
+    try:
+        for quad in ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS):
+            if quad.graph_name not in (name, ox.DefaultGraph()):
+                raise InternalError(f"a line for the graph {quad.graph_name} came with {name}")
+            yield quad.triple
+    except SyntaxError as error:
+        raise InternalError(f"the graph {graph} was written wrongly: {error}") from error
+
+
+@contextmanager
+def engine_errors(path: Path) -> Iterator[None]:
+    """Turn what the engine and the file system raise into a sentence about the store."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise InternalError(f"the store at {path} was given broken N-Quads: {error}") from error
+    except OSError as error:
+        said = str(error)
+        if "lock" in said.lower():
+            sentence = "is being written by another process: wait until it has finished"
+        elif isinstance(error, PermissionError) or "permission denied" in said.lower():
+            sentence = "cannot be written here: the folder is not yours to write"
+        elif "no space" in said.lower():
+            sentence = "cannot be written: the disk is full"
+        else:
+            sentence = f"cannot be opened or written: {said}"
+        raise StoreError(f"the store at {path} {sentence}") from error
+
+
+@contextmanager
+def query_errors() -> Iterator[None]:
+    """Turn what the engine says about a query into one sentence."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise BadRequest(f"this is no SPARQL query that only reads: {error}") from error
+    except RuntimeError as error:
+        raise BadRequest(f"the query cannot be run: {error}") from error
+    except OSError as error:
+        raise StoreError(f"the store could not be read: {error}") from error
+
+
+class Chunks:
+    """Pieces of text as a file that the engine reads from; whole lines meet whole lines."""
+
+    def __init__(self, chunks: Iterable[str]) -> None:
+        self._chunks = iter(chunks)
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes; nothing at the end."""
+        while not self._rest:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return b""
+            self._rest = chunk.encode() if chunk.endswith("\n") else f"{chunk}\n".encode()
+        part, self._rest = self._rest[:size], self._rest[size:]
+        return part

@@ -1,0 +1,158 @@
+"""The folder of a store: its format file, the kept texts, and a draft that is renamed into place.
+
+    graph/probation-graph.json   format version, package version, base of the IRIs
+    graph/quads/                 the embedded database
+    graph/texts/<sha256>.txt     the texts that evidence points into
+
+A new store is made in a draft folder beside and renamed, so it is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_graph.errors import BadRequest, StoreError
+
+FORMAT = 1
+DEFAULT_BASE = "https://w3id.org/probation-graph/"
+MARKER = "probation-graph.json"
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class FormatFile:
+    """What `probation-graph.json` says about the store it stands in."""
+
+    base: str
+    package: str
+    format: int = FORMAT
+
+
+class Folder:
+    """The parts of one store folder; nothing is written before it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.quads = path / "quads"
+        self.texts = path / "texts"
+
+    def is_free(self) -> bool:
+        """Return whether a new store may be made here: nothing there, or an empty folder."""
+        return not self.path.exists() or (self.path.is_dir() and not any(self.path.iterdir()))
+
+    def read_format(self) -> FormatFile:
+        """Return what the format file says, or raise the sentence for what stands there instead."""
+        if not self.path.exists():
+            raise StoreError(f"there is no store at {self.path}: build one first")
+        if not self.path.is_dir():
+            raise StoreError(f"{self.path} is a file, not the folder of a store")
+        marker = self.path / MARKER
+        if not marker.is_file():
+            raise StoreError(
+                f"{self.path} is not a store of probation-graph (it holds no {MARKER}): "
+                "choose another folder"
+            )
+        try:
+            data = json.loads(marker.read_text("utf-8"))
+            found = FormatFile(str(data["base"]), str(data["package"]), int(data["format"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"{marker} is damaged: build the store again in a new folder"
+            ) from error
+        if found.format > FORMAT:
+            raise StoreError(
+                f"{self.path} was written by a newer version of probation-graph "
+                f"({found.package}, store format {found.format}): update probation-graph to read it"
+            )
+        return found
+
+    def write_format(self, written: FormatFile) -> None:
+        """Make the folder and say in it what it is."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.texts.mkdir(exist_ok=True)
+        text = json.dumps(
+            {"format": written.format, "package": written.package, "base": written.base}, indent=2
+        )
+        write_atomically(self.path / MARKER, f"{text}\n".encode())
+
+    def text_file(self, sha256: str) -> Path:
+        """Return where the text of that hash is kept."""
+        if not _SHA256.match(sha256):
+            raise StoreError(f"{sha256!r} is not the SHA-256 of a text")
+        return self.texts / f"{sha256}.txt"
+
+    def kept_texts(self) -> list[str]:
+        """Return the hashes of the texts kept, sorted."""
+        return sorted(file.stem for file in self.texts.glob("*.txt") if _SHA256.match(file.stem))
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or, after a crash or power cut, not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def draft_beside(path: Path) -> Iterator[Path]:
+    """Yield a fresh folder beside `path` that takes its place when all went well."""
+    prefix = f".{path.name}.draft-"
+    for left_over in path.parent.glob(f"{prefix}*"):
+        if not _is_running(left_over.name.removeprefix(prefix)):
+            shutil.rmtree(left_over, ignore_errors=True)
+    draft = path.parent / f"{prefix}{os.getpid()}"
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        draft.mkdir(parents=True)
+    except OSError as error:
+        raise StoreError(f"no store can be made at {path}: {error.strerror}") from error
+    try:
+        yield draft
+        if path.is_dir():
+            path.rmdir()  # only an empty folder is ever replaced
+        draft.rename(path)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _is_running(pid: str) -> bool:
+    if sys.platform == "win32" or not pid.isdigit():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def new_format(base: str | None) -> FormatFile:
+    """Return what the format file of a new store says; refuse a base that makes no IRIs."""
+    from build_graph import __version__
+
+    chosen = DEFAULT_BASE if base is None else base
+    if not re.match(r"https?://[^\s<>\"{}|^`\\]+/\Z", chosen):
+        raise BadRequest(f"{chosen!r} cannot be a base: give an http address that ends in '/'")
+    return FormatFile(chosen, __version__)
+
+
+def local_folder(path: str | Path) -> Path:
+    """Return the folder that is meant; a URL is refused."""
+    if re.match(r"[a-zA-Z][\w+.-]+:/", str(path)):
+        raise StoreError(f"{path}: remote stores are not supported yet: give a folder")
+    return Path(path)

@@ -1,0 +1,196 @@
+"""A table of plain values, and the ways it is written: table, csv, tsv, json, markdown, parquet.
+
+Line ends are a single line feed in every format, also in CSV, whose quoting follows RFC 4180:
+the tools people use on these files read that everywhere, and carriage returns upset some of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from build_graph.errors import BadRequest
+
+Value = str | int | float | None
+Kind = Literal["text", "integer", "number"]
+Format = Literal["table", "csv", "tsv", "json", "markdown", "parquet"]
+FORMATS: tuple[str, ...] = get_args(Format)
+
+_LONGEST_WORD = 14  # longer words are broken where a column must become narrow
+_GAP = "  "
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named columns of one kind each, and rows of plain values in that order.
+
+    `pandas.DataFrame(table.dicts())`, `polars.DataFrame(table.dicts())` and
+    `pyarrow.Table.from_pylist(table.dicts())` take the rows as they are.
+    """
+
+    columns: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def dicts(self) -> list[dict[str, Value]]:
+        """Return the rows as dictionaries from column name to value."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        return iter(self.dicts())
+
+
+def render(
+    table: Table, format_: str = "table", *, width: int | None = None, bold: bool = False
+) -> str:
+    """Return the table as text; `width` and `bold` only touch the format for the eye."""
+    if format_ == "table":
+        return _aligned(table, width, bold)
+    if format_ == "csv":
+        return _csv(table)
+    if format_ == "tsv":
+        return _tsv(table)
+    if format_ == "json":
+        return _json(table)
+    if format_ == "markdown":
+        return _markdown(table)
+    if format_ == "parquet":
+        raise BadRequest("parquet is not text: write it to a file")
+    raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(FORMATS)}")
+
+
+def parquet(table: Table) -> bytes:
+    """Return the table as a Parquet file; needs the extra `parquet`."""
+    try:
+        import pyarrow  # type: ignore[import-untyped]
+        from pyarrow import parquet as writer
+    except ImportError:
+        raise BadRequest(
+            "parquet needs pyarrow, which is not installed: pip install 'probation-graph[parquet]'"
+        ) from None
+    types = {"text": pyarrow.string(), "integer": pyarrow.int64(), "number": pyarrow.float64()}
+    schema = pyarrow.schema(
+        [(name, types[kind]) for name, kind in zip(table.columns, table.kinds, strict=True)]
+    )
+    out = io.BytesIO()
+    writer.write_table(pyarrow.Table.from_pylist(table.dicts(), schema=schema), out)
+    return out.getvalue()
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _csv(table: Table) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    return out.getvalue()
+
+
+def _tsv(table: Table) -> str:
+    escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    lines = [table.columns, *([_cell(v).translate(escapes) for v in row] for row in table.rows)]
+    return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def _json(table: Table) -> str:
+    lines = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in table.dicts())
+    return f"[\n{lines}\n]\n" if lines else "[]\n"
+
+
+def _markdown(table: Table) -> str:
+    rule = ["---" if kind == "text" else "---:" for kind in table.kinds]
+    escapes = str.maketrans({"|": "\\|", "\n": " ", "\r": " "})
+    rows = [[_cell(value).translate(escapes) for value in row] for row in table.rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in [list(table.columns), rule, *rows])
+
+
+def _aligned(table: Table, width: int | None, bold: bool) -> str:
+    # Control characters of a report must never reach a terminal as commands.
+    rows = [[_cell(value).translate(_CONTROLS) for value in row] for row in table.rows]
+    columns = list(zip(table.columns, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    if width is not None:
+        floors = [_narrowest(column) for column in columns]
+        room = width - len(_GAP) * (len(widths) - 1)
+        if sum(floors) > room and rows:
+            return _records(table.columns, rows, width, bold)
+        widths = _fitted(widths, floors, room)
+    right = [kind != "text" for kind in table.kinds]
+    head = [_bold(line, bold) for line in _lines(list(table.columns), widths, right)]
+    rule = _GAP.join("-" * size for size in widths)
+    body = [line for row in rows for line in _lines(row, widths, right)]
+    return "\n".join([*head, rule, *body]) + "\n"
+
+
+def _bold(line: str, bold: bool) -> str:
+    return f"\x1b[1m{line}\x1b[0m" if bold else line
+
+
+def _narrowest(column: Iterable[str]) -> int:
+    """Return the width below which words of the column would be broken, within reason."""
+    words = (word for cell in column for word in cell.replace("_", "_ ").split())
+    return min(max(map(len, words), default=1), _LONGEST_WORD)
+
+
+def _fitted(widths: list[int], floors: list[int], room: int) -> list[int]:
+    """Return the widths with the widest columns cut down, not below their floors."""
+    fitted = list(widths)
+    while sum(fitted) > room:
+        spare = [i for i, size in enumerate(fitted) if size > floors[i]]
+        if not spare:
+            break
+        widest = max(spare, key=lambda i: fitted[i])
+        fitted[widest] -= 1
+    return fitted
+
+
+def _lines(cells: list[str], widths: list[int], right: list[bool]) -> list[str]:
+    wrapped = [_wrapped(cell, size) for cell, size in zip(cells, widths, strict=True)]
+    lines = []
+    for i in range(max(map(len, wrapped), default=0)):
+        parts = [part[i] if i < len(part) else "" for part in wrapped]
+        aligned = [
+            part.rjust(size) if to_right else part.ljust(size)
+            for part, size, to_right in zip(parts, widths, right, strict=True)
+        ]
+        lines.append(_GAP.join(aligned).rstrip())
+    return lines
+
+
+def _wrapped(cell: str, size: int) -> list[str]:
+    if len(cell) <= size:
+        return [cell]
+    if " " not in cell and "_" in cell:  # the name of a column
+        lines = textwrap.wrap(cell.replace("_", "_ "), size)
+        return [line.replace("_ ", "_") for line in lines]
+    return textwrap.wrap(cell, size) or [""]
+
+
+def _records(names: tuple[str, ...], rows: list[list[str]], width: int, bold: bool) -> str:
+    """Return each row as a block of its own, for tables too wide for the terminal."""
+    left = max(map(len, names))
+    blocks = []
+    for row in rows:
+        lines = []
+        for name, cell in zip(names, row, strict=True):
+            if cell:
+                hang = " " * (left + len(_GAP))
+                text = textwrap.wrap(cell, max(width - len(hang), _LONGEST_WORD))
+                first = _bold(name.ljust(left), bold) + _GAP + text[0] if text else name
+                lines += [first, *(hang + line for line in text[1:])]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n"

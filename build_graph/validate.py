@@ -1,0 +1,262 @@
+"""Shapes over the store -> `ValidationReport`. The only module that runs pySHACL.
+
+One graph at a time is copied into memory, with what the registers and schemes say of the things it
+names, and checked there: pySHACL straight on the database finds faults where there are none. Rules
+across reports are queries on the store. The same store gives the same results in the same order.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyshacl
+import rdflib
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from build_graph import resources
+from build_graph.errors import InternalError
+from build_graph.store import Store
+from build_graph.validation_memory import loaded
+from build_graph.validation_places import Places
+from build_graph.validation_result import Checked, Result, Rule, Scope, ValidationReport
+from build_graph.validation_rules import (
+    CrossRule,
+    cross_rules,
+    filled,
+    severity,
+    shape_rules,
+    shapes_graph,
+)
+from build_graph.vocab import concept, iri, prefixes, schemes
+
+__all__ = ["Result", "Task", "ValidationReport", "check", "conformance", "validate"]
+
+REFERENCE_LABEL = "registers and schemes"
+# A process takes about a second to start, so fewer reports than this are checked in this one.
+_WORTH_PROCESSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One graph to check, as N-Triples lines, with what it refers to and the text it came from."""
+
+    graph: str
+    scope: Scope
+    lines: tuple[str, ...]
+    context: tuple[str, ...] = ()
+    text: str | None = None
+
+
+def validate(
+    store: Store, *, jobs: int = 1, reports: Iterable[str] | None = None
+) -> ValidationReport:
+    """Return what is wrong or doubtful in the store.
+
+    `reports` names the graphs of the reports to check, None means all; registers and schemes and
+    the rules across reports are always checked.
+    """
+    wanted = set(_report_graphs(store) if reports is None else reports)
+    known = [graph for graph in _report_graphs(store) if graph in wanted]
+    tasks = (*known, "")
+    checked: list[Checked] = []
+    results: list[Result] = []
+    for found, faults in _run((_task(store, graph) for graph in tasks), jobs, len(tasks)):
+        checked.append(found)
+        results.extend(faults)
+    crossing = cross_rules()
+    for cross in crossing:
+        results.extend(_across(store, cross, wanted))
+    rules = [*shape_rules("report"), *shape_rules("reference"), *(c.rule for c in crossing)]
+    return ValidationReport(
+        base=store.base,
+        rules=tuple(rules),
+        checked=tuple(checked),
+        results=tuple(sorted(results, key=Result.sort_key)),
+    )
+
+
+def check(task: Task) -> tuple[Checked, list[Result]]:
+    """Return what one graph is called and what the shapes find in it."""
+    graph = loaded((*task.lines, *task.context))
+    places = Places(graph, task.text)
+    label = places.inspection if task.scope == "report" else REFERENCE_LABEL
+    names = {rule.shape: rule for rule in shape_rules(task.scope)}
+    found = conformance(graph, shapes_graph(task.scope))
+    results = [_result(found, node, names, task, places) for node in found.objects(None, SH.result)]
+    return Checked(task.graph, label, places.file), results
+
+
+def conformance(graph: Graph, shapes: Graph) -> Graph:
+    """Return the SHACL validation report on `graph`, as pySHACL writes it."""
+    with _rdflib_unchanged():
+        try:
+            _, found, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+        except ReportableRuntimeError as error:
+            raise InternalError(f"The shapes cannot be run: {error}.") from error
+    if not isinstance(found, Graph):
+        raise InternalError(f"The shapes cannot be run: {found}.")
+    return found
+
+
+@contextmanager
+def _rdflib_unchanged() -> Iterator[None]:
+    # pySHACL switches off how rdflib reads literals, for the whole process, and leaves it so when
+    # it fails; afterwards it forces rdflib's own settings whatever they were.
+    boolean = rdflib.term._toPythonMapping[XSD.boolean]
+    normalise = rdflib.NORMALIZE_LITERALS
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalise
+        rdflib.term._toPythonMapping[XSD.boolean] = boolean
+
+
+# --- what to check ------------------------------------------------------------------------------
+
+
+def _report_graphs(store: Store) -> list[str]:
+    return [graph for graph in store.graphs() if graph.startswith(f"{store.base}graph/report/")]
+
+
+def _task(store: Store, graph: str) -> Task:
+    if not graph:
+        names = [f"{store.base}graph/{name}" for name in ("ontology", "reference", "unregistered")]
+        lines = tuple(line for name in names for line in store.graph_quads(name))
+        return Task(names[1], "reference", lines)
+    lines = tuple(store.graph_quads(graph))
+    return Task(graph, "report", lines, _context(store, lines), _text(store, lines))
+
+
+def _context(store: Store, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is said elsewhere of the things that a report names, and of the ratings."""
+    own = {line.partition(" ")[0] for line in lines}
+    # What a class is says nothing of its members here: each node says of what class it is.
+    of_class = f" <{iri('rdf:type')}> "
+    named = {line.split(" ", 2)[2].removesuffix(" .") for line in lines if of_class not in line}
+    scale = [concept("rating", value.slug) for value in schemes().ratings]
+    scale += [concept("missing", value.slug) for value in schemes().missing]
+    named |= {f"<{one}>" for one in (*scale, iri("scheme:rating"))}
+    things = " ".join(sorted(one for one in named - own if one.startswith("<")))
+    return tuple(
+        store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {things} }} ?s ?p ?o }}")
+    )
+
+
+def _text(store: Store, lines: tuple[str, ...]) -> str | None:
+    stated = f" <{iri('pg:sha256')}> "
+    for line in lines:
+        if stated in line:
+            sha256 = line.split('"')[1]
+            return store.text(sha256) if store.has_text(sha256) else None
+    return None
+
+
+def _run(tasks: Iterable[Task], jobs: int, size: int) -> Iterator[tuple[Checked, list[Result]]]:
+    if jobs <= 1 or size < _WORTH_PROCESSES:
+        yield from map(check, tasks)
+        return
+    # Started afresh, not forked: the database has threads of its own, which a fork would lose.
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, _at_home, (resources.home(),)) as pool:
+        # Few at a time, so that memory does not grow with the number of reports.
+        waiting: deque[Future[tuple[Checked, list[Result]]]] = deque()
+        for task in tasks:
+            waiting.append(pool.submit(check, task))
+            if len(waiting) > 2 * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _at_home(home: Path) -> None:
+    if resources.home() != home:
+        resources.use_home(home)
+
+
+# --- from pySHACL's report, or a row of a query, to results -------------------------------------
+
+
+def _result(found: Graph, node: Node, names: dict[str, Rule], task: Task, places: Places) -> Result:
+    rule = names[str(found.value(node, SH.sourceShape))]
+    focus, path, value = (found.value(node, one) for one in (SH.focusNode, SH.resultPath, SH.value))
+    asked = found.value(node, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent
+    # A query has a message of its own that tells the values; its shape says the same in general.
+    messages = sorted(str(one) for one in found.objects(node, SH.resultMessage))
+    message = next((one for one in messages if one != rule.message), rule.message)
+    value = None if value == focus else value
+    if value is not None and not asked:
+        message = f"{message} Found: {places.label(value)}."
+    about = (focus, path if isinstance(path, URIRef) else None, value)
+    given = severity(found.value(node, SH.resultSeverity))
+    made = _made(replace(rule, severity=given), message, about, places, task.graph)
+    component = str(found.value(node, SH.sourceConstraintComponent) or "")
+    thing = value if places.is_fact(value) else focus
+    named = asked or places.is_whole(thing)
+    return replace(
+        made, component=component, what=made.what if named else f"{made.what}: {rule.name}"
+    )
+
+
+def _made(
+    rule: Rule,
+    message: str,
+    about: tuple[Node | None, URIRef | None, Node | None],
+    places: Places,
+    graph: str,
+) -> Result:
+    focus, path, value = about
+    thing = value if places.is_fact(value) else focus
+    return Result(
+        severity=rule.severity,
+        shape=rule.shape,
+        shape_name=rule.name,
+        message=message,
+        focus=str(focus) if isinstance(focus, URIRef) else "",
+        focus_label=places.label(focus),
+        path=str(path or ""),
+        value="" if value is None or isinstance(value, BNode) else str(value),
+        value_type=_type_of(value),
+        value_label=places.label(value),
+        graph=graph,
+        report=places.file,
+        inspection=places.inspection,
+        pdu=places.pdu,
+        what=rule.name if places.is_whole(thing) else places.label(thing),
+        place=places.place(focus, path, value),
+    )
+
+
+def _type_of(value: Node | None) -> str:
+    if isinstance(value, URIRef):
+        return "iri"
+    return str(value.datatype or XSD.string) if isinstance(value, Literal) else ""
+
+
+def _across(store: Store, cross: CrossRule, wanted: set[str]) -> Iterator[Result]:
+    """Yield one result for each row of a rule across reports."""
+    answer = store.select(cross.query, prefixes=prefixes())
+    seen: dict[str, Places] = {}
+    reports = set(_report_graphs(store))
+    for row in answer.rows:
+        cells = {name: str(cell) for name, cell in zip(answer.columns, row, strict=True)}
+        graph = cells["graph"]
+        if graph in reports and graph not in wanted:
+            continue
+        if graph not in seen:
+            lines = tuple(store.graph_quads(graph))
+            seen[graph] = Places(loaded(lines), _text(store, lines))
+        value = cells["value"]
+        about = (
+            URIRef(cells["focus"]),
+            URIRef(cells["path"]),
+            URIRef(value) if "://" in value else Literal(value),
+        )
+        yield _made(cross.rule, filled(cross.rule.message, cells), about, seen[graph], graph)
