@@ -51,6 +51,7 @@ ParameterType = Literal[
 ColumnKind = Literal["text", "integer", "number", "month", "date", "iri"]
 
 _MARK = "#+"
+_HEADER = ["title", "description", "group", "order", "example", "phrasings", "parameter", "column"]
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _LINE = re.compile(r"at line (\d+)")
 
@@ -79,7 +80,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the catalogue; `sparql` is the whole file, header and all."""
+    """One question of the catalogue; `sparql` is the whole file, header and all.
+
+    `order` names the columns that order the rows, '-' in front for the largest first. Rows are
+    sorted after the query: the engine fetches both texts from the disk for every comparison.
+    """
 
     name: str
     title: str
@@ -87,6 +92,7 @@ class Question:
     group: Group
     columns: tuple[Column, ...]
     parameters: tuple[Parameter, ...]
+    order: tuple[str, ...]
     example: str
     phrasings: tuple[str, ...]
     sparql: str
@@ -175,7 +181,7 @@ class _Checker:
         data = self.data
         self.only(
             data,
-            ["title", "description", "group", "example", "phrasings", "parameter", "column"],
+            _HEADER,
             "",
         )
         group = self.choice(data, "group", get_args(Group), "the header")
@@ -194,9 +200,10 @@ class _Checker:
             description=self.words(data, "description", "the header"),
             group=cast("Group", group),
             columns=columns,
+            order=self.order({column.name for column in columns}),
             parameters=parameters,
             example=self.words(data, "example", "the header"),
-            phrasings=self.phrasings(),
+            phrasings=self.texts("phrasings"),
             sparql=self.text,
         )
 
@@ -226,10 +233,17 @@ class _Checker:
         kind = self.choice(entry, "kind", get_args(ColumnKind), where)
         return Column(name, cast("ColumnKind", kind), self.words(entry, "description", where))
 
-    def phrasings(self) -> tuple[str, ...]:
-        found = self.data.get("phrasings", [])
+    def order(self, columns: set[str]) -> tuple[str, ...]:
+        order = self.texts("order")
+        for name in order:
+            if name.removeprefix("-") not in columns:
+                self.fail(f"'order' names {name!r}, which is no column", "order")
+        return order
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        found = self.data.get(key, [])
         if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
-            self.fail("'phrasings' must be a list of texts", "phrasings")
+            self.fail(f"{key!r} must be a list of texts", key)
         return tuple(found)
 
     def tables(self, key: str) -> list[dict[str, Any]]:

@@ -19,7 +19,6 @@ _LINE_CACHE = 8  # texts held while lines are counted
 
 # Which nodes carry the passages behind ?thing.
 _CARRIERS = (
-    "?thing pg:evidence ?at BIND(?thing AS ?node)",
     "?node rdf:subject ?thing ; pg:evidence ?at",
     "?node rdf:object ?thing ; pg:evidence ?at",
     "?node pg:organisation ?thing ; pg:evidence ?at",
@@ -28,32 +27,33 @@ _CARRIERS = (
     "?node pg:inspection ?thing ; a pg:Assertion ; pg:evidence ?at",
     "?of pg:pdu ?thing . ?node pg:inspection ?of ; a pg:Assertion ; pg:evidence ?at",
 )
+# No OPTIONAL here: the engine would work out its right side for the whole graph first.
 _PASSAGES = """
-SELECT DISTINCT ?node ?at ?label ?predicate ?object ?inspection ?pdu ?section ?start ?end ?quote
-  ?file ?sha256 ?thing
+SELECT DISTINCT ?node ?at ?inspection ?pdu ?section ?start ?end ?file ?sha256 ?thing
 WHERE {
-  { %s }
+  %s .
   ?at oa:hasSource ?source ; pg:section ?section ; oa:hasSelector ?position .
   ?position oa:start ?start ; oa:end ?end .
   ?source pg:fileName ?file ; pg:sha256 ?sha256 .
   ?node pg:inspection ?inspection .
   ?inspection pg:pduName ?pdu .
-  OPTIONAL { ?node rdfs:label ?label }
-  OPTIONAL {
-    ?node rdf:predicate ?property ; rdf:object ?value .
-    OPTIONAL { ?property rdfs:label ?property_label }
-    OPTIONAL { ?value skos:prefLabel ?value_label }
-    BIND(COALESCE(?property_label, ?property) AS ?predicate)
-    BIND(COALESCE(?value_label, ?value) AS ?object)
-  }
-  OPTIONAL { ?at oa:hasSelector ?quoting . ?quoting oa:exact ?quote }
+}
+"""
+_QUOTE = "SELECT ?quote ?at WHERE { ?at oa:hasSelector ?selector . ?selector oa:exact ?quote }"
+_LABEL = "SELECT ?label ?node WHERE { ?node rdfs:label ?label }"
+_STATED = (
+    "SELECT ?property ?value ?node WHERE { ?node rdf:predicate ?property ; rdf:object ?value }"
+)
+_POSITIONS = """
+SELECT ?at ?start ?end ?source WHERE {
+  ?at oa:hasSource ?source ; oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
 }
 """
 _QUOTES = """
-SELECT ?at ?start ?end ?quote ?source WHERE {
-  ?at oa:hasSource ?source ; oa:hasSelector ?position .
-  ?position oa:start ?start ; oa:end ?end .
-  OPTIONAL { ?at oa:hasSelector ?quoting . ?quoting oa:exact ?quote }
+SELECT ?at ?quote ?source WHERE {
+  ?at oa:hasSource ?source ; oa:hasSelector ?selector .
+  ?selector oa:exact ?quote .
 }
 """
 _SOURCES = (
@@ -102,13 +102,15 @@ class Proof:
 def evidence(store: Store, thing: str) -> list[Evidence]:
     """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE."""
     iri = find_thing(store, thing)
-    used = prefixes()
-    rows: dict[tuple[Value, ...], None] = {}
+    found: set[tuple[Value, ...]] = set()
+    # Its own passages: there the thing is the node itself.
+    own = store.select(_PASSAGES % "?node pg:evidence ?at", {"node": iri_term(iri)}, prefixes())
+    found.update(row[:-1] for row in own.rows)
     for carrier in _CARRIERS:
-        found = store.select(_PASSAGES % carrier, {"thing": iri_term(iri)}, used).rows
-        rows.update(dict.fromkeys(row[:-1] for row in found))
-    places = _Places(store)
-    passages = [_passage(places, row) for row in rows]
+        rows = store.select(_PASSAGES % carrier, {"thing": iri_term(iri)}, prefixes()).rows
+        found.update(row[:-1] for row in rows)
+    words = _Words(store)
+    passages = [_passage(words, row) for row in found]
     return sorted(passages, key=lambda one: (one.iri, one.file, one.start, one.end))
 
 
@@ -130,14 +132,16 @@ def prove(store: Store) -> Proof:
     total = without_text = 0
     failures: list[tuple[str, str]] = []
     for source, sha256, kept in store.select(_SOURCES, prefixes=used).rows:
-        passages = store.select(_QUOTES, {"source": iri_term(str(source))}, used).rows
+        about = {"source": iri_term(str(source))}
+        passages = store.select(_POSITIONS, about, used).rows
         if str(kept) == "false":
             without_text += len(passages)
             continue
         total += len(passages)
+        quotes = {row[0]: row[1] for row in store.select(_QUOTES, about, used).rows}
         text, fault = _kept_text(store, str(sha256))
-        for at, start, end, quote, _ in sorted(passages, key=str):
-            why = fault or _mismatch(text, int(start or 0), int(end or 0), quote)
+        for at, start, end, _ in sorted(passages, key=str):
+            why = fault or _mismatch(text, int(start or 0), int(end or 0), quotes.get(at))
             if why:
                 failures.append((str(at), why))
     return Proof(total, total - len(failures), without_text, tuple(failures))
@@ -177,43 +181,54 @@ def _block(one: Evidence) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _passage(places: _Places, row: tuple[Value, ...]) -> Evidence:
-    node, _, label, predicate, object_, inspection, pdu, section, start, end, *rest = row
-    quote, file, sha256 = (str(value or "") for value in rest)
-    line, column = places.line(sha256, int(start or 0))
-    said = f"{str(predicate).rpartition('#')[2]}: {object_}" if predicate else str(node)
+def _passage(words: _Words, row: tuple[Value, ...]) -> Evidence:
+    node, at, inspection, pdu, section, start, end, file, sha256 = row
+    line, column = words.line(str(sha256), int(start or 0))
     return Evidence(
         iri=str(node),
-        thing=str(label or said),
-        report=places.title(str(inspection)),
+        thing=words.name(str(node)),
+        report=words.one(_TITLE, "report", f"{inspection}/report"),
         pdu=str(pdu),
         section=str(section),
         start=int(start or 0),
         end=int(end or 0),
         line=line,
         column=column,
-        quote=quote,
-        file=file,
-        sha256=sha256,
+        quote=words.one(_QUOTE, "at", str(at)),
+        file=str(file),
+        sha256=str(sha256),
     )
 
 
-class _Places:
-    """Titles and lines, looked up once each."""
+class _Words:
+    """What nodes, titles and places are called, each looked up once."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._titles: dict[str, str] = {}
+        self._known: dict[tuple[str, str], str] = {}
         self._texts: dict[str, str] = {}
 
-    def title(self, inspection: str) -> str:
-        if inspection not in self._titles:
-            bound = {"report": iri_term(f"{inspection}/report")}
-            rows = self._store.select(_TITLE, bound, prefixes()).rows
-            self._titles[inspection] = str(rows[0][0]) if rows else ""
-        return self._titles[inspection]
+    def one(self, query: str, variable: str, iri: str) -> str:
+        """Return the first column of the answer about `iri`, or nothing."""
+        if (query, iri) not in self._known:
+            rows = self._store.select(query, {variable: iri_term(iri)}, prefixes()).rows
+            self._known[query, iri] = str(rows[0][0]) if rows else ""
+        return self._known[query, iri]
+
+    def name(self, node: str) -> str:
+        """Return the label of a node; of an assertion, what it says of what."""
+        label = self.one(_LABEL, "node", node)
+        if label:
+            return label
+        stated = self._store.select(_STATED, {"node": iri_term(node)}, prefixes()).rows
+        if not stated:
+            return node
+        said, value = map(str, stated[0][:2])
+        shown = self.one(_LABEL, "node", value) if value.startswith("http") else ""
+        return f"{self.one(_LABEL, 'node', said) or said.rpartition('#')[2]}: {shown or value}"
 
     def line(self, sha256: str, start: int) -> tuple[int, int]:
+        """Return line and column of a character, counted from 1; zeros without the text."""
         if not self._store.has_text(sha256):
             return 0, 0
         if sha256 not in self._texts:

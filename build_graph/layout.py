@@ -94,7 +94,9 @@ def layout(name: str = "pdu-report") -> Layout:
 
 
 def _field(row: dict[str, Any], tokens: dict[str, str]) -> Field:
-    patterns = tuple(expand(text, tokens, row.get("case", False)) for text in row["patterns"])
+    # A value may be broken over a hard-wrapped line anywhere.
+    spaced = (text.replace(" ", r"\s") for text in row["patterns"])
+    patterns = tuple(expand(text, tokens, row.get("case", False)) for text in spaced)
     return Field(row["name"], tuple(row["parts"]), row["kind"], patterns, tuple(row["examples"]))
 
 

@@ -298,8 +298,9 @@ class _Mapper:
         position, quote = f"{own}/position", f"{own}/quote"
         out.add(own, "oa:hasSelector", node(position))
         out.add(position, "rdf:type", node(iri("oa:TextPositionSelector")))
-        out.add(position, "oa:start", typed(str(span.start), "xsd:nonNegativeInteger"))
-        out.add(position, "oa:end", typed(str(span.end), "xsd:nonNegativeInteger"))
+        # The engine stores xsd:nonNegativeInteger as xsd:integer, so that is what we write.
+        out.add(position, "oa:start", integer(span.start))
+        out.add(position, "oa:end", integer(span.end))
         if self.report.source.text is not None:
             out.add(own, "oa:hasSelector", node(quote))
             out.add(quote, "rdf:type", node(iri("oa:TextQuoteSelector")))

@@ -7,7 +7,7 @@ Where a parameter means a thing (a region, a court) its name is looked up in the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -72,7 +72,7 @@ def ask(store: Store, question: Question, given: Mapping[str, str | int | float]
     return Table(
         columns=tuple(column.name for column in question.columns),
         kinds=tuple(_KINDS.get(column.kind, "text") for column in question.columns),
-        rows=tuple(tuple(_filled(row[i]) for i in places) for row in rows.rows),
+        rows=_sorted(question, (tuple(_filled(row[i]) for i in places) for row in rows.rows)),
     )
 
 
@@ -124,6 +124,23 @@ def term(store: Store, parameter: Parameter, value: str) -> Term:
             raise _unfit(parameter, value, "a month written YYYY-MM")
         return typed_term(value.strip(), "http://www.w3.org/2001/XMLSchema#gYearMonth")
     return resolve(store, parameter.type, value)
+
+
+def _sorted(question: Question, rows: Iterable[tuple[Value, ...]]) -> tuple[tuple[Value, ...], ...]:
+    """Return the rows in the question's order; every column settles ties, so it is always one."""
+    names = [column.name for column in question.columns]
+    listed = sorted(rows, key=lambda row: tuple(map(_key, row)))
+    for name in reversed(question.order):
+        place = names.index(name.removeprefix("-"))
+        listed.sort(key=lambda row, i=place: _key(row[i]), reverse=name.startswith("-"))  # type: ignore[misc]
+    return tuple(listed)
+
+
+def _key(value: Value) -> tuple[int, float, str]:
+    """Return what orders values of any type: nothing, then numbers, then texts."""
+    if value is None:
+        return (0, 0, "")
+    return (2, 0, value) if isinstance(value, str) else (1, value, "")
 
 
 def _filled(value: Value) -> Value:

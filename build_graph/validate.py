@@ -259,4 +259,5 @@ def _across(store: Store, cross: CrossRule, wanted: set[str]) -> Iterator[Result
             URIRef(cells["path"]),
             URIRef(value) if "://" in value else Literal(value),
         )
-        yield _made(cross.rule, filled(cross.rule.message, cells), about, seen[graph], graph)
+        made = _made(cross.rule, filled(cross.rule.message, cells), about, seen[graph], graph)
+        yield replace(made, component=str(SH.SPARQLConstraintComponent))

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import doctest
 import hashlib
-import os
 import re
-import subprocess
 import sys
 import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from build_graph import registers as registers_module
 from build_graph import resources, spelling
 from build_graph.errors import BadInput
 from build_graph.link import link
-from build_graph.reference import CLASSES, reference_quads
+from build_graph.reference import reference_quads
 from build_graph.register_tables import ABOUT_NAMES, read_tables, rows
 from build_graph.registers import Entry, Registers, load_registers, normalise, slugify
 from build_graph.vocab import iri, schemes
@@ -215,89 +212,6 @@ def test_contracts_are_for_pathways_of_the_scheme() -> None:
     assert {entry.extras["pathway"] for entry in KNOWN.entries("contract")} <= pathways
 
 
-# Refreshing the tables
-
-SOURCES = {
-    "regions": "name,code,crs_region_code,alt\nWaveland,W1,Z,WL\n",
-    "pdus": "name,region,code,alt,coverage,status,sources\nMarl,Waveland,W1M,Old Marl,,current,x\n",
-    "prisons": "name,code,gender,type,active,category,operator,alt,source,in_em_list\n"
-    "HMP/YOI Mire,MRX,M,HMP|YOI,true,B|C,PSP,HMP Mire;Mire (HMP),x,yes\n",
-    "courts": "name,type,code,town,alt,source\n"
-    "Marl (Dock St) Magistrates Court,Magistrates,MARLMC,Marl,,x\n",
-    "police_forces": "name,area,pcc_code,probation_region,alt\nWave Police,Wave,wave,Waveland,\n",
-    "local_authorities": "name,code,region,type,status,end_date,alt,former_codes\n"
-    "Marl,E2,X,Unitary authority,current,,Marl Council,\n"
-    "Marl,E1,X,County,former,2023-04-01,Marl County Council,\n",
-    "approved_premises": "name,code,region,gender,alt,source\nElm House,,Waveland,,,x\n",
-    "crs_providers": "provider,code,role,alt,alt_common_knowledge\nLantern Ltd,LANT,prime,Lamp,\n",
-    "probation_offices": "name,region,crs_location_id,address\nMarl: Elm Court,Waveland,C1,Marl\n",
-    "crs_contracts": "contract_reference,provider,subcontractors,pathway,contract_type_code,region,"
-    "pcc_area,eligible_sex,listed_from,listed_until,title\n"
-    "P_1,Lantern Ltd,,Mentoring,MTR,Waveland,,M,2021-01-01,,Mentoring\n",
-}
-BY_HAND = {
-    "fixup": "register|key|column|value|reason\nprovider|Lantern Ltd|name|Lantern|short\n",
-    "changes": "change|type|name|original|resulting|date|source\n"
-    "m|merger|M|local-authority:marl-county|local-authority:marl|2023|x\n",
-    "bodies": "body|name\n",
-    "predecessors": "predecessor|name\n",
-}
-
-
-def refresh(source: Path, into: Path) -> subprocess.CompletedProcess[str]:
-    root = Path(registers_module.__file__).parents[1]
-    tool = [sys.executable, str(root / "tools" / "registers.py"), str(source), "--into", str(into)]
-    environment = {**os.environ, "PYTHONPATH": str(root)}
-    return subprocess.run(tool, env=environment, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> tuple[Path, Path]:
-    source, into = tmp_path / "source", tmp_path / "into"
-    source.mkdir()
-    (into / "maps").mkdir(parents=True)
-    for name, text in SOURCES.items():
-        (source / f"{name}.csv").write_text(text, "utf-8")
-    for name, text in BY_HAND.items():
-        (into / f"{name}.tsv").write_text(text.replace("|", "\t"), "utf-8")
-    (into / "sources.toml").write_text('[prison]\ntitle = "P"\nsha256 = ""\n', "utf-8")
-    return source, into
-
-
-def test_refreshing_converts_corrects_and_is_repeatable(places: tuple[Path, Path]) -> None:
-    source, into = places
-    done = refresh(source, into)
-    assert done.returncode == 0, done.stderr
-    first = {path.name: path.read_bytes() for path in into.rglob("*.*")}
-    assert refresh(source, into).returncode == 0
-    assert {path.name: path.read_bytes() for path in into.rglob("*.*")} == first
-
-    known = Registers(read_tables((into,)))
-    prison, provider = known.entry("prison:hmp-mire"), known.entry("provider:lantern")
-    assert prison is not None
-    assert provider is not None
-    assert (prison.official_name, prison.type) == ("HMP/YOI Mire", "HMP;YOI")
-    assert (provider.official_name, provider.aliases) == ("Lantern Ltd", ("Lamp",))
-    assert link("Marl", "local-authority", known, on="2024-01-01").iri_path.endswith("/marl")
-    assert link("Marl", "local-authority", known).method == "unregistered"
-    former = known.entry("local-authority:marl-county")
-    assert former is not None
-    assert former.replaced_by == "local-authority:marl"
-    assert link("Marl Magistrates' Court", "court", known).method == "alias"
-    digest = hashlib.sha256((into / "prisons.tsv").read_bytes()).hexdigest()
-    assert f'sha256 = "{digest}"' in (into / "sources.toml").read_text("utf-8")
-
-
-def test_a_correction_that_fits_nothing_stops_the_refresh(places: tuple[Path, Path]) -> None:
-    source, into = places
-    (into / "fixup.tsv").write_text(
-        "register\tkey\tcolumn\tvalue\treason\nprison\tHMP Nowhere\tname\tX\tx\n", "utf-8"
-    )
-    done = refresh(source, into)
-    assert done.returncode == 1
-    assert "HMP Nowhere" in done.stderr
-
-
 # A folder of one's own
 
 
@@ -351,78 +265,3 @@ def test_a_folder_that_does_not_fit_is_refused(
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="not a folder"):
         load_registers([tmp_path / "nowhere"])
-
-
-# The reference graph
-
-
-@pytest.fixture(scope="module")
-def quads() -> list[ox.Quad]:
-    text = "".join(line + "\n" for line in reference_quads(KNOWN, BASE))
-    return list(ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))
-
-
-def test_reference_quads_are_sorted_distinct_and_without_blank_nodes(quads: list[ox.Quad]) -> None:
-    lines = list(reference_quads(KNOWN, BASE))
-    assert lines == sorted(set(lines))
-    assert len(set(quads)) == len(quads) == len(lines)
-    assert {quad.graph_name for quad in quads} == {ox.NamedNode(BASE + "graph/reference")}
-    terms = {term for quad in quads for term in (quad.subject, quad.object)}
-    assert not [term for term in terms if isinstance(term, ox.BlankNode)]
-
-
-def test_every_entry_has_a_class_and_a_label(quads: list[ox.Quad]) -> None:
-    assert set(CLASSES) == set(KNOWN.registers)
-    for curie in ("rdf:type", "rdfs:label", "pg:registerId", "pg:inRegister"):
-        have = {q.subject for q in quads if q.predicate == ox.NamedNode(iri(curie))}
-        for register in KNOWN.registers:
-            for entry in KNOWN.entries(register):
-                assert ox.NamedNode(f"{BASE}id/{entry.iri_path}") in have, (curie, entry.id)
-
-
-def test_what_the_reference_graph_says_of_a_pdu_and_a_change(quads: list[ox.Quad]) -> None:
-    said = {(q.subject, q.predicate, q.object) for q in quads}
-
-    def thing(path: str) -> ox.NamedNode:
-        return ox.NamedNode(f"{BASE}id/{path}")
-
-    old, new = thing("pdu/staffordshire-and-stoke"), thing("pdu/staffordshire-north")
-    change = thing("change/staffordshire-pdus-2025")
-    assert (new, ox.NamedNode(iri("org:unitOf")), thing("region/west-midlands")) in said
-    assert (old, ox.NamedNode(iri("pg:replacedBy")), new) in said
-    assert (change, ox.NamedNode(iri("org:originalOrganization")), old) in said
-    assert (change, ox.NamedNode(iri("org:resultingOrganization")), new) in said
-
-
-def test_every_thing_that_is_pointed_at_is_described(quads: list[ox.Quad]) -> None:
-    subjects = {quad.subject for quad in quads}
-    things = {
-        q.object
-        for q in quads
-        if isinstance(q.object, ox.NamedNode) and q.object.value.startswith(BASE + "id/")
-    }
-    assert things
-    assert things <= subjects
-
-
-def test_the_same_bytes_with_any_hash_seed() -> None:
-    code = (
-        "import hashlib\n"
-        "from build_graph.reference import reference_quads\n"
-        "from build_graph.registers import load_registers\n"
-        f"text = chr(10).join(reference_quads(load_registers(), {BASE!r}))\n"
-        "print(hashlib.sha256(text.encode()).hexdigest())\n"
-    )
-    root = str(Path(registers_module.__file__).parents[1])
-    digests = set()
-    for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root}
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        digests.add(done.stdout)
-    assert len(digests) == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
+import sys
 from typing import Annotated
 
 import typer
@@ -10,7 +12,7 @@ import typer
 from build_graph.cli.output import DEFAULT_STORE, Store, write
 
 _FORMATS = ("table", "json", "turtle", "sarif", "junit")
-_SEVERITIES = ("error", "warning", "info")
+_SEVERITIES = ("violation", "warning", "info")
 
 
 def validate(
@@ -19,8 +21,14 @@ def validate(
         str, typer.Option("--format", "-f", help="table, json, turtle, sarif or junit.")
     ] = "table",
     severity: Annotated[
-        str, typer.Option("--severity", help="Leave out what is less than error, warning or info.")
+        str,
+        typer.Option(
+            "--severity",
+            metavar="LEVEL",
+            help="Leave out what is less than this: violation, warning or info.",
+        ),
     ] = "info",
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports checked at once.")] = 1,
 ) -> None:
     r"""Check what is in the graph; exit code 1 when a check is violated.
 
@@ -40,9 +48,10 @@ def validate(
     from build_graph.validation_report import render
 
     with open_store(store, read_only=True) as opened:
-        report = check(opened)
+        report = check(opened, jobs=jobs)
     kept = _SEVERITIES[: _SEVERITIES.index(severity) + 1]
     shown = tuple(result for result in report.results if result.severity in kept)
-    write(render(dataclasses.replace(report, results=shown), format_))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    write(render(dataclasses.replace(report, results=shown), format_, width=width))
     if not report.conforms:
         raise typer.Exit(1)

@@ -16,13 +16,14 @@ OTHER_BODY = re.compile(
 )
 # A name in a list that says itself what it is: 'A Crown Court, B and C Magistrates' Courts'.
 COMPLETE = {
-    "court": re.compile(
-        r".*?(?:(?:[Mm]agistrates'?|[Cc]rown|[Cc]ounty|[Cc]ombined|[Ff]amily|[Yy]outh) [Cc]ourts?"
-        r"(?: [Cc]entre| [Cc]omplex)?|Justice Centre|Law Courts)"
-    ),
     "police_force": re.compile(r".*?(?:Police|Constabulary)"),
     "local_authority": re.compile(r".*?Council"),
 }
+COURT = re.compile(
+    r"(?P<place>.*?)(?P<type>(?:(?:[Mm]agistrates'?|[Cc]rown|[Cc]ounty|[Ff]amily|[Yy]outh)"
+    r" [Cc]ourts?(?: [Cc]entre| [Cc]omplex)?|[Cc]ombined [Cc]ourts?(?: [Cc]entre)?|Justice Centre|Law Courts))"
+)
+COURT_BEFORE = re.compile(r"(?P<place>(?:[A-Z][\w-]*(?:'s)? )+)(?:Magistrates|Crown|County|Combined)")
 SEVERAL = re.compile(r",? and |, | & ")
 COURT_TYPE = re.compile(r"(magistrates|crown|combined|county|family|youth)", re.I)
 REGISTER = {
@@ -64,15 +65,15 @@ class Namer:
     ) -> Iterator[str]:
         """Yield the full names that the mention stands for, none when it names nothing."""
         name = mention.name.strip()
-        if name == self.own and kind != "court":
+        if name == self.own and kind not in ("court", "office"):
             return
         complete = COMPLETE[kind].match(name) if kind in COMPLETE else None
-        if complete:
-            yield re.sub(r"([Cc]ourt)s$", r"\1", complete[0])
+        if kind == "court":
+            yield from self._courts(mention, match)
+        elif complete:
+            yield complete[0]
         elif kind == "prison":
             yield self._prison(name, match["type"])
-        elif kind == "court":
-            yield from self._courts(mention, match)
         elif kind == "police_force":
             yield from self._with_type(kind, name, match["type"])
         elif kind == "local_authority":
@@ -105,20 +106,50 @@ class Namer:
         return f"{prefix} {TAIL.sub('', name)}"
 
     def _courts(self, mention: Mention, match: re.Match[str]) -> Iterator[str]:
-        listed, name = match["names"], mention.name
-        several = SEVERAL.search(listed) is not None
-        singular = not match["type"].rstrip().lower().endswith("courts")
-        last = listed.endswith(name)
-        if several and singular and "and" not in match["type"]:
-            whole = f"{listed} {self._court_type(match['type'])[0]}"
+        """The courts of one name in a list, whose type may stand with a later or earlier name."""
+        name = mention.name
+        complete = COURT.match(name)
+        if complete:
+            place = complete["place"].strip() or self._place_before(mention, match)
+            if place:
+                for court in self._court_type(complete["type"]):
+                    yield f"{place} {court}"
+            return
+        rest = match.string[mention.end : match.end("names")]
+        following = COURT.search(rest)
+        if following:
+            # 'A and B Magistrates' Courts and C Crown Court': A has the type of B, if that is plural.
+            if re.search(r"[Cc]ourts$", following["type"]):
+                for court in self._court_type(following["type"]):
+                    yield f"{name} {court}"
+            return
+        yield from self._typed_courts(mention, match)
+
+    def _place_before(self, mention: Mention, match: re.Match[str]) -> str:
+        """'A Magistrates' Court and Crown Court': both are at A."""
+        before = match.string[match.start("names") : mention.start]
+        places = [found["place"].strip() for found in COURT_BEFORE.finditer(before)]
+        return places[-1] if places else ""
+
+    def _typed_courts(self, mention: Mention, match: re.Match[str]) -> Iterator[str]:
+        """A name whose type follows the list: one court, or several that share the type."""
+        name, printed = mention.name, match["type"]
+        last = match.end("names") == mention.end
+        plural = "ourts" in printed or not printed.rstrip().lower().endswith(("court", "centre"))
+        types = self._court_type(printed)
+        before = match.string[match.start("names") : mention.start]
+        tied = re.search(r"(?:^|[^,])(?:\w),? and (?:the )?$", before) is not None
+        if last and tied and not plural:
+            # 'A and B Magistrates' Court' may be one court.
+            whole = f"{re.split(r', ', before)[-1]}{name} {types[0]}"
             if self.known("court", whole):
-                if last:
-                    yield whole
+                yield whole
                 return
-            known = self.known("court", f"{name} {self._court_type(match['type'])[0]}")
-            if not last and not (known and " and " in listed and "," not in listed):
+        if not last and not plural:
+            own = self.known("court", f"{name} {types[0]}")
+            if not (own and re.match(r" and \w+(?: \w+)?$", match.string[mention.end : match.end("names")])):
                 return
-        for court in self._court_type(match["type"]):
+        for court in types:
             yield f"{name} {court}"
 
     def _court_type(self, printed: str) -> list[str]:

@@ -61,6 +61,10 @@ class _Finder:
                 if name not in self.taken and self._other_than_partner(name):
                     names.add(name)
                     self._add(sentence, name, "treatment_provider", "treats")
+        surveyor = self.grammar.compiled("partner", "surveyor").search(sentence.text)
+        if surveyor and (mention := self._clean(Mention(0, 0, surveyor["names"]))):
+            names.add(mention.name)
+            self._add(sentence, mention.name, "partner", "surveys")
         for mention in self._partners(sentence):
             if mention.name not in names and mention.name not in self.taken:
                 surveys = mention.name == self.grammar.table["partner"]["surveys"]

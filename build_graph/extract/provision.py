@@ -23,8 +23,6 @@ from build_graph.vocab import schemes
 OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Recommendations", "Annexe"})
 CLAUSE = re.compile(r";\s*(?:and\s+)?")
 LEAD = re.compile(r"^(?:the|and)\s+", re.I)
-# Pathway words that are too common to tell a pathway outside a list of pathways.
-COMMON = frozenset({"housing", "wellbeing", "employment", "debt", "finance", "substance misuse"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +49,16 @@ def _stop() -> frozenset[str]:
 
 
 @cache
+def _common() -> frozenset[str]:
+    return frozenset(load("provision")["common"]["words"])
+
+
+@cache
 def _pathway_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     words = {}
     for pathway in schemes().pathways:
         for label in (pathway.label, *pathway.labels):
-            if label.lower() not in COMMON:
+            if label.lower() not in _common():
                 words[label.lower()] = pathway.slug
     ordered = sorted(words, key=lambda word: (-len(word), word))
     body = "|".join(re.escape(word) for word in ordered)
@@ -86,10 +89,9 @@ class _Finder:
 
     def take(self, sentence: Sentence) -> None:
         """Read one sentence; in Background a paragraph on CRS is read loosely, the rest strictly."""
-        if not _pathway_pattern()[0].search(sentence.text):
-            self.in_list = self.in_list and sentence.block.kind != "paragraph"
-            return
         loose = self._on_subject(sentence)
+        if not _pathway_pattern()[0].search(sentence.text):
+            return
         at = 0
         for clause in CLAUSE.split(sentence.text):
             start = sentence.text.index(clause, at)
@@ -114,6 +116,8 @@ class _Finder:
         for match in pattern.finditer(clause):
             value = words[re.sub(r"\s*\([A-Z&]+\)$", "", match[0]).lower()]
             tokens.append(_Token("pathway", match.start(), match.end(), value))
+            masked = _mask(masked, match.start(), match.end())
+        for match in _patterns()["subject"].finditer(masked):
             masked = _mask(masked, match.start(), match.end())
         parents = []
         for match in _patterns()["part_of"].finditer(masked):
@@ -164,32 +168,41 @@ def _mask(text: str, start: int, end: int) -> str:
 
 
 def _pairs(clause: str, tokens: list[_Token]) -> Iterator[tuple[_Token, _Token]]:
-    """Pair names with pathways: whichever reading of the clause has more sound joins."""
-    if not {"name", "pathway"} <= {token.kind for token in tokens}:
-        return
-    readings = [list(_read(clause, tokens, first)) for first in ("name", "pathway")]
-    yield from max(readings, key=len)
+    """Pair each group of names with a group of pathways beside it, so that as many as can be find
+    a partner through words that fit; each group is used once."""
+    groups = _groups(clause, tokens)
+    best: list[list[int]] = [[], []]  # for the rest from group i: where the pairs begin
+    for i in range(len(groups) - 1, -1, -1):
+        chosen = best[0]
+        if i + 1 < len(groups) and _joined(clause, groups[i], groups[i + 1]):
+            paired = [i, *best[1]]
+            chosen = paired if len(paired) >= len(chosen) else chosen
+        best = [chosen, best[0]]
+    for i in best[0]:
+        left, right = groups[i], groups[i + 1]
+        for a in left:
+            for b in right:
+                yield (a, b) if a.kind == "name" else (b, a)
 
 
-def _read(clause: str, tokens: list[_Token], first: str) -> Iterator[tuple[_Token, _Token]]:
-    """Groups of one kind followed by groups of the other, joined by fitting words."""
-    join = _patterns()["active" if first == "name" else "passive"]
+def _groups(clause: str, tokens: list[_Token]) -> list[list[_Token]]:
+    """Tokens of one kind with nothing but joining words between them stand together."""
     groups: list[list[_Token]] = []
     for token in tokens:
-        if groups and groups[-1][0].kind == token.kind:
-            between = clause[groups[-1][-1].end : token.start]
-            if _patterns()["joint"].match(between):
-                groups[-1].append(token)
-                continue
-        groups.append([token])
-    for left, right in zip(groups, groups[1:], strict=False):
-        if left[0].kind != first or right[0].kind == first:
-            continue
-        between = _without_parent(clause[left[-1].end : right[0].start])
-        if join.match(between):
-            for a in left:
-                for b in right:
-                    yield (a, b) if first == "name" else (b, a)
+        last = groups[-1][-1] if groups else None
+        between = clause[last.end : token.start] if last else ""
+        if last and last.kind == token.kind and _patterns()["joint"].match(between):
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+    return groups
+
+
+def _joined(clause: str, left: list[_Token], right: list[_Token]) -> bool:
+    if left[0].kind == right[0].kind:
+        return False
+    join = _patterns()["active" if left[0].kind == "name" else "passive"]
+    return join.match(_without_parent(clause[left[-1].end : right[0].start])) is not None
 
 
 def _without_parent(between: str) -> str:

@@ -1,0 +1,90 @@
+# Needs make and Python 3.11 or newer. Everything else goes into a virtual environment in .venv.
+# `make` alone lists what there is.
+
+VENV ?= .venv
+STORE ?= graph
+GENERATED ?= 1000
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMMAND := $(BIN)/probation-graph
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast lint format docs bench clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed ## build the graph from facts/ and samples/, then ask it three questions
+	@echo '$$ probation-graph build facts samples/reports --registers samples/registers'
+	@$(COMMAND) build facts samples/reports --registers samples/registers --store $(STORE) || \
+	  { code=$$?; [ $$code -eq 1 ] || exit $$code; \
+	    echo 'One of the invented samples prints a wrong score on purpose; the checks found it:'; \
+	    $(COMMAND) validate --severity error --store $(STORE) || [ $$? -eq 1 ]; }
+	@echo; echo '$$ probation-graph query shared-crs-providers --param pathway=accommodation'
+	@$(COMMAND) query shared-crs-providers --param pathway=accommodation --store $(STORE)
+	@echo; echo '$$ probation-graph query provider-footprint --param provider=Ingeus'
+	@$(COMMAND) query provider-footprint --param provider=Ingeus --store $(STORE)
+	@echo; echo '$$ probation-graph query lowest-question-counts'
+	@$(COMMAND) query lowest-question-counts --store $(STORE)
+	@echo; echo 'Ask more: $(COMMAND) queries    What is in there: $(COMMAND) info'
+
+test: $(VENV)/.installed-dev ## run all tests
+	$(BIN)/python -m pytest -n auto
+
+test-fast: $(VENV)/.installed-dev ## run the tests that take no more than a moment
+	$(BIN)/python -m pytest -n auto -m 'not slow'
+
+lint: $(VENV)/.installed-dev ## style, types, import contracts, generated pages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/pages.py --check
+
+format: $(VENV)/.installed-dev ## put the Python files into the house form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.installed-dev ## write the generated pages of docs/ anew
+	$(BIN)/python tools/pages.py
+
+bench: $(VENV)/.installed-dev ## measure speed and memory on generated reports
+	$(BIN)/python -m benchmarks
+
+clean: ## take away what make and the tools have made; the graph stays
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first Python that is new enough and can make virtual environments. Each is really run: a name
+# on the path may be a stub of a version manager.
+$(VENV)/.made:
+	@found=; old=; poor=; \
+	for python in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
+	  "$$python" -c '' 2>/dev/null || continue; \
+	  if ! "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    old="$$python"; \
+	  elif ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	    poor="$$python"; \
+	  else found="$$python"; break; fi; \
+	done; \
+	if [ -n "$$found" ]; then \
+	  echo "Making the virtual environment $(VENV) with $$("$$found" -V)"; \
+	  rm -rf '$(VENV)' && "$$found" -m venv '$(VENV)' && touch $@; \
+	elif [ -n "$$poor" ]; then \
+	  echo "$$poor cannot make virtual environments: install its venv package (on Debian and Ubuntu: apt install python3-venv), then run make again." >&2; exit 1; \
+	elif [ -n "$$old" ]; then \
+	  echo "$$("$$old" -V) is too old: Python 3.11 or newer is needed. If it is elsewhere: make PYTHON=/path/to/python3.12" >&2; exit 1; \
+	else \
+	  echo "No Python was found: Python 3.11 or newer is needed. If it is elsewhere: make PYTHON=/path/to/python3.12" >&2; exit 1; \
+	fi
+
+# Installed in place, so a change to the code, a shape or a question needs no new installation.
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	@echo 'Installing the project into $(VENV)'
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
+	@echo 'Installing the project and its development tools into $(VENV)'
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
