@@ -29,24 +29,28 @@ demo: $(VENV)/.installed ## build the graph from facts/ and samples/, then ask i
 	@echo; echo 'Ask more: $(COMMAND) queries    What is in there: $(COMMAND) info'
 
 test: $(VENV)/.installed-dev ## run all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 test-fast: $(VENV)/.installed-dev ## run the tests that take no more than a moment
-	$(BIN)/python -m pytest -n auto -m 'not slow'
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow'
 
 lint: $(VENV)/.installed-dev ## style, types, import contracts, generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python tools/pages.py --check
+	$(BIN)/python tools/reference_page.py --check
+	$(BIN)/python tools/queries_page.py --check
+	$(BIN)/python tools/shapes_page.py --check
 
 format: $(VENV)/.installed-dev ## put the Python files into the house form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 docs: $(VENV)/.installed-dev ## write the generated pages of docs/ anew
-	$(BIN)/python tools/pages.py
+	$(BIN)/python tools/reference_page.py
+	$(BIN)/python tools/queries_page.py
+	$(BIN)/python tools/shapes_page.py
 
 bench: $(VENV)/.installed-dev ## measure speed and memory on generated reports
 	$(BIN)/python -m benchmarks

@@ -37,8 +37,8 @@ from build_graph.store_folder import (
     draft_beside,
     local_folder,
     new_format,
-    write_atomically,
 )
+from build_graph.store_texts import KeptTexts
 
 if TYPE_CHECKING:
     import rdflib
@@ -62,13 +62,12 @@ __all__ = [
 DEFAULT_STORE = Path("graph")
 
 
-class Store:
+class Store(KeptTexts):
     """An open store. Make one with `open_store`; it closes at the end of the `with` block."""
 
     def __init__(self, folder: Folder, engine: ox.Store, about: FormatFile) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._engine: ox.Store | None = engine
-        self.path = folder.path
         self.base = about.base
         self.written_by = about.package
 
@@ -150,29 +149,6 @@ class Store:
 
     # --- texts ----------------------------------------------------------------------------------
 
-    def put_text(self, sha256: str, text: str) -> None:
-        """Keep the text that passages point into; write it before the graph that needs it."""
-        file = self._folder.text_file(sha256)
-        if not file.exists():
-            with engine_errors(self.path):
-                file.parent.mkdir(parents=True, exist_ok=True)
-                write_atomically(file, text.encode("utf-8"))
-
-    def has_text(self, sha256: str) -> bool:
-        """Return whether the text of that hash is kept here."""
-        return self._folder.text_file(sha256).is_file()
-
-    def text(self, sha256: str) -> str:
-        """Return the kept text of that hash, character for character."""
-        try:
-            return self._folder.text_file(sha256).read_bytes().decode("utf-8")
-        except FileNotFoundError:
-            raise StoreError(f"the store at {self.path} keeps no text {sha256}") from None
-
-    def kept_texts(self) -> list[str]:
-        """Return the hashes of the texts kept, sorted."""
-        return self._folder.kept_texts()
-
     def drop_unused_texts(self) -> int:
         """Remove the texts that no graph points to any more; return how many."""
         used = {
@@ -224,7 +200,9 @@ class Store:
         import rdflib
 
         dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(data="\n".join(self.dump_nquads()), format="nquads")
+        for graph in self.graphs():
+            data = "\n".join(self.graph_quads(graph))
+            dataset.graph(graph).parse(data=data, format="nt")
         return dataset
 
     def _query(

@@ -82,8 +82,9 @@ class Places:
             if isinstance(node, IdentifiedNode):
                 yield node
         # Attributes of the inspection and the report have their passage on an assertion.
-        about = set(self._graph.subjects(RDF.subject, focus))
-        yield from sorted(about & set(self._graph.subjects(RDF.predicate, path)), key=str)
+        if path is not None:
+            about = set(self._graph.subjects(RDF.subject, focus))
+            yield from sorted(about & set(self._graph.subjects(RDF.predicate, path)), key=str)
         yield from self._graph.subjects(URIRef(iri("oa:hasSelector")), focus)
         # Nothing says where; the name of the unit at least opens the report.
         name = URIRef(iri("pg:pduName"))

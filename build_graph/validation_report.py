@@ -95,7 +95,7 @@ def _turtle(report: ValidationReport) -> str:
     """Return a sh:ValidationReport whose nodes all have addresses, the same on every run."""
     own = f"{report.base}validation/"
     names = [f"{own}result/{_digest(one)}" for one in report.results]
-    used = ("oa", "pg", "rdfs", "sh", "xsd")
+    used = ("oa", "pg", "sh")
     head = [f"@prefix {prefix}: <{prefixes()[prefix]}> ." for prefix in used]
     whole = [("sh:conforms", boolean(report.conforms))]
     whole += [("sh:result", node(name)) for name in sorted(set(names))]

@@ -212,6 +212,7 @@ def test_a_unit_outside_the_register_is_a_doubt(tmp_path: Path) -> None:
     (one,) = report.results
     assert one.shape.endswith("InspectionUnitRegistered")
     assert one.severity == "warning"
+    assert one.place.quote == "Dunmarsh"
 
 
 def test_two_reports_with_one_isbn_are_both_named(tmp_path: Path) -> None:

@@ -18,11 +18,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for _command in (
-    *(build.build, validate.validate, query.query, query.queries, evidence.evidence),
-    *(export.export, info.info, facts.facts, score.score),
-):
-    app.command()(_command)
+_COMMANDS = (
+    (build.build, "build reports/ --store graph --jobs 2"),
+    (validate.validate, "validate --format sarif > checks.sarif"),
+    (query.query, 'query ratings --param pdu="East Berkshire" --format csv'),
+    (query.queries, "queries provider-footprint"),
+    (evidence.evidence, "evidence inspection/east-berkshire/2023-06/judgement/1.1"),
+    (export.export, "export trig graph.trig"),
+    (info.info, "info --store graph"),
+    (facts.facts, "facts reports/east-berkshire-2023.txt facts/east-berkshire-2023.json"),
+    (score.score, "score gold/ --store graph"),
+)
+
+for _command, _example in _COMMANDS:
+    app.command(epilog=f"Example: probation-graph {_example}")(_command)
 
 _state = {"debug": False}
 

@@ -39,13 +39,10 @@ def build(
         bool, typer.Option("--no-validate", help="Leave the checks for later.")
     ] = False,
 ) -> None:
-    r"""Read reports and put what they say into the graph.
+    """Read reports and put what they say into the graph.
 
     A report that was built before is replaced. Exit code 1 when a report was left out or a check
     failed.
-
-    \b
-    Example: probation-graph build reports/ --store graph --jobs 2
     """
     from build_graph.pipeline import build as build_graph
     from build_graph.table import render

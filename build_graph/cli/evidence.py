@@ -21,12 +21,7 @@ def evidence(
     ] = False,
     store: Store = DEFAULT_STORE,
 ) -> None:
-    r"""Show the passages behind a thing, or prove them all.
-
-    \b
-    Example: probation-graph evidence inspection/east-berkshire/2023-06/judgement/1.1
-    Example: probation-graph evidence --prove
-    """
+    """Show the passages behind a thing, or prove them all."""
     from build_graph.errors import BadRequest
     from build_graph.evidence import evidence as passages
     from build_graph.evidence import prove as prove_all

@@ -19,11 +19,7 @@ def export(
     ] = None,
     store: Store = DEFAULT_STORE,
 ) -> None:
-    r"""Write the whole graph in an RDF format; the same graph gives the same bytes.
-
-    \b
-    Example: probation-graph export trig graph.trig
-    """
+    """Write the whole graph in an RDF format; the same graph gives the same bytes."""
     from build_graph.export import check_format, export_file, export_parts
     from build_graph.store import open_store
 

@@ -20,11 +20,7 @@ def facts(
         typer.Option("--registers", metavar="FOLDER", help="More registers; repeatable."),
     ] = None,
 ) -> None:
-    r"""Write what a report states as facts alone, without its sentences; 'build' reads that too.
-
-    \b
-    Example: probation-graph facts reports/east-berkshire-2023.txt facts/east-berkshire-2023.json
-    """
+    """Write what a report states as facts alone, without its sentences; 'build' reads that too."""
     from build_graph.pipeline import facts_of
 
     text = facts_of(report, registers or ())

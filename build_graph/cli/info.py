@@ -15,11 +15,7 @@ def info(
         str, typer.Option("--format", "-f", help="table, csv, tsv, json or markdown.")
     ] = "table",
 ) -> None:
-    r"""Say what is in the graph: reports, things of each kind, triples, versions.
-
-    \b
-    Example: probation-graph info --store graph
-    """
+    """Say what is in the graph: reports, things of each kind, triples, versions."""
     from build_graph.info import info as facts_about
     from build_graph.store import open_store
 

@@ -25,12 +25,9 @@ def query(
         typer.Option("--format", "-f", help="table, csv, tsv, json, markdown or parquet."),
     ] = "table",
 ) -> None:
-    r"""Ask one question of the graph.
+    """Ask one question of the graph.
 
     'probation-graph queries' lists the questions. Exit code 1 when there is no answer.
-
-    \b
-    Example: probation-graph query ratings --param pdu="East Berkshire" --format csv
     """
     from build_graph.errors import BadRequest
     from build_graph.query import run
@@ -55,11 +52,7 @@ def queries(
         bool, typer.Option("--markdown", help="The whole catalogue as a page of documentation.")
     ] = False,
 ) -> None:
-    r"""List the questions of the catalogue, or show one with its parameters and columns.
-
-    \b
-    Example: probation-graph queries provider-footprint
-    """
+    """List the questions of the catalogue, or show one with its parameters and columns."""
     from build_graph import catalogue, catalogue_page
     from build_graph.table import Table
 

@@ -17,11 +17,7 @@ def score(
         bool, typer.Option(help="List the rows missed and the rows too many.")
     ] = True,
 ) -> None:
-    r"""Compare the tables with a gold folder: precision, recall and F1 of each.
-
-    \b
-    Example: probation-graph score gold/ --store graph
-    """
+    """Compare the tables with a gold folder: precision, recall and F1 of each."""
     from build_graph.query import run
     from build_graph.score import TABLES, render
     from build_graph.score import score as compare

@@ -30,11 +30,7 @@ def validate(
     ] = "info",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports checked at once.")] = 1,
 ) -> None:
-    r"""Check what is in the graph; exit code 1 when a check is violated.
-
-    \b
-    Example: probation-graph validate --format sarif > checks.sarif
-    """
+    """Check what is in the graph; exit code 1 when a check is violated."""
     from build_graph.errors import BadRequest
 
     if format_ not in _FORMATS:

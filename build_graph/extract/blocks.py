@@ -21,6 +21,7 @@ SENTENCE_END = re.compile(r"[.!?:][\"')\]]*$")
 NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
+SHORT_ITEM = 90
 
 
 @dataclass(slots=True)
@@ -149,8 +150,17 @@ class _Assembler:
                 return False
             # A sentence after a list is the rest of the last bullet, moved by a page break;
             # a space before it is what a lost glyph leaves.
+            if self._unpunctuated():
+                return starts_low
             return starts_low or unfinished or (not line.indented and not self._after_quote())
         return starts_low and unfinished
+
+    def _unpunctuated(self) -> bool:
+        """Whether the last list is one of short items that end without a full stop."""
+        items = [block for block in self.blocks[-2:] if block.kind == "bullet"]
+        return bool(items) and all(
+            not item.complete() and len(item.text) < SHORT_ITEM for item in items
+        )
 
     def _after_quote(self) -> bool:
         return bool(self.blocks) and self.blocks[-1].kind == "quote"

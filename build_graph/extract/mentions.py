@@ -66,8 +66,14 @@ def known_pattern(registers: Registers, *register: str) -> re.Pattern[str]:
     """Return a pattern that finds the names and aliases of registers as they are spelt there."""
     names = {name for one in register for name in known_names(registers, one) if len(name) > 2}
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    body = "|".join(re.escape(name) for name in ordered) or r"(?!)"
+    body = "|".join(_spelt(name) for name in ordered) or r"(?!)"
     return re.compile(rf"(?<![\w'-])(?:{body})(?![\w'-])")
+
+
+def _spelt(name: str) -> str:
+    """A name as print may have it: with commas between its words, '&' for 'and'."""
+    words = (r"(?:and|&)" if word in ("and", "&") else re.escape(word) for word in name.split())
+    return ",?\\s".join(words).replace(",,?", ",?")
 
 
 def split_list(text: str, start: int, protect: re.Pattern[str] | None) -> list[Mention]:

@@ -20,10 +20,11 @@ COMPLETE = {
     "local_authority": re.compile(r".*?Council"),
 }
 COURT = re.compile(
-    r"(?P<place>.*?)(?P<type>(?:(?:[Mm]agistrates'?|[Cc]rown|[Cc]ounty|[Ff]amily|[Yy]outh)"
+    r"(?P<place>.*?)(?P<type>(?:(?:[Mm]agistrates'?(?:,? and | & )(?:the )?)?(?:[Mm]agistrates'?|[Cc]rown|[Cc]ounty|[Ff]amily|[Yy]outh)"
     r" [Cc]ourts?(?: [Cc]entre| [Cc]omplex)?|[Cc]ombined [Cc]ourts?(?: [Cc]entre)?|Justice Centre|Law Courts))"
 )
 COURT_BEFORE = re.compile(r"(?P<place>(?:[A-Z][\w-]*(?:'s)? )+)(?:Magistrates|Crown|County|Combined)")
+TWO_COURTS = re.compile(r"[Mm]agistrates'?(?:,? and | & )(?:the )?[Cc]rown [Cc]ourts?")
 SEVERAL = re.compile(r",? and |, | & ")
 COURT_TYPE = re.compile(r"(magistrates|crown|combined|county|family|youth)", re.I)
 REGISTER = {
@@ -52,6 +53,8 @@ class Namer:
         """Return what keeps names with commas and 'and' whole in a list of this kind."""
         if kind in ("police_force", "predecessor_crc", "predecessor_nps", "other_pdu"):
             return re.compile(r".+")  # such chains are one name as a rule; `names` checks
+        if kind == "court":
+            return TWO_COURTS
         if kind in ("prison", "approved_premises"):
             return known_pattern(self.registers, kind.replace("_", "-"))
         return None
@@ -65,7 +68,7 @@ class Namer:
     ) -> Iterator[str]:
         """Yield the full names that the mention stands for, none when it names nothing."""
         name = mention.name.strip()
-        if name == self.own and kind not in ("court", "office"):
+        if name == self.own and kind not in ("court", "office", "local_authority"):
             return
         complete = COMPLETE[kind].match(name) if kind in COMPLETE else None
         if kind == "court":
@@ -88,11 +91,11 @@ class Namer:
         elif kind == "other_pdu":
             yield from self._other_pdu(name)
         elif kind == "office":
-            yield re.sub(r" (?:[Pp]robation )?[Oo]ffices?$", "", self._closed(name, match))
+            yield re.sub(r" in .*$| (?:[Pp]robation )?[Oo]ffices?$", "", self._closed(name))
         else:
             yield name
 
-    def _closed(self, name: str, match: re.Match[str]) -> str:
+    def _closed(self, name: str) -> str:
         return name + ")" if name.count("(") > name.count(")") else name
 
     def _prison(self, name: str, printed: str) -> str:
@@ -178,8 +181,9 @@ class Namer:
     def _authority(self, name: str, mention: Mention, match: re.Match[str]) -> Iterator[str]:
         printed = match["type"]
         name = OTHER_BODY.sub("", name)
-        if name == self.own or name.endswith("PDU"):
-            return
+        ahead = match.start("type") > match.start("names")
+        if name.endswith("PDU") or (name == self.own and ahead and "Council" not in printed):
+            return  # 'Harrow Vale local authorities' are those of the PDU Harrow Vale
         if not printed.endswith(("Council", "Councils")):
             of = re.match(r"(?:London|Royal) [Bb]orough", printed)
             yield f"{of[0]} of {name}" if of else name

@@ -110,6 +110,7 @@ class _Finder:
         self.namer = Namer(registers, own)
         self.found: list[Organisation] = []
         self.named_kinds: set[str] = set()
+        self.authorities_said = 0
 
     def take(self, sentence: Sentence) -> None:
         """Find every body that `sentence` names."""
@@ -148,9 +149,14 @@ class _Finder:
         return self.namer.protect(kind)
 
     def _bare_authorities(self, sentence: Sentence) -> None:
-        """Register names of councils where the sentence speaks of councils or boroughs."""
+        """Register names of councils where the sentence speaks of councils or boroughs, and after
+        'three local authorities' until there are three."""
         pattern = next(p for p in self.grammar.patterns if p.kind == "local_authority")
-        if not pattern.key.search(sentence.text):
+        said = self.grammar.compiled("authorities", "count").search(sentence.text)
+        if said:
+            self.authorities_said = number(said["count"]) or 0
+        named = {item.name for item in self.found if item.kind == "local_authority"}
+        if not pattern.key.search(sentence.text) and len(named) >= self.authorities_said:
             return
         for match in known_pattern(self.registers, "local-authority").finditer(sentence.text):
             if self.namer.is_bare_authority(sentence.text, match.start(), match.end()):

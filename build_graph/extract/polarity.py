@@ -20,6 +20,8 @@ NO_BOUNDARY = -4.0  # nearly every section names something to improve
 NO_BLANK_LINE = -10.0  # the lost heading leaves at least a blank line
 BROKEN_PAGE = -1.5  # a footer or footnote explains the blank line
 OTHER_GLYPH = 2.0  # one list ended and another began
+LOST_GLYPH = 0.5  # perhaps so
+PRAISE = 0.5  # what merely describes stands among the strengths
 CAP = 4.0  # no single bullet decides alone
 FIRST_CLAUSE = re.compile(r"^[^,;]{8,200}[,;]\s+")
 PERCENT = re.compile(r"\b(\d{1,3}) ?(?:per cent|%)")
@@ -35,6 +37,7 @@ class Words:
     openings: tuple[tuple[str, float], ...]
     turners: re.Pattern[str]
     menders: re.Pattern[str]
+    menders_after: re.Pattern[str]
     concessive: tuple[str, ...]
 
 
@@ -57,6 +60,9 @@ def words() -> Words:
         openings=tuple(sorted(openings, key=lambda pair: -len(pair[0]))),
         turners=re.compile(rf"(?:\b(?:{_alternatives(table['turners'])})|n't){near}"),
         menders=re.compile(rf"\b(?:{_alternatives(table['menders'])}){near}"),
+        menders_after=re.compile(
+            rf"^[\w-]*(?:\W+[\w'-]+){{0,4}}?\W+(?:{_alternatives(table['menders_after'])})(?![\w-])"
+        ),
         concessive=tuple(table["concessive"]),
     )
 
@@ -89,15 +95,17 @@ def _weight(match: re.Match[str], low: str, known: Words) -> float:
     before = before[max(before.rfind("."), before.rfind(";")) + 1 :]
     if weight > 0 and known.turners.search(before):
         return -weight
-    if weight < 0 and len(word) > 3 and known.menders.search(before):
-        return -weight / 2
+    if weight < 0 and len(word) > 3:
+        clause = re.split(r"[.,;]", low[match.end() : match.end() + 60], maxsplit=1)[0]
+        if known.menders.search(before) or known.menders_after.match(clause):
+            return -weight / 2
     # The first sentence says what the bullet is about.
     return weight if match.start() < 160 else weight / 2
 
 
 def boundary(bullets: Sequence[Block]) -> int:
     """Return how many of `bullets`, which follow the heading 'Strengths', are strengths."""
-    tones = [tone(bullet.text) for bullet in bullets]
+    tones = [tone(bullet.text) + PRAISE for bullet in bullets]
     best, found = float("-inf"), len(bullets)
     for count in range(1, len(bullets) + 1):
         value = sum(tones[:count]) - sum(tones[count:]) + _prior(bullets, count)
@@ -113,6 +121,7 @@ def _prior(bullets: Sequence[Block], count: int) -> float:
     if not after.gap:
         return NO_BLANK_LINE
     prior = BROKEN_PAGE if after.broken else 0.0
-    if after.lines[0].bullet != before.lines[0].bullet:
-        prior += OTHER_GLYPH
+    glyphs = {after.lines[0].bullet, before.lines[0].bullet}
+    if len(glyphs) == 2:
+        prior += LOST_GLYPH if "" in glyphs else OTHER_GLYPH
     return prior
