@@ -19,7 +19,7 @@ demo: $(VENV)/.installed ## build the graph from facts/ and samples/, then ask i
 	@$(COMMAND) build facts samples/reports --registers samples/registers --store $(STORE) || \
 	  { code=$$?; [ $$code -eq 1 ] || exit $$code; \
 	    echo 'One of the invented samples prints a wrong score on purpose; the checks found it:'; \
-	    $(COMMAND) validate --severity error --store $(STORE) || [ $$? -eq 1 ]; }
+	    $(COMMAND) validate --severity violation --store $(STORE) || [ $$? -eq 1 ]; }
 	@echo; echo '$$ probation-graph query shared-crs-providers --param pathway=accommodation'
 	@$(COMMAND) query shared-crs-providers --param pathway=accommodation --store $(STORE)
 	@echo; echo '$$ probation-graph query provider-footprint --param provider=Ingeus'

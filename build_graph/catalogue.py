@@ -267,7 +267,7 @@ class _Checker:
     def choice(self, entry: dict[str, Any], key: str, known: tuple[str, ...], where: str) -> str:
         found = self.words(entry, key, where)
         if found not in known:
-            self.fail(f"{key} {found!r} of {where} is none of {', '.join(known)}", found)
+            self.fail(f"{key} {found!r} of {where} is none of {', '.join(known)}", f'"{found}"')
         return found
 
     def only(self, entry: dict[str, Any], known: list[str], where: str) -> None:

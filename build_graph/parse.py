@@ -8,6 +8,7 @@ from build_graph.errors import NotAReport
 from build_graph.extract.absences import absences
 from build_graph.extract.fields import signature, stated_values
 from build_graph.extract.findings import findings
+from build_graph.extract.mentions import sentences
 from build_graph.extract.organisations import organisations, unnamed_last
 from build_graph.extract.partners import partners
 from build_graph.extract.provision import provisions
@@ -42,14 +43,16 @@ def parse(document: Document, registers: Registers) -> Report:
             f"{name}: no Probation Delivery Unit is named on its cover; is the text complete?"
         )
     framework, table = _framework(sections, form, values)
-    ratings = with_discretion(complete(table, sections, form, framework), sections, form)
+    told = list(sentences(sections.all, form))
+    rows = complete(table, sections, form, framework)
+    ratings = with_discretion(rows, told, sections, form)
     if not ratings:
         raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
     own = values["pdu"].value
-    provided = provisions(sections, form, registers, own)
+    provided = provisions(told, sections, registers, own)
     bodies = (
-        *organisations(sections, form, registers, own),
-        *partners(sections, form, registers, provided),
+        *organisations(told, sections, registers, own),
+        *partners(told, sections, registers, provided),
     )
     signed = signature(sections, form)
     report = Report(
@@ -75,7 +78,7 @@ def parse(document: Document, registers: Registers) -> Report:
         recommendations=_addressed(recommendations(sections, form), values),
         provisions=provided,
         organisations=tuple(unnamed_last(bodies)),
-        absences=absences(sections, form),
+        absences=absences(told, sections),
         findings=findings(sections, form),
     )
     return replace(report, issues=tuple(_doubts(report)))

@@ -8,6 +8,7 @@ checkout this module stands in.
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from build_graph.errors import BadInput, InternalError
@@ -27,7 +28,11 @@ def home() -> Path:
     """Return the folder that holds `ontology/`, `shapes/` and `queries/`."""
     if _chosen is not None:
         return _chosen
-    named = os.environ.get(VARIABLE)
+    return _found(os.environ.get(VARIABLE))
+
+
+@cache
+def _found(named: str | None) -> Path:
     if named:
         return _checked(Path(named), f"the folder named by {VARIABLE}")
     # A checkout never has `_bundled`, so an editable install cannot serve stale data.

@@ -7,6 +7,7 @@ call another server.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -200,9 +201,10 @@ class Store(KeptTexts):
         import rdflib
 
         dataset = rdflib.Dataset(default_union=True)
-        for graph in self.graphs():
-            data = "\n".join(self.graph_quads(graph))
-            dataset.graph(graph).parse(data=data, format="nt")
+        with warnings.catch_warnings():
+            # rdflib 7.6 warns of its own use of a name that it deprecates.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            dataset.parse(data="\n".join(self.dump_nquads()), format="nquads")
         return dataset
 
     def _query(

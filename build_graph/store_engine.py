@@ -54,7 +54,10 @@ def iri_term(iri: str) -> Term:
 
 def literal_term(value: str | int) -> Term:
     """Return the literal for a text or a whole number, to bind to a variable."""
-    return ox.Literal(value)
+    try:
+        return ox.Literal(value)
+    except ValueError as error:
+        raise BadRequest(f"{value!r} holds characters that no text can hold") from error
 
 
 def typed_term(value: str, datatype: str) -> Term:
@@ -125,7 +128,7 @@ def query_errors() -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise BadRequest(f"this is no SPARQL query that only reads: {error}") from error
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         raise BadRequest(f"the query cannot be run: {error}") from error
     except OSError as error:
         raise StoreError(f"the store could not be read: {error}") from error

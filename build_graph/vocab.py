@@ -76,7 +76,7 @@ def concept(scheme: str, slug: str) -> str:
 
 def schemes() -> Schemes:
     """Return the concept schemes, read once from `ontology/schemes`."""
-    return _schemes(resources.ontology("schemes"))
+    return _schemes(resources.home())
 
 
 def ontology_quads(base: str) -> Iterator[str]:
@@ -130,8 +130,8 @@ class _Node:
 
 
 @cache
-def _schemes(folder: Path) -> Schemes:
-    nodes = _nodes(sorted(folder.glob("*.ttl")))
+def _schemes(home: Path) -> Schemes:
+    nodes = _nodes(sorted(home.joinpath("ontology", "schemes").glob("*.ttl")))
 
     def of(curie: str) -> list[_Node]:
         return [node for _, node in sorted(nodes.items()) if iri(curie) in node.all("rdf:type")]

@@ -53,7 +53,7 @@ def test_a_web_page_with_a_byte_order_mark_is_known(data: bytes) -> None:
     [
         (b"", "the file is empty"),
         (b" \n\t\r\n\x0c", "the file is empty"),
-        ("\ufeff \n".encode("utf-16"), "the file is empty"),
+        (" \n".encode("utf-16"), "the file is empty"),
         (b"\x00\x01\x02\x03" * 50, "this is a binary file"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "this is a binary file"),
         (bytes(range(1, 32)) * 40 + b"\xff", "this is a binary file"),
@@ -88,9 +88,7 @@ def test_a_lone_byte_order_mark_is_an_empty_file() -> None:
         TEXT.replace("\n", "\r\n").encode("utf-8"),
         TEXT.replace("\n", "\r").encode("utf-8"),
         TEXT.replace("\n", "\f").encode("utf-8"),
-        TEXT.encode("utf-8").decode("cp1252", errors="replace").encode("utf-8")
-        if "\x81" in TEXT
-        else TEXT.encode("utf-8").decode("latin-1").encode("utf-8"),
+        TEXT.encode("utf-8").decode("latin-1").encode("utf-8"),
     ],
     ids="utf-8 bom utf-16-le utf-16-be cp1252 crlf cr ff mojibake".split(),
 )

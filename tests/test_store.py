@@ -119,7 +119,7 @@ def test_rdflib_sees_the_union(tmp_path: Path) -> None:
         count = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0]
     assert len(dataset) == count
     score = rdflib.URIRef(f"{BASE}ontology#score")
-    assert len(list(dataset.triples((None, score, None)))) == 3
+    assert len(list(dataset.quads((None, score, None, None)))) == 3
 
 
 def _hold(path: Path, ready: object, done: object) -> None:

@@ -16,7 +16,7 @@ LINES = st.lists(
             *("oﬃce", "\u00a0hanging", "“Fair,” said one", "12", "A\tB\tC"),
         ]
     )
-    | st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
     min_size=1,
     max_size=8,
 )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
-from build_graph.extract.mentions import Sentence, sentences
-from build_graph.extract.organisations import OUTSIDE
+from build_graph.extract.mentions import Sentence
 from build_graph.extract.sections import Sections
-from build_graph.layout import Layout, load
+from build_graph.layout import load
 from build_graph.model import Absence
 
 INSIDE = ("Background",)
+# Cheaper than trying every pattern on every sentence.
+DENIES = re.compile(r"\b[Nn]o\b|\bnot\b|\babsence\b|\byet to\b|outstanding")
 
 
 @cache
@@ -19,14 +21,14 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(row["pattern"]) for row in load("absences")["absence"])
 
 
-def absences(sections: Sections, layout: Layout) -> tuple[Absence, ...]:
+def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...]:
     """Return the absences stated in Background and in the standards' sections, in print order."""
-    inside = [
-        section
-        for section in sections.all
-        if section.label not in OUTSIDE and (section.standard or section.label in INSIDE)
-    ]
-    found = (_absence(sentence, sections) for sentence in sentences(inside, layout))
+    inside = (
+        sentence
+        for sentence in told
+        if sentence.section.standard or sentence.section.label in INSIDE
+    )
+    found = (_absence(sentence, sections) for sentence in inside if DENIES.search(sentence.text))
     return tuple(absence for absence in found if absence is not None)
 
 

@@ -7,10 +7,10 @@ footnote. Tells lost bullet glyphs from plain paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
+from build_graph.extract.sections import Section
 from build_graph.layout import Layout
 from build_graph.read import Line
 from build_graph.trace import Joined
@@ -61,12 +61,19 @@ class Block:
         return SENTENCE_END.search(self.lines[-1].text) is not None
 
 
-def assemble(lines: Sequence[Line], layout: Layout) -> list[Block]:
-    """Return the blocks of `lines`, footnotes left out."""
-    assembler = _Assembler(layout)
-    for line in lines:
-        assembler.take(line)
-    return assembler.blocks
+def assemble(section: Section, layout: Layout) -> list[Block]:
+    """Return the blocks of a section, footnotes left out; asked again, the same ones."""
+    if section.blocks is None:
+        assembler = _Assembler(layout)
+        for line in section.lines:
+            assembler.take(line)
+        section.blocks = assembler.blocks
+    return cast("list[Block]", section.blocks)
+
+
+def _like_heading(text: str) -> bool:
+    """Whether a line looks like a heading that the layout does not know."""
+    return len(text) < 70 and not SENTENCE_END.search(text) and text[0].isupper()
 
 
 class _Assembler:
@@ -148,6 +155,8 @@ class _Assembler:
         if last.kind == "bullet":
             if line.text[0] == '"' or line.text.endswith(":"):
                 return False
+            if not unfinished and _like_heading(line.text):
+                return False
             # A sentence after a list is the rest of the last bullet, moved by a page break;
             # a space before it is what a lost glyph leaves.
             if self._unpunctuated():
@@ -167,7 +176,7 @@ class _Assembler:
 
     def _lost_glyph(self, line: Line) -> bool:
         last = self.blocks[-1] if self.blocks else None
-        if last is None or len(line.text) < 25:
+        if last is None or len(line.text) < 25 or _like_heading(line.text):
             return False
         if last.kind == "list":
             return True

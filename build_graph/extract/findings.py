@@ -36,7 +36,7 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
     it, meaning draws the line; a section with no heading at all stays unmarked.
     """
     runs: list[tuple[str, list[Block]]] = [("", [])]
-    for block in assemble(section.lines, layout):
+    for block in assemble(section, layout):
         if block.kind == "list":
             runs.append((block.polarity, []))
         elif block.kind == "bullet":

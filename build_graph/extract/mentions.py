@@ -15,7 +15,8 @@ from build_graph.registers import Registers
 
 SENTENCE = re.compile(r"(?<=[.!?])[\"']?\s+(?=[A-Z\"'‘“])")
 SEPARATOR = re.compile(r",? and (?:the )?|, (?:the |and (?:the )?)?| & |; (?:and )?")
-WORD_EDGE = re.compile(r"[\w'-]")
+# Parts that name bodies only as publisher, as heading or as address.
+OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class Mention:
 def sentences(sections: Iterable[Section], layout: Layout) -> Iterator[Sentence]:
     """Yield the sentences of all paragraphs, bullets and rows of `sections`, not the quotes."""
     for section in sections:
-        for block in assemble(section.lines, layout):
+        if section.label in OUTSIDE:
+            continue
+        for block in assemble(section, layout):
             if block.kind in ("quote", "list"):
                 continue
             at = 0
@@ -64,10 +67,15 @@ def known_names(registers: Registers, register: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def known_pattern(registers: Registers, *register: str) -> re.Pattern[str]:
     """Return a pattern that finds the names and aliases of registers as they are spelt there."""
-    names = {name for one in register for name in known_names(registers, one) if len(name) > 2}
+    names = {
+        name
+        for one in register
+        for name in known_names(registers, one)
+        if len(name) > 2 and (name[0].isupper() or name[0].isdigit())
+    }
     ordered = sorted(names, key=lambda name: (-len(name), name))
     body = "|".join(_spelt(name) for name in ordered) or r"(?!)"
-    return re.compile(rf"(?<![\w'-])(?:{body})(?![\w'-])")
+    return re.compile(rf"(?<![\w'-])(?=[A-Z0-9])(?:{body})(?![\w'-])")
 
 
 def _spelt(name: str) -> str:

@@ -7,7 +7,7 @@ and 'and' whole; a name in no register is taken when the grammar alone makes it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -17,17 +17,18 @@ from build_graph.extract.mentions import (
     Sentence,
     StopWords,
     known_pattern,
-    sentences,
     split_list,
 )
 from build_graph.extract.names import Namer
 from build_graph.extract.sections import Sections
-from build_graph.layout import Layout, expand, load
+from build_graph.layout import expand, load
 from build_graph.model import Organisation, OrganisationKind
 from build_graph.numbers import number
 from build_graph.registers import Registers
 
-OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})
+
+# A name has a capital letter, and not only the one that opens the sentence.
+CAPITAL = re.compile(r"(?<!^)[A-Z]|^[A-Z][A-Z]|^[A-Z]\w+ [A-Z]|approved premises")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,11 @@ def grammar() -> Grammar:
 
 
 def organisations(
-    sections: Sections, layout: Layout, registers: Registers, own: str
+    told: Iterable[Sentence], sections: Sections, registers: Registers, own: str
 ) -> tuple[Organisation, ...]:
     """Return the bodies named by pattern or by count; `own` is the PDU the report is about."""
     finder = _Finder(sections, registers, own)
-    inside = [section for section in sections.all if section.label not in OUTSIDE]
-    for sentence in sentences(inside, layout):
+    for sentence in told:
         finder.take(sentence)
     return tuple(finder.found)
 
@@ -115,6 +115,8 @@ class _Finder:
     def take(self, sentence: Sentence) -> None:
         """Find every body that `sentence` names."""
         label = sentence.section.label
+        if not CAPITAL.search(sentence.text):
+            return
         for pattern in self.grammar.patterns:
             if pattern.where in ("*", label) and pattern.key.search(sentence.text):
                 self._by_pattern(sentence, pattern)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from build_graph.extract.mentions import (
     Mention,
     Sentence,
     known_pattern,
-    sentences,
     split_list,
 )
-from build_graph.extract.organisations import OUTSIDE, Grammar, grammar
+from build_graph.extract.organisations import CAPITAL, Grammar, grammar
 from build_graph.extract.sections import Sections
-from build_graph.layout import Layout
 from build_graph.model import Organisation, Provision
 from build_graph.registers import Registers
 
@@ -23,16 +21,16 @@ ALSO_KNOWN = re.compile(r" (?:operating|trading|known|branded) as .*$")
 
 
 def partners(
+    told: Iterable[Sentence],
     sections: Sections,
-    layout: Layout,
     registers: Registers,
     provisions: tuple[Provision, ...],
 ) -> tuple[Organisation, ...]:
     """Return treatment providers and partners; who is a CRS provider here is neither."""
     finder = _Finder(sections, registers, provisions)
-    inside = [section for section in sections.all if section.label not in OUTSIDE]
-    for sentence in sentences(inside, layout):
-        finder.take(sentence)
+    for sentence in told:
+        if CAPITAL.search(sentence.text):
+            finder.take(sentence)
     return tuple(finder.found)
 
 

@@ -34,7 +34,8 @@ class Words:
     cues: re.Pattern[str]
     weights: dict[str, float]
     prefixes: tuple[tuple[str, float], ...]
-    openings: tuple[tuple[str, float], ...]
+    openings: re.Pattern[str]
+    opening_weights: dict[str, float]
     turners: re.Pattern[str]
     menders: re.Pattern[str]
     menders_after: re.Pattern[str]
@@ -52,12 +53,13 @@ def words() -> Words:
     table = load("polarity")
     weights = {word: cue["weight"] for cue in table["cue"] for word in cue["words"]}
     near = r"(?:\W+[\w'-]+){0,3}\W*$"
-    openings = [(w, group["weight"]) for group in table["opening"] for w in group["words"]]
+    openings = {w: group["weight"] for group in table["opening"] for w in group["words"]}
     return Words(
         cues=re.compile(rf"\b(?:{_alternatives(list(weights))})(?![\w-])"),
         weights={word: weight for word, weight in weights.items() if "*" not in word},
         prefixes=tuple((w[:-1], weight) for w, weight in weights.items() if w.endswith("*")),
-        openings=tuple(sorted(openings, key=lambda pair: -len(pair[0]))),
+        openings=re.compile(rf"(?:{_alternatives(list(openings))})(?!\w)"),
+        opening_weights=openings,
         turners=re.compile(rf"(?:\b(?:{_alternatives(table['turners'])})|n't){near}"),
         menders=re.compile(rf"\b(?:{_alternatives(table['menders'])}){near}"),
         menders_after=re.compile(
@@ -75,7 +77,8 @@ def tone(text: str) -> float:
     """
     known = words()
     low = text.lower()
-    total = next((weight for word, weight in known.openings if low.startswith(word)), 0.0)
+    opening = known.openings.match(low)
+    total = known.opening_weights[opening[0]] if opening else 0.0
     if low.startswith(known.concessive):
         # 'While A, B' says B.
         first = FIRST_CLAUSE.match(low)

@@ -8,19 +8,18 @@ what ('X for P', 'P is provided by X', 'P (X)', 'P: X'). The words are data
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from build_graph.extract.mentions import Mention, Sentence, known_pattern, sentences
+from build_graph.extract.mentions import Mention, Sentence, known_pattern
 from build_graph.extract.sections import Sections
-from build_graph.layout import Layout, load
+from build_graph.layout import load
 from build_graph.model import Provision, Span
 from build_graph.registers import Registers
 from build_graph.vocab import schemes
 
-OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Recommendations", "Annexe"})
 CLAUSE = re.compile(r";\s*(?:and\s+)?")
 LEAD = re.compile(r"^(?:the|and)\s+", re.I)
 
@@ -54,6 +53,12 @@ def _common() -> frozenset[str]:
 
 
 @cache
+def _cues() -> tuple[str, ...]:
+    """The first words of all pathway labels: a cheap test before the pattern."""
+    return tuple(sorted({label.split()[0].rstrip(",") for label in _pathway_pattern()[1]}))
+
+
+@cache
 def _pathway_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     words = {}
     for pathway in schemes().pathways:
@@ -66,13 +71,13 @@ def _pathway_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def provisions(
-    sections: Sections, layout: Layout, registers: Registers, own: str
+    told: Iterable[Sentence], sections: Sections, registers: Registers, own: str
 ) -> tuple[Provision, ...]:
     """Return provider and pathway pairs, each with every sentence that states it."""
     finder = _Finder(sections, registers, own)
-    inside = [section for section in sections.all if section.label not in OUTSIDE]
-    for sentence in sentences(inside, layout):
-        finder.take(sentence)
+    for sentence in told:
+        if sentence.section.label != "Recommendations":
+            finder.take(sentence)
     return finder.result()
 
 
@@ -90,7 +95,8 @@ class _Finder:
     def take(self, sentence: Sentence) -> None:
         """Read one sentence; in Background a paragraph on CRS is read loosely, the rest strictly."""
         loose = self._on_subject(sentence)
-        if not _pathway_pattern()[0].search(sentence.text):
+        low = sentence.text.lower()
+        if not any(cue in low for cue in _cues()) or not _pathway_pattern()[0].search(low):
             return
         at = 0
         for clause in CLAUSE.split(sentence.text):

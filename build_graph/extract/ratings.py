@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from build_graph.extract.fields import iso_date
+from build_graph.extract.mentions import Sentence
 from build_graph.extract.sections import Section, Sections, squash
 from build_graph.layout import Layout
 from build_graph.model import Passage, Rating, Stated
@@ -181,27 +182,15 @@ def _head(section: Section) -> list[Line]:
 
 
 def with_discretion(
-    ratings: tuple[Rating, ...], sections: Sections, layout: Layout
+    ratings: tuple[Rating, ...], told: Iterable[Sentence], sections: Sections, layout: Layout
 ) -> tuple[Rating, ...]:
     """Return the ratings, those whose section claims professional discretion with its passage."""
     claims: dict[str, Passage] = {}
-    for section in sections.all:
-        if section.standard and section.standard == section.label:
-            claim = _discretion(section, sections, layout)
-            if claim is not None:
-                claims.setdefault(section.standard, claim)
-    return tuple(
-        replace(rating, discretion=claims.get(rating.standard)) for rating in ratings
-    )
-
-
-def _discretion(section: Section, sections: Sections, layout: Layout) -> Passage | None:
-    for line in section.lines:
-        match = layout.patterns["discretion.pattern"].search(line.text)
-        if match and not layout.patterns["discretion.not"].search(line.text):
-            start = max(line.text.rfind(". ", 0, match.start()) + 2, 0) if match.start() else 0
-            start = 0 if line.text.rfind(". ", 0, match.start()) < 0 else start
-            stop = line.text.find(". ", match.end())
-            end = len(line.text) if stop < 0 else stop + 1
-            return sections.passage([line.traced.span(start, end)], section.label)
-    return None
+    claim, denial = layout.patterns["discretion.pattern"], layout.patterns["discretion.not"]
+    for sentence in told:
+        label = sentence.section.label
+        if label != sentence.section.standard or sentence.block.kind != "paragraph":
+            continue
+        if claim.search(sentence.text) and not denial.search(sentence.text):
+            claims.setdefault(label, sections.passage(sentence.spans(), label))
+    return tuple(replace(rating, discretion=claims.get(rating.standard)) for rating in ratings)

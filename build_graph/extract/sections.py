@@ -28,6 +28,7 @@ class Section:
     label: str
     standard: str = ""
     lines: list[Line] = field(default_factory=list)
+    blocks: list[object] | None = field(default=None, repr=False, compare=False)
 
     def joined(self) -> Joined:
         """Return its text as one, lines joined by line ends."""

@@ -1,0 +1,199 @@
+"""What the documents say is run: commands with their answers, Python, links, lists of commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import pytest
+import typer
+
+import build_graph
+from build_graph import catalogue
+from build_graph.cli.app import app
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "samples" / "README.md"])
+README = (ROOT / "README.md").read_text("utf-8")
+GROUP: Any = typer.main.get_command(app)
+COMMANDS: dict[str, click.Command] = GROUP.commands
+EXIT_CODE = re.compile(r"  # exit code (\d)$")
+# README's examples stand in one folder and follow one another.
+pytestmark = pytest.mark.xdist_group("docs")
+
+
+class Example(NamedTuple):
+    """A command of the README, how it ends, and the answer the README shows (if it does)."""
+
+    command: str
+    code: int
+    answer: str
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
+
+
+def examples(page: str) -> Iterator[Example]:
+    for block in blocks(page, "console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            line, _, answer = part.partition("\n")
+            code = EXIT_CODE.search(line)
+            yield Example(EXIT_CODE.sub("", line), int(code[1]) if code else 0, answer)
+
+
+def ids(value: object) -> str | None:
+    return value.command[16:60] if isinstance(value, Example) else None
+
+
+def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like a fresh clone in which the graph of `make demo` was built."""
+    folder = tmp_path_factory.mktemp("clone")
+    for name in ("samples", "facts"):
+        (folder / name).symlink_to(ROOT / name)
+    command = "-m build_graph build facts samples/reports --registers samples/registers"
+    done = run(command.split(), folder)
+    assert (done.returncode, done.stderr) == (1, ""), done.stderr  # one sample has a planted slip
+    return folder
+
+
+@pytest.mark.parametrize("example", examples(README), ids=ids)
+def test_what_the_readme_shows_is_what_the_command_answers(example: Example, clone: Path) -> None:
+    program, *arguments = shlex.split(example.command)
+    assert program == "probation-graph"
+    done = run(["-m", "build_graph", *arguments], clone)
+    assert done.returncode == example.code, done.stderr
+    if example.answer:
+        assert trimmed(done.stdout) == trimmed(example.answer)
+
+
+def trimmed(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def test_the_readme_answers_its_first_question_on_the_first_screen() -> None:
+    first = next(examples(README))
+    assert first.answer.count("\n") >= 3
+    screen = "\n".join(README.splitlines()[:30])
+    assert first.command in screen
+    assert "make demo" in screen
+    assert "make test" in screen
+
+
+@pytest.mark.parametrize("code", blocks(README, "python"))
+def test_the_python_of_the_readme_runs(code: str, clone: Path, tmp_path: Path) -> None:
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    done = run(["-W", "error", "-c", code], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("4 reports, 0 left out\n1.1 Leadership ")
+    for name in re.findall(r"build_graph\.(\w+)", README):
+        assert name in build_graph.__all__
+
+
+def test_the_example_of_the_facts_page_is_built(tmp_path: Path) -> None:
+    (example,) = blocks((ROOT / "docs" / "facts.md").read_text("utf-8"), "json")
+    (tmp_path / "ellmoor.json").write_text(example, "utf-8")
+    done = run(["-m", "build_graph", "build", "ellmoor.json", "--no-validate"], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    asked = "-m build_graph query reports --format json"
+    (row,) = json.loads(run(asked.split(), tmp_path).stdout)
+    assert (row["pdu"], row["published"], row["score"], row["max_score"]) == (
+        "Ellmoor",
+        "2022-09",
+        4,
+        24,
+    )
+
+
+def test_the_facts_page_names_every_key_of_the_form() -> None:
+    from build_graph.facts import ROWS, STATED
+
+    page = (ROOT / "docs" / "facts.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)`", page))
+    assert named >= {*STATED, *ROWS} - {"pdu"}
+    fields = {column for _, columns in ROWS.values() for column in columns}
+    assert named | set(re.findall(r'"(\w+)":', page)) >= fields
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_an_example_and_a_place_in_the_readme(name: str) -> None:
+    command = COMMANDS[name]
+    assert command.help
+    assert f"Example: probation-graph {name}" in command.help
+    assert all(
+        parameter.help for parameter in command.params if isinstance(parameter, click.Option)
+    )
+    assert re.search(rf"^\|.*`{name}`", README, flags=re.MULTILINE)
+
+
+def mentioned(page: Path) -> Iterator[tuple[str, str]]:
+    """Yield each (command, rest of the line) that a page mentions."""
+    for line in page.read_text("utf-8").splitlines():
+        yield from re.findall(r"probation-graph ([a-z]+)\b(?!-)([^`]*)", line)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_commands_and_options_that_a_page_mentions_exist(page: Path) -> None:
+    for name, rest in mentioned(page):
+        assert name in COMMANDS, f"{page.name} mentions {name}"
+        known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+        known |= {option for param in COMMANDS[name].params for option in param.secondary_opts}
+        for option in re.findall(r"(?<!\S)--[a-z-]+", rest.partition("  #")[0]):
+            assert option in known, f"{page.name} gives {name} {option}"
+        if name == "query" and (asked := re.match(r" ([a-z][a-z-]+)(?!\S)", rest)):
+            assert asked[1] in catalogue.names()
+
+
+def test_every_question_is_in_the_readme() -> None:
+    table = README.partition("## What it can tell you")[2].partition("```")[0]
+    assert set(catalogue.names()) <= set(re.findall(r"`([a-z-]+)`", table))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_to_files_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if not re.match(r"[a-z]+:|#", target):
+            assert (page.parent / target.partition("#")[0]).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_make_targets_that_a_page_mentions_exist(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
+    text = page.read_text("utf-8")
+    asked = re.findall(r"^make ([a-z-]+)", text, flags=re.MULTILINE)
+    asked += re.findall(r"`make ([a-z-]+)", text)
+    assert set(asked) <= targets
+
+
+@pytest.mark.parametrize("name", ["reference", "queries", "shapes"])
+def test_generated_pages_are_current(name: str) -> None:
+    done = run([f"tools/{name}_page.py", "--check"], ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_changelog_knows_this_version() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    dated = re.findall(r"^## \[([\d.]+)\] - \d{4}-\d{2}-\d{2}$", changes, flags=re.MULTILINE)
+    assert dated[0] == build_graph.__version__

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from fixture_graph import small_store
+
+from build_graph.errors import BadInput, BadRequest
+from build_graph.export import FORMATS, check_format, export_file, export_parts, write_file
+from build_graph.store import open_store
+
+READERS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_store(tmp_path_factory.mktemp("export") / "graph")
+
+
+def exported(path: Path, format_: str) -> bytes:
+    with open_store(path, read_only=True) as store:
+        return b"".join(export_parts(store, format_))
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_is_written_is_what_is_in_the_store(path: Path, format_: str) -> None:
+    back = ox.Dataset(ox.parse(exported(path, format_), format=READERS[format_]))
+    with open_store(path, read_only=True) as store:
+        quads = list(ox.parse("\n".join(store.dump_nquads()).encode(), format=READERS["nquads"]))
+    if format_ == "turtle":
+        quads = [ox.Quad(*quad.triple) for quad in quads]
+    assert set(back) == set(quads)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_same_graph_gives_the_same_bytes(path: Path, tmp_path: Path, format_: str) -> None:
+    with (
+        open_store(path, read_only=True) as store,
+        open_store(tmp_path / "other", create=True) as other,
+    ):
+        for graph in reversed(store.graphs()):
+            other.replace_graph(graph, reversed(store.graph_quads(graph)))
+    assert exported(tmp_path / "other", format_) == exported(path, format_)
+
+
+def test_turtle_is_readable(path: Path) -> None:
+    text = exported(path, "turtle").decode()
+    assert "@prefix pg: <https://w3id.org/probation-graph/ontology#> ." in text
+    assert "pg:overallRating rating:good" in text
+    subject = text[text.index("/id/pdu/hallowby> ") :]
+    assert subject.split("\n")[0].endswith("> a pg:ProbationDeliveryUnit ;")
+
+
+def test_jsonld_has_a_graph_for_each_report(path: Path) -> None:
+    graphs = {part["@id"].rpartition("graph/")[2] for part in json.loads(exported(path, "jsonld"))}
+    assert {"ontology", "reference", "report/hallowby/2023-05", "report/hallowby/2024-01"} <= graphs
+
+
+def test_a_file_is_replaced_only_when_all_went_well(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "graph.nq"
+    out.write_text("old", "utf-8")
+
+    def parts() -> list[bytes]:
+        raise BadRequest("no")
+
+    with pytest.raises(BadRequest):
+        write_file(out, (part for _ in range(1) for part in parts()))
+    assert out.read_text("utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [out]
+    with open_store(path, read_only=True) as store:
+        export_file(store, "nquads", out)
+    assert out.read_bytes() == exported(path, "nquads")
+
+
+@pytest.mark.parametrize("place", [".", "missing/graph.ttl"])
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, place: str) -> None:
+    with pytest.raises(BadInput, match=r"folder: name a file|cannot be written"):
+        write_file(tmp_path / place, [b"x"])
+
+
+@pytest.mark.parametrize(
+    ("format_", "sentence"),
+    [("turtel", "did you mean 'turtle'"), ("gexf", "not there yet"), ("", "choose one of")],
+)
+def test_other_formats_get_a_sentence(format_: str, sentence: str) -> None:
+    with pytest.raises(BadRequest, match=sentence):
+        check_format(format_)
