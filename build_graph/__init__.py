@@ -12,7 +12,9 @@ The names below are the public ones. Each is loaded when first used, so importin
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,6 +47,21 @@ _HOMES = {
     "query": ("query", "run"),
     "validate": ("validate", "validate"),
 }
+
+
+class _Package(ModuleType):
+    """The package itself: modules do not displace the public functions of the same names.
+
+    The import system binds every module it loads to its name in the package. `query` is the
+    function here, also after something imported `build_graph.query`.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

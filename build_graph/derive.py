@@ -13,8 +13,11 @@ from build_graph.vocab import schemes
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Sum of points, maximum for the standards rated, overall rating by band, and for each
-    standard with key questions the lowest percentage and the rating its band gives."""
+    """What the rules give.
+
+    `points` and `maximum` are sums over the rated standards, `overall` is the slug of a rating,
+    `lowest` holds for each standard with key questions the lowest percentage and its band.
+    """
 
     points: int
     maximum: int

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from build_graph.errors import BadInput
@@ -67,7 +68,9 @@ def to_json(report: Report) -> str:
         for name, (_, columns) in ROWS.items()
     }
     parts = [f' "{key}": {_json(value)}' for key, value in head.items()]
-    parts.append(' "report": {\n' + _lines((f'"{k}": {_json(v)}' for k, v in stated.items())) + " }")
+    parts.append(
+        ' "report": {\n' + _lines((f'"{k}": {_json(v)}' for k, v in stated.items())) + " }"
+    )
     for name, rows in body.items():
         inner = "[\n" + _lines(_json(row) for row in rows) + " ]" if rows else "[]"
         parts.append(f' "{name}": {inner}')
@@ -100,6 +103,7 @@ def from_json(document: Document) -> Report:
 
     Raises:
         BadInput: the text is not JSON, not of this form, or a fact in it is incomplete.
+
     """
     name = document.source.name
     try:
@@ -124,24 +128,21 @@ class _Reader:
     def report(self) -> Report:
         source = self._checked("source", lambda: self._source(self.data["source"]))
         framework = self._checked("framework", lambda: self._framework(self.data["framework"]))
-        stated = {
-            name: self._checked(name, lambda name=name: self._stated(name))
+        values: dict[str, Any] = {
+            name: self._checked(name, partial(self._stated, name))
             for name in STATED
             if name in self._mapping("report")
         }
-        if "pdu" not in stated:
+        if "pdu" not in values:
             raise BadInput(f"{self.name}: 'report' does not name the PDU; add \"pdu\".")
-        rows = {
-            name: tuple(
+        for name, (kind, _) in ROWS.items():
+            values[name] = tuple(
                 self._checked(
-                    f"{name}, item {number}",
-                    lambda row=row, kind=kind, name=name: self._fact(name, kind, row, framework),
+                    f"{name}, item {number}", partial(self._fact, name, kind, row, framework)
                 )
                 for number, row in enumerate(self._rows(name), start=1)
             )
-            for name, (kind, _) in ROWS.items()
-        }
-        return Report(source=source, framework=framework, **stated, **rows)
+        return Report(source=source, framework=framework, **values)
 
     def _checked(self, what: str, read: Callable[[], F]) -> F:
         try:

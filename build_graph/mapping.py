@@ -7,7 +7,6 @@ of that inspection are described here, so that no triple can stand in two graphs
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from build_graph.derive import derived_facts
@@ -20,18 +19,29 @@ from build_graph.model import (
     Rating,
     Recommendation,
     Report,
-    Span,
     Stated,
 )
+from build_graph.passages import ReportGraph
 from build_graph.registers import slugify
 from build_graph.resolve import Links
-from build_graph.terms import Lines, boolean, integer, node, text, typed
+from build_graph.terms import boolean, integer, node, text, typed
 from build_graph.vocab import concept, iri, schemes
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 # What a report states once: field of Report, which node carries it, property, kind of value.
 ATTRIBUTES = (
@@ -98,17 +108,13 @@ def map_report(report: Report, links: Links, base: str) -> MappedReport:
     return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
 
 
-class _Mapper:
+class _Mapper(ReportGraph):
     """Collects the lines of one report; one method for each kind of fact."""
 
     def __init__(self, report: Report, links: Links, base: str, path: str) -> None:
+        super().__init__(report.source, base, path)
         self.report = report
         self.links = links
-        self.base = base
-        self.inspection = f"{base}id/inspection/{path}"
-        self.source = f"{base}id/text/{report.source.sha256}"
-        self.out = Lines(f"{base}graph/report/{path}")
-        self._passages: set[Span] = set()
 
     def attributes(self) -> None:
         """The inspection, the report, the source text, and what is stated once of them."""
@@ -124,7 +130,7 @@ class _Mapper:
         out.add(nodes["report"], "pg:inspection", node(self.inspection))
         out.add(nodes["report"], "dcterms:license", node(LICENCE))
         out.add(nodes["report"], "prov:wasDerivedFrom", node(self.source))
-        self._source_text()
+        self.source_text()
         for name, owner, curie, kind in ATTRIBUTES:
             stated: Stated[str] | Stated[int] | None = getattr(report, name)
             value = None if stated is None else self._attribute_value(stated.value, kind)
@@ -177,9 +183,7 @@ class _Mapper:
     def recommendation(self, item: Recommendation) -> None:
         """A recommendation and whom it is addressed to."""
         name = f"recommendation/{item.number}"
-        subject = self.thing(
-            name, "pg:Recommendation", f"Recommendation {item.number}", item.at
-        )
+        subject = self.thing(name, "pg:Recommendation", f"Recommendation {item.number}", item.at)
         self.out.add(subject, "pg:number", integer(item.number))
         self.out.add(subject, "pg:numberInferred", boolean(item.inferred))
         self.out.add(subject, "pg:addresseeName", text(item.addressee))
@@ -239,14 +243,6 @@ class _Mapper:
         if item.text:
             self.out.add(subject, "pg:text", text(item.text))
 
-    def thing(self, name: str, curie: str, label: str, at: Passage) -> str:
-        """Describe the node `name` of this inspection and return its IRI."""
-        subject = f"{self.inspection}/{name}"
-        self.out.type_and_label(subject, curie, label)
-        self.out.add(subject, "pg:inspection", node(self.inspection))
-        self._evidence(subject, at)
-        return subject
-
     def _standard(self, subject: str, number: str) -> None:
         standard = concept("standard", f"{self.report.framework}-{number}")
         self.out.add(subject, "pg:standard", node(standard))
@@ -271,41 +267,7 @@ class _Mapper:
         self.out.add(own, "rdf:predicate", node(iri(curie)))
         self.out.add(own, "rdf:object", value)
         self.out.add(own, "pg:inspection", node(self.inspection))
-        self._evidence(own, at)
-
-    def _source_text(self) -> None:
-        source, out = self.report.source, self.out
-        out.type_and_label(self.source, "pg:SourceText", source.name)
-        out.add(self.source, "pg:fileName", text(source.name))
-        out.add(self.source, "pg:sha256", text(source.sha256))
-        out.add(self.source, "pg:characters", integer(source.characters))
-        out.add(self.source, "pg:textKept", boolean(source.text is not None))
-
-    def _evidence(self, subject: str, at: Passage) -> None:
-        for span in at.spans:
-            self.out.add(subject, "pg:evidence", node(self._passage(span, at.section)))
-
-    def _passage(self, span: Span, section: str) -> str:
-        """Describe the passage once, however many facts rest on it."""
-        own = f"{self.inspection}/passage/{span.start}-{span.end}"
-        if span in self._passages:
-            return own
-        self._passages.add(span)
-        out = self.out
-        out.add(own, "rdf:type", node(iri("pg:Passage")))
-        out.add(own, "oa:hasSource", node(self.source))
-        out.add(own, "pg:section", text(section))
-        position, quote = f"{own}/position", f"{own}/quote"
-        out.add(own, "oa:hasSelector", node(position))
-        out.add(position, "rdf:type", node(iri("oa:TextPositionSelector")))
-        # The engine stores xsd:nonNegativeInteger as xsd:integer, so that is what we write.
-        out.add(position, "oa:start", integer(span.start))
-        out.add(position, "oa:end", integer(span.end))
-        if self.report.source.text is not None:
-            out.add(own, "oa:hasSelector", node(quote))
-            out.add(quote, "rdf:type", node(iri("oa:TextQuoteSelector")))
-            out.add(quote, "oa:exact", text(self.report.source.text[span.start : span.end]))
-        return own
+        self.evidence(own, at)
 
 
 def rating_value(printed: str) -> str | None:
@@ -325,34 +287,3 @@ def month_in_words(month: str) -> str:
     """
     year, _, number = month.partition("-")
     return f"{MONTHS[int(number) - 1]} {year}" if number.isdigit() else month
-
-
-def unregistered_lines(named: Iterable[tuple[str, str]], base: str) -> list[str]:
-    """Return the lines that describe entities in no register, from pairs (IRI path, name).
-
-    Where reports spell one entity differently the first spelling in code-point order is its label.
-    """
-    labels: dict[str, str] = {}
-    for path, name in sorted(named):
-        labels.setdefault(path, name)
-    out = Lines(f"{base}graph/unregistered")
-    for path, name in labels.items():
-        own = f"{base}id/{path}"
-        out.type_and_label(own, _class_of(path), name)
-        out.add(own, "skos:prefLabel", text(name))
-        out.add(own, "pg:registered", boolean(False))
-    return list(out.sorted())
-
-
-def _class_of(path: str) -> str:
-    kinds = {
-        "pdu": "pg:ProbationDeliveryUnit",
-        "region": "pg:Region",
-        "prison": "pg:Prison",
-        "court": "pg:Court",
-        "police-force": "pg:PoliceForce",
-        "local-authority": "pg:LocalAuthority",
-        "approved-premises": "pg:ApprovedPremises",
-        "office": "pg:ProbationOffice",
-    }
-    return kinds.get(path.partition("/")[0], "pg:Body")

@@ -17,8 +17,7 @@ F = TypeVar("F", Organisation, Provision)
 
 
 def merge_same(report: Report, links: Links) -> Report:
-    """Return `report` with one organisation for each (kind, thing) and one provision for each
-    (provider, pathway)."""
+    """Return `report` with each (kind, thing) and each (provider, pathway) once."""
     organisations = _merged(
         (
             (

@@ -28,6 +28,7 @@ def parse(document: Document, registers: Registers) -> Report:
 
     Raises:
         NotAReport: it is no inspection report of a Probation Delivery Unit.
+
     """
     form = layout()
     name = document.source.name
@@ -129,11 +130,12 @@ def _addressed(
     own = values["pdu"].value
     found = []
     for item in items:
-        if item.addressee_type == "other" and region and region in item.addressee:
-            item = replace(item, addressee_type="region")
-        elif item.addressee_type == "other" and own in item.addressee:
-            item = replace(item, addressee_type="PDU")
-        found.append(item)
+        kind = item.addressee_type
+        if kind == "other" and region and region in item.addressee:
+            kind = "region"
+        elif kind == "other" and own in item.addressee:
+            kind = "PDU"
+        found.append(replace(item, addressee_type=kind))
     return tuple(found)
 
 

@@ -7,19 +7,18 @@ files give the same graph.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from build_graph import facts
 from build_graph.errors import BadInput, BuildGraphError
-from build_graph.mapping import inspection_month, map_report, unregistered_lines
+from build_graph.files import find_files
+from build_graph.mapping import inspection_month, map_report
 from build_graph.merge import merge_same
-from build_graph.model import Issue, Report
+from build_graph.model import Report
+from build_graph.outcome import BuildResult, Drawn, FileOutcome, Progress, Status
 from build_graph.parse import parse
 from build_graph.read import Document, read
 from build_graph.reference import reference_quads
@@ -27,64 +26,8 @@ from build_graph.registers import load_registers
 from build_graph.resolve import Links, resolve
 from build_graph.store import DraftStore, Store, new_store, open_store
 from build_graph.store_folder import Folder, local_folder
+from build_graph.unregistered import unregistered_lines
 from build_graph.vocab import ontology_quads, prefixes
-
-if TYPE_CHECKING:
-    from build_graph.validate import ValidationReport
-
-Status = Literal["built", "replaced", "unchanged", "left out"]
-Progress = Callable[[int, int, str], None]
-
-READABLE = (".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm")
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One file after read, parse, link and map: its graph, and what the summary needs."""
-
-    file: str
-    graph: str
-    lines: tuple[str, ...]
-    sha256: str
-    text: str | None
-    pdu: str
-    pdu_path: str
-    month: str
-    counts: dict[str, int]
-    unregistered: tuple[tuple[str, str], ...]
-    issues: tuple[Issue, ...]
-    overall: str = ""
-    score: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What became of one file; `message` says why it was left out."""
-
-    file: str
-    status: Status
-    pdu: str = ""
-    month: str = ""
-    overall: str = ""
-    score: str = ""
-    statements: int = 0
-    message: str = ""
-
-
-@dataclass(slots=True)
-class BuildResult:
-    """What a build did: each file, counts over all, names in no register, doubts, validation."""
-
-    files: list[FileOutcome] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    unregistered: list[tuple[str, str, str]] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    validation: ValidationReport | None = None
-
-    @property
-    def left_out(self) -> int:
-        """How many files were left out."""
-        return sum(1 for outcome in self.files if outcome.status == "left out")
 
 
 def build(
@@ -106,6 +49,7 @@ def build(
     Raises:
         BadInput: no file was found, or a register folder is wrong.
         StoreError: the store cannot be opened or written.
+
     """
     result = BuildResult()
     files = find_files(paths, result)
@@ -143,7 +87,11 @@ def draw(path: Path, registers: Sequence[Path], base: str) -> Drawn:
         counts=_counts(report, links),
         unregistered=tuple(
             sorted(
-                {(kind, name) for kind, name, to in links.named(report) if to.method == "unregistered"}
+                {
+                    (kind, name)
+                    for kind, name, to in links.named(report)
+                    if to.method == "unregistered"
+                }
             )
         ),
         issues=report.issues,
@@ -158,30 +106,6 @@ def facts_of(path: Path, registers: Sequence[Path] = ()) -> str:
     """Return the facts of the report in `path` as JSON text without its sentences."""
     report = _report(read(path), registers)
     return facts.to_json(merge_same(report, resolve(report, load_registers(tuple(registers)))))
-
-
-def find_files(paths: Sequence[Path], result: BuildResult) -> list[Path]:
-    """Return the files in `paths`, those of folders included, by name; note what is not there."""
-    found: dict[Path, Path] = {}
-    for path in paths:
-        if not path.is_dir():
-            found.setdefault(path.resolve(), path)
-            continue
-        try:
-            inside = [entry for entry in path.rglob("*") if entry.suffix.lower() in READABLE]
-            next(path.iterdir(), None)
-        except OSError as error:
-            message = f"{path}: the folder cannot be read ({error.strerror}); check its rights."
-            result.files.append(FileOutcome(str(path), "left out", message=message))
-            continue
-        for entry in inside:
-            if entry.is_file():
-                found.setdefault(entry.resolve(), entry)
-    if not found and not result.files:
-        given = ", ".join(str(path) for path in paths)
-        raise BadInput(f"{given}: no report is in there; give .txt, .md or facts .json files.")
-    # Text before facts of the same report, then by name: the first of two is the one that stays.
-    return sorted(found.values(), key=lambda p: (p.suffix.lower() == ".json", p.name, str(p)))
 
 
 def _report(document: Document, registers: Sequence[Path]) -> Report:
@@ -215,7 +139,7 @@ def _drawn(
     result: BuildResult,
     progress: Progress | None,
 ) -> Iterator[Drawn]:
-    """Yield the graph of each file in order; files that cannot be used are noted and passed over."""
+    """Yield the graph of each file in order; files that cannot be used are noted."""
     seen: dict[tuple[str, str], str] = {}
     for number, (path, outcome) in enumerate(_attempts(files, base, jobs, registers), start=1):
         if progress:
@@ -276,18 +200,18 @@ def _create(
             drawn = _drawn(files, draft.base, jobs, registers, result, progress)
             first = next(drawn, None)
             if first is None:
-                raise _NothingToStore
+                raise _NothingToStoreError
             lines = chain(
                 ontology_quads(draft.base),
                 reference_quads(load_registers(tuple(registers)), draft.base),
                 _stored(chain([first], drawn), draft, result),
             )
             draft.bulk_load(_chunks(lines))
-    except _NothingToStore:
+    except _NothingToStoreError:
         return
 
 
-class _NothingToStore(BuildGraphError):
+class _NothingToStoreError(BuildGraphError):
     """Every file was left out; no store is made."""
 
 
@@ -338,9 +262,7 @@ def _in_graph(line: str, graph: str) -> str:
 
 
 def _outcome(one: Drawn, status: Status) -> FileOutcome:
-    return FileOutcome(
-        one.file, status, one.pdu, one.month, one.overall, one.score, len(one.lines)
-    )
+    return FileOutcome(one.file, status, one.pdu, one.month, one.overall, one.score, len(one.lines))
 
 
 UNREGISTERED = """

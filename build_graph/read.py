@@ -71,6 +71,7 @@ def read(path: Path) -> Document:
     Raises:
         BadInput: the file is missing, empty, unreadable or binary.
         UnsupportedFormat: it is of a kind that cannot be read.
+
     """
     try:
         data = path.read_bytes()

@@ -46,6 +46,12 @@ class Links:
         for (kind, name), found in self.organisations.items():
             yield kind, name, found
 
+    def unregistered(self, report: Report) -> set[tuple[str, str]]:
+        """Return (kind, name as printed) of every name that no register holds."""
+        return {
+            (kind, name) for kind, name, to in self.named(report) if to.method == "unregistered"
+        }
+
 
 def resolve(report: Report, registers: Registers) -> Links:
     """Return the links of `report`; region and date narrow the candidates, never choose one."""
@@ -71,7 +77,9 @@ def resolve(report: Report, registers: Registers) -> Links:
         pdu=pdu,
         region=region,
         addressees=addressees,
-        providers={item.provider: found(item.provider, ("provider",)) for item in report.provisions},
+        providers={
+            item.provider: found(item.provider, ("provider",)) for item in report.provisions
+        },
         organisations={
             (item.kind, item.name): found(item.name, REGISTERS_OF_KIND[item.kind])
             for item in report.organisations

@@ -35,11 +35,11 @@ from build_graph.store_folder import (
     DEFAULT_BASE,
     Folder,
     FormatFile,
+    KeptTexts,
     draft_beside,
     local_folder,
     new_format,
 )
-from build_graph.store_texts import KeptTexts
 
 if TYPE_CHECKING:
     import rdflib

@@ -94,6 +94,39 @@ class Folder:
         return sorted(file.stem for file in self.texts.glob("*.txt") if _SHA256.match(file.stem))
 
 
+class KeptTexts:
+    """Reads and writes the texts of one store folder."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self.path = folder.path
+
+    def put_text(self, sha256: str, text: str) -> None:
+        """Keep the text that passages point into; write it before the graph that needs it."""
+        file = self._folder.text_file(sha256)
+        if not file.exists():
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(file, text.encode("utf-8"))
+            except OSError as error:
+                raise StoreError(f"{file} cannot be written: {error.strerror or error}") from error
+
+    def has_text(self, sha256: str) -> bool:
+        """Return whether the text of that hash is kept here."""
+        return self._folder.text_file(sha256).is_file()
+
+    def text(self, sha256: str) -> str:
+        """Return the kept text of that hash, character for character."""
+        try:
+            return self._folder.text_file(sha256).read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            raise StoreError(f"the store at {self.path} keeps no text {sha256}") from None
+
+    def kept_texts(self) -> list[str]:
+        """Return the hashes of the texts kept, sorted."""
+        return self._folder.kept_texts()
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or, after a crash or power cut, not at all."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -31,9 +31,7 @@ class Traced:
         """Return the characters `start` up to `end`."""
         if not self.starts:
             return Traced(self.text[start:end], self.base + start)
-        return Traced(
-            self.text[start:end], self.base, self.starts[start:end], self.ends[start:end]
-        )
+        return Traced(self.text[start:end], self.base, self.starts[start:end], self.ends[start:end])
 
     def strip(self) -> Traced:
         """Return the text without white space at its ends."""

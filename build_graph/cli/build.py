@@ -10,7 +10,7 @@ import typer
 from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
 
 if TYPE_CHECKING:
-    from build_graph.pipeline import BuildResult
+    from build_graph.outcome import BuildResult
     from build_graph.table import Table
     from build_graph.validation_result import Severity
 
@@ -45,7 +45,6 @@ def build(
     failed.
     """
     from build_graph.pipeline import build as build_graph
-    from build_graph.table import render
 
     progress = Progress()
     try:
@@ -60,13 +59,19 @@ def build(
         )
     finally:
         progress.finish()
+    _report(result)
+    if result.left_out or (result.validation is not None and not result.validation.conforms):
+        raise typer.Exit(1)
+
+
+def _report(result: BuildResult) -> None:
+    from build_graph.table import render
+
     for outcome in result.files:
         if outcome.status == "left out":
             note(f"{outcome.file} was left out: {outcome.message}")
     table = _files(result)
     write(render(table) + _totals(result) + _unregistered(result) + _checks(result) + _next(result))
-    if result.left_out or (result.validation is not None and not result.validation.conforms):
-        raise typer.Exit(1)
 
 
 def _files(result: BuildResult) -> Table:

@@ -16,6 +16,9 @@ def score(
     misses: Annotated[
         bool, typer.Option(help="List the rows missed and the rows too many.")
     ] = True,
+    text: Annotated[
+        bool, typer.Option(help="Compare wording too, which a store built from facts has not.")
+    ] = True,
 ) -> None:
     """Compare the tables with a gold folder: precision, recall and F1 of each."""
     from build_graph.query import run
@@ -32,4 +35,4 @@ def score(
             ]
             for name in TABLES
         }
-    write(render(compare(tables, gold), misses=misses) + "\n")
+    write(render(compare(tables, gold, text=text), misses=misses) + "\n")

@@ -1,0 +1,35 @@
+"""The files that a build is given: single ones, and those inside folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from build_graph.errors import BadInput
+from build_graph.outcome import BuildResult, FileOutcome
+
+READABLE = (".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm")
+
+
+def find_files(paths: Sequence[Path], result: BuildResult) -> list[Path]:
+    """Return the files in `paths`, those of folders included, by name; note what is not there."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if not path.is_dir():
+            found.setdefault(path.resolve(), path)
+            continue
+        try:
+            inside = [entry for entry in path.rglob("*") if entry.suffix.lower() in READABLE]
+            next(path.iterdir(), None)
+        except OSError as error:
+            message = f"{path}: the folder cannot be read ({error.strerror}); check its rights."
+            result.files.append(FileOutcome(str(path), "left out", message=message))
+            continue
+        for entry in inside:
+            if entry.is_file():
+                found.setdefault(entry.resolve(), entry)
+    if not found and not result.files:
+        given = ", ".join(str(path) for path in paths)
+        raise BadInput(f"{given}: no report is in there; give .txt, .md or facts .json files.")
+    # Text before facts of the same report, then by name: the first of two is the one that stays.
+    return sorted(found.values(), key=lambda p: (p.suffix.lower() == ".json", p.name, str(p)))

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import pytest
+from invented_report import parsed, quoted, report_text
+
+from build_graph.model import Finding
+
+HEAD = "1.2. Staff\n\nGood\n\n"
+PRAISE = "Staff were positive and felt well supported by managers."
+MORE_PRAISE = "Leaders were visible, and training was good."
+BLAME = "There was a lack of clarity about roles."
+MORE_BLAME = "Workloads were high and sickness was a concern."
+FOOTER = "An inspection of probation services in Marsh Vale PDU 14"
+NOTE = "¹ Source: an office of statistics"
+
+
+def findings(sections: str) -> tuple[Finding, ...]:
+    return parsed(report_text(sections=sections)).findings
+
+
+def said(sections: str) -> list[tuple[str, str]]:
+    return [(item.polarity, item.text) for item in findings(sections)]
+
+
+def both(strengths: int, improvements: int) -> list[str]:
+    return ["strength"] * strengths + ["improvement"] * improvements
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["\n\nAreas for improvement:\n", "\n\nArea for improvement\n", "\n### Areas for improvement:\n\n",
+     "\n\n**Areas for improvement:**\n", "\n\n", "\n\n\n"],
+)  # fmt: skip
+@pytest.mark.parametrize("first", ["Strengths:\n", "## Strengths\n\n", "**Strengths:**\n", "Strengths\n"])
+def test_polarity_follows_headings_or_meaning(first: str, between: str) -> None:
+    text = f"{HEAD}{first}- {PRAISE}\n- {MORE_PRAISE}{between}- {BLAME}\n- {MORE_BLAME}"
+    assert said(text) == [
+        ("strength", PRAISE),
+        ("strength", MORE_PRAISE),
+        ("improvement", BLAME),
+        ("improvement", MORE_BLAME),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "polarities"),
+    [
+        # A page break inside the strengths is no boundary.
+        (f"Strengths:\n- {PRAISE}\n\n- {MORE_PRAISE}\n\n- {BLAME}\n- {MORE_BLAME}", both(2, 2)),
+        (f"Strengths:\n- {PRAISE}\n- {MORE_PRAISE}\n\n- {BLAME}\n\n- {MORE_BLAME}", both(2, 2)),
+        # Another sign begins another list.
+        (f"Strengths:\n- {PRAISE}\n\n• {BLAME}", both(1, 1)),
+        (f"- {PRAISE}\n- {BLAME}", ["unmarked", "unmarked"]),
+        (f"- {PRAISE}\n- {MORE_PRAISE}\n\nAreas for improvement:\n- {BLAME}", both(2, 1)),
+        (f"Areas for improvement:\n- {BLAME}\n\nStrengths:\n- {PRAISE}", ["improvement", "strength"]),
+        (f"Strengths:\n- {PRAISE}\n- {MORE_PRAISE}", both(2, 0)),
+        (f"Strengths:\n- {PRAISE}\n- {BLAME}\n\nAreas for improvement:\n- {MORE_BLAME}", both(2, 1)),
+    ],
+)  # fmt: skip
+def test_the_boundary_of_polarity(body: str, polarities: list[str]) -> None:
+    assert [polarity for polarity, _ in said(HEAD + body)] == polarities
+
+
+CUT = "Staff were positive and felt well{}supported by managers."
+
+
+@pytest.mark.parametrize(
+    "cut",
+    ["\n\n", "\n  ", "\n", f"\n\n{FOOTER}\n\n", f"\n\n{FOOTER}\n\n{NOTE}\n\n", f"\n\n{NOTE}\n\n",
+     "\n\n14\n\n", "\n\nPage 3 of 25\n\n", "\f", f"\n\n{FOOTER}\n\f\n"],
+)  # fmt: skip
+def test_a_bullet_is_put_together_over_page_breaks(cut: str) -> None:
+    text = f"{HEAD}Strengths:\n- {CUT.format(cut)}\n- {MORE_PRAISE}"
+    assert said(text) == [("strength", PRAISE), ("strength", MORE_PRAISE)]
+
+
+def test_its_passage_leaves_out_what_stands_between() -> None:
+    between = f"\n{FOOTER}\n{NOTE}\n\n"
+    text = f"{HEAD}Strengths:\n- {CUT.format(between)}\n"
+    report = parsed(report_text(sections=text))
+    assert quoted(report, report.findings[0]) == [
+        "Staff were positive and felt well",
+        "supported by managers.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        NOTE,
+        "<sup>1</sup> Source: an office",
+        " <sup>&</sup>lt;sup>1</sup> The rating for the standard is driven by the lowest.",
+        "4 The rating for the standard is driven by the lowest score.",
+        "⁴ A definition that has no mark but its sign.",
+    ],
+)
+def test_footnotes_between_bullets_are_no_findings(note: str) -> None:
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n\n{note}\n\n- {MORE_PRAISE}"
+    assert said(text) == [("strength", PRAISE), ("strength", MORE_PRAISE)]
+
+
+@pytest.mark.xfail(
+    reason="a footnote's second line joins the bullet when a blank line stands before the footnote",
+    strict=True,
+)
+def test_a_footnote_of_two_lines_is_no_finding() -> None:
+    note = "¹ The rating for the standard is driven by the\nlowest score on the key questions."
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n\n{note}\n\n- {MORE_PRAISE}"
+    assert said(text) == [("strength", PRAISE), ("strength", MORE_PRAISE)]
+
+
+@pytest.mark.parametrize(
+    "quote", ['"They always listened to me."', "“They listened. They always did.”", "“Fair,” he said."]
+)  # fmt: skip
+def test_quotes_are_no_findings(quote: str) -> None:
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n\n{quote}\n\n- {MORE_PRAISE}\n"
+    assert said(text) == [("strength", PRAISE), ("strength", MORE_PRAISE)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "texts"),
+    [
+        (f"- {PRAISE}\n\n {MORE_PRAISE}", [PRAISE, MORE_PRAISE]),
+        (f" {PRAISE}\n- {MORE_PRAISE}", [PRAISE, MORE_PRAISE]),
+        (f"• {PRAISE}\n- {MORE_PRAISE}", [PRAISE, MORE_PRAISE]),
+        (f"- 14 out of 23 staff were well supported.\n- {PRAISE}", ["14 out of 23 staff were well supported.", PRAISE]),
+        (f"- {PRAISE}\n\nThis was encouraging.", [f"{PRAISE} This was encouraging."]),
+        (f'- "Fair" was the word.\n- {PRAISE}', ['"Fair" was the word.', PRAISE]),
+        (f"- Women’s groups were oﬀered¹.\n- {PRAISE}", ["Women's groups were offered.", PRAISE]),
+    ],
+)  # fmt: skip
+def test_bullets_whatever_became_of_their_sign(raw: str, texts: list[str]) -> None:
+    text = f"{HEAD}Strengths:\n{raw}\n\nAreas for improvement:\n- {BLAME}"
+    assert [item.text for item in findings(text) if item.polarity == "strength"] == texts
+
+
+def test_hard_wrapped_bullets() -> None:
+    wrapped = (
+        "- Staff were positive, and felt well supported by managers of every\n"
+        "  grade, who gave them time for their work and for their own part.\n"
+        "  Learning was valued as well.\n"
+    )
+    (item,) = findings(f"{HEAD}Strengths:\n{wrapped}")
+    assert item.text.startswith("Staff were positive") and item.text.endswith("valued as well.")
+    assert "\n" not in item.text and "  " not in item.text
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("Diversity and inclusion", "Diversity and inclusion"),
+        ("#### **Diversity and inclusion**", "Diversity and inclusion"),
+        ("Resettlement work", "1.2 Resettlement work"),
+        ("Feedback from people on probation", "1.2 Feedback"),
+        ("1.3. Services", "1.3"),
+        ("1.3 Services", "1.3"),
+        ("## **1.3. Services**", "1.3"),
+        ("### 1.4. Information and facilities", "1.4"),
+    ],
+)
+def test_sections_are_told_by_their_headings(heading: str, section: str) -> None:
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n\n{heading}\n\nStrengths:\n- {MORE_PRAISE}\n"
+    assert [item.section for item in findings(text)] == ["1.2", section]
+
+
+def test_ordinals_count_within_section_and_polarity() -> None:
+    text = (
+        f"{HEAD}Strengths:\n- {PRAISE}\n- {MORE_PRAISE}\n\nAreas for improvement:\n- {BLAME}\n\n"
+        f"1.3. Services\n\nGood\n\nStrengths:\n- {PRAISE}\n"
+    )
+    found = [(item.section, item.polarity, item.ordinal) for item in findings(text)]
+    assert found == [
+        ("1.2", "strength", 1),
+        ("1.2", "strength", 2),
+        ("1.2", "improvement", 1),
+        ("1.3", "strength", 1),
+    ]
+
+
+def test_bullets_of_other_parts_are_no_findings() -> None:
+    text = report_text(background=f"- {PRAISE}", foreword=f"- {BLAME}", sections=HEAD)
+    assert parsed(text).findings == ()

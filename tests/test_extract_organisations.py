@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import pytest
+from invented_report import parsed, quoted, report_text
+
+from build_graph.model import Organisation
+
+Found = set[tuple[str, str]]
+KINDS = {
+    "court", "prison", "police_force", "local_authority", "approved_premises", "office",
+    "predecessor_crc", "predecessor_nps", "treatment_provider", "partner", "other_pdu",
+}  # fmt: skip
+
+
+def organisations(background: str, sections: str = "") -> tuple[Organisation, ...]:
+    return parsed(report_text(background=background, sections=sections)).organisations
+
+
+def named(kind: str, background: str) -> set[str]:
+    assert kind in KINDS
+    return {item.name for item in organisations(background) if item.kind == kind}
+
+
+FERN, CRAG = "Fernhill Magistrates' Court", "Cragside Magistrates' Court"
+
+
+@pytest.mark.parametrize(
+    ("said", "courts"),
+    [
+        ("The courts are Cragside Magistrates' Court and Lowmoor Crown Court.", {CRAG, "Lowmoor Crown Court"}),
+        ("It serves Fernhill Magistrates' Courts and Crown Court.", {FERN, "Fernhill Crown Court"}),
+        ("It serves Fernhill Magistrates' and Crown Courts.", {FERN, "Fernhill Crown Court"}),
+        ("It serves the Fernhill and Cragside Magistrates' Courts.", {FERN, CRAG}),
+        ("It serves Fernhill, Cragside and Lowmoor Magistrates' Courts.", {FERN, CRAG, "Lowmoor Magistrates' Court"}),
+        ("It serves magistrates' courts in Cragside and Fernhill.", {CRAG, FERN}),
+        ("There are magistrates' courts in Cragside and Fernhill, and a Crown Court in Lowmoor.", {CRAG, FERN, "Lowmoor Crown Court"}),
+        ("It serves Hallowby Combined Court Centre and the Fernhill Justice Centre.", {"Hallowby Combined Court Centre", "Fernhill Justice Centre"}),
+        ("It serves Fernhill Magistrates’ Court and, at times, Lowmoor Crown Court.", {FERN, "Lowmoor Crown Court"}),
+        ("Staff at court were busy. The court team is small.", set()),
+    ],
+)  # fmt: skip
+def test_courts(said: str, courts: set[str]) -> None:
+    assert named("court", said) == courts
+
+
+@pytest.mark.xfail(reason="a list of places is lost when a second kind of court follows", strict=True)
+def test_courts_of_two_kinds_in_one_list_of_places() -> None:
+    said = "The PDU serves magistrates' courts in Cragside and Fernhill, and the Crown Court in Lowmoor."
+    assert named("court", said) == {CRAG, FERN, "Lowmoor Crown Court"}
+
+
+@pytest.mark.parametrize(
+    ("said", "prisons"),
+    [
+        ("HMP Lowmoor is the closest male prison and HMP Fernhill the closest female prison.", {("HMP Lowmoor", "closest"), ("HMP Fernhill", "closest")}),
+        ("HM Prison (HMP) Lowmoor is the nearest prison.", {("HMP Lowmoor", "closest")}),
+        ("HM Prison Lowmoor holds some of them.", {("HMP Lowmoor", "named")}),
+        ("HMPs Lowmoor and Cragside hold some of them.", {("HMP Lowmoor", "named"), ("HMP Cragside", "named")}),
+        ("There is one prison within its footprint, HMP/YOI Fernhill.", {("HMP/YOI Fernhill", "within")}),
+        ("HM Young Offender Institution Cragside holds some.", {("HMYOI Cragside", "named")}),
+        ("HMP\u00a0Lowmoor holds some.", {("HMP Lowmoor", "named")}),
+        ("There are four prisons in the region.", set()),
+    ],
+)  # fmt: skip
+def test_prisons_and_how_they_relate(said: str, prisons: Found) -> None:
+    assert {(item.name, item.relation) for item in organisations(said)} == prisons
+
+
+@pytest.mark.parametrize(
+    ("said", "forces"),
+    [
+        ("The local police force is Fenshire Police.", {"Fenshire Police"}),
+        ("It works with Marsh and Moor Constabulary.", {"Marsh and Moor Constabulary"}),
+        ("It is covered by Fenshire Police and by Marchland Constabulary.", {"Fenshire Police", "Marchland Constabulary"}),
+        ("It met the Fenshire Police and Crime Commissioner.", set()),
+        ("The police station in Fernhill is near.", set()),
+    ],
+)  # fmt: skip
+def test_police_forces(said: str, forces: set[str]) -> None:
+    assert named("police_force", said) == forces
+
+
+@pytest.mark.xfail(reason="the second of two forces joined by 'and' is lost", strict=True)
+def test_two_police_forces_in_one_list() -> None:
+    said = "It is covered by Fenshire Police and Moorland Police."
+    assert named("police_force", said) == {"Fenshire Police", "Moorland Police"}
+
+
+@pytest.mark.parametrize(
+    ("said", "councils"),
+    [
+        ("It covers Fernhill City Council and Cragside Borough Council.", {"Fernhill City Council", "Cragside Borough Council"}),
+        ("It covers three local authorities: Fernhill, Cragside and Lowmoor.", {"Fernhill", "Cragside", "Lowmoor"}),
+        ("It covers the local authority areas of Fernhill and Saltreach and Ostley.", {"Fernhill", "Saltreach and Ostley"}),
+        ("It covers the boroughs of Fernhill and Cragside.", {"Fernhill", "Cragside"}),
+        ("The local authority is Hallowby & Tarn City Council.", {"Hallowby & Tarn City Council"}),
+        ("The council was helpful.", set()),
+    ],
+)  # fmt: skip
+def test_councils(said: str, councils: set[str]) -> None:
+    assert named("local_authority", said) == councils
+
+
+@pytest.mark.xfail(reason="of 'B and C Borough Councils' B becomes 'B Council'", strict=True)
+@pytest.mark.parametrize("before", ["", "Fernhill City Council, "])
+def test_councils_that_share_their_type(before: str) -> None:
+    said = f"It covers {before}Cragside and Lowmoor Borough Councils."
+    assert named("local_authority", said) - {"Fernhill City Council"} == {
+        *("Cragside Borough Council", "Lowmoor Borough Council")
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("There are four approved premises in the area.", {("", 4)}),
+        ("There are 2 approved premises (APs) in the area.", {("", 2)}),
+        ("There is one male-approved premises in the PDU.", {("", 1)}),
+        ("There are two women's approved premises in the PDU.", {("", 2)}),
+        ("There are no approved premises in the PDU.", set()),
+        ("There are two approved premises: Fern House and Moor Lodge.", {("Fern House", None), ("Moor Lodge", None)}),
+        ("Fern House Approved Premises is in the area.", {("Fern House", None)}),
+        ("There are two approved premises (APs), Fern House and Moor Lodge.", {("Fern House", None), ("Moor Lodge", None)}),
+        ("It has two approved premises. Fern House Approved Premises is one.", {("Fern House", None)}),
+    ],
+)  # fmt: skip
+def test_approved_premises_are_named_or_counted(
+    said: str, expected: set[tuple[str, int | None]]
+) -> None:
+    found = {(o.name, o.count) for o in organisations(said) if o.kind == "approved_premises"}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "names"),
+    [
+        ("predecessor_crc", "It was run by Marsh, Moor and Fen Community Rehabilitation Company (CRC).", {"Marsh, Moor and Fen Community Rehabilitation Company"}),
+        ("predecessor_crc", "It was run by the Westmarch and Cressholt Community Rehabilitation Company and the Mid Marches Division of the National Probation Service.", {"Westmarch and Cressholt Community Rehabilitation Company"}),
+        ("predecessor_nps", "It was run by the Westmarch and Cressholt Community Rehabilitation Company and the Mid Marches Division of the National Probation Service.", {"Mid Marches Division of the National Probation Service"}),
+        ("predecessor_nps", "It was run by the National Probation Service (NPS) Marshland Division.", {"NPS Marshland Division"}),
+        ("predecessor_nps", "It left the National Probation Service in 2021.", set()),
+        ("office", "The PDU operates from two delivery sites located in Fernhill and Cragside.", {"Fernhill", "Cragside"}),
+        ("office", "It has three offices: Fernhill, Cragside and Lowmoor.", {"Fernhill", "Cragside", "Lowmoor"}),
+        ("office", "The offices were warm.", set()),
+        ("treatment_provider", "Alcohol and drug treatment services are provided by Brook Recovery.", {"Brook Recovery"}),
+        ("treatment_provider", "Substance misuse services are delivered by Brook Recovery and Tidewell.", {"Brook Recovery", "Tidewell"}),
+        ("treatment_provider", "Drug treatment is provided by Mend, Grow and Thrive.", {"Mend, Grow and Thrive"}),
+        ("treatment_provider", "Drug treatment is hard to get.", set()),
+        ("partner", "It works with the Fenland Criminal Justice Board and Marsh Mental Health Partnership.", {"Fenland Criminal Justice Board", "Marsh Mental Health Partnership"}),
+        ("partner", "The Performance Board met.", set()),
+        ("other_pdu", "It shares a programmes team with Thornmere Vale PDU.", {"Thornmere Vale"}),
+        ("other_pdu", "It borders Aldersea and Wykeholm PDU.", {"Aldersea and Wykeholm"}),
+        ("other_pdu", "Marsh Vale PDU is a PDU of the region.", set()),
+    ],
+)  # fmt: skip
+def test_other_kinds(kind: str, said: str, names: set[str]) -> None:
+    assert named(kind, said) == names
+
+
+def test_bodies_are_named_in_findings_but_not_in_quotes_and_headings() -> None:
+    section = (
+        "1.3. Services\n\nGood\n\nStrengths:\n\n- Staff went to HMP Lowmoor every month.\n\n"
+        '"They met me at HMP Cragside and drove me home."\n'
+    )
+    found = organisations("We inspected 41 cases.", section)
+    assert [(item.name, item.at.section) for item in found] == [("HMP Lowmoor", "1.3")]
+
+
+def test_a_body_rests_on_the_sentence_that_names_it() -> None:
+    report = parsed(
+        report_text(background="The PDU is small. It works with Fenshire\nPolice. It is old.")
+    )
+    (force,) = report.organisations
+    assert quoted(report, force) == ["It works with Fenshire\nPolice."]
+    assert force.at.section == "Background"
