@@ -3,7 +3,6 @@
 
 VENV ?= .venv
 STORE ?= graph
-GENERATED ?= 1000
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMMAND := $(BIN)/probation-graph
@@ -18,12 +17,12 @@ demo: $(VENV)/.installed ## build the graph from facts/ and samples/, then ask i
 	@echo '$$ probation-graph build facts samples/reports --registers samples/registers'
 	@$(COMMAND) build facts samples/reports --registers samples/registers --store $(STORE) || \
 	  { code=$$?; [ $$code -eq 1 ] || exit $$code; \
-	    echo 'One of the invented samples prints a wrong score on purpose; the checks found it:'; \
+	    echo 'The checks found something; one invented sample prints a wrong score on purpose:'; \
 	    $(COMMAND) validate --severity violation --store $(STORE) || [ $$? -eq 1 ]; }
-	@echo; echo '$$ probation-graph query shared-crs-providers --param pathway=accommodation'
-	@$(COMMAND) query shared-crs-providers --param pathway=accommodation --store $(STORE)
-	@echo; echo '$$ probation-graph query provider-footprint --param provider=Ingeus'
-	@$(COMMAND) query provider-footprint --param provider=Ingeus --store $(STORE)
+	@echo; echo '$$ probation-graph query shared-crs-providers --param pdu="Bristol and South Gloucestershire"'
+	@$(COMMAND) query shared-crs-providers --param pdu="Bristol and South Gloucestershire" --store $(STORE)
+	@echo; echo '$$ probation-graph query provider-footprint --param provider="Interventions Alliance"'
+	@$(COMMAND) query provider-footprint --param provider="Interventions Alliance" --store $(STORE)
 	@echo; echo '$$ probation-graph query lowest-question-counts'
 	@$(COMMAND) query lowest-question-counts --store $(STORE)
 	@echo; echo 'Ask more: $(COMMAND) queries    What is in there: $(COMMAND) info'

@@ -10,11 +10,14 @@ from build_graph.outcome import BuildResult, FileOutcome
 
 READABLE = (".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm")
 
+# Files of a folder that tell about the folder.
+ABOUT_FOLDER = ("readme", "license", "licence")
 
-def find_files(paths: Sequence[Path], result: BuildResult) -> list[Path]:
+
+def find_files(paths: Sequence[str | Path], result: BuildResult) -> list[Path]:
     """Return the files in `paths`, those of folders included, by name; note what is not there."""
     found: dict[Path, Path] = {}
-    for path in paths:
+    for path in map(Path, paths):
         if not path.is_dir():
             found.setdefault(path.resolve(), path)
             continue
@@ -26,7 +29,7 @@ def find_files(paths: Sequence[Path], result: BuildResult) -> list[Path]:
             result.files.append(FileOutcome(str(path), "left out", message=message))
             continue
         for entry in inside:
-            if entry.is_file():
+            if entry.is_file() and entry.stem.lower() not in ABOUT_FOLDER:
                 found.setdefault(entry.resolve(), entry)
     if not found and not result.files:
         given = ", ".join(str(path) for path in paths)

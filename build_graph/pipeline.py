@@ -31,12 +31,12 @@ from build_graph.vocab import ontology_quads, prefixes
 
 
 def build(
-    paths: Sequence[Path],
-    store: Path,
+    paths: Sequence[str | Path],
+    store: str | Path,
     *,
     base: str | None = None,
     jobs: int = 1,
-    registers: Sequence[Path] = (),
+    registers: Sequence[str | Path] = (),
     validate: bool = True,
     progress: Progress | None = None,
 ) -> BuildResult:
@@ -49,20 +49,20 @@ def build(
     Raises:
         BadInput: no file was found, or a register folder is wrong.
         StoreError: the store cannot be opened or written.
-
     """
     result = BuildResult()
     files = find_files(paths, result)
-    load_registers(tuple(registers))  # a bad folder is refused before anything is read
-    if not Folder(local_folder(store)).is_free():
-        with open_store(store, base=base) as opened:
-            drawn = _drawn(files, opened.base, jobs, registers, result, progress)
-            _update(opened, drawn, registers, result)
+    place, more = local_folder(store), tuple(map(Path, registers))
+    load_registers(more)  # a bad folder is refused before anything is read
+    if not Folder(place).is_free():
+        with open_store(place, base=base) as opened:
+            drawn = _drawn(files, opened.base, jobs, more, result, progress)
+            _update(opened, drawn, more, result)
             _finish(opened, validate, jobs, result)
     else:
-        _create(store, base, files, jobs, registers, result, progress)
+        _create(place, base, files, jobs, more, result, progress)
         if any(outcome.status != "left out" for outcome in result.files):
-            with open_store(store) as opened:
+            with open_store(place) as opened:
                 _finish(opened, validate, jobs, result)
     return result
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.model import Source
-from build_graph.repair import repair
+from build_graph.repair import cells, repair
 from build_graph.trace import Traced
 
 # How files of other formats begin, and what to say of them.
@@ -26,8 +26,14 @@ SIGNATURES = (
 )
 FACTS = re.compile(r"\ufeff?\s*\{")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
-BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢–]|o(?=\s+[A-Z])|\uf0b7)\s+(?=\S)")
-FOOTNOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+|<sup>[^\n]{0,24}</sup>(?:\s*lt;\s*sup>\d*</sup>)?|&lt;sup>)\s*\S")
+BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
+FOOTNOTE = re.compile(r"\s*(?:\[\^?\d{1,2}\]:?(?=\s)|[¹²³⁰⁴-⁹]+|<sup>[^\n]{0,24}</sup>(?:\s*lt;\s*sup>\d*</sup>)?|&lt;sup>)\s*\S")
+
+ROW = re.compile(r"\s*\||[^|]*[^|\s]\s+\|\s+\S")
+# A glyph that some tools print on a line of its own, above the text of its bullet.
+GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0d8\uf0fc]")
+HYPHEN = re.compile(r"([A-Za-z]+)-$")
+SUSPENDED = ("and", "or", "to", "as")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def read_bytes(data: bytes, name: str) -> Document:
         raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
     source = Source(name=name, sha256=sha256, characters=len(text), text=text)
-    return Document(source, text, tuple(_lines(text)))
+    return Document(source, text, tuple(_mended(_lines(text), text)))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -130,6 +136,10 @@ def _lines(text: str) -> list[Line]:
 def _line(raw: str, at: int, number: int) -> Line:
     footnote = bool(FOOTNOTE.match(raw))
     traced = repair(raw, at)
+    if "|" in raw and ROW.match(traced.text):
+        traced = cells(traced)
+    elif raw[:1] == ">":
+        traced = traced.cut(1, len(traced.text))
     stripped = traced.strip()
     if not stripped.text:
         return Line(number, stripped)
@@ -145,3 +155,82 @@ def _line(raw: str, at: int, number: int) -> Line:
             bullet = mark[2]
             stripped = traced.cut(mark.end(), len(traced.text)).strip()
     return Line(number, stripped, level, bullet, indented, footnote and not bullet and not level)
+
+
+def _mended(lines: list[Line], text: str) -> list[Line]:
+    """Lines with lone glyphs put before their text, and words that print broke made whole."""
+    glyph: Line | None = None
+    mended: list[Line] = []
+    broken = []
+    for line in lines:
+        if not line.level and not line.bullet and GLYPH.fullmatch(line.text):
+            glyph = line
+            continue
+        if glyph is not None:
+            if not line.text:
+                continue
+            if not line.bullet and not line.level:
+                line = replace(line, bullet=glyph.text)
+            glyph = None
+        if mended and line.text and _breaks(mended[-1], line):
+            broken.append(len(mended))
+        mended.append(line)
+    if glyph is not None:
+        mended.append(glyph)
+    if broken:
+        _unbreak(mended, broken, text.lower())
+    return mended
+
+
+def _breaks(line: Line, after: Line) -> bool:
+    """Whether a word may be broken between two lines."""
+    return (
+        line.text.endswith("-")
+        and after.number == line.number + 1
+        and after.text[0].islower()
+        and not after.bullet
+        and not after.level
+        and HYPHEN.search(line.text) is not None
+    )
+
+
+def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
+    """Move the rest of a broken word up to its beginning.
+
+    The hyphen goes where the text has the word without it elsewhere, and stays where it has it
+    with one; where it has neither, as most broken words of this text do.
+    """
+    words = set(re.findall(r"[a-z]+", low))
+    plain: dict[int, bool | None] = {}
+    for at in broken:
+        first, rest = HYPHEN.search(lines[at - 1].text), re.match(r"[a-z]+", lines[at].text)
+        if first is None or rest is None or rest[0] in SUSPENDED:
+            continue
+        start = first[1].lower()
+        known = start + rest[0] in words
+        plain[at] = known or (None if f"{start}-{rest[0]}" not in low else False)
+    told = [value for value in plain.values() if value is not None]
+    usual = sum(told) > max(2, len(told) / 2)
+    for at, value in plain.items():
+        before, after = lines[at - 1], lines[at]
+        cut = re.match(r"\S+", after.text)
+        if cut is None:
+            continue
+        keep = len(before.text) - (usual if value is None else value)
+        whole = _glued(before.traced.cut(0, keep), after.traced.cut(0, cut.end()))
+        lines[at - 1] = replace(before, traced=whole)
+        lines[at] = replace(after, traced=after.traced.cut(cut.end(), len(after.text)).strip())
+    lines[:] = [line for at, line in enumerate(lines) if line.text or at not in plain]
+
+
+def _glued(one: Traced, two: Traced) -> Traced:
+    """Two stretches as one, with nothing between them."""
+    spans = [
+        piece.span(at, at + 1) for piece in (one, two) for at in range(len(piece.text))
+    ]
+    return Traced(
+        one.text + two.text,
+        one.base,
+        [span.start for span in spans],
+        [span.end for span in spans],
+    )

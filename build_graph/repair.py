@@ -46,6 +46,21 @@ def repair(line: str, base: int) -> Traced:
     return _apply_rules(traced)
 
 
+CELL = re.compile(r"\s*(?<!\\)\|\s*")
+RULED = re.compile(r"[\s|:+=-]*")
+
+
+def cells(traced: Traced) -> Traced:
+    """Return a row of a markdown table with tabs between its cells; its ruled line is empty.
+
+    >>> cells(Traced("| 1.1 | Leadership |", 0)).text
+    '\t1.1\tLeadership\t'
+    """
+    if RULED.fullmatch(traced.text):
+        return traced.cut(0, 0)
+    return _edited(traced, [(*match.span(), "\t") for match in CELL.finditer(traced.text)])
+
+
 def _apply_rules(traced: Traced) -> Traced:
     pattern, texts = rules()
     edits: list[tuple[int, int, str]] = []

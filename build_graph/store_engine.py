@@ -127,7 +127,10 @@ def query_errors() -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise BadRequest(f"this is no SPARQL query that only reads: {error}") from error
+        where = str(error).partition(": expected")[0].replace("error at ", "")
+        raise BadRequest(
+            f"this is no SPARQL query that only reads: see line and column {where}"
+        ) from error
     except (RuntimeError, ValueError) as error:
         raise BadRequest(f"the query cannot be run: {error}") from error
     except OSError as error:

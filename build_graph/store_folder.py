@@ -187,5 +187,5 @@ def new_format(base: str | None) -> FormatFile:
 def local_folder(path: str | Path) -> Path:
     """Return the folder that is meant; a URL is refused."""
     if re.match(r"[a-zA-Z][\w+.-]+:/", str(path)):
-        raise StoreError(f"{path}: remote stores are not supported yet: give a folder")
+        raise StoreError(f"{str(path).replace(':/', '://', 1)}: remote stores are not supported yet: give a folder")
     return Path(path)

@@ -21,8 +21,16 @@ def value(name: str, **parts: str) -> Any:
         (COVER, "Marsh Vale", "Marshland"),
         (COVER.replace("in:\n", "in: "), "Marsh Vale", "Marshland"),
         (COVER.replace("PDU\nThe", "PDUThe"), "Marsh Vale", "Marshland"),
-        (COVER.replace("Marsh Vale PDU", "Marsh Vale Probation Delivery Unit"), "Marsh Vale", "Marshland"),
-        (COVER.replace("Marsh Vale", "Marsh Vale, Fen\nand Moor"), "Marsh Vale, Fen and Moor", "Marshland"),
+        (
+            COVER.replace("Marsh Vale PDU", "Marsh Vale Probation Delivery Unit"),
+            "Marsh Vale",
+            "Marshland",
+        ),
+        (
+            COVER.replace("Marsh Vale", "Marsh Vale, Fen\nand Moor"),
+            "Marsh Vale, Fen and Moor",
+            "Marshland",
+        ),
         (COVER.replace("Marsh Vale", "Marsh & Moor"), "Marsh & Moor", "Marshland"),
         (COVER.replace("Marsh Vale", "**Marsh Vale**"), "Marsh Vale", "Marshland"),
         (COVER.replace("Marshland", "Fen, Marsh and\nMoor"), "Marsh Vale", "Fen, Marsh and Moor"),
@@ -31,7 +39,7 @@ def value(name: str, **parts: str) -> Any:
         (" \n\n" + COVER, "Marsh Vale", "Marshland"),
         ("HM Inspectorate of Probation\n\n" + COVER, "Marsh Vale", "Marshland"),
     ],
-)  # fmt: skip
+)
 def test_the_cover_names_pdu_and_region(cover: str, pdu: str, region: str) -> None:
     assert value("pdu", cover=cover) == pdu
     assert value("region", cover=cover) == region
@@ -67,14 +75,34 @@ def test_the_lead_inspector(said: str) -> None:
 @pytest.mark.parametrize(
     ("end", "name", "role"),
     [
-        ("Ada Fenwick\nChief Inspector of Probation", "Ada Fenwick", "Chief Inspector of Probation"),
+        (
+            "Ada Fenwick\nChief Inspector of Probation",
+            "Ada Fenwick",
+            "Chief Inspector of Probation",
+        ),
         ("Ada Fenwick Chief Inspector of Probation", "Ada Fenwick", "Chief Inspector of Probation"),
-        ("Ada Fenwick, Chief Inspector of Probation", "Ada Fenwick", "Chief Inspector of Probation"),
-        ("A. Fen\n\nAda Fenwick\nInterim Chief Inspector of Probation", "Ada Fenwick", "Interim Chief Inspector of Probation"),
-        ("**Ada Fenwick**\n\n**HM Chief Inspector of Probation**", "Ada Fenwick", "HM Chief Inspector of Probation"),
-        ("Ada O'Fen-Wick Chief Inspector of Probation", "Ada O'Fen-Wick", "Chief Inspector of Probation"),
+        (
+            "Ada Fenwick, Chief Inspector of Probation",
+            "Ada Fenwick",
+            "Chief Inspector of Probation",
+        ),
+        (
+            "A. Fen\n\nAda Fenwick\nInterim Chief Inspector of Probation",
+            "Ada Fenwick",
+            "Interim Chief Inspector of Probation",
+        ),
+        (
+            "**Ada Fenwick**\n\n**HM Chief Inspector of Probation**",
+            "Ada Fenwick",
+            "HM Chief Inspector of Probation",
+        ),
+        (
+            "Ada O'Fen-Wick Chief Inspector of Probation",
+            "Ada O'Fen-Wick",
+            "Chief Inspector of Probation",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_signature_on_one_line_or_two(end: str, name: str, role: str) -> None:
     report = parsed(report_text(foreword=f"Marsh Vale PDU has work to do.\n\n{end}"))
     assert report.signed_by is not None and report.signed_by_role is not None
@@ -105,7 +133,11 @@ def test_the_week_of_fieldwork(said: str, date: str | None) -> None:
     ("said", "cases", "interviews"),
     [
         ("We inspected 41 cases and conducted 37 interviews with probation practitioners.", 41, 37),
-        ("We inspected forty-one cases. Thirty-seven interviews with practitioners took place.", 41, 37),
+        (
+            "We inspected forty-one cases. Thirty-seven interviews with practitioners took place.",
+            41,
+            37,
+        ),
         ("We inspected 26 community orders and 14 releases on licences from custody.", 40, None),
         ("We examined a total of 1,040 cases.", 1040, None),
         ("Forty cases were inspected, and we interviewed 70 probation practitioners.", 40, 70),
@@ -144,7 +176,9 @@ def test_number_words_count_to_ninety_nine() -> None:
     assert [number(word) for word in UNITS] == list(range(20))
     for tens, word in enumerate(TENS, start=2):
         assert number(word.title()) == 10 * tens
-        assert [number(f"{word}-{unit}") for unit in UNITS[1:10]] == [10 * tens + n for n in range(1, 10)]
+        assert [number(f"{word}-{unit}") for unit in UNITS[1:10]] == [
+            10 * tens + n for n in range(1, 10)
+        ]
         assert number(f"{word} five") == 10 * tens + 5
 
 

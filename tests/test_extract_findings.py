@@ -28,10 +28,18 @@ def both(strengths: int, improvements: int) -> list[str]:
 
 @pytest.mark.parametrize(
     "between",
-    ["\n\nAreas for improvement:\n", "\n\nArea for improvement\n", "\n### Areas for improvement:\n\n",
-     "\n\n**Areas for improvement:**\n", "\n\n", "\n\n\n"],
-)  # fmt: skip
-@pytest.mark.parametrize("first", ["Strengths:\n", "## Strengths\n\n", "**Strengths:**\n", "Strengths\n"])
+    [
+        "\n\nAreas for improvement:\n",
+        "\n\nArea for improvement\n",
+        "\n### Areas for improvement:\n\n",
+        "\n\n**Areas for improvement:**\n",
+        "\n\n",
+        "\n\n\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "first", ["Strengths:\n", "## Strengths\n\n", "**Strengths:**\n", "Strengths\n"]
+)
 def test_polarity_follows_headings_or_meaning(first: str, between: str) -> None:
     text = f"{HEAD}{first}- {PRAISE}\n- {MORE_PRAISE}{between}- {BLAME}\n- {MORE_BLAME}"
     assert said(text) == [
@@ -52,11 +60,17 @@ def test_polarity_follows_headings_or_meaning(first: str, between: str) -> None:
         (f"Strengths:\n- {PRAISE}\n\n• {BLAME}", both(1, 1)),
         (f"- {PRAISE}\n- {BLAME}", ["unmarked", "unmarked"]),
         (f"- {PRAISE}\n- {MORE_PRAISE}\n\nAreas for improvement:\n- {BLAME}", both(2, 1)),
-        (f"Areas for improvement:\n- {BLAME}\n\nStrengths:\n- {PRAISE}", ["improvement", "strength"]),
+        (
+            f"Areas for improvement:\n- {BLAME}\n\nStrengths:\n- {PRAISE}",
+            ["improvement", "strength"],
+        ),
         (f"Strengths:\n- {PRAISE}\n- {MORE_PRAISE}", both(2, 0)),
-        (f"Strengths:\n- {PRAISE}\n- {BLAME}\n\nAreas for improvement:\n- {MORE_BLAME}", both(2, 1)),
+        (
+            f"Strengths:\n- {PRAISE}\n- {BLAME}\n\nAreas for improvement:\n- {MORE_BLAME}",
+            both(2, 1),
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_boundary_of_polarity(body: str, polarities: list[str]) -> None:
     assert [polarity for polarity, _ in said(HEAD + body)] == polarities
 
@@ -66,9 +80,19 @@ CUT = "Staff were positive and felt well{}supported by managers."
 
 @pytest.mark.parametrize(
     "cut",
-    ["\n\n", "\n  ", "\n", f"\n\n{FOOTER}\n\n", f"\n\n{FOOTER}\n\n{NOTE}\n\n", f"\n\n{NOTE}\n\n",
-     "\n\n14\n\n", "\n\nPage 3 of 25\n\n", "\f", f"\n\n{FOOTER}\n\f\n"],
-)  # fmt: skip
+    [
+        "\n\n",
+        "\n  ",
+        "\n",
+        f"\n\n{FOOTER}\n\n",
+        f"\n\n{FOOTER}\n\n{NOTE}\n\n",
+        f"\n\n{NOTE}\n\n",
+        "\n\n14\n\n",
+        "\n\nPage 3 of 25\n\n",
+        "\f",
+        f"\n\n{FOOTER}\n\f\n",
+    ],
+)
 def test_a_bullet_is_put_together_over_page_breaks(cut: str) -> None:
     text = f"{HEAD}Strengths:\n- {CUT.format(cut)}\n- {MORE_PRAISE}"
     assert said(text) == [("strength", PRAISE), ("strength", MORE_PRAISE)]
@@ -110,8 +134,9 @@ def test_a_footnote_of_two_lines_is_no_finding() -> None:
 
 
 @pytest.mark.parametrize(
-    "quote", ['"They always listened to me."', "“They listened. They always did.”", "“Fair,” he said."]
-)  # fmt: skip
+    "quote",
+    ['"They always listened to me."', "“They listened. They always did.”", "“Fair,” he said."],
+)
 def test_quotes_are_no_findings(quote: str) -> None:
     text = f"{HEAD}Strengths:\n- {PRAISE}\n\n{quote}\n\n- {MORE_PRAISE}\n"
     assert said(text) == [("strength", PRAISE), ("strength", MORE_PRAISE)]
@@ -123,12 +148,15 @@ def test_quotes_are_no_findings(quote: str) -> None:
         (f"- {PRAISE}\n\n {MORE_PRAISE}", [PRAISE, MORE_PRAISE]),
         (f" {PRAISE}\n- {MORE_PRAISE}", [PRAISE, MORE_PRAISE]),
         (f"• {PRAISE}\n- {MORE_PRAISE}", [PRAISE, MORE_PRAISE]),
-        (f"- 14 out of 23 staff were well supported.\n- {PRAISE}", ["14 out of 23 staff were well supported.", PRAISE]),
+        (
+            f"- 14 out of 23 staff were well supported.\n- {PRAISE}",
+            ["14 out of 23 staff were well supported.", PRAISE],
+        ),
         (f"- {PRAISE}\n\nThis was encouraging.", [f"{PRAISE} This was encouraging."]),
         (f'- "Fair" was the word.\n- {PRAISE}', ['"Fair" was the word.', PRAISE]),
         (f"- Women’s groups were oﬀered¹.\n- {PRAISE}", ["Women's groups were offered.", PRAISE]),
     ],
-)  # fmt: skip
+)
 def test_bullets_whatever_became_of_their_sign(raw: str, texts: list[str]) -> None:
     text = f"{HEAD}Strengths:\n{raw}\n\nAreas for improvement:\n- {BLAME}"
     assert [item.text for item in findings(text) if item.polarity == "strength"] == texts

@@ -7,9 +7,18 @@ from build_graph.model import Organisation
 
 Found = set[tuple[str, str]]
 KINDS = {
-    "court", "prison", "police_force", "local_authority", "approved_premises", "office",
-    "predecessor_crc", "predecessor_nps", "treatment_provider", "partner", "other_pdu",
-}  # fmt: skip
+    "court",
+    "prison",
+    "police_force",
+    "local_authority",
+    "approved_premises",
+    "office",
+    "predecessor_crc",
+    "predecessor_nps",
+    "treatment_provider",
+    "partner",
+    "other_pdu",
+}
 
 
 def organisations(background: str, sections: str = "") -> tuple[Organisation, ...]:
@@ -27,23 +36,40 @@ FERN, CRAG = "Fernhill Magistrates' Court", "Cragside Magistrates' Court"
 @pytest.mark.parametrize(
     ("said", "courts"),
     [
-        ("The courts are Cragside Magistrates' Court and Lowmoor Crown Court.", {CRAG, "Lowmoor Crown Court"}),
+        (
+            "The courts are Cragside Magistrates' Court and Lowmoor Crown Court.",
+            {CRAG, "Lowmoor Crown Court"},
+        ),
         ("It serves Fernhill Magistrates' Courts and Crown Court.", {FERN, "Fernhill Crown Court"}),
         ("It serves Fernhill Magistrates' and Crown Courts.", {FERN, "Fernhill Crown Court"}),
         ("It serves the Fernhill and Cragside Magistrates' Courts.", {FERN, CRAG}),
-        ("It serves Fernhill, Cragside and Lowmoor Magistrates' Courts.", {FERN, CRAG, "Lowmoor Magistrates' Court"}),
+        (
+            "It serves Fernhill, Cragside and Lowmoor Magistrates' Courts.",
+            {FERN, CRAG, "Lowmoor Magistrates' Court"},
+        ),
         ("It serves magistrates' courts in Cragside and Fernhill.", {CRAG, FERN}),
-        ("There are magistrates' courts in Cragside and Fernhill, and a Crown Court in Lowmoor.", {CRAG, FERN, "Lowmoor Crown Court"}),
-        ("It serves Hallowby Combined Court Centre and the Fernhill Justice Centre.", {"Hallowby Combined Court Centre", "Fernhill Justice Centre"}),
-        ("It serves Fernhill Magistrates’ Court and, at times, Lowmoor Crown Court.", {FERN, "Lowmoor Crown Court"}),
+        (
+            "There are magistrates' courts in Cragside and Fernhill, and a Crown Court in Lowmoor.",
+            {CRAG, FERN, "Lowmoor Crown Court"},
+        ),
+        (
+            "It serves Hallowby Combined Court Centre and the Fernhill Justice Centre.",
+            {"Hallowby Combined Court Centre", "Fernhill Justice Centre"},
+        ),
+        (
+            "It serves Fernhill Magistrates’ Court and, at times, Lowmoor Crown Court.",
+            {FERN, "Lowmoor Crown Court"},
+        ),
         ("Staff at court were busy. The court team is small.", set()),
     ],
-)  # fmt: skip
+)
 def test_courts(said: str, courts: set[str]) -> None:
     assert named("court", said) == courts
 
 
-@pytest.mark.xfail(reason="a list of places is lost when a second kind of court follows", strict=True)
+@pytest.mark.xfail(
+    reason="a list of places is lost when a second kind of court follows", strict=True
+)
 def test_courts_of_two_kinds_in_one_list_of_places() -> None:
     said = "The PDU serves magistrates' courts in Cragside and Fernhill, and the Crown Court in Lowmoor."
     assert named("court", said) == {CRAG, FERN, "Lowmoor Crown Court"}
@@ -52,16 +78,25 @@ def test_courts_of_two_kinds_in_one_list_of_places() -> None:
 @pytest.mark.parametrize(
     ("said", "prisons"),
     [
-        ("HMP Lowmoor is the closest male prison and HMP Fernhill the closest female prison.", {("HMP Lowmoor", "closest"), ("HMP Fernhill", "closest")}),
+        (
+            "HMP Lowmoor is the closest male prison and HMP Fernhill the closest female prison.",
+            {("HMP Lowmoor", "closest"), ("HMP Fernhill", "closest")},
+        ),
         ("HM Prison (HMP) Lowmoor is the nearest prison.", {("HMP Lowmoor", "closest")}),
         ("HM Prison Lowmoor holds some of them.", {("HMP Lowmoor", "named")}),
-        ("HMPs Lowmoor and Cragside hold some of them.", {("HMP Lowmoor", "named"), ("HMP Cragside", "named")}),
-        ("There is one prison within its footprint, HMP/YOI Fernhill.", {("HMP/YOI Fernhill", "within")}),
+        (
+            "HMPs Lowmoor and Cragside hold some of them.",
+            {("HMP Lowmoor", "named"), ("HMP Cragside", "named")},
+        ),
+        (
+            "There is one prison within its footprint, HMP/YOI Fernhill.",
+            {("HMP/YOI Fernhill", "within")},
+        ),
         ("HM Young Offender Institution Cragside holds some.", {("HMYOI Cragside", "named")}),
         ("HMP\u00a0Lowmoor holds some.", {("HMP Lowmoor", "named")}),
         ("There are four prisons in the region.", set()),
     ],
-)  # fmt: skip
+)
 def test_prisons_and_how_they_relate(said: str, prisons: Found) -> None:
     assert {(item.name, item.relation) for item in organisations(said)} == prisons
 
@@ -71,11 +106,14 @@ def test_prisons_and_how_they_relate(said: str, prisons: Found) -> None:
     [
         ("The local police force is Fenshire Police.", {"Fenshire Police"}),
         ("It works with Marsh and Moor Constabulary.", {"Marsh and Moor Constabulary"}),
-        ("It is covered by Fenshire Police and by Marchland Constabulary.", {"Fenshire Police", "Marchland Constabulary"}),
+        (
+            "It is covered by Fenshire Police and by Marchland Constabulary.",
+            {"Fenshire Police", "Marchland Constabulary"},
+        ),
         ("It met the Fenshire Police and Crime Commissioner.", set()),
         ("The police station in Fernhill is near.", set()),
     ],
-)  # fmt: skip
+)
 def test_police_forces(said: str, forces: set[str]) -> None:
     assert named("police_force", said) == forces
 
@@ -89,14 +127,23 @@ def test_two_police_forces_in_one_list() -> None:
 @pytest.mark.parametrize(
     ("said", "councils"),
     [
-        ("It covers Fernhill City Council and Cragside Borough Council.", {"Fernhill City Council", "Cragside Borough Council"}),
-        ("It covers three local authorities: Fernhill, Cragside and Lowmoor.", {"Fernhill", "Cragside", "Lowmoor"}),
-        ("It covers the local authority areas of Fernhill and Saltreach and Ostley.", {"Fernhill", "Saltreach and Ostley"}),
+        (
+            "It covers Fernhill City Council and Cragside Borough Council.",
+            {"Fernhill City Council", "Cragside Borough Council"},
+        ),
+        (
+            "It covers three local authorities: Fernhill, Cragside and Lowmoor.",
+            {"Fernhill", "Cragside", "Lowmoor"},
+        ),
+        (
+            "It covers the local authority areas of Fernhill and Saltreach and Ostley.",
+            {"Fernhill", "Saltreach and Ostley"},
+        ),
         ("It covers the boroughs of Fernhill and Cragside.", {"Fernhill", "Cragside"}),
         ("The local authority is Hallowby & Tarn City Council.", {"Hallowby & Tarn City Council"}),
         ("The council was helpful.", set()),
     ],
-)  # fmt: skip
+)
 def test_councils(said: str, councils: set[str]) -> None:
     assert named("local_authority", said) == councils
 
@@ -118,12 +165,21 @@ def test_councils_that_share_their_type(before: str) -> None:
         ("There is one male-approved premises in the PDU.", {("", 1)}),
         ("There are two women's approved premises in the PDU.", {("", 2)}),
         ("There are no approved premises in the PDU.", set()),
-        ("There are two approved premises: Fern House and Moor Lodge.", {("Fern House", None), ("Moor Lodge", None)}),
+        (
+            "There are two approved premises: Fern House and Moor Lodge.",
+            {("Fern House", None), ("Moor Lodge", None)},
+        ),
         ("Fern House Approved Premises is in the area.", {("Fern House", None)}),
-        ("There are two approved premises (APs), Fern House and Moor Lodge.", {("Fern House", None), ("Moor Lodge", None)}),
-        ("It has two approved premises. Fern House Approved Premises is one.", {("Fern House", None)}),
+        (
+            "There are two approved premises (APs), Fern House and Moor Lodge.",
+            {("Fern House", None), ("Moor Lodge", None)},
+        ),
+        (
+            "It has two approved premises. Fern House Approved Premises is one.",
+            {("Fern House", None)},
+        ),
     ],
-)  # fmt: skip
+)
 def test_approved_premises_are_named_or_counted(
     said: str, expected: set[tuple[str, int | None]]
 ) -> None:
@@ -134,25 +190,65 @@ def test_approved_premises_are_named_or_counted(
 @pytest.mark.parametrize(
     ("kind", "said", "names"),
     [
-        ("predecessor_crc", "It was run by Marsh, Moor and Fen Community Rehabilitation Company (CRC).", {"Marsh, Moor and Fen Community Rehabilitation Company"}),
-        ("predecessor_crc", "It was run by the Westmarch and Cressholt Community Rehabilitation Company and the Mid Marches Division of the National Probation Service.", {"Westmarch and Cressholt Community Rehabilitation Company"}),
-        ("predecessor_nps", "It was run by the Westmarch and Cressholt Community Rehabilitation Company and the Mid Marches Division of the National Probation Service.", {"Mid Marches Division of the National Probation Service"}),
-        ("predecessor_nps", "It was run by the National Probation Service (NPS) Marshland Division.", {"NPS Marshland Division"}),
+        (
+            "predecessor_crc",
+            "It was run by Marsh, Moor and Fen Community Rehabilitation Company (CRC).",
+            {"Marsh, Moor and Fen Community Rehabilitation Company"},
+        ),
+        (
+            "predecessor_crc",
+            "It was run by the Westmarch and Cressholt Community Rehabilitation Company and the Mid Marches Division of the National Probation Service.",
+            {"Westmarch and Cressholt Community Rehabilitation Company"},
+        ),
+        (
+            "predecessor_nps",
+            "It was run by the Westmarch and Cressholt Community Rehabilitation Company and the Mid Marches Division of the National Probation Service.",
+            {"Mid Marches Division of the National Probation Service"},
+        ),
+        (
+            "predecessor_nps",
+            "It was run by the National Probation Service (NPS) Marshland Division.",
+            {"NPS Marshland Division"},
+        ),
         ("predecessor_nps", "It left the National Probation Service in 2021.", set()),
-        ("office", "The PDU operates from two delivery sites located in Fernhill and Cragside.", {"Fernhill", "Cragside"}),
-        ("office", "It has three offices: Fernhill, Cragside and Lowmoor.", {"Fernhill", "Cragside", "Lowmoor"}),
+        (
+            "office",
+            "The PDU operates from two delivery sites located in Fernhill and Cragside.",
+            {"Fernhill", "Cragside"},
+        ),
+        (
+            "office",
+            "It has three offices: Fernhill, Cragside and Lowmoor.",
+            {"Fernhill", "Cragside", "Lowmoor"},
+        ),
         ("office", "The offices were warm.", set()),
-        ("treatment_provider", "Alcohol and drug treatment services are provided by Brook Recovery.", {"Brook Recovery"}),
-        ("treatment_provider", "Substance misuse services are delivered by Brook Recovery and Tidewell.", {"Brook Recovery", "Tidewell"}),
-        ("treatment_provider", "Drug treatment is provided by Mend, Grow and Thrive.", {"Mend, Grow and Thrive"}),
+        (
+            "treatment_provider",
+            "Alcohol and drug treatment services are provided by Brook Recovery.",
+            {"Brook Recovery"},
+        ),
+        (
+            "treatment_provider",
+            "Substance misuse services are delivered by Brook Recovery and Tidewell.",
+            {"Brook Recovery", "Tidewell"},
+        ),
+        (
+            "treatment_provider",
+            "Drug treatment is provided by Mend, Grow and Thrive.",
+            {"Mend, Grow and Thrive"},
+        ),
         ("treatment_provider", "Drug treatment is hard to get.", set()),
-        ("partner", "It works with the Fenland Criminal Justice Board and Marsh Mental Health Partnership.", {"Fenland Criminal Justice Board", "Marsh Mental Health Partnership"}),
+        (
+            "partner",
+            "It works with the Fenland Criminal Justice Board and Marsh Mental Health Partnership.",
+            {"Fenland Criminal Justice Board", "Marsh Mental Health Partnership"},
+        ),
         ("partner", "The Performance Board met.", set()),
         ("other_pdu", "It shares a programmes team with Thornmere Vale PDU.", {"Thornmere Vale"}),
         ("other_pdu", "It borders Aldersea and Wykeholm PDU.", {"Aldersea and Wykeholm"}),
         ("other_pdu", "Marsh Vale PDU is a PDU of the region.", set()),
     ],
-)  # fmt: skip
+)
 def test_other_kinds(kind: str, said: str, names: set[str]) -> None:
     assert named(kind, said) == names
 

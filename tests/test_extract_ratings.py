@@ -115,7 +115,9 @@ SPLIT = "Staff are enabled to deliver a high quality,{}personalised and responsi
 def test_a_standard_without_a_row_is_looked_up_in_its_section(
     head: str, rating: str | None
 ) -> None:
-    ratings = "Fieldwork started June 2023\tScore\t9/24\nOverall rating\tGood\n1.1\tLeadership\tGood"
+    ratings = (
+        "Fieldwork started June 2023\tScore\t9/24\nOverall rating\tGood\n1.1\tLeadership\tGood"
+    )
     section = f"1.2. Staff\n\n{head}\n\nStrengths:\n\n- Good work was done by all of the staff.\n"
     report = parsed(report_text(ratings=ratings, sections=section))
     assert {row.standard: row.rating for row in report.ratings}.get("1.2") == rating

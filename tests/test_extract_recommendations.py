@@ -44,18 +44,28 @@ def test_a_repaired_number_is_marked() -> None:
     ("heading", "addressee", "kind"),
     [
         ("Marsh Vale PDU should:", "Marsh Vale PDU", "PDU"),
-        ("The Marsh Vale Probation Delivery Unit should:", "Marsh Vale Probation Delivery Unit", "PDU"),
+        (
+            "The Marsh Vale Probation Delivery Unit should:",
+            "Marsh Vale Probation Delivery Unit",
+            "PDU",
+        ),
         ("Marsh Vale should:", "Marsh Vale", "PDU"),
         ("Marshland region should:", "Marshland region", "region"),
         ("Marshland should:", "Marshland", "region"),
-        ("HM Prison and Probation Service (HMPPS) should:", "HM Prison and Probation Service (HMPPS)", "HMPPS"),
+        (
+            "HM Prison and Probation Service (HMPPS) should:",
+            "HM Prison and Probation Service (HMPPS)",
+            "HMPPS",
+        ),
         ("HMPPS should:", "HMPPS", "HMPPS"),
         ("The Ministry of Justice must:", "Ministry of Justice", "other"),
         ("### **Marshland region should:**", "Marshland region", "region"),
     ],
-)  # fmt: skip
+)
 def test_addressees_stand_above_their_items(heading: str, addressee: str, kind: str) -> None:
-    report = parsed(report_text(recommendations=f"{PDU}- 1. improve plans\n\n{heading}\n\n- 2. act"))
+    report = parsed(
+        report_text(recommendations=f"{PDU}- 1. improve plans\n\n{heading}\n\n- 2. act")
+    )
     last = report.recommendations[-1]
     assert (last.number, last.addressee, last.addressee_type) == (2, addressee, kind)
 
@@ -72,7 +82,10 @@ def test_numbers_go_on_across_addressees() -> None:
 
 
 def test_a_recommendation_rests_on_its_words() -> None:
-    text = PDU + "- 1. improve the\n\nAn inspection of probation services in Marsh Vale PDU 7\n\nplans."
+    text = (
+        PDU
+        + "- 1. improve the\n\nAn inspection of probation services in Marsh Vale PDU 7\n\nplans."
+    )
     report = parsed(report_text(recommendations=text))
     (item,) = report.recommendations
     assert item.text == "improve the plans"

@@ -206,7 +206,7 @@ def test_the_layout_is_read_whole() -> None:
     assert {polarity for polarity, _ in form.lists} == {"strength", "improvement"}
 
 
-# --- repair ------------------------------------------------------------------------------------------
+# --- repair --------------------------------------------------------------------------------------
 
 with ontology("layouts", "repair.toml").open("rb") as _file:
     REPAIRS: list[dict[str, Any]] = tomllib.load(_file)["rule"]
@@ -226,7 +226,7 @@ def test_repairs_have_names_of_their_own() -> None:
     assert len(rules()[1]) == len(names)
 
 
-# --- polarity ----------------------------------------------------------------------------------------
+# --- polarity ------------------------------------------------------------------------------------
 
 
 def weights(group: str) -> dict[str, list[float]]:

@@ -56,9 +56,7 @@ def assert_sound(report: Report) -> None:
             assert 0 <= span.start < span.end <= len(text)
             assert any(map(str.isalnum, text[span.start : span.end]))
         ends = [0, *(span.end for span in at.spans)]
-        assert all(
-            before <= span.start for before, span in zip(ends, at.spans, strict=False)
-        )
+        assert all(before <= span.start for before, span in zip(ends, at.spans, strict=False))
         count += 1
     assert count > 10
 
@@ -119,10 +117,15 @@ def test_a_mangled_report_is_read_or_refused_with_a_sentence(text: str) -> None:
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(
-    st.lists(st.sampled_from([*INSERTS, "Marsh Vale", "Good", " and ", "accommodation", "41 cases "])
-             | st.text(st.characters(exclude_categories=["Cs"]), max_size=30), max_size=25),
-    st.sampled_from(["cover", "imprint", "foreword", "ratings", "recommendations", "background", "sections"]),
-)  # fmt: skip
+    st.lists(
+        st.sampled_from([*INSERTS, "Marsh Vale", "Good", " and ", "accommodation", "41 cases "])
+        | st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+        max_size=25,
+    ),
+    st.sampled_from(
+        ["cover", "imprint", "foreword", "ratings", "recommendations", "background", "sections"]
+    ),
+)
 def test_any_text_in_any_part_is_read_or_refused_with_a_sentence(
     pieces: list[str], part: str
 ) -> None:

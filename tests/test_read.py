@@ -90,7 +90,7 @@ def test_a_lone_byte_order_mark_is_an_empty_file() -> None:
         TEXT.replace("\n", "\f").encode("utf-8"),
         TEXT.encode("utf-8").decode("latin-1").encode("utf-8"),
     ],
-    ids="utf-8 bom utf-16-le utf-16-be cp1252 crlf cr ff mojibake".split(),
+    ids=["utf-8", "bom", "utf-16-le", "utf-16-be", "cp1252", "crlf", "cr", "ff", "mojibake"],
 )
 def test_encodings_and_line_ends_give_the_same_lines(data: bytes) -> None:
     assert texts(read_bytes(data, "a.txt")) == [
@@ -162,7 +162,12 @@ def test_signs_of_footnotes(raw: str, footnote: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "facts"),
-    [('{"probation-graph-facts": 1}', True), ("\ufeff {", True), ("Report {", False), ("[1]", False)],
+    [
+        ('{"probation-graph-facts": 1}', True),
+        ("\ufeff {", True),
+        ("Report {", False),
+        ("[1]", False),
+    ],
 )
 def test_facts_are_told_by_content(text: str, facts: bool) -> None:
     assert read_bytes(text.encode(), "a.txt").is_facts is facts

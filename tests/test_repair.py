@@ -63,8 +63,12 @@ def test_every_character_knows_where_it_stood(line: str, base: int) -> None:
         assert base <= span.start < span.end <= base + len(line)
         stood = line[span.start - base : span.end - base]
         # One character that was not repaired is itself; a repaired one stands where its rule met.
-        assert character in stood or len(stood) > 1 or unicodedata.normalize("NFKC", stood) != stood \
+        assert (
+            character in stood
+            or len(stood) > 1
+            or unicodedata.normalize("NFKC", stood) != stood
             or stood in "‘’‛ʼ′“”„‟″‐‑−"
+        )
     assert spans == sorted(spans)
 
 

@@ -11,7 +11,13 @@ from build_graph.trace import Joined, Traced, passage
 LINES = st.lists(
     st.sampled_from(
         [
-            *("- Staff were well supported¹ and", "  happy.", "", " ", "An inspection of probation"),
+            *(
+                "- Staff were well supported¹ and",
+                "  happy.",
+                "",
+                " ",
+                "An inspection of probation",
+            ),
             *("<u>Strengths</u>:", "• Womenâ€™s **work** was &amp; good", "¹ Source: an office"),
             *("oﬃce", "\u00a0hanging", "“Fair,” said one", "12", "A\tB\tC"),
         ]

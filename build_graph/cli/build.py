@@ -42,7 +42,7 @@ def build(
     """Read reports and put what they say into the graph.
 
     A report that was built before is replaced. Exit code 1 when a report was left out or a check
-    failed.
+    failed, 2 when no report could be used at all.
     """
     from build_graph.pipeline import build as build_graph
 
@@ -60,6 +60,8 @@ def build(
     finally:
         progress.finish()
     _report(result)
+    if result.left_out == len(result.files):
+        raise typer.Exit(2)
     if result.left_out or (result.validation is not None and not result.validation.conforms):
         raise typer.Exit(1)
 
@@ -69,7 +71,10 @@ def _report(result: BuildResult) -> None:
 
     for outcome in result.files:
         if outcome.status == "left out":
-            note(f"{outcome.file} was left out: {outcome.message}")
+            note(f"left out: {outcome.message}")
+    if result.left_out == len(result.files):
+        note("no report could be used; nothing was changed")
+        return
     table = _files(result)
     write(render(table) + _totals(result) + _unregistered(result) + _checks(result) + _next(result))
 
@@ -89,7 +94,7 @@ def _files(result: BuildResult) -> Table:
 
 def _totals(result: BuildResult) -> str:
     counted = ", ".join(f"{number} {name}" for name, number in result.counts.items())
-    lines = [f"\nIn the store: {counted}." if counted else ""]
+    lines = [f"\nRead: {counted}." if counted else ""]
     warnings = sum(issue.severity != "info" for issue in result.issues)
     if warnings:
         lines.append(f"{warnings} doubts while reading:")

@@ -18,6 +18,7 @@ from build_graph.vocab import schemes
 STANDARD = re.compile(r"(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–-]*(\S.*)?")
 DOMAIN = re.compile(r"(?:domain\s+)?(\d|one|two)\s?[.:]?[\s–-]*(\S.*)?", re.I)
 ENTRY = re.compile(r".*?(?:\t|\.{3,}|\s{2,}|\s)\s*\d{1,3}\s*")
+LONE_NUMBER = re.compile(r"(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?")
 SQUASH = re.compile(r"[^a-z0-9]+")
 
 
@@ -89,12 +90,18 @@ class _Splitter:
         self.contents, self.imprint = labels.index("Contents"), labels.index("Imprint")
         self.ready = labels.index("Recommendations")
         self.annexe = labels.index("Annexe")
+        self.summary = labels.index("Executive summary")
+        self.opened: set[int] = set()
+        self.part = -1
+        self.pending: Line | None = None
 
     def take(self, line: Line) -> None:
         """Put `line` where it belongs."""
         text = line.text
         if not text:
             self.sections[-1].lines.append(line)
+        elif self.pending is not None and self._opens_split(line):
+            return
         elif self._in_contents(text):
             self.sections[-1].lines.append(line)
         elif not self._opens(line):
@@ -102,6 +109,22 @@ class _Splitter:
             if self.order >= 0 and not line.bullet and self.layout.furniture.fullmatch(text):
                 return
             self.sections[-1].lines.append(line)
+            if LONE_NUMBER.fullmatch(text) and self.ready_for_numbers():
+                self.pending = line
+
+    def ready_for_numbers(self) -> bool:
+        """Whether headings with a number are those of the standards: not in a summary."""
+        return self.ready <= self.order != self.annexe and self.part != self.summary
+
+    def _opens_split(self, line: Line) -> bool:
+        """Whether the line is the name of a heading whose number stood on the line before."""
+        number, self.pending = self.pending, None
+        if number is None or line.bullet or not self._numbered(f"{number.text} {line.text}"):
+            return False
+        for section in self.sections[-2:-1]:
+            while section.lines and (section.lines[-1] is number or not section.lines[-1].text):
+                section.lines.pop()
+        return True
 
     def _in_contents(self, text: str) -> bool:
         if self.order != self.contents:
@@ -119,15 +142,29 @@ class _Splitter:
         if len(text) > 90 or line.bullet:
             return False
         part = self._part(text)
-        if part is not None and (part > self.order or part == self.imprint):
+        if part is not None and (part > self.order or part == self.imprint or self._late(part)):
             if part == self.annexe and self.order < self.ready:
                 return False
             self.order = max(part, self.order)
+            self.opened.add(part)
+            self.part = part
             self.sections.append(Section(self.layout.parts[part][0]))
             return True
-        return self.order >= self.ready and self.order != self.annexe and self._numbered(text)
+        return self.ready_for_numbers() and self._numbered(text)
+
+    def _late(self, part: int) -> bool:
+        """Whether a part may still come: recommendations may follow the background."""
+        return (
+            self.summary <= part < self.annexe
+            and part not in self.opened
+            and self.order != self.annexe
+            and self.part >= self.summary
+            and not self.sections[-1].standard
+        )
 
     def _part(self, text: str) -> int | None:
+        if not text[0].isupper():
+            return None
         for number, (_, pattern) in enumerate(self.layout.parts):
             if pattern.fullmatch(text.rstrip(" :.")):
                 return number
