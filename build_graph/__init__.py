@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from build_graph.errors import BuildGraphError
     from build_graph.evidence import evidence
+    from build_graph.networks import network
     from build_graph.pipeline import build
     from build_graph.query import run as query
     from build_graph.store import Store, open_store
@@ -33,6 +34,7 @@ __all__ = [
     "__version__",
     "build",
     "evidence",
+    "network",
     "open_store",
     "query",
     "validate",
@@ -43,6 +45,7 @@ _HOMES = {
     "Store": ("store", "Store"),
     "build": ("pipeline", "build"),
     "evidence": ("evidence", "evidence"),
+    "network": ("networks", "network"),
     "open_store": ("store", "open_store"),
     "query": ("query", "run"),
     "validate": ("validate", "validate"),

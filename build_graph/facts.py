@@ -13,6 +13,7 @@ from dataclasses import fields
 from functools import partial
 from typing import Any, TypeVar, cast
 
+from build_graph import facts_form as form
 from build_graph.errors import BadInput
 from build_graph.model import (
     Finding,
@@ -103,20 +104,18 @@ def from_json(document: Document) -> Report:
 
     Raises:
         BadInput: the text is not JSON, not of this form, or a fact in it is incomplete.
-
     """
     name = document.source.name
     try:
         data = json.loads(document.text.lstrip("\ufeff"))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise BadInput(f"{name}{where}: this is not valid JSON; write it again.") from None
     if not isinstance(data, dict) or data.get(FORM) != VERSION:
         raise BadInput(
             f'{name}: this JSON is no facts file; its first line must be "{FORM}": {VERSION}.'
         )
-    reader = _Reader(name, cast("dict[str, Any]", data))
-    return reader.report()
+    return _Reader(name, cast("dict[str, Any]", data)).report()
 
 
 class _Reader:
@@ -124,10 +123,12 @@ class _Reader:
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:
         self.name, self.data = name, data
+        self.characters = 0
 
     def report(self) -> Report:
-        source = self._checked("source", lambda: self._source(self.data["source"]))
-        framework = self._checked("framework", lambda: self._framework(self.data["framework"]))
+        source = self._checked("source", self._source)
+        self.characters = source.characters
+        framework = self._checked("framework", self._framework)
         values: dict[str, Any] = {
             name: self._checked(name, partial(self._stated, name))
             for name in STATED
@@ -136,11 +137,17 @@ class _Reader:
         if "pdu" not in values:
             raise BadInput(f"{self.name}: 'report' does not name the PDU; add \"pdu\".")
         for name, (kind, _) in ROWS.items():
+            checks = form.row_checks(framework)[name]
+            rows = [
+                self._checked(f"{name}, item {number}", partial(self._row, row, checks))
+                for number, row in enumerate(self._rows(name), start=1)
+            ]
+            self._unique(name, rows)
             values[name] = tuple(
                 self._checked(
                     f"{name}, item {number}", partial(self._fact, name, kind, row, framework)
                 )
-                for number, row in enumerate(self._rows(name), start=1)
+                for number, row in enumerate(rows, start=1)
             )
         return Report(source=source, framework=framework, **values)
 
@@ -165,50 +172,66 @@ class _Reader:
             raise BadInput(f"{self.name}: '{key}' must be a list; see docs/facts.md.")
         return value
 
-    def _source(self, row: Mapping[str, Any]) -> Source:
-        sha256 = str(row["sha256"])
-        if len(sha256) != 64 or int(sha256, 16) < 0:
-            raise ValueError(sha256)
-        return Source(str(row["name"]), sha256.lower(), int(row["characters"]), None)
+    def _source(self) -> Source:
+        row = self.data["source"]
+        name, sha256, characters = row["name"], row["sha256"], row["characters"]
+        if not (form.is_name(name) and form.is_sha256(sha256) and form.is_ordinal(characters)):
+            raise ValueError("source")
+        return Source(name, sha256, characters, None)
 
-    def _framework(self, value: object) -> str:
+    def _framework(self) -> str:
+        value = self.data["framework"]
         if value not in {framework.id for framework in schemes().frameworks}:
             raise ValueError(value)
         return str(value)
 
     def _stated(self, name: str) -> Stated[Any]:
         row = self.data["report"][name]
-        numeric = name in ("score", "max_score", "cases_inspected", "practitioner_interviews")
-        value = row["value"]
-        if not isinstance(value, int if numeric else str) or isinstance(value, bool):
-            raise TypeError(name)
-        return Stated(value, self._at(row))
+        if not form.STATED.get(name, form.is_name)(row["value"]):
+            raise ValueError(name)
+        return Stated(row["value"], self._at(row))
 
     def _at(self, row: Mapping[str, Any]) -> Passage:
-        spans = tuple(Span(int(start), int(end)) for start, end in row["at"])
-        if not spans or any(not 0 <= span.start < span.end for span in spans):
+        spans = tuple(Span(start, end) for start, end in row["at"])
+        if not spans or not form.is_name(row["section"]):
             raise ValueError("at")
-        return Passage(spans, str(row["section"]))
+        for span in spans:
+            sound = form.is_count(span.start) and form.is_count(span.end)
+            if not sound or not span.start < span.end <= self.characters:
+                raise ValueError("at")
+        return Passage(spans, row["section"])
 
-    def _fact(self, name: str, kind: type[Any], row: Mapping[str, Any], framework: str) -> Any:
+    def _row(self, row: Mapping[str, Any], checks: Mapping[str, form.Check]) -> dict[str, Any]:
+        """Check every column of a row; one too many or too few is refused."""
+        for column in checks.keys() - row.keys() - form.OPTIONAL:
+            raise KeyError(column)
+        for column, value in row.items():
+            known = column in checks or column in ("at", "section", "discretion")
+            if not known or (column in checks and not checks[column](value)):
+                raise ValueError(column)
+        return dict(row)
+
+    def _unique(self, name: str, rows: list[dict[str, Any]]) -> None:
+        keys = form.KEYS.get(name, ())
+        seen = [tuple(row[key] for key in keys) for row in rows] if keys else []
+        for number, key in enumerate(seen, start=1):
+            if key in seen[: number - 1]:
+                raise BadInput(
+                    f"{self.name}: {name}, item {number} repeats an earlier one; see docs/facts.md."
+                )
+
+    def _fact(self, name: str, kind: type[Any], row: dict[str, Any], framework: str) -> Any:
         values = {key: value for key, value in row.items() if key not in ("at", "section")}
         if name == "findings":
-            values["section"] = str(row["section"])
+            values["section"] = row["section"]
         if name == "key_questions":
             values["question"] = self._title(framework, row)
-        if name == "provisions":
-            known = {pathway.slug for pathway in schemes().pathways}
-            if row["pathway"] not in known:
-                raise ValueError(row["pathway"])
         if name == "organisations":
             values.setdefault("name", "")
         if name in ("recommendations", "findings"):
             values["text"] = ""
         if "discretion" in values:
             values["discretion"] = self._at(row["discretion"])
-        for key, types in (("number", int), ("percent", int), ("ordinal", int), ("name", str)):
-            if key in values and not isinstance(values[key], types):
-                raise TypeError(key)
         return kind(at=self._at(row), **values)
 
     def _title(self, framework: str, row: Mapping[str, Any]) -> str:

@@ -183,6 +183,9 @@ def _attempt(work: tuple[Path, tuple[Path, ...], str]) -> Drawn | str:
         return draw(path, registers, base)
     except BadInput as error:
         return str(error)
+    except Exception as error:
+        # A fault of ours in one file must not keep the others out; it is told, never hidden.
+        return f"{path}: a fault in the program stopped it ({error!r}); please report it."
 
 
 def _create(

@@ -25,6 +25,7 @@ Format = Literal["table", "json", "turtle", "sarif", "junit"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
 _ACROSS = "across reports"
+QUOTE = 90  # characters of a passage that the table shows
 # XML cannot hold the other control characters at all, not even escaped.
 _NOT_XML = dict.fromkeys({*range(32), 0xFFFE, 0xFFFF} - {9, 10, 13}, "\ufffd")
 
@@ -62,13 +63,27 @@ def _counted(number: int, word: str) -> str:
 def _table(report: ValidationReport, width: int | None) -> str:
     if not report.results:
         return f"{summary(report)}\n"
-    columns = ("severity", "report", "section", "what", "says")
+    columns = ("severity", "report", "section", "line", "what", "says", "rests on")
     rows = tuple(
-        (one.severity, one.report or "-", one.place.section, one.what, one.message)
+        (
+            one.severity,
+            one.report or "-",
+            one.place.section,
+            one.place.line,
+            one.what,
+            one.message,
+            _shortened(one.place.quote),
+        )
         for one in report.results
     )
-    table = Table(columns, ("text", "text", "text", "text", "text"), rows)
+    table = Table(columns, ("text", "text", "text", "integer", "text", "text", "text"), rows)
     return f"{table_text(table, width=width)}\n{summary(report)}\n"
+
+
+def _shortened(quote: str) -> str:
+    """Return the quote on one line; the other formats carry it whole."""
+    plain = " ".join(quote.split())
+    return plain if len(plain) <= QUOTE else f"{plain[: QUOTE - 1].rstrip()}…"
 
 
 def _json(report: ValidationReport) -> str:

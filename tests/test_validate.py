@@ -329,10 +329,11 @@ def test_an_unknown_format_is_refused(faulty: ValidationReport) -> None:
 
 
 def test_the_table_shows_labels_not_addresses(faulty: ValidationReport) -> None:
-    shown = render(faulty, "table", width=100)
+    shown = render(faulty, "table", width=150)
     assert "http" not in shown
-    assert shown.splitlines()[0].split() == ["severity", "report", "section", "what", "says"]
-    assert max(map(len, shown.splitlines())) <= 100
+    header = ["severity", "report", "section", "line", "what", "says", "rests", "on"]
+    assert shown.splitlines()[0].split() == header
+    assert max(map(len, shown.splitlines())) <= 150
     assert "dunmarsh 2023.txt" in " ".join(shown.split())
 
 

@@ -12,13 +12,7 @@ from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
 if TYPE_CHECKING:
     from build_graph.outcome import BuildResult
     from build_graph.table import Table
-    from build_graph.validation_result import Severity
 
-_SEVERITIES: tuple[tuple[Severity, str], ...] = (
-    ("violation", "violations"),
-    ("warning", "warnings"),
-    ("info", "notes"),
-)
 _MOST_NAMES = 20  # unregistered names shown in the summary; the question lists them all
 
 
@@ -120,8 +114,9 @@ def _unregistered(result: BuildResult) -> str:
 def _checks(result: BuildResult) -> str:
     if result.validation is None:
         return "\nChecks: not run (probation-graph validate runs them).\n"
-    numbers = [f"{result.validation.count(severity)} {name}" for severity, name in _SEVERITIES]
-    return f"\nChecks: {', '.join(numbers)} (probation-graph validate shows them).\n"
+    from build_graph.validation_report import summary
+
+    return f"\nChecks: {summary(result.validation)} (probation-graph validate shows them).\n"
 
 
 def _next(result: BuildResult) -> str:

@@ -1,0 +1,126 @@
+"""What a facts file may hold, value by value; `docs/facts.md` says the same in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, get_args
+
+from build_graph.model import AddresseeType, OrganisationKind, Polarity
+from build_graph.vocab import schemes
+
+# Names are short: what is longer is a sentence, which has no place in a facts file.
+LONGEST = 400
+_MONTH = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+Check = Callable[[Any], bool]
+
+
+def is_name(value: Any) -> bool:
+    """Whether it is a text of one line that can be written as UTF-8."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value.strip()) <= LONGEST
+        and value.isprintable()
+        and not any("\ud800" <= character <= "\udfff" for character in value)
+    )
+
+
+def is_count(value: Any) -> bool:
+    """Whether it is a whole number from 0 to a billion."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10**9
+
+
+def is_ordinal(value: Any) -> bool:
+    """Whether it is a whole number from 1."""
+    return is_count(value) and value > 0
+
+
+def is_percent(value: Any) -> bool:
+    """Whether it is a whole number from 0 to 100."""
+    return is_count(value) and value <= 100
+
+
+def is_rating(value: Any) -> bool:
+    """Whether it is a rating or a missing rating as the schemes name them."""
+    known = schemes()
+    return is_name(value) and bool(known.rating(value) or known.missing_rating(value))
+
+
+def is_month(value: Any) -> bool:
+    """Whether it is a month, as 2023-06."""
+    return isinstance(value, str) and _MONTH.fullmatch(value) is not None
+
+
+def is_day(value: Any) -> bool:
+    """Whether it is a day, as 2023-06-05."""
+    try:
+        return is_month(value[:7]) and date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        return False
+
+
+def is_sha256(value: Any) -> bool:
+    """Whether it is a SHA-256 in small hexadecimal digits."""
+    return isinstance(value, str) and _SHA256.fullmatch(value) is not None
+
+
+def one_of(*values: str) -> Check:
+    """Return the check for one of a few texts."""
+    return lambda value: isinstance(value, str) and value in values
+
+
+STATED: dict[str, Check] = {
+    "published": is_month,
+    "fieldwork_started": is_month,
+    "fieldwork_week_beginning": is_day,
+    "overall_rating": is_rating,
+    "score": is_count,
+    "max_score": is_ordinal,
+    "cases_inspected": is_count,
+    "practitioner_interviews": is_count,
+}
+
+
+def row_checks(framework: str) -> dict[str, dict[str, Check]]:
+    """Return the check of each column of each list of facts, under `framework`."""
+    known = schemes()
+    standard = one_of(*(one.number for one in known.standards_of(framework)))
+    return {
+        "ratings": {"standard": standard, "name": is_name, "rating": is_rating},
+        "key_questions": {"standard": standard, "number": is_ordinal, "percent": is_percent},
+        "recommendations": {
+            "number": is_ordinal,
+            "addressee": is_name,
+            "addressee_type": one_of(*get_args(AddresseeType)),
+            "inferred": lambda value: value is True or value is False,
+        },
+        "provisions": {
+            "provider": is_name,
+            "pathway": one_of(*(one.slug for one in known.pathways)),
+            "part_of": is_name,
+        },
+        "organisations": {
+            "name": is_name,
+            "kind": one_of(*get_args(OrganisationKind)),
+            "relation": one_of(*(one.slug for one in known.relations)),
+            "count": is_ordinal,
+        },
+        "findings": {
+            "section": is_name,
+            "polarity": one_of(*get_args(Polarity)),
+            "ordinal": is_ordinal,
+        },
+    }
+
+
+# Columns that may be left out, and those that tell one row of a list from another.
+OPTIONAL = frozenset({"inferred", "part_of", "name", "count", "discretion"})
+KEYS: dict[str, tuple[str, ...]] = {
+    "ratings": ("standard",),
+    "key_questions": ("standard", "number"),
+    "recommendations": ("number",),
+    "findings": ("section", "polarity", "ordinal"),
+}
