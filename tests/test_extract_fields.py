@@ -105,7 +105,8 @@ def test_the_lead_inspector(said: str) -> None:
 )
 def test_the_signature_on_one_line_or_two(end: str, name: str, role: str) -> None:
     report = parsed(report_text(foreword=f"Marsh Vale PDU has work to do.\n\n{end}"))
-    assert report.signed_by is not None and report.signed_by_role is not None
+    assert report.signed_by is not None
+    assert report.signed_by_role is not None
     assert (report.signed_by.value, report.signed_by_role.value) == (name, role)
 
 
@@ -153,7 +154,8 @@ def test_a_sum_rests_on_the_sentence_with_its_parts() -> None:
     said = "We inspected 26 community orders and 14 releases on licences from custody."
     report = parsed(report_text(background=said))
     (quote,) = quoted(report, report.cases_inspected)
-    assert "26" in quote and "14" in quote
+    assert "26" in quote
+    assert "14" in quote
 
 
 @pytest.mark.parametrize(

@@ -169,8 +169,10 @@ def test_hard_wrapped_bullets() -> None:
         "  Learning was valued as well.\n"
     )
     (item,) = findings(f"{HEAD}Strengths:\n{wrapped}")
-    assert item.text.startswith("Staff were positive") and item.text.endswith("valued as well.")
-    assert "\n" not in item.text and "  " not in item.text
+    assert item.text.startswith("Staff were positive")
+    assert item.text.endswith("valued as well.")
+    assert "\n" not in item.text
+    assert "  " not in item.text
 
 
 @pytest.mark.parametrize(

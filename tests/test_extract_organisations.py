@@ -30,6 +30,10 @@ def named(kind: str, background: str) -> set[str]:
     return {item.name for item in organisations(background) if item.kind == kind}
 
 
+TWO_PREDECESSORS = (
+    "It was run by the Westmarch and Cressholt Community Rehabilitation Company and the Mid "
+    "Marches Division of the National Probation Service."
+)
 FERN, CRAG = "Fernhill Magistrates' Court", "Cragside Magistrates' Court"
 
 
@@ -71,7 +75,7 @@ def test_courts(said: str, courts: set[str]) -> None:
     reason="a list of places is lost when a second kind of court follows", strict=True
 )
 def test_courts_of_two_kinds_in_one_list_of_places() -> None:
-    said = "The PDU serves magistrates' courts in Cragside and Fernhill, and the Crown Court in Lowmoor."
+    said = "It serves magistrates' courts in Cragside and Fernhill, and the Crown Court in Lowmoor."
     assert named("court", said) == {CRAG, FERN, "Lowmoor Crown Court"}
 
 
@@ -197,12 +201,12 @@ def test_approved_premises_are_named_or_counted(
         ),
         (
             "predecessor_crc",
-            "It was run by the Westmarch and Cressholt Community Rehabilitation Company and the Mid Marches Division of the National Probation Service.",
+            TWO_PREDECESSORS,
             {"Westmarch and Cressholt Community Rehabilitation Company"},
         ),
         (
             "predecessor_nps",
-            "It was run by the Westmarch and Cressholt Community Rehabilitation Company and the Mid Marches Division of the National Probation Service.",
+            TWO_PREDECESSORS,
             {"Mid Marches Division of the National Probation Service"},
         ),
         (

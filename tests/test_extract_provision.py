@@ -10,6 +10,12 @@ HOUSING, WOMEN = ("Brightway", "accommodation"), ("Harbourlight Trust", "womens-
 WELLBEING = ("Larkspur Community", "personal-wellbeing")
 
 
+TWO_PATHWAYS = (
+    "were let. Education, training and employment (ETE) and finance, benefit and debt (FBD) "
+    "are delivered by Brightway, while Harbourlight Trust runs the women's services."
+)
+
+
 def provisions(background: str, sections: str = "") -> tuple[Provision, ...]:
     return parsed(report_text(background=background, sections=sections)).provisions
 
@@ -58,8 +64,7 @@ def test_every_word_order_gives_the_same_pairs(said: str) -> None:
             {HOUSING, ("Brightway", "personal-wellbeing"), ("Brightway", "mentoring")},
         ),
         (
-            "are available. Education, training and employment (ETE) and finance, benefit and debt "
-            "(FBD) are delivered by Brightway, while Harbourlight Trust runs the women's services.",
+            TWO_PATHWAYS,
             {
                 ("Brightway", "education-training-and-employment"),
                 ("Brightway", "finance-benefit-and-debt"),

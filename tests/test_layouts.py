@@ -202,7 +202,7 @@ def test_an_unknown_token_is_refused() -> None:
 
 def test_the_layout_is_read_whole() -> None:
     form: Layout = layout()
-    assert [label for label, _ in form.parts][0] == "Contents"
+    assert next(label for label, _ in form.parts) == "Contents"
     assert {polarity for polarity, _ in form.lists} == {"strength", "improvement"}
 
 

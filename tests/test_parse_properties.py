@@ -7,7 +7,15 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_report import SAMPLE_REPORTS, parsed, registers, report_text
+from invented_report import (
+    COVER,
+    RATINGS,
+    RECOMMENDATIONS,
+    SAMPLE_REPORTS,
+    parsed,
+    registers,
+    report_text,
+)
 
 from build_graph.errors import BuildGraphError
 from build_graph.mapping import map_report
@@ -71,6 +79,12 @@ def test_parsing_twice_gives_the_same(number: int) -> None:
     assert parsed(sources()[number]) == parsed(sources()[number])
 
 
+def assert_sentence(error: BuildGraphError, name: str) -> None:
+    """A refusal names the file and is one line."""
+    assert str(error).startswith(f"{name}: ")
+    assert "\n" not in str(error)
+
+
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
     """A report that was cut, doubled, shuffled or sprinkled with marks."""
@@ -106,7 +120,7 @@ def test_a_mangled_report_is_read_or_refused_with_a_sentence(text: str) -> None:
         document = read_bytes(text.encode("utf-8", "replace"), "mangled.txt")
         report = parse(document, registers())
     except BuildGraphError as error:
-        assert str(error).startswith("mangled.txt: ")
+        assert_sentence(error, "mangled.txt")
         return
     if report.findings and len(text) > 12_000:
         assert_sound(report)
@@ -133,10 +147,21 @@ def test_any_text_in_any_part_is_read_or_refused_with_a_sentence(
     try:
         parsed(text)
     except BuildGraphError as error:
-        assert str(error).startswith("invented.txt: ")
+        assert_sentence(error, "invented.txt")
 
 
 def test_an_unmangled_report_is_read() -> None:
     report = parsed(report_text())
     assert report.pdu.value == "Marsh Vale"
+    assert len(report.ratings) == 8
+
+
+@pytest.mark.parametrize(
+    "line", [".", ":", " . ", "- .", "# :", "...", "\\", "**", "<u>", "¹", "1."]
+)
+@pytest.mark.parametrize("part", ["cover", "ratings", "recommendations", "background", "sections"])
+def test_a_line_of_marks_alone_breaks_nothing(line: str, part: str) -> None:
+    usual = {"cover": COVER, "ratings": RATINGS, "recommendations": RECOMMENDATIONS}
+    text = f"{usual.get(part, 'Text.')}\n\n{line}\n\n"
+    report = parsed(report_text(**{part: text}))
     assert len(report.ratings) == 8

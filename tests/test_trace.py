@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,7 +96,7 @@ def test_any_stretch_of_joined_lines_is_found_again(
         assert spans
     merged = passage(spans, "1.1", text).spans
     assert list(merged) == sorted(merged)
-    for one, other in zip(merged, merged[1:], strict=False):
+    for one, other in itertools.pairwise(merged):
         assert any(map(str.isalnum, text[one.end : other.start]))
     covered = {at for span in merged for at in range(span.start, span.end)}
     assert covered >= {at for span in spans for at in range(span.start, span.end)}

@@ -22,6 +22,8 @@ NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
 SHORT_ITEM = 90
+# The last line of a paragraph is shorter than this share of the widest before it, as a rule.
+SHORT_LINE = 0.7
 
 
 @dataclass(slots=True)
@@ -71,6 +73,11 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
     return cast("list[Block]", section.blocks)
 
 
+def _is_quote(text: str) -> bool:
+    """Whether a line is something said, in quotation marks; single ones must close at its end."""
+    return text[0] == '"' or (text[0] == "'" and len(text) > 9 and text.rstrip(".")[-1] == "'")
+
+
 def _like_heading(text: str) -> bool:
     """Whether a line looks like a heading that the layout does not know."""
     return len(text) < 70 and not SENTENCE_END.search(text) and text[0].isupper()
@@ -90,10 +97,11 @@ class _Assembler:
         if not text:
             self.gap, self.in_footnote = True, False
             return
-        if self._is_footnote(line):
-            self.broken = self.in_footnote = True
-            return
         polarity = self._list_heading(text)
+        if not polarity and self._is_footnote(line):
+            self.broken = True
+            self.in_footnote = SENTENCE_END.search(text) is None
+            return
         if polarity:
             self._open("list", line, polarity)
         elif line.level:
@@ -104,7 +112,7 @@ class _Assembler:
             self._open("row", line)
         elif self._continues(line):
             self.blocks[-1].add(line)
-        elif text[0] == '"':
+        elif _is_quote(text):
             self._open("quote", line)
         else:
             self._open("bullet" if self._lost_glyph(line) else "paragraph", line)
@@ -118,7 +126,7 @@ class _Assembler:
             return False
         if line.footnote or self.layout.footnote.match(line.text):
             return True
-        return self.in_footnote and not self.gap
+        return self.in_footnote
 
     def _list_heading(self, text: str) -> str:
         for polarity, pattern in self.layout.lists:
@@ -145,7 +153,13 @@ class _Assembler:
             # Within a list, a line that starts a sentence is a bullet that lost its glyph, unless
             # the list is hard-wrapped and the sentence happened to end at the wrap.
             return wrapped and (line.indented or len(last.lines) > 1)
-        return wrapped and len(text) < WRAPPED.stop
+        return wrapped and len(text) < WRAPPED.stop and not self._ends_paragraph(last)
+
+    def _ends_paragraph(self, block: Block) -> bool:
+        """Whether the last line of a hard-wrapped paragraph ends a sentence and is too short to
+        have been wrapped there."""
+        widest = max(len(line.text) for line in block.lines)
+        return block.complete() and len(block.lines[-1].text) < widest * SHORT_LINE
 
     def _continues_after_gap(
         self, last: Block, line: Line, unfinished: bool, starts_low: bool
@@ -153,7 +167,7 @@ class _Assembler:
         if last.kind == "quote":
             return starts_low and unfinished
         if last.kind == "bullet":
-            if line.text[0] == '"' or line.text.endswith(":"):
+            if _is_quote(line.text) or line.text.endswith(":"):
                 return False
             if not unfinished and _like_heading(line.text):
                 return False

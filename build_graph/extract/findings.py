@@ -41,11 +41,13 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
             runs.append((block.polarity, []))
         elif block.kind == "bullet":
             runs[-1][1].append(block)
-    headings = {heading for heading, _ in runs}
-    for heading, bullets in runs:
+    order = [heading for heading, _ in runs]
+    headings = set(order)
+    lost = order.count("strength") > order.count("improvement")
+    for at, (heading, bullets) in enumerate(runs):
         if heading == "improvement":
             yield from ((block, "improvement") for block in bullets)
-        elif heading == "strength" and "improvement" not in headings and bullets:
+        elif heading == "strength" and lost and order[at + 1 : at + 2] != ["improvement"] and bullets:
             strengths = boundary(bullets)
             yield from ((block, "strength") for block in bullets[:strengths])
             yield from ((block, "improvement") for block in bullets[strengths:])

@@ -13,7 +13,7 @@ from build_graph.layout import Layout
 from build_graph.model import Span
 from build_graph.registers import Registers
 
-SENTENCE = re.compile(r"(?<=[.!?])[\"']?\s+(?=[A-Z\"'‘“])")
+SENTENCE = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)[\"']?\s+(?=[A-Z\"'‘“])")
 SEPARATOR = re.compile(r",? and (?:the )?|, (?:the |and (?:the )?)?| & |; (?:and )?")
 # Parts that name bodies only as publisher, as heading or as address.
 OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})

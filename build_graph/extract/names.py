@@ -17,7 +17,9 @@ OTHER_BODY = re.compile(
 # A name in a list that says itself what it is: 'A Crown Court, B and C Magistrates' Courts'.
 COMPLETE = {
     "police_force": re.compile(r".*?(?:Police|Constabulary)"),
-    "local_authority": re.compile(r".*?Council"),
+    "local_authority": re.compile(
+        r".*?Council|(?:(?:(?:London|Royal|Metropolitan|County) )+Borough|City(?: and County)?) of .*"
+    ),
 }
 COURT = re.compile(
     r"(?P<place>.*?)(?P<type>(?:(?:[Mm]agistrates'?(?:,? and | & )(?:the )?)?(?:[Mm]agistrates'?|[Cc]rown|[Cc]ounty|[Ff]amily|[Yy]outh)"
@@ -36,6 +38,12 @@ REGISTER = {
     "approved_premises": "approved-premises",
     "other_pdu": "pdu",
 }
+PDUS = re.compile(r" PDU(?:,? and |, | & )(?:the )?")
+BUILDING = re.compile(r"[^,]+\b(?:House|Street|Road|Square|Centre|Lodge|Place|Court|Way), (?!.* and )[^,]+")
+TYPE_WORDS = re.compile(r"(?: (?:City|County|Borough|District|Metropolitan|Unitary|Town))+$")
+COUNTED = re.compile(
+    r"\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d+)(?: [a-z-]+){0,2} $"
+)
 TAIL = re.compile(r"\s+(?:Prison|Offender|OMiC|OMU|Magistrates?|Crown|Court|Police|Office|[A-Z]{2,5})\b.*$")
 
 
@@ -61,6 +69,9 @@ class Namer:
 
     def alone(self, kind: str, match: re.Match[str]) -> bool:
         """Whether only the first name of the list belongs to this match."""
+        if kind == "office":
+            # 'at Mill House, Lowmoor': a building and its town.
+            return BUILDING.fullmatch(match["names"]) is not None
         return kind == "prison" and not match["plural"]
 
     def names(
@@ -68,7 +79,7 @@ class Namer:
     ) -> Iterator[str]:
         """Yield the full names that the mention stands for, none when it names nothing."""
         name = mention.name.strip()
-        if name == self.own and kind not in ("court", "office", "local_authority"):
+        if name == self.own and kind in ("other_pdu", "approved_premises"):
             return
         complete = COMPLETE[kind].match(name) if kind in COMPLETE else None
         if kind == "court":
@@ -158,7 +169,7 @@ class Namer:
     def _court_type(self, printed: str) -> list[str]:
         if not COURT_TYPE.search(printed) or "ombined" in printed:
             # 'Combined Court Centre', 'Justice Centre': a name of its own.
-            return [re.sub(r"^c", "C", re.sub(r"[Cc]ourts\b", "Court", printed))]
+            return [re.sub(r"^c", "C", re.sub(r"(?<!Law )[Cc]ourts\b", "Court", printed))]
         found = [word.lower() for word in COURT_TYPE.findall(printed)]
         centre = re.search(r"[Cc]ourt ([Cc]entre|[Cc]omplex)$", printed)
         suffix = f" {centre[1].title()}" if centre else ""
@@ -182,6 +193,8 @@ class Namer:
         printed = match["type"]
         name = OTHER_BODY.sub("", name)
         ahead = match.start("type") > match.start("names")
+        if not ahead and printed.endswith("of") and self._container(match):
+            return
         if name.endswith("PDU") or (name == self.own and ahead and "Council" not in printed):
             return  # 'Harrow Vale local authorities' are those of the PDU Harrow Vale
         if not printed.endswith(("Council", "Councils")):
@@ -190,6 +203,9 @@ class Namer:
             return
         word = re.sub(r"Councils$", "Council", printed)
         listed = match["names"]
+        shared = TYPE_WORDS.search(listed)
+        if printed == "Councils" and shared and not TYPE_WORDS.search(name):
+            word = f"{shared[0].strip()} Council"
         if printed.endswith("Council") and SEVERAL.search(listed):
             # One council with 'and' in its name, or the last of several.
             if self.known("local_authority", f"{listed} {word}"):
@@ -200,10 +216,16 @@ class Namer:
                 return
         yield f"{name} {word}"
 
+    def _container(self, match: re.Match[str]) -> bool:
+        """Whether 'five districts of A': A is where they lie, none of them."""
+        counted = COUNTED.search(match.string[: match.start("type")]) is not None
+        return counted and SEVERAL.search(match["names"]) is None
+
     def _other_pdu(self, name: str) -> Iterator[str]:
-        chain = self._tail("other_pdu", name, "")
-        if chain != self.own and self.known("other_pdu", chain) and not self._own(chain):
-            yield chain
+        for part in PDUS.split(name):
+            chain = self._tail("other_pdu", part, "")
+            if chain != self.own and self.known("other_pdu", chain) and not self._own(chain):
+                yield chain
 
     def _own(self, name: str) -> bool:
         return name in self.own or self.own in name

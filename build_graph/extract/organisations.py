@@ -103,6 +103,12 @@ def organisations(
     return tuple(finder.found)
 
 
+@cache
+def _councils(registers: Registers) -> re.Pattern[str]:
+    known = known_pattern(registers, "local-authority").pattern
+    return re.compile(rf"{known}|City and County of [A-Z][\w-]+")
+
+
 class _Finder:
     def __init__(self, sections: Sections, registers: Registers, own: str) -> None:
         self.sections, self.registers = sections, registers
@@ -147,7 +153,7 @@ class _Finder:
 
     def _protect(self, kind: OrganisationKind) -> re.Pattern[str] | None:
         if kind == "local_authority":
-            return known_pattern(self.registers, "local-authority")
+            return _councils(self.registers)
         return self.namer.protect(kind)
 
     def _bare_authorities(self, sentence: Sentence) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from build_graph.extract.mentions import (
     Mention,
     Sentence,
+    StopWords,
     known_pattern,
     split_list,
 )
+from build_graph.extract.names import OTHER_BODY
 from build_graph.extract.organisations import CAPITAL, Grammar, grammar
 from build_graph.extract.sections import Sections
 from build_graph.model import Organisation, Provision
 from build_graph.registers import Registers
 
 BRACKETS = re.compile(r"\s*\([^)]*\)?$")
+PLACE = re.compile(r"\b(?:in|across|within|at|near|throughout)(?: the)? $")
 ALSO_KNOWN = re.compile(r" (?:operating|trading|known|branded) as .*$")
 
 
@@ -29,9 +33,14 @@ def partners(
     """Return treatment providers and partners; who is a CRS provider here is neither."""
     finder = _Finder(sections, registers, provisions)
     for sentence in told:
-        if CAPITAL.search(sentence.text):
+        if CAPITAL.search(sentence.text) or sentence.section.label == "Background":
             finder.take(sentence)
     return tuple(finder.found)
+
+
+@lru_cache(maxsize=16)
+def _either(known: re.Pattern[str], whole: str) -> re.Pattern[str]:
+    return re.compile(rf"{known.pattern}|{whole}")
 
 
 class _Finder:
@@ -44,6 +53,13 @@ class _Finder:
         self.taken_spans = {span for item in provisions for span in item.at.spans}
         self.found: list[Organisation] = []
         self.known = known_pattern(registers, "provider", "body")
+        # 'Community Safety Partnership' keeps a first word that elsewhere only opens a sentence.
+        stop = self.grammar.stop
+        kept = frozenset(self.grammar.table["partner"]["first"])
+        self.named = StopWords(stop.always, stop.opening - kept)
+        whole = self.grammar.compiled("treatment", "whole").pattern
+        self.whole = _either(self.known, whole)
+        self.refused = self.grammar.compiled("treatment", "not")
         types = set(self.grammar.table["partner"]["types"])
         self.partner_ids = {
             entry.id for entry in registers.entries("body") if entry.type in types
@@ -75,15 +91,23 @@ class _Finder:
         text = sentence.text
         for match in self.known.finditer(text):
             if " " in match[0] or len(match[0]) > 8 or sentence.section.label == "Background":
-                yield Mention(match.start(), match.end(), match[0])
+                name = BRACKETS.sub("", match[0])
+                yield Mention(match.start(), match.start() + len(name), name)
         if sentence.section.label != "Background":
             return
         for key in ("by", "does", "is"):
             for match in self.grammar.compiled("treatment", key).finditer(text):
-                for mention in split_list(match["names"], match.start("names"), self.known):
+                for mention in split_list(match["names"], match.start("names"), self.whole):
                     cleaned = self._clean(mention)
-                    if cleaned is not None and not self.known.search(cleaned.name):
+                    if cleaned is not None and self._treats(text, cleaned):
                         yield cleaned
+
+    def _treats(self, text: str, mention: Mention) -> bool:
+        """Whether a name in a sentence on treatment is that of a provider: no place, no council."""
+        if self.known.search(mention.name) or self.refused.search(mention.name):
+            return False
+        place = any(True for _ in self.registers.find(mention.name, "local-authority"))
+        return not place and PLACE.search(text[: mention.start]) is None
 
     def _partners(self, sentence: Sentence) -> Iterator[Mention]:
         for match in self.known.finditer(sentence.text):
@@ -92,7 +116,7 @@ class _Finder:
         refused = self.grammar.compiled("partner", "not")
         for match in self.grammar.compiled("partner", "pattern").finditer(sentence.text):
             mention = Mention(match.start(), match.end(), match["names"])
-            cleaned = self._clean(mention)
+            cleaned = self._clean(mention, self.named)
             if cleaned is None or refused.search(cleaned.name) or " " not in cleaned.name:
                 continue
             if not self.known.search(cleaned.name):
@@ -105,9 +129,11 @@ class _Finder:
     def _other_than_partner(self, name: str) -> bool:
         return not any(entry in self.partner_ids for entry in self._bodies(name))
 
-    def _clean(self, mention: Mention) -> Mention | None:
+    def _clean(self, mention: Mention, stop: StopWords | None = None) -> Mention | None:
         name = ALSO_KNOWN.sub("", BRACKETS.sub("", mention.name))
-        return self.grammar.stop.strip(Mention(mention.start, mention.start + len(name), name))
+        own = OTHER_BODY.sub("", name)
+        start = mention.start + len(name) - len(own)
+        return (stop or self.grammar.stop).strip(Mention(start, start + len(own), own))
 
     def _add(self, sentence: Sentence, name: str, kind: str, relation: str) -> None:
         at = self.sections.passage(sentence.spans(), sentence.section.label)

@@ -20,7 +20,8 @@ from build_graph.model import Provision, Span
 from build_graph.registers import Registers
 from build_graph.vocab import schemes
 
-CLAUSE = re.compile(r";\s*(?:and\s+)?")
+CLAUSE = re.compile(r";(?![^()]*\))\s*(?:and\s+)?")
+COMMA = re.compile(r",\s*(?:(?:and|while|whilst)\s+)?(?:the\s+)?")
 LEAD = re.compile(r"^(?:the|and)\s+", re.I)
 
 
@@ -67,7 +68,16 @@ def _pathway_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
                 words[label.lower()] = pathway.slug
     ordered = sorted(words, key=lambda word: (-len(word), word))
     body = "|".join(re.escape(word) for word in ordered)
-    return re.compile(rf"(?<![\w'-])(?:{body})(?:\s*\([A-Z&]{{2,5}}\))?(?![\w-])", re.I), words
+    # In brackets a pathway's short form, not a provider: 'women's services (PSS)'.
+    short = "|".join(re.escape(word.upper()) for word in ordered if len(word) < 4)
+    pattern = rf"(?<![\w'-])(?:{body})(?:\s*\((?-i:{short})\))?(?![\w-])"
+    return re.compile(pattern, re.I), words
+
+
+@cache
+def _loose() -> tuple[re.Pattern[str], str]:
+    table = load("provision")["loose"]
+    return re.compile(table["pattern"]), table["pathway"]
 
 
 def provisions(
@@ -97,7 +107,8 @@ class _Finder:
         loose = self._on_subject(sentence)
         low = sentence.text.lower()
         if not any(cue in low for cue in _cues()) or not _pathway_pattern()[0].search(low):
-            return
+            if not loose or not _loose()[0].search(sentence.text):
+                return
         at = 0
         for clause in CLAUSE.split(sentence.text):
             start = sentence.text.index(clause, at)
@@ -120,8 +131,11 @@ class _Finder:
         masked = clause
         tokens = []
         for match in pattern.finditer(clause):
-            value = words[re.sub(r"\s*\([A-Z&]+\)$", "", match[0]).lower()]
+            value = words[re.sub(r"\s*\([^()]*\)$", "", match[0]).lower()]
             tokens.append(_Token("pathway", match.start(), match.end(), value))
+            masked = _mask(masked, match.start(), match.end())
+        for match in _loose()[0].finditer(masked) if loose else ():
+            tokens.append(_Token("pathway", match.start(), match.end(), _loose()[1]))
             masked = _mask(masked, match.start(), match.end())
         for match in _patterns()["subject"].finditer(masked):
             masked = _mask(masked, match.start(), match.end())
@@ -194,14 +208,25 @@ def _pairs(clause: str, tokens: list[_Token]) -> Iterator[tuple[_Token, _Token]]
 def _groups(clause: str, tokens: list[_Token]) -> list[list[_Token]]:
     """Tokens of one kind with nothing but joining words between them stand together."""
     groups: list[list[_Token]] = []
-    for token in tokens:
+    for at, token in enumerate(tokens):
         last = groups[-1][-1] if groups else None
         between = clause[last.end : token.start] if last else ""
         if last and last.kind == token.kind and _patterns()["joint"].match(between):
-            groups[-1].append(token)
+            if _turns(clause, groups, tokens[at : at + 2]):
+                groups.append([token])
+            else:
+                groups[-1].append(token)
         else:
             groups.append([token])
     return groups
+
+
+def _turns(clause: str, groups: list[list[_Token]], ahead: list[_Token]) -> bool:
+    """Whether a new statement begins: 'P is provided by X, Y provides Q'."""
+    between = clause[groups[-1][-1].end : ahead[0].start]
+    if len(groups) < 2 or len(ahead) < 2 or COMMA.fullmatch(between) is None:
+        return False
+    return _joined(clause, groups[-2], groups[-1]) and _joined(clause, ahead[:1], ahead[1:])
 
 
 def _joined(clause: str, left: list[_Token], right: list[_Token]) -> bool:

@@ -39,7 +39,7 @@ def _rows(
     position = 0
     for match in layout.patterns["questions.row"].finditer(joined.text):
         percent = int(match["percent"])
-        text = SPACES.sub(" ", match["question"]).strip()
+        text = SPACES.sub(" ", f"{match['question']} {match['rest'] or ''}").strip()
         if percent > 100 or not known:
             continue
         position += 1

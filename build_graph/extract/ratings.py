@@ -53,6 +53,10 @@ class _Squashed:
         return self.sections.passage(spans, self.section.label)
 
 
+def _kept(text: str) -> str:
+    return "".join(KEEP.findall(text)).lower()
+
+
 @cache
 def _values() -> dict[str, str]:
     """The rating words as printed, squashed, each with its label."""
@@ -60,7 +64,7 @@ def _values() -> dict[str, str]:
     words = {squash(word): value.label for value in scheme.ratings for word in value.labels}
     words |= {squash(value.label): value.label for value in scheme.ratings}
     for value in scheme.missing:
-        words |= {squash(word): value.label for word in (value.label, *value.labels)}
+        words |= {_kept(word): value.label for word in (value.label, *value.labels)}
     return words
 
 

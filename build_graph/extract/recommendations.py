@@ -13,6 +13,10 @@ from build_graph.trace import Joined, Traced
 
 LEADING = re.compile(r"^(?:the|our|we recommend that(?: the)?)\s+(?=[A-Z])", re.I)
 
+# A number whose text stands on the next line.
+INTRODUCES = re.compile(r"[A-Z][^.]{0,60}:")
+LONE = re.compile(r"\(?(\d{1,2})[.)]")
+
 
 @dataclass(slots=True)
 class _Item:
@@ -49,9 +53,12 @@ class _Reader:
         self.items: list[_Item] = []
         self.addressee = ""
         self.kind: AddresseeType = "other"
+        self.alone: int | None = None
+        self.gap = False
 
     def take(self, line: Line) -> None:
         text = line.text
+        gap, self.gap = self.gap, not text
         if not text or line.footnote:
             return
         heading = self.layout.patterns["recommendations.heading"].fullmatch(text)
@@ -62,12 +69,26 @@ class _Reader:
         if not self.addressee:
             return
         item = self.layout.patterns["recommendations.item"].fullmatch(text)
-        if item:
+        alone, self.alone = self.alone, None
+        if LONE.fullmatch(text):
+            self.alone = int(LONE.sub(r"\1", text))
+        elif alone is not None:
+            self._open(line, alone, 0)
+        elif item:
             self._open(line, int(item["number"]), item.start("text"))
+        elif not line.bullet and INTRODUCES.fullmatch(text):
+            return
         elif line.bullet or self._starts_item(text):
             self._open(line, None, 0)
+        elif gap and self._ended(text):
+            self.addressee = ""
         elif self.items and self.items[-1].addressee == self.addressee:
             self.items[-1].pieces.append(line.traced)
+
+    def _ended(self, text: str) -> bool:
+        """Whether a new paragraph follows the full stop of the last item."""
+        last = self.items[-1].pieces[-1].text if self.items else ""
+        return last.endswith(".") and text[0].isupper()
 
     def _is_heading(self, heading: re.Match[str], text: str) -> bool:
         return heading["addressee"][0].isupper() and (text.endswith(":") or len(text) < 80)

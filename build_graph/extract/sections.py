@@ -6,6 +6,7 @@ Parts come in the layout's order; the contents list repeats the headings before 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +20,10 @@ STANDARD = re.compile(r"(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–-]*(\S.*)?")
 DOMAIN = re.compile(r"(?:domain\s+)?(\d|one|two)\s?[.:]?[\s–-]*(\S.*)?", re.I)
 ENTRY = re.compile(r".*?(?:\t|\.{3,}|\s{2,}|\s)\s*\d{1,3}\s*")
 LONE_NUMBER = re.compile(r"(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?")
+# A page number at one end of a running title; what such a title speaks of; how often it stands.
+PAGE = re.compile(r"^(?:page )?\d{1,3}\s*[|–-]?\s+|\s*[|–-]?\s+(?:page )?\d{1,3}(?: of \d+)?$", re.I)
+PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
+REPEATED = 3
 SQUASH = re.compile(r"[^a-z0-9]+")
 
 
@@ -61,10 +66,30 @@ def squash(text: str) -> str:
 def split(document: Document, layout: Layout) -> Sections:
     """Return the sections of `document`."""
     splitter = _Splitter(layout)
+    splitter.last_domain = max(
+        (line.number for line in document.lines if splitter.opens_domains(line)), default=0
+    )
+    splitter.repeated = _repeated(document.lines)
     for line in document.lines:
         splitter.take(line)
     _name_unheaded(splitter.sections)
     return Sections(document, splitter.sections)
+
+
+def _undated(text: str) -> str:
+    """A line without its page number."""
+    return PAGE.sub("", text)
+
+
+def _repeated(lines: Iterable[Line]) -> frozenset[str]:
+    """Lines that many pages carry, but for the page number, and that speak of the publication."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        text = line.text
+        if 12 < len(text) < 110 and not line.bullet and (text[0].isdigit() or text[-1].isdigit()):
+            if PUBLICATION.search(text) and not text.endswith(("?", "%", ".", ":")):
+                seen[_undated(text)] += 1
+    return frozenset(text for text, count in seen.items() if count >= REPEATED and text)
 
 
 def _name_unheaded(sections: list[Section]) -> None:
@@ -85,15 +110,20 @@ class _Splitter:
         self.order = -1
         self.listed: set[str] = set()
         self.standards = {squash(name): s.number for s in schemes().standards for name in s.names}
+        self.values = tuple(squash(word) for value in schemes().ratings for word in value.labels)
         self.domains = {squash(domain.label) for domain in schemes().domains}
         labels = [label for label, _ in layout.parts]
         self.contents, self.imprint = labels.index("Contents"), labels.index("Imprint")
         self.ready = labels.index("Recommendations")
         self.annexe = labels.index("Annexe")
-        self.summary = labels.index("Executive summary")
+        self.summary, self.ratings = labels.index("Executive summary"), labels.index("Ratings")
         self.opened: set[int] = set()
         self.part = -1
+        self.titled = False
+        self.repeated: frozenset[str] = frozenset()
         self.pending: Line | None = None
+        # A summary has headings like those of the standards: the last of them is the real one.
+        self.last_domain = 0
 
     def take(self, line: Line) -> None:
         """Put `line` where it belongs."""
@@ -106,20 +136,49 @@ class _Splitter:
             self.sections[-1].lines.append(line)
         elif not self._opens(line):
             # The title repeats as a running title; on the cover it is the title itself.
-            if self.order >= 0 and not line.bullet and self.layout.furniture.fullmatch(text):
+            if self.order >= 0 and not line.bullet and self._is_furniture(text):
                 return
             self.sections[-1].lines.append(line)
             if LONE_NUMBER.fullmatch(text) and self.ready_for_numbers():
                 self.pending = line
 
+    def _is_furniture(self, text: str) -> bool:
+        """Whether a line belongs to the page; a running title may go on over a second line."""
+        titled, self.titled = self.titled, False
+        if self.repeated and _undated(text) in self.repeated:
+            return True
+        if self.layout.furniture.fullmatch(text):
+            self.titled = text.rstrip(" :").endswith(" in")
+            return True
+        return titled and len(text) < 100 and text.endswith(("PDU", "region"))
+
+    def opens_domains(self, line: Line) -> bool:
+        """Whether a line is the heading of the first domain."""
+        text = line.text
+        if len(text) > 90 or text[:1] not in ("1", "D", "d"):
+            return False
+        match = DOMAIN.fullmatch(text.rstrip(" :."))
+        return bool(match and match[1] in ("1", "one", "One") and self._is_domain(match[2]))
+
+    def _is_standard(self, name: str) -> bool:
+        """Whether a heading names a standard; its rating may stand beside it."""
+        key = squash(name)
+        if key in self.standards:
+            return True
+        rating = next((word for word in self.values if key.endswith(word)), "")
+        return bool(rating) and key.removesuffix(rating) in self.standards
+
+    def _is_domain(self, name: str | None) -> bool:
+        return bool(name) and squash(name or "") in self.domains
+
     def ready_for_numbers(self) -> bool:
-        """Whether headings with a number are those of the standards: not in a summary."""
-        return self.ready <= self.order != self.annexe and self.part != self.summary
+        """Whether headings with a number are those of the standards."""
+        return self.ready <= self.order != self.annexe and self.part != self.ratings
 
     def _opens_split(self, line: Line) -> bool:
         """Whether the line is the name of a heading whose number stood on the line before."""
         number, self.pending = self.pending, None
-        if number is None or line.bullet or not self._numbered(f"{number.text} {line.text}"):
+        if number is None or line.bullet or not self._numbered(line, f"{number.text} {line.text}"):
             return False
         for section in self.sections[-2:-1]:
             while section.lines and (section.lines[-1] is number or not section.lines[-1].text):
@@ -150,15 +209,17 @@ class _Splitter:
             self.part = part
             self.sections.append(Section(self.layout.parts[part][0]))
             return True
-        return self.ready_for_numbers() and self._numbered(text)
+        if self.part == self.summary and line.number < self.last_domain:
+            return False
+        return self.ready_for_numbers() and self._numbered(line, text)
 
     def _late(self, part: int) -> bool:
         """Whether a part may still come: recommendations may follow the background."""
         return (
-            self.summary <= part < self.annexe
+            self.ratings <= part < self.annexe
             and part not in self.opened
             and self.order != self.annexe
-            and self.part >= self.summary
+            and self.part >= self.ratings
             and not self.sections[-1].standard
         )
 
@@ -170,18 +231,20 @@ class _Splitter:
                 return number
         return None
 
-    def _numbered(self, text: str) -> bool:
+    def _numbered(self, line: Line, text: str) -> bool:
         current = self.sections[-1]
         match = STANDARD.fullmatch(text)
-        if match and match[3] and squash(match[3]) in self.standards:
-            self.sections.append(
-                Section(f"{match[1]}.{match[2]}", f"{match[1]}.{match[2]}")
-            )
+        if match and match[3] and self._is_standard(match[3]):
+            number = f"{match[1]}.{match[2]}"
+            if number != current.label:  # else it is a running title
+                beside = squash(match[3]) not in self.standards  # its rating
+                self.sections.append(Section(number, number, [line] if beside else []))
             return True
         match = DOMAIN.fullmatch(text)
-        if match and match[2] and squash(match[2]) in self.domains:
+        if match and self._is_domain(match[2]):
             number = {"one": "1", "two": "2"}.get(match[1].lower(), match[1])
-            self.sections.append(Section(number))
+            if not current.standard.startswith(number):
+                self.sections.append(Section(number))
             return True
         for sub in self.layout.subsections if current.standard else ():
             if sub.heading.fullmatch(text):
