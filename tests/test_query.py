@@ -39,13 +39,13 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "contracts-beside-provision": (
         "pdu inspected pathway provider contract_provider comparison",
         [
-            ("Hallowby", "2023-05", "accommodation", "Hearthway", "Corvane", "same provider"),
+            ("Hallowby", "2023-05", "accommodation", "Hearthway", "Corvane", "subcontractor"),
             ("Hallowby", "2023-05", "mentoring", "Odd Lot", "Corvane", "other provider"),
             ("Hallowby", "2023-05", "personal wellbeing", None, "Corvane", "contract only"),
-            ("Hallowby", "2024-01", "accommodation", "Hearthway", "Corvane", "same provider"),
+            ("Hallowby", "2024-01", "accommodation", "Hearthway", "Corvane", "subcontractor"),
             ("Hallowby", "2024-01", "mentoring", None, "Corvane", "contract only"),
             ("Hallowby", "2024-01", "personal wellbeing", None, "Corvane", "contract only"),
-            ("Thornmere Vale", "2022-09", "accommodation", "Hearthway", "Corvane", "same provider"),
+            ("Thornmere Vale", "2022-09", "accommodation", "Hearthway", "Corvane", "subcontractor"),
             ("Thornmere Vale", "2022-09", "mentoring", "Bridgeline", "Corvane", "other provider"),
             ("Thornmere Vale", "2022-09", "personal wellbeing", None, "Corvane", "contract only"),
         ],
