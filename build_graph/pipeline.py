@@ -8,7 +8,6 @@ files give the same graph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from build_graph.merge import merge_same
 from build_graph.model import Report
 from build_graph.outcome import BuildResult, Drawn, FileOutcome, Progress, Status
 from build_graph.parse import parse
+from build_graph.processes import in_order
 from build_graph.read import Document, read
 from build_graph.reference import reference_quads
 from build_graph.registers import load_registers
@@ -63,7 +63,7 @@ def build(
         _create(place, base, files, jobs, more, result, progress)
         if any(outcome.status != "left out" for outcome in result.files):
             with open_store(place) as opened:
-                _finish(opened, validate, jobs, result)
+                _finish(opened, validate, jobs, result, is_new=True)
     return result
 
 
@@ -167,14 +167,8 @@ def _drawn(
 def _attempts(
     files: Sequence[Path], base: str, jobs: int, registers: Sequence[Path]
 ) -> Iterator[tuple[Path, Drawn | str]]:
-    if jobs <= 1 or len(files) < 2:
-        for path in files:
-            yield path, _attempt((path, tuple(registers), base))
-        return
     work = [(path, tuple(registers), base) for path in files]
-    with ProcessPoolExecutor(max_workers=min(jobs, len(files))) as pool:
-        size = max(1, min(16, len(files) // (4 * jobs)))
-        yield from zip(files, pool.map(_attempt, work, chunksize=size), strict=True)
+    yield from zip(files, in_order(_attempt, work, jobs), strict=True)
 
 
 def _attempt(work: tuple[Path, tuple[Path, ...], str]) -> Drawn | str:
@@ -204,12 +198,11 @@ def _create(
             first = next(drawn, None)
             if first is None:
                 raise _NothingToStoreError
-            lines = chain(
+            known = chain(
                 ontology_quads(draft.base),
                 reference_quads(load_registers(tuple(registers)), draft.base),
-                _stored(chain([first], drawn), draft, result),
             )
-            draft.bulk_load(_chunks(lines))
+            draft.bulk_load(chain(_chunks(known), _stored(chain([first], drawn), draft, result)))
     except _NothingToStoreError:
         return
 
@@ -219,11 +212,12 @@ class _NothingToStoreError(BuildGraphError):
 
 
 def _stored(drawn: Iterable[Drawn], draft: DraftStore, result: BuildResult) -> Iterator[str]:
+    """Yield each report's graph as one piece of N-Quads, its text kept before it."""
     for one in drawn:
         if one.text is not None:
             draft.put_text(one.sha256, one.text)
         result.files.append(_outcome(one, "built"))
-        yield from one.lines
+        yield "\n".join(one.lines)
 
 
 def _chunks(lines: Iterable[str], size: int = 4096) -> Iterator[str]:
@@ -280,7 +274,9 @@ SELECT DISTINCT ?thing ?name WHERE {
 """
 
 
-def _finish(store: Store, validate: bool, jobs: int, result: BuildResult) -> None:
+def _finish(
+    store: Store, validate: bool, jobs: int, result: BuildResult, *, is_new: bool = False
+) -> None:
     """Describe what is in no register, drop texts no report refers to, validate."""
     things = f"{store.base}id/"
     rows = store.select(UNREGISTERED, prefixes=prefixes()).rows
@@ -288,6 +284,8 @@ def _finish(store: Store, validate: bool, jobs: int, result: BuildResult) -> Non
     graph = f"{store.base}graph/unregistered"
     store.replace_graph(graph, unregistered_lines(named, store.base))
     store.drop_unused_texts()
+    if is_new:
+        store.compact()
     store.flush()
     if validate:
         from build_graph.validate import validate as check

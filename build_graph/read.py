@@ -19,7 +19,10 @@ from build_graph.trace import Traced
 # How files of other formats begin, and what to say of them.
 SIGNATURES = (
     (re.compile(rb"\s*%PDF-"), "a PDF"),
-    (re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)", re.I), "a web page"),
+    (
+        re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)", re.I),
+        "a web page",
+    ),
     (re.compile(rb"PK\x03\x04"), "a zip archive or an office document"),
     (re.compile(rb"\{\\rtf"), "a rich-text document"),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old office document"),
@@ -27,7 +30,10 @@ SIGNATURES = (
 FACTS = re.compile(r"\ufeff?\s*\{")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
-FOOTNOTE = re.compile(r"\s*(?:\[\^?\d{1,2}\]:?(?=\s)|[¹²³⁰⁴-⁹]+|<sup>[^\n]{0,24}</sup>(?:\s*lt;\s*sup>\d*</sup>)?|&lt;sup>)\s*\S")
+FOOTNOTE = re.compile(
+    r"\s*(?:\[\^?\d{1,2}\]:?(?=\s)|[¹²³⁰⁴-⁹]+"
+    r"|<sup>[^\n]{0,24}</sup>(?:\s*lt;\s*sup>\d*</sup>)?|&lt;sup>)\s*\S"
+)
 
 ROW = re.compile(r"\s*\||[^|]*[^|\s]\s+\|\s+\S")
 # A glyph that some tools print on a line of its own, above the text of its bullet.
@@ -162,7 +168,8 @@ def _mended(lines: list[Line], text: str) -> list[Line]:
     glyph: Line | None = None
     mended: list[Line] = []
     broken = []
-    for line in lines:
+    for read_line in lines:
+        line = read_line
         if not line.level and not line.bullet and GLYPH.fullmatch(line.text):
             glyph = line
             continue

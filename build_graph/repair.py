@@ -15,7 +15,9 @@ from build_graph.trace import Traced
 
 # UTF-8 bytes read as Windows-1252: a lead byte, then continuation bytes as they look there.
 _LATIN = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_MOJIBAKE = rf"[\u00c2-\u00df][{_LATIN}]|[\u00e0-\u00ef][{_LATIN}]{{2}}|[\u00f0-\u00f4][{_LATIN}]{{3}}"
+_MOJIBAKE = (
+    rf"[\u00c2-\u00df][{_LATIN}]|[\u00e0-\u00ef][{_LATIN}]{{2}}|[\u00f0-\u00f4][{_LATIN}]{{3}}"
+)
 
 
 @cache
@@ -51,7 +53,7 @@ RULED = re.compile(r"[\s|:+=-]*")
 
 
 def cells(traced: Traced) -> Traced:
-    """Return a row of a markdown table with tabs between its cells; its ruled line is empty.
+    r"""Return a row of a markdown table with tabs between its cells; its ruled line is empty.
 
     >>> cells(Traced("| 1.1 | Leadership |", 0)).text
     '\t1.1\tLeadership\t'

@@ -142,14 +142,18 @@ class Chunks:
 
     def __init__(self, chunks: Iterable[str]) -> None:
         self._chunks = iter(chunks)
-        self._rest = b""
+        self._piece = b""
+        self._at = 0
 
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes; nothing at the end."""
-        while not self._rest:
+        while self._at >= len(self._piece):
             chunk = next(self._chunks, None)
             if chunk is None:
                 return b""
-            self._rest = chunk.encode() if chunk.endswith("\n") else f"{chunk}\n".encode()
-        part, self._rest = self._rest[:size], self._rest[size:]
+            self._piece = chunk.encode() if chunk.endswith("\n") else f"{chunk}\n".encode()
+            self._at = 0
+        # By place: cutting off the front would copy the rest of the piece at every read.
+        part = self._piece[self._at : self._at + size]
+        self._at += len(part)
         return part

@@ -69,7 +69,7 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
         assembler = _Assembler(layout)
         for line in section.lines:
             assembler.take(line)
-        section.blocks = assembler.blocks
+        section.blocks = list(assembler.blocks)
     return cast("list[Block]", section.blocks)
 
 
@@ -96,6 +96,7 @@ class _Assembler:
         text = line.text
         if not text:
             self.gap, self.in_footnote = True, False
+            self.broken = self.broken or line.footnote  # a footer stood here
             return
         polarity = self._list_heading(text)
         if not polarity and self._is_footnote(line):
@@ -156,8 +157,7 @@ class _Assembler:
         return wrapped and len(text) < WRAPPED.stop and not self._ends_paragraph(last)
 
     def _ends_paragraph(self, block: Block) -> bool:
-        """Whether the last line of a hard-wrapped paragraph ends a sentence and is too short to
-        have been wrapped there."""
+        """Whether the last line ends a sentence and is too short to have been wrapped there."""
         widest = max(len(line.text) for line in block.lines)
         return block.complete() and len(block.lines[-1].text) < widest * SHORT_LINE
 

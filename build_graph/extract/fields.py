@@ -10,14 +10,15 @@ from build_graph.layout import Field, Layout
 from build_graph.model import Passage, Stated
 from build_graph.numbers import number
 
-MONTHS = {
-    name: position
-    for position, name in enumerate(
-        "january february march april may june july august september october november "
-        "december".split(),
-        start=1,
-    )
-}
+MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MONTHS = {name: position for position, name in enumerate(MONTH_NAMES, start=1)}
 DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)?\s+)?([A-Za-z]+),?\s*(\d{4})?")
 
 
@@ -46,8 +47,8 @@ def _values(sections: Sections, field: Field) -> Iterator[Stated[str]]:
             for match in pattern.finditer(joined.text):
                 value = _read(match, field.kind)
                 if value:
-                    name = "value" if field.kind != "sum" else 0
-                    spans = joined.spans(match.start(name), match.end(name))
+                    # The words with the value can be quoted, the bare value cannot.
+                    spans = joined.spans(match.start(), match.end())
                     yield Stated(value, sections.passage(spans, section.label))
 
 

@@ -11,6 +11,8 @@ from build_graph.extract.sections import Section, Sections
 from build_graph.layout import Layout
 from build_graph.model import Finding, Polarity
 
+OTHER = "improvement"
+
 
 def findings(sections: Sections, layout: Layout) -> tuple[Finding, ...]:
     """Return the findings of a report in their order of print."""
@@ -47,7 +49,7 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
     for at, (heading, bullets) in enumerate(runs):
         if heading == "improvement":
             yield from ((block, "improvement") for block in bullets)
-        elif heading == "strength" and lost and order[at + 1 : at + 2] != ["improvement"] and bullets:
+        elif heading == "strength" and lost and bullets and order[at + 1 : at + 2] != [OTHER]:
             strengths = boundary(bullets)
             yield from ((block, "strength") for block in bullets[:strengths])
             yield from ((block, "improvement") for block in bullets[strengths:])

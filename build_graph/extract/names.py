@@ -18,14 +18,19 @@ OTHER_BODY = re.compile(
 COMPLETE = {
     "police_force": re.compile(r".*?(?:Police|Constabulary)"),
     "local_authority": re.compile(
-        r".*?Council|(?:(?:(?:London|Royal|Metropolitan|County) )+Borough|City(?: and County)?) of .*"
+        r".*?Council"
+        r"|(?:(?:(?:London|Royal|Metropolitan|County) )+Borough|City(?: and County)?) of .*"
     ),
 }
 COURT = re.compile(
-    r"(?P<place>.*?)(?P<type>(?:(?:[Mm]agistrates'?(?:,? and | & )(?:the )?)?(?:[Mm]agistrates'?|[Cc]rown|[Cc]ounty|[Ff]amily|[Yy]outh)"
-    r" [Cc]ourts?(?: [Cc]entre| [Cc]omplex)?|[Cc]ombined [Cc]ourts?(?: [Cc]entre)?|Justice Centre|Law Courts))"
+    r"(?P<place>.*?)(?P<type>(?:(?:[Mm]agistrates'?(?:,? and | & )(?:the )?)?"
+    r"(?:[Mm]agistrates'?|[Cc]rown|[Cc]ounty|[Ff]amily|[Yy]outh)"
+    r" [Cc]ourts?(?: [Cc]entre| [Cc]omplex)?"
+    r"|[Cc]ombined [Cc]ourts?(?: [Cc]entre)?|Justice Centre|Law Courts))"
 )
-COURT_BEFORE = re.compile(r"(?P<place>(?:[A-Z][\w-]*(?:'s)? )+)(?:Magistrates|Crown|County|Combined)")
+COURT_BEFORE = re.compile(
+    r"(?P<place>(?:[A-Z][\w-]*(?:'s)? )+)(?:Magistrates|Crown|County|Combined)"
+)
 TWO_COURTS = re.compile(r"[Mm]agistrates'?(?:,? and | & )(?:the )?[Cc]rown [Cc]ourts?")
 SEVERAL = re.compile(r",? and |, | & ")
 COURT_TYPE = re.compile(r"(magistrates|crown|combined|county|family|youth)", re.I)
@@ -39,12 +44,20 @@ REGISTER = {
     "other_pdu": "pdu",
 }
 PDUS = re.compile(r" PDU(?:,? and |, | & )(?:the )?")
-BUILDING = re.compile(r"[^,]+\b(?:House|Street|Road|Square|Centre|Lodge|Place|Court|Way), (?!.* and )[^,]+")
+BUILDING = re.compile(
+    r"[^,]+\b(?:House|Street|Road|Square|Centre|Lodge|Place|Court|Way), (?!.* and )[^,]+"
+)
 TYPE_WORDS = re.compile(r"(?: (?:City|County|Borough|District|Metropolitan|Unitary|Town))+$")
 COUNTED = re.compile(
-    r"\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d+)(?: [a-z-]+){0,2} $"
+    r"\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d+)"
+    r"(?: [a-z-]+){0,2} $"
 )
-TAIL = re.compile(r"\s+(?:Prison|Offender|OMiC|OMU|Magistrates?|Crown|Court|Police|Office|[A-Z]{2,5})\b.*$")
+TAIL = re.compile(
+    r"\s+(?:Prison|Offender|OMiC|OMU|Magistrates?|Crown|Court|Police|Office|[A-Z]{2,5})\b.*$"
+)
+NOT_COUNCIL = re.compile(
+    r"(?:'s)? (?:and |& )?(?:[A-Z]\w+|PDU|probation|office|region|prison|court)"
+)
 
 
 class Namer:
@@ -92,19 +105,23 @@ class Namer:
             yield from self._with_type(kind, name, match["type"])
         elif kind == "local_authority":
             yield from self._authority(name, mention, match)
-        elif kind == "predecessor_crc":
-            chain = self._tail(kind, name, " Community Rehabilitation Company")
-            yield f"{chain} Community Rehabilitation Company"
-        elif kind == "predecessor_nps":
-            chain = OTHER_BODY.sub("", name)
-            after = match.start("type") > match.start("names")
-            yield f"{chain} Division of the National Probation Service" if after else f"NPS {chain}"
+        elif kind in ("predecessor_crc", "predecessor_nps"):
+            yield self._predecessor(kind, name, match)
         elif kind == "other_pdu":
             yield from self._other_pdu(name)
         elif kind == "office":
             yield re.sub(r" in .*$| (?:[Pp]robation )?[Oo]ffices?$", "", self._closed(name))
         else:
             yield name
+
+    def _predecessor(self, kind: OrganisationKind, name: str, match: re.Match[str]) -> str:
+        if kind == "predecessor_crc":
+            chain = self._tail(kind, name, " Community Rehabilitation Company")
+            return f"{chain} Community Rehabilitation Company"
+        chain = OTHER_BODY.sub("", name)
+        if match.start("type") > match.start("names"):
+            return f"{chain} Division of the National Probation Service"
+        return f"NPS {chain}"
 
     def _closed(self, name: str) -> str:
         return name + ")" if name.count("(") > name.count(")") else name
@@ -132,7 +149,7 @@ class Namer:
         rest = match.string[mention.end : match.end("names")]
         following = COURT.search(rest)
         if following:
-            # 'A and B Magistrates' Courts and C Crown Court': A has the type of B, if that is plural.
+            # 'A and B Magistrates' Courts and C Crown Court': A has B's type, if that is plural.
             if re.search(r"[Cc]ourts$", following["type"]):
                 for court in self._court_type(following["type"]):
                     yield f"{name} {court}"
@@ -161,7 +178,8 @@ class Namer:
                 return
         if not last and not plural:
             own = self.known("court", f"{name} {types[0]}")
-            if not (own and re.match(r" and \w+(?: \w+)?$", match.string[mention.end : match.end("names")])):
+            rest = match.string[mention.end : match.end("names")]
+            if not (own and re.match(r" and \w+(?: \w+)?$", rest)):
                 return
         for court in types:
             yield f"{name} {court}"
@@ -237,7 +255,7 @@ class Namer:
             text.find(self.own) + len(self.own)
         ):
             return False
-        if re.match(r"(?:'s)? (?:and |& )?(?:[A-Z]\w+|PDU|probation|office|region|prison|court)", after):
+        if NOT_COUNCIL.match(after):
             return False
         previous = re.search(r"([A-Z][\w'-]*) (?:and |& )?$", before)
         inside = previous is not None and previous.start() > 0 and not before.endswith("and ")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from build_graph.extract.mentions import (
     Mention,
@@ -25,7 +25,6 @@ from build_graph.layout import expand, load
 from build_graph.model import Organisation, OrganisationKind
 from build_graph.numbers import number
 from build_graph.registers import Registers
-
 
 # A name has a capital letter, and not only the one that opens the sentence.
 CAPITAL = re.compile(r"(?<!^)[A-Z]|^[A-Z][A-Z]|^[A-Z]\w+ [A-Z]|approved premises")
@@ -93,6 +92,16 @@ def grammar() -> Grammar:
     )
 
 
+@cache
+def _keyed(background: bool) -> tuple[tuple[re.Pattern[str], tuple[Pattern, ...]], ...]:
+    """The patterns for a sentence in Background, or elsewhere, by key: each is tried once."""
+    groups: dict[str, list[Pattern]] = {}
+    for pattern in grammar().patterns:
+        if background or pattern.where == "*":
+            groups.setdefault(pattern.key.pattern, []).append(pattern)
+    return tuple((re.compile(key), tuple(group)) for key, group in groups.items())
+
+
 def organisations(
     told: Iterable[Sentence], sections: Sections, registers: Registers, own: str
 ) -> tuple[Organisation, ...]:
@@ -123,9 +132,10 @@ class _Finder:
         label = sentence.section.label
         if not CAPITAL.search(sentence.text):
             return
-        for pattern in self.grammar.patterns:
-            if pattern.where in ("*", label) and pattern.key.search(sentence.text):
-                self._by_pattern(sentence, pattern)
+        for key, patterns in _keyed(label == "Background"):
+            if key.search(sentence.text):
+                for pattern in patterns:
+                    self._by_pattern(sentence, pattern)
         if label == "Background":
             self._bare_authorities(sentence)
             for pattern in self.grammar.counted:
@@ -157,8 +167,10 @@ class _Finder:
         return self.namer.protect(kind)
 
     def _bare_authorities(self, sentence: Sentence) -> None:
-        """Register names of councils where the sentence speaks of councils or boroughs, and after
-        'three local authorities' until there are three."""
+        """Find register names of councils where the sentence speaks of councils or boroughs.
+
+        After 'three local authorities' also in others, until there are three.
+        """
         pattern = next(p for p in self.grammar.patterns if p.kind == "local_authority")
         said = self.grammar.compiled("authorities", "count").search(sentence.text)
         if said:
@@ -186,7 +198,7 @@ class _Finder:
                 break
         self.named_kinds.add(pattern.kind)
         at = self.sections.passage(sentence.spans(), sentence.section.label)
-        self.found.append(Organisation(name, cast(OrganisationKind, pattern.kind), relation, at))
+        self.found.append(Organisation(name, pattern.kind, relation, at))
 
 
 def unnamed_last(found: tuple[Organisation, ...]) -> Iterator[Organisation]:

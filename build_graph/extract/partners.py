@@ -59,7 +59,7 @@ class _Finder:
         self.named = StopWords(stop.always, stop.opening - kept)
         whole = self.grammar.compiled("treatment", "whole").pattern
         self.whole = _either(self.known, whole)
-        self.refused = self.grammar.compiled("treatment", "not")
+        self.refused = self.grammar.compiled("treatment", "refused")
         types = set(self.grammar.table["partner"]["types"])
         self.partner_ids = {
             entry.id for entry in registers.entries("body") if entry.type in types
@@ -76,9 +76,9 @@ class _Finder:
                     names.add(name)
                     self._add(sentence, name, "treatment_provider", "treats")
         surveyor = self.grammar.compiled("partner", "surveyor").search(sentence.text)
-        if surveyor and (mention := self._clean(Mention(0, 0, surveyor["names"]))):
-            names.add(mention.name)
-            self._add(sentence, mention.name, "partner", "surveys")
+        if surveyor and (named := self._clean(Mention(0, 0, surveyor["names"]))):
+            names.add(named.name)
+            self._add(sentence, named.name, "partner", "surveys")
         for mention in self._partners(sentence):
             if mention.name not in names and mention.name not in self.taken:
                 surveys = mention.name == self.grammar.table["partner"]["surveys"]

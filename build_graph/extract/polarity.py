@@ -18,7 +18,7 @@ from build_graph.layout import load
 # What a boundary costs before any word is read, in the unit of the cues.
 NO_BOUNDARY = -4.0  # nearly every section names something to improve
 NO_BLANK_LINE = -10.0  # the lost heading leaves at least a blank line
-BROKEN_PAGE = -1.5  # a footer or footnote explains the blank line
+BROKEN_PAGE = -3.0  # a footer or footnote explains the blank line
 OTHER_GLYPH = 2.0  # one list ended and another began
 LOST_GLYPH = 0.5  # perhaps so
 PRAISE = 0.5  # what merely describes stands among the strengths

@@ -103,12 +103,12 @@ class _Finder:
         self.in_list = False
 
     def take(self, sentence: Sentence) -> None:
-        """Read one sentence; in Background a paragraph on CRS is read loosely, the rest strictly."""
+        """Read one sentence; in Background a paragraph on CRS loosely, the rest strictly."""
         loose = self._on_subject(sentence)
         low = sentence.text.lower()
-        if not any(cue in low for cue in _cues()) or not _pathway_pattern()[0].search(low):
-            if not loose or not _loose()[0].search(sentence.text):
-                return
+        told = any(cue in low for cue in _cues()) and _pathway_pattern()[0].search(low)
+        if not told and not (loose and _loose()[0].search(sentence.text)):
+            return
         at = 0
         for clause in CLAUSE.split(sentence.text):
             start = sentence.text.index(clause, at)
@@ -159,7 +159,9 @@ class _Finder:
             while name and name.split(" ")[0].rstrip(",.") in _stop():
                 first = len(name.split(" ")[0]) + 1
                 start, name = start + first, name[first:]
-            if name and name not in self.own and len(name) > 2 and not name.endswith((" PDU", " region")):
+            if name in self.own or name.endswith((" PDU", " region")):
+                continue
+            if len(name) > 2:
                 yield Mention(start, start + len(name), name)
 
     def _add(self, sentence: Sentence, start: int, name: _Token, pathway: _Token) -> None:
@@ -188,8 +190,10 @@ def _mask(text: str, start: int, end: int) -> str:
 
 
 def _pairs(clause: str, tokens: list[_Token]) -> Iterator[tuple[_Token, _Token]]:
-    """Pair each group of names with a group of pathways beside it, so that as many as can be find
-    a partner through words that fit; each group is used once."""
+    """Pair each group of names with a group of pathways beside it, each group once.
+
+    As many as can be find a partner through words that fit.
+    """
     groups = _groups(clause, tokens)
     best: list[list[int]] = [[], []]  # for the rest from group i: where the pairs begin
     for i in range(len(groups) - 1, -1, -1):

@@ -33,7 +33,9 @@ def _rows(
         if (question.framework, question.standard) == (framework, section.standard)
     ]
     plain = Section(
-        section.label, section.standard, [x for x in section.lines if not x.bullet and not x.footnote]
+        section.label,
+        section.standard,
+        [line for line in section.lines if not line.bullet and not line.footnote],
     )
     joined: Joined = plain.joined()
     position = 0
@@ -51,7 +53,7 @@ def _rows(
 
 
 def _number(text: str, known: list[Question], position: int) -> int:
-    """The question whose cue the text has; when none or several have one, its place in the table."""
+    """The question whose cue the text has; if none or several have one, its place in the table."""
     low = text.lower()
     hits = [question.number for question in known if any(cue in low for cue in question.cues)]
     return hits[0] if len(hits) == 1 else position

@@ -111,23 +111,26 @@ def _read(squashed: _Squashed, layout: Layout, framework: str) -> Table:
         number = names[match["name"]]
         label = _values()[match["rating"]]
         standard = schemes().standard(framework, number)
-        rows.setdefault(
-            number, Rating(number, standard.name, label, squashed.at(match.start(), match.end()))
-        )
+        if standard is not None:
+            at = squashed.at(match.start(), match.end())
+            rows.setdefault(number, Rating(number, standard.name, label, at))
 
-    def stated(match: re.Match[str], group: str) -> Passage:
-        return squashed.at(match.start(group), match.end(group))
+    def said(match: re.Match[str]) -> Passage:
+        # The words with the value: 'Score 3/24' can be quoted, '3' cannot.
+        return squashed.at(match.start(), match.end())
 
     return Table(
-        Stated(iso_date(started["value"]), stated(started, "value")) if started else None,
-        Stated(int(score["score"]), stated(score, "score")) if score else None,
-        Stated(int(score["maximum"]), stated(score, "maximum")) if score else None,
-        Stated(_values()[overall["rating"]], stated(overall, "rating")) if overall else None,
+        Stated(iso_date(started["value"]), said(started)) if started else None,
+        Stated(int(score["score"]), said(score)) if score else None,
+        Stated(int(score["maximum"]), said(score)) if score else None,
+        Stated(_values()[overall["rating"]], said(overall)) if overall else None,
         tuple(rows[number] for number in sorted(rows)),
     )
 
 
-def complete(table: Table, sections: Sections, layout: Layout, framework: str) -> tuple[Rating, ...]:
+def complete(
+    table: Table, sections: Sections, layout: Layout, framework: str
+) -> tuple[Rating, ...]:
     """Return the rows of the table and, for standards without one, what their section says."""
     rows = {rating.standard: rating for rating in table.rows}
     for section in sections.all:

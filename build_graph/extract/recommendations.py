@@ -15,6 +15,7 @@ LEADING = re.compile(r"^(?:the|our|we recommend that(?: the)?)\s+(?=[A-Z])", re.
 
 # A number whose text stands on the next line.
 INTRODUCES = re.compile(r"[A-Z][^.]{0,60}:")
+HANGING = re.compile(r"(?:[,–-]|\b(?:and|or|to|the|of|for|with|in|on|that|a|an|by))$")
 LONE = re.compile(r"\(?(\d{1,2})[.)]")
 
 
@@ -55,6 +56,7 @@ class _Reader:
         self.kind: AddresseeType = "other"
         self.alone: int | None = None
         self.gap = False
+        self.over = False  # prose follows the last item
 
     def take(self, line: Line) -> None:
         text = line.text
@@ -68,6 +70,10 @@ class _Reader:
             return
         if not self.addressee:
             return
+        self._item(line, text, gap)
+
+    def _item(self, line: Line, text: str, gap: bool) -> None:
+        """Open an item with the line, or add the line to the last one."""
         item = self.layout.patterns["recommendations.item"].fullmatch(text)
         alone, self.alone = self.alone, None
         if LONE.fullmatch(text):
@@ -80,8 +86,8 @@ class _Reader:
             return
         elif line.bullet or self._starts_item(text):
             self._open(line, None, 0)
-        elif gap and self._ended(text):
-            self.addressee = ""
+        elif self.over or (gap and self._ended(text)):
+            self.over = True
         elif self.items and self.items[-1].addressee == self.addressee:
             self.items[-1].pieces.append(line.traced)
 
@@ -101,19 +107,22 @@ class _Reader:
         return "other"
 
     def _open(self, line: Line, number: int | None, start: int) -> None:
+        self.over = False
         piece = line.traced.cut(start, len(line.text))
         self.items.append(_Item(number, self.addressee, self.kind, [piece]))
 
     def _starts_item(self, text: str) -> bool:
-        """Whether a line that lost marker and number starts an item: it begins with an order, and
-        the item before it is not left hanging."""
+        """Whether a line that lost marker and number starts an item.
+
+        It begins with an order, and the item before it is not left hanging.
+        """
         verb = re.match(
             rf"(?:{self.layout.patterns['recommendations.verbs'].pattern})\b", text, re.I
         )
         if not self.items or self.items[-1].addressee != self.addressee:
             return True
         before = self.items[-1].pieces[-1].text
-        hanging = re.search(r"(?:[,–-]|\b(?:and|or|to|the|of|for|with|in|on|that|a|an|by))$", before)
+        hanging = HANGING.search(before)
         return verb is not None and hanging is None
 
 

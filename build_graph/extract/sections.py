@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from build_graph.layout import Layout
 from build_graph.model import Passage, Span
@@ -21,7 +21,9 @@ DOMAIN = re.compile(r"(?:domain\s+)?(\d|one|two)\s?[.:]?[\s–-]*(\S.*)?", re.I)
 ENTRY = re.compile(r".*?(?:\t|\.{3,}|\s{2,}|\s)\s*\d{1,3}\s*")
 LONE_NUMBER = re.compile(r"(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?")
 # A page number at one end of a running title; what such a title speaks of; how often it stands.
-PAGE = re.compile(r"^(?:page )?\d{1,3}\s*[|–-]?\s+|\s*[|–-]?\s+(?:page )?\d{1,3}(?: of \d+)?$", re.I)
+PAGE = re.compile(
+    r"^(?:page )?\d{1,3}\s*[|–-]?\s+|\s*[|–-]?\s+(?:page )?\d{1,3}(?: of \d+)?$", re.I
+)
 PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
 REPEATED = 3
 SQUASH = re.compile(r"[^a-z0-9]+")
@@ -86,9 +88,11 @@ def _repeated(lines: Iterable[Line]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     for line in lines:
         text = line.text
-        if 12 < len(text) < 110 and not line.bullet and (text[0].isdigit() or text[-1].isdigit()):
-            if PUBLICATION.search(text) and not text.endswith(("?", "%", ".", ":")):
-                seen[_undated(text)] += 1
+        numbered = 12 < len(text) < 110 and (text[0].isdigit() or text[-1].isdigit())
+        if not numbered or line.bullet or text.endswith(("?", "%", ".", ":")):
+            continue
+        if PUBLICATION.search(text):
+            seen[_undated(text)] += 1
     return frozenset(text for text, count in seen.items() if count >= REPEATED and text)
 
 
@@ -137,10 +141,16 @@ class _Splitter:
         elif not self._opens(line):
             # The title repeats as a running title; on the cover it is the title itself.
             if self.order >= 0 and not line.bullet and self._is_furniture(text):
+                self._leave_mark(line)
                 return
             self.sections[-1].lines.append(line)
             if LONE_NUMBER.fullmatch(text) and self.ready_for_numbers():
                 self.pending = line
+
+    def _leave_mark(self, line: Line) -> None:
+        """Leave an empty line that tells a page was broken here."""
+        empty = replace(line, traced=line.traced.cut(0, 0), level=0, footnote=True)
+        self.sections[-1].lines.append(empty)
 
     def _is_furniture(self, text: str) -> bool:
         """Whether a line belongs to the page; a running title may go on over a second line."""
@@ -224,7 +234,7 @@ class _Splitter:
         )
 
     def _part(self, text: str) -> int | None:
-        if not text[0].isupper():
+        if not text[:1].isupper():
             return None
         for number, (_, pattern) in enumerate(self.layout.parts):
             if pattern.fullmatch(text.rstrip(" :.")):
@@ -236,7 +246,9 @@ class _Splitter:
         match = STANDARD.fullmatch(text)
         if match and match[3] and self._is_standard(match[3]):
             number = f"{match[1]}.{match[2]}"
-            if number != current.label:  # else it is a running title
+            if number == current.label:
+                self._leave_mark(line)  # a running title
+            else:
                 beside = squash(match[3]) not in self.standards  # its rating
                 self.sections.append(Section(number, number, [line] if beside else []))
             return True
