@@ -98,13 +98,14 @@ def read(path: Path) -> Document:
 
 def read_bytes(data: bytes, name: str) -> Document:
     """Return the document in `data`; `name` is what messages and the graph call it."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
     for signature, kind in SIGNATURES:
-        if signature.match(data[:4096]):
+        if signature.match(head):
             raise UnsupportedFormat(
                 f"{name}: this is {kind}; save its text as .txt or .md and give that file."
             )
     text = decode(data, name)
-    if not text.strip():
+    if not text.strip("\ufeff \t\r\n\f\v"):
         raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
     source = Source(name=name, sha256=sha256, characters=len(text), text=text)

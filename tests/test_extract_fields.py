@@ -202,7 +202,6 @@ def test_other_texts_are_refused(text: str, message: str) -> None:
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.xfail(reason="a mark that is no name is taken for the PDU's name", strict=True)
 def test_a_mark_is_no_name_of_a_pdu() -> None:
     assert value("pdu", cover=COVER.replace("in:\n", "\t[ : ")) == "Marsh Vale"
 

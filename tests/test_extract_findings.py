@@ -123,10 +123,6 @@ def test_footnotes_between_bullets_are_no_findings(note: str) -> None:
     assert said(text) == [("strength", PRAISE), ("strength", MORE_PRAISE)]
 
 
-@pytest.mark.xfail(
-    reason="a footnote's second line joins the bullet when a blank line stands before the footnote",
-    strict=True,
-)
 def test_a_footnote_of_two_lines_is_no_finding() -> None:
     note = "¹ The rating for the standard is driven by the\nlowest score on the key questions."
     text = f"{HEAD}Strengths:\n- {PRAISE}\n\n{note}\n\n- {MORE_PRAISE}"

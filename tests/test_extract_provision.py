@@ -90,9 +90,6 @@ def test_groups_and_names(said: str, expected: set[tuple[str, str]]) -> None:
     assert pairs(CRS + said) == expected
 
 
-@pytest.mark.xfail(
-    reason="names of the register of bodies are not kept whole in a CRS list", strict=True
-)
 def test_a_known_name_with_commas_stays_whole() -> None:
     said = "are provided by Mend, Grow and Thrive for dependency and recovery."
     assert pairs(CRS + said) == {("Mend, Grow and Thrive", "dependency-and-recovery")}

@@ -59,7 +59,6 @@ def test_a_table_is_read_in_every_form(ratings: str) -> None:
     assert report.fieldwork_started.value == "2023-06"
 
 
-@pytest.mark.xfail(reason="'Requires improvements' swallows the s of 'Services'", strict=True)
 def test_a_table_without_numbers_keeps_all_rows() -> None:
     report = parsed(report_text(ratings=NO_NUMBERS))
     assert {row.standard: row.rating for row in report.ratings} == PRINTED

@@ -19,6 +19,8 @@ MONTH_NAMES = (
     *("july", "august", "september", "october", "november", "december"),
 )
 MONTHS = {name: position for position, name in enumerate(MONTH_NAMES, start=1)}
+NAME = re.compile(r"[A-Z]\w")
+NO_NAME = re.compile(r"[<>|]|\d{3}")
 DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)?\s+)?([A-Za-z]+),?\s*(\d{4})?")
 
 
@@ -63,7 +65,7 @@ def _read(match: re.Match[str], kind: str) -> str:
         return re.sub(r"\s*[–-]\s*|\s+", "-", text)
     if kind == "name":
         text = re.sub(r"^(?:the|in)\s+|[\s,.:;–-]+$", "", text, flags=re.I)
-        return "" if re.search(r"[<>|]|\d{3}", text) else text
+        return text if NAME.search(text) and not NO_NAME.search(text) else ""
     return text.strip(" ,;")
 
 

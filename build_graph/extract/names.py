@@ -98,7 +98,11 @@ class Namer:
         if kind == "court":
             yield from self._courts(mention, match)
         elif complete:
+            # 'Fenshire Police and Moorland Police': what follows is a name of its own.
+            rest = re.sub(r"^,? and (?:the )?|^, (?:the )?| & ", "", name[complete.end() :])
             yield complete[0]
+            if rest and kind == "police_force":
+                yield from self._with_type(kind, rest, match["type"])
         elif kind == "prison":
             yield self._prison(name, match["type"])
         elif kind == "police_force":

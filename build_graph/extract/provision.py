@@ -94,7 +94,7 @@ def provisions(
 class _Finder:
     def __init__(self, sections: Sections, registers: Registers, own: str) -> None:
         self.sections = sections
-        self.known = known_pattern(registers, "provider")
+        self.known = known_pattern(registers, "provider", "body")
         self.own = own
         self.spans: dict[tuple[str, str], list[Span]] = {}
         self.parents: dict[str, str] = {}
