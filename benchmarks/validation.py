@@ -23,13 +23,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     from build_graph.validation_rules import cross_rules
     from build_graph.vocab import prefixes
 
-    with folder(chosen.work) as work:
-        with open_store(built(corpus(work, chosen.count)), read_only=True) as store:
-            _reports(store, chosen.reports)
-            print(f"\nrules across reports, {chosen.count} reports:")
-            for cross in cross_rules():
-                taken = timed(lambda: store.select(cross.query, prefixes=prefixes()))  # noqa: B023
-                print(f"  {cross.rule.name:<40} {1000 * taken:>9.1f} ms")
+    with (
+        folder(chosen.work) as work,
+        open_store(built(corpus(work, chosen.count)), read_only=True) as store,
+    ):
+        _reports(store, chosen.reports)
+        print(f"\nrules across reports, {chosen.count} reports:")
+        for cross in cross_rules():
+            taken = timed(lambda: store.select(cross.query, prefixes=prefixes()))  # noqa: B023
+            print(f"  {cross.rule.name:<40} {1000 * taken:>9.1f} ms")
     return 0
 
 

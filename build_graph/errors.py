@@ -1,22 +1,22 @@
 """What can go wrong, as one small tree.
 
     BuildGraphError            everything this package raises on purpose
-    |-- BadInput               a file, folder or value from outside cannot be used   (exit code 2)
-    |   |-- NotAReport         the file is readable but is no inspection report
-    |   `-- UnsupportedFormat  the kind of file is recognised but cannot be read (yet)
-    |-- BadRequest             an unknown query, parameter, format or thing            (exit code 2)
-    |-- StoreError             the store is locked, foreign, damaged or cannot be written (exit code 2)
-    `-- InternalError          our own data or code is wrong                             (exit code 3)
+    |-- BadInput               a file, folder or value from outside cannot be used  (exit code 2)
+    |   |-- NotAReport         readable, but no inspection report
+    |   `-- UnsupportedFormat  a known kind of file that cannot be read
+    |-- BadRequest             an unknown query, parameter, format or thing         (exit code 2)
+    |-- StoreError             the store is locked, foreign, damaged or read-only   (exit code 2)
+    `-- InternalError          our own data or code is wrong                        (exit code 3)
 
-Every message is one sentence for the person at the keyboard: what, where, and what to do.
-A doubtful fact inside a report is no exception: it is an `Issue` (see `model`).
+Every message is one sentence for the person at the keyboard: what, where, and what to do. A
+doubtful fact inside a report is no exception: it is an `Issue` (see `model`).
 """
 
 from __future__ import annotations
 
 
 class BuildGraphError(Exception):
-    """Base of everything this package raises on purpose; `exit_code` is what the command returns."""
+    """Base of what this package raises on purpose; `exit_code` is what the command returns."""
 
     exit_code = 3
 

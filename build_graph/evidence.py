@@ -7,6 +7,7 @@ statements about it; an organisation those of every report that names it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -225,7 +226,7 @@ class _Words:
             return node
         said, value = map(str, stated[0][:2])
         shown = self.one(_LABEL, "node", value) if value.startswith("http") else ""
-        return f"{self.one(_LABEL, 'node', said) or said.rpartition('#')[2]}: {shown or value}"
+        return f"{self.one(_LABEL, 'node', said) or re.split('[#/]', said)[-1]}: {shown or value}"
 
     def line(self, sha256: str, start: int) -> tuple[int, int]:
         """Return line and column of a character, counted from 1; zeros without the text."""

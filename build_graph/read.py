@@ -233,9 +233,7 @@ def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
 
 def _glued(one: Traced, two: Traced) -> Traced:
     """Two stretches as one, with nothing between them."""
-    spans = [
-        piece.span(at, at + 1) for piece in (one, two) for at in range(len(piece.text))
-    ]
+    spans = [piece.span(at, at + 1) for piece in (one, two) for at in range(len(piece.text))]
     return Traced(
         one.text + two.text,
         one.base,

@@ -187,5 +187,6 @@ def new_format(base: str | None) -> FormatFile:
 def local_folder(path: str | Path) -> Path:
     """Return the folder that is meant; a URL is refused."""
     if re.match(r"[a-zA-Z][\w+.-]+:/", str(path)):
-        raise StoreError(f"{str(path).replace(':/', '://', 1)}: remote stores are not supported yet: give a folder")
+        url = re.sub(r":/+", "://", str(path), count=1)
+        raise StoreError(f"{url}: remote stores are not supported yet: give a folder")
     return Path(path)

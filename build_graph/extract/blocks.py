@@ -142,7 +142,7 @@ class _Assembler:
         last = self.blocks[-1]
         text = line.text
         unfinished = not last.complete()
-        starts_low = text[0].islower() or (text[0] in ",;)" )
+        starts_low = text[0].islower() or (text[0] in ",;)")
         if self.gap:
             return self._continues_after_gap(last, line, unfinished, starts_low)
         if last.kind == "quote" and text[0] == '"':

@@ -98,11 +98,8 @@ class Namer:
         if kind == "court":
             yield from self._courts(mention, match)
         elif complete:
-            # 'Fenshire Police and Moorland Police': what follows is a name of its own.
-            rest = re.sub(r"^,? and (?:the )?|^, (?:the )?| & ", "", name[complete.end() :])
             yield complete[0]
-            if rest and kind == "police_force":
-                yield from self._with_type(kind, rest, match["type"])
+            yield from self._after_complete(kind, name[complete.end() :], match)
         elif kind == "prison":
             yield self._prison(name, match["type"])
         elif kind == "police_force":
@@ -126,6 +123,12 @@ class Namer:
         if match.start("type") > match.start("names"):
             return f"{chain} Division of the National Probation Service"
         return f"NPS {chain}"
+
+    def _after_complete(self, kind: str, rest: str, match: re.Match[str]) -> Iterator[str]:
+        """'Fenshire Police and Moorland Police': what follows is a name of its own."""
+        name = re.sub(r"^,? and (?:the )?|^, (?:the )?| & ", "", rest)
+        if name and kind == "police_force":
+            yield from self._with_type(kind, name, match["type"])
 
     def _closed(self, name: str) -> str:
         return name + ")" if name.count("(") > name.count(")") else name
@@ -255,8 +258,10 @@ class Namer:
     def is_bare_authority(self, text: str, start: int, end: int) -> bool:
         """Whether the words at `start` stand for a council and are no part of a longer name."""
         before, after = text[:start], text[end:]
-        if self.own and self.own in text and text.find(self.own) <= start < (
-            text.find(self.own) + len(self.own)
+        if (
+            self.own
+            and self.own in text
+            and text.find(self.own) <= start < (text.find(self.own) + len(self.own))
         ):
             return False
         if NOT_COUNCIL.match(after):

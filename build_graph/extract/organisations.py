@@ -85,9 +85,7 @@ def grammar() -> Grammar:
         near=tuple(
             (row["kind"], row["relation"], expand(row["pattern"], tokens)) for row in table["near"]
         ),
-        stop=StopWords(
-            frozenset(table["stop"]["always"]), frozenset(table["stop"]["opening"])
-        ),
+        stop=StopWords(frozenset(table["stop"]["always"]), frozenset(table["stop"]["opening"])),
         table=table,
     )
 

@@ -61,9 +61,7 @@ class _Finder:
         self.whole = _either(self.known, whole)
         self.refused = self.grammar.compiled("treatment", "refused")
         types = set(self.grammar.table["partner"]["types"])
-        self.partner_ids = {
-            entry.id for entry in registers.entries("body") if entry.type in types
-        }
+        self.partner_ids = {entry.id for entry in registers.entries("body") if entry.type in types}
 
     def take(self, sentence: Sentence) -> None:
         """Find the treatment providers and partners that `sentence` names."""
@@ -82,9 +80,7 @@ class _Finder:
         for mention in self._partners(sentence):
             if mention.name not in names and mention.name not in self.taken:
                 surveys = mention.name == self.grammar.table["partner"]["surveys"]
-                self._add(
-                    sentence, mention.name, "partner", "surveys" if surveys else "works-with"
-                )
+                self._add(sentence, mention.name, "partner", "surveys" if surveys else "works-with")
 
     def _treatment(self, sentence: Sentence) -> Iterator[Mention]:
         """Known bodies in the sentence; in Background also any name that provides treatment."""
