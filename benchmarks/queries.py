@@ -16,8 +16,8 @@ from statistics import median
 
 from benchmarks.corpus import arguments, built, corpus, folder
 from benchmarks.measure import table
+from build_graph.answer import ask
 from build_graph.catalogue import Parameter, Question, questions
-from build_graph.query import ask
 from build_graph.store import Store, open_store
 from build_graph.vocab import prefixes
 

@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--reports", type=int, default=20, help="reports to check (20)")
     chosen = parser.parse_args(argv)
     from build_graph.store import open_store
-    from build_graph.validation_rules import cross_rules
+    from build_graph.validation.rules import cross_rules
     from build_graph.vocab import prefixes
 
     with (
@@ -36,9 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _reports(store: Store, number: int) -> None:
-    from build_graph.validate import _task, check, conformance
-    from build_graph.validation_memory import loaded
-    from build_graph.validation_rules import shapes_graph
+    from build_graph.validation.check import _task, check, conformance
+    from build_graph.validation.memory import loaded
+    from build_graph.validation.rules import shapes_graph
 
     graphs = [one for one in store.graphs() if "/graph/report/" in one][:number]
     ours, theirs = [], []

@@ -12,19 +12,17 @@ The names below are the public ones. Each is loaded when first used, so importin
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from build_graph.answer import run as query
+    from build_graph.cite import evidence
     from build_graph.errors import BuildGraphError
-    from build_graph.evidence import evidence
     from build_graph.networks import network
     from build_graph.pipeline import build
-    from build_graph.query import run as query
     from build_graph.store import Store, open_store
-    from build_graph.validate import validate
+    from build_graph.validation.check import validate
 
 __version__ = "0.1.0"
 
@@ -44,27 +42,12 @@ _HOMES = {
     "BuildGraphError": ("errors", "BuildGraphError"),
     "Store": ("store", "Store"),
     "build": ("pipeline", "build"),
-    "evidence": ("evidence", "evidence"),
+    "evidence": ("cite", "evidence"),
     "network": ("networks", "network"),
     "open_store": ("store", "open_store"),
-    "query": ("query", "run"),
-    "validate": ("validate", "validate"),
+    "query": ("answer", "run"),
+    "validate": ("validation.check", "validate"),
 }
-
-
-class _Package(ModuleType):
-    """The package itself: modules do not displace the public functions of the same names.
-
-    The import system binds every module it loads to its name in the package. `query` is the
-    function here, also after something imported `build_graph.query`.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

@@ -6,16 +6,14 @@ A header is TOML in the lines at the top that start with `#+`. Comes in: a file.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from build_graph import resources
-from build_graph.errors import BadInput, BadRequest
+from build_graph.errors import BadInput, BadRequest, did_you_mean
 
 # The twelve groups of questions that readers of inspection reports ask.
 Group = Literal[
@@ -142,19 +140,6 @@ def read_question(path: Path) -> Question:
 def has_header(text: str) -> bool:
     """Return whether a query says in a header what it asks."""
     return bool(_header(text)[0])
-
-
-def did_you_mean(word: str, known: Iterable[str], limit: int = 3) -> str:
-    """Return ' (did you mean a, b?)' for words near `word`, or nothing.
-
-    >>> did_you_mean("ratngs", ["ratings", "reports"])
-    " (did you mean 'ratings'?)"
-    """
-    by_folded = {item.casefold(): item for item in known}
-    near = difflib.get_close_matches(word.casefold(), by_folded, n=limit, cutoff=0.6)
-    if not near:
-        near = [item for item in sorted(by_folded) if word and word.casefold() in item][:limit]
-    return f" (did you mean {' or '.join(repr(by_folded[item]) for item in near)}?)" if near else ""
 
 
 def _header(text: str) -> tuple[str, int]:

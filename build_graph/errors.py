@@ -14,6 +14,9 @@ doubtful fact inside a report is no exception: it is an `Issue` (see `model`).
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 
 class BuildGraphError(Exception):
     """Base of what this package raises on purpose; `exit_code` is what the command returns."""
@@ -49,3 +52,16 @@ class StoreError(BuildGraphError):
 
 class InternalError(BuildGraphError):
     """The package's own data or code is wrong."""
+
+
+def did_you_mean(word: str, known: Iterable[str], limit: int = 3) -> str:
+    """Return ' (did you mean a, b?)' for words near `word`, or nothing.
+
+    >>> did_you_mean("ratngs", ["ratings", "reports"])
+    " (did you mean 'ratings'?)"
+    """
+    by_folded = {item.casefold(): item for item in known}
+    near = difflib.get_close_matches(word.casefold(), by_folded, n=limit, cutoff=0.6)
+    if not near:
+        near = [item for item in sorted(by_folded) if word and word.casefold() in item][:limit]
+    return f" (did you mean {' or '.join(repr(by_folded[item]) for item in near)}?)" if near else ""

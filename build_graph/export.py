@@ -13,8 +13,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from build_graph.catalogue import did_you_mean
-from build_graph.errors import BadInput, BadRequest
+from build_graph.errors import BadInput, BadRequest, did_you_mean
 from build_graph.store import Store
 from build_graph.vocab import iri, prefixes
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from build_graph.catalogue import did_you_mean
-from build_graph.errors import BadRequest
+from build_graph.errors import BadRequest, did_you_mean
 from build_graph.store import Store, Term, iri_term, literal_term
 from build_graph.vocab import prefixes
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from build_graph.model import Issue
 
 if TYPE_CHECKING:
-    from build_graph.validation_result import ValidationReport
+    from build_graph.validation.result import ValidationReport
 
 Status = Literal["built", "replaced", "unchanged", "left out"]
 Progress = Callable[[int, int, str], None]

@@ -288,6 +288,6 @@ def _finish(
         store.compact()
     store.flush()
     if validate:
-        from build_graph.validate import validate as check
+        from build_graph.validation.check import validate as check
 
         result.validation = check(store, jobs=jobs)

@@ -12,12 +12,12 @@ import pytest
 from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, SHARED, registers
 
 from build_graph import facts
+from build_graph.answer import run
 from build_graph.errors import BadInput
 from build_graph.merge import merge_same
 from build_graph.model import Report
 from build_graph.parse import parse
 from build_graph.pipeline import build, facts_of
-from build_graph.query import run
 from build_graph.read import read, read_bytes
 from build_graph.resolve import resolve
 from build_graph.store import open_store

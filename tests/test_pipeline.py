@@ -10,11 +10,11 @@ import pytest
 from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, SHARED
 
 from build_graph import pipeline
+from build_graph.answer import run
+from build_graph.cite import prove
 from build_graph.errors import BadInput, StoreError
-from build_graph.evidence import prove
 from build_graph.outcome import BuildResult
 from build_graph.pipeline import build
-from build_graph.query import run
 from build_graph.store import open_store
 from synthetic import write
 

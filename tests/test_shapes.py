@@ -11,8 +11,8 @@ from rdflib import OWL, RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from build_graph import resources
-from build_graph.validate import conformance
-from build_graph.validation_rules import (
+from build_graph.validation.check import conformance
+from build_graph.validation.rules import (
     cross_rules,
     described,
     parsed_shapes,

@@ -33,11 +33,11 @@ from build_graph.model import (
 from build_graph.resolve import Links
 from build_graph.store import DEFAULT_BASE, Store, new_store, open_store
 from build_graph.terms import Lines, boolean, node, text
-from build_graph.validate import ValidationReport, conformance, validate
-from build_graph.validation_report import FORMATS, render, summary
+from build_graph.validation.check import ValidationReport, conformance, validate
+from build_graph.validation.report import FORMATS, render, summary
 from build_graph.vocab import iri, ontology_quads
 
-validate_module = importlib.import_module("build_graph.validate")
+validate_module = importlib.import_module("build_graph.validation.check")
 
 TEXT = """An inspection of probation services in: Dunmarsh PDU
 The Probation Service – Estuary region

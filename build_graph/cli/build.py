@@ -114,7 +114,7 @@ def _unregistered(result: BuildResult) -> str:
 def _checks(result: BuildResult) -> str:
     if result.validation is None:
         return "\nChecks: not run (probation-graph validate runs them).\n"
-    from build_graph.validation_report import summary
+    from build_graph.validation.report import summary
 
     return f"\nChecks: {summary(result.validation)} (probation-graph validate shows them).\n"
 

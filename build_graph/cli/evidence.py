@@ -22,10 +22,10 @@ def evidence(
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Show the passages behind a thing, or prove them all."""
+    from build_graph.cite import evidence as passages
+    from build_graph.cite import prove as prove_all
+    from build_graph.cite import render, render_proof
     from build_graph.errors import BadRequest
-    from build_graph.evidence import evidence as passages
-    from build_graph.evidence import prove as prove_all
-    from build_graph.evidence import render, render_proof
     from build_graph.store import open_store
 
     if (thing is None) != prove:

@@ -29,8 +29,8 @@ def query(
 
     'probation-graph queries' lists the questions. Exit code 1 when there is no answer.
     """
+    from build_graph.answer import run
     from build_graph.errors import BadRequest
-    from build_graph.query import run
     from build_graph.store import open_store
     from build_graph.table import FORMATS
 

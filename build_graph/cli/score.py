@@ -21,7 +21,7 @@ def score(
     ] = True,
 ) -> None:
     """Compare the tables with a gold folder: precision, recall and F1 of each."""
-    from build_graph.query import run
+    from build_graph.answer import run
     from build_graph.score import TABLES, render
     from build_graph.score import score as compare
     from build_graph.store import open_store

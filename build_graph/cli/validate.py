@@ -40,8 +40,8 @@ def validate(
         raise BadRequest(f"there is no severity {severity!r}: choose one of {known}")
 
     from build_graph.store import open_store
-    from build_graph.validate import validate as check
-    from build_graph.validation_report import render
+    from build_graph.validation.check import validate as check
+    from build_graph.validation.report import render
 
     with open_store(store, read_only=True) as opened:
         report = check(opened, jobs=jobs)

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from build_graph.catalogue import did_you_mean
-from build_graph.errors import BadRequest, StoreError
+from build_graph.errors import BadRequest, StoreError, did_you_mean
 from build_graph.store import Store, Value, iri_term
 from build_graph.vocab import prefixes
 

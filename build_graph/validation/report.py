@@ -17,8 +17,8 @@ from build_graph.errors import BadRequest
 from build_graph.table import Table
 from build_graph.table import render as table_text
 from build_graph.terms import boolean, node, text, typed
-from build_graph.validation_result import Checked, Result, Rule, ValidationReport
-from build_graph.validation_sarif import sarif
+from build_graph.validation.result import Checked, Result, Rule, ValidationReport
+from build_graph.validation.sarif import sarif
 from build_graph.vocab import iri, prefixes
 
 Format = Literal["table", "json", "turtle", "sarif", "junit"]

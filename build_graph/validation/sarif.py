@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from build_graph import __version__
-from build_graph.validation_result import Place, Result, Rule, Severity, ValidationReport
+from build_graph.validation.result import Place, Result, Rule, Severity, ValidationReport
 
 _LEVELS: dict[Severity, str] = {"violation": "error", "warning": "warning", "info": "note"}
 _SCHEMA = (

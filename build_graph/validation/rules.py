@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from build_graph import resources
 from build_graph.errors import InternalError
-from build_graph.validation_result import Rule, Scope, Severity
+from build_graph.validation.result import Rule, Scope, Severity
 
 NAMESPACE = "https://w3id.org/probation-graph/shapes#"
 _SEVERITIES: dict[str, Severity] = {

@@ -24,10 +24,10 @@ from rdflib.term import Node
 from build_graph import resources
 from build_graph.errors import InternalError
 from build_graph.store import Store
-from build_graph.validation_memory import loaded
-from build_graph.validation_places import Places
-from build_graph.validation_result import Checked, Result, Rule, Scope, ValidationReport
-from build_graph.validation_rules import (
+from build_graph.validation.memory import loaded
+from build_graph.validation.places import Places
+from build_graph.validation.result import Checked, Result, Rule, Scope, ValidationReport
+from build_graph.validation.rules import (
     CrossRule,
     cross_rules,
     filled,

@@ -12,8 +12,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from build_graph import catalogue
-from build_graph.catalogue import Parameter, Question, did_you_mean
-from build_graph.errors import BadInput, BadRequest
+from build_graph.catalogue import Parameter, Question
+from build_graph.errors import BadInput, BadRequest, did_you_mean
 from build_graph.lookup import resolve
 from build_graph.store import Rows, Store, Term, literal_term, typed_term
 from build_graph.table import Kind, Table, Value
