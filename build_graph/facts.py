@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 from build_graph import facts_form as form
 from build_graph.errors import BadInput
 from build_graph.model import (
+    Claim,
     Finding,
     KeyQuestion,
     Organisation,
@@ -43,6 +44,7 @@ ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "provisions": (Provision, ("provider", "pathway", "part_of")),
     "organisations": (Organisation, ("name", "kind", "relation", "count")),
     "findings": (Finding, ("section", "polarity", "ordinal")),
+    "claims": (Claim, ("kind", "about", "value", "listed")),
 }
 STATED = tuple(
     field.name

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args
 
-from build_graph.model import AddresseeType, OrganisationKind, Polarity
+from build_graph.model import AddresseeType, ClaimKind, OrganisationKind, Polarity
 from build_graph.vocab import schemes
 
 # Names are short: what is longer is a sentence, which has no place in a facts file.
@@ -113,11 +113,17 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "polarity": one_of(*get_args(Polarity)),
             "ordinal": is_ordinal,
         },
+        "claims": {
+            "kind": one_of(*get_args(ClaimKind)),
+            "about": is_name,
+            "value": is_name,
+            "listed": is_name,
+        },
     }
 
 
 # Columns that may be left out, and those that tell one row of a list from another.
-OPTIONAL = frozenset({"inferred", "part_of", "name", "count", "discretion"})
+OPTIONAL = frozenset({"inferred", "part_of", "name", "count", "discretion", "listed"})
 KEYS: dict[str, tuple[str, ...]] = {
     "ratings": ("standard",),
     "key_questions": ("standard", "number"),

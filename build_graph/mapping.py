@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from build_graph.contradict import contradictions
 from build_graph.derive import derived_facts
 from build_graph.model import (
+    Conflict,
     Finding,
     KeyQuestion,
     Organisation,
@@ -105,6 +107,8 @@ def map_report(report: Report, links: Links, base: str) -> MappedReport:
         mapper.out.add(subject, "pg:what", text(absence.what))
     for finding in report.findings:
         mapper.finding(finding)
+    for number, conflict in enumerate(contradictions(report), start=1):
+        mapper.conflict(number, conflict)
     return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
 
 
@@ -242,6 +246,14 @@ class _Mapper(ReportGraph):
             self._standard(subject, item.section.split()[0])
         if item.text:
             self.out.add(subject, "pg:text", text(item.text))
+
+    def conflict(self, number: int, item: Conflict) -> None:
+        """Two places that disagree; both are its evidence."""
+        subject = self.thing(f"conflict/{number}", "pg:Conflict", item.detail, item.at)
+        self.out.add(subject, "pg:conflictKind", node(concept("conflict", item.kind)))
+        self.out.add(subject, "pg:detail", text(item.detail))
+        self.evidence(subject, item.beside)
+        self.evidence(subject, item.beside, "pg:besideEvidence")
 
     def _standard(self, subject: str, number: str) -> None:
         standard = concept("standard", f"{self.report.framework}-{number}")

@@ -14,6 +14,7 @@ T = TypeVar("T")
 Severity = Literal["error", "warning", "info"]
 Polarity = Literal["strength", "improvement", "unmarked"]
 AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
+ClaimKind = Literal["rating", "lowest", "named"]
 OrganisationKind = Literal[
     "prison",
     "court",
@@ -147,6 +148,32 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Something said again in prose, to be held against the tables.
+
+    `kind` is 'rating' (`about` a standard's number or 'overall', `value` the rating), 'lowest'
+    (`about` a standard's number, `value` whole per cent) or 'named' (`about` the bodies counted,
+    `value` how many are said, `listed` how many names follow).
+    """
+
+    kind: ClaimKind
+    about: str
+    value: str
+    at: Passage
+    listed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two places of one report that cannot both be right; `detail` is a sentence that says why."""
+
+    kind: str
+    detail: str
+    at: Passage
+    beside: Passage
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """A doubt about one place of one file; never an exception, always reported."""
 
@@ -188,6 +215,7 @@ class Report:
     organisations: tuple[Organisation, ...] = ()
     absences: tuple[Absence, ...] = ()
     findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = field(default=(), compare=False)
 
 

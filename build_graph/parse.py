@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from build_graph.errors import NotAReport
 from build_graph.extract.absences import absences
+from build_graph.extract.claims import claims
 from build_graph.extract.fields import signature, stated_values
 from build_graph.extract.findings import findings
 from build_graph.extract.mentions import sentences
@@ -81,6 +82,7 @@ def parse(document: Document, registers: Registers) -> Report:
         organisations=tuple(unnamed_last(bodies)),
         absences=absences(told, sections),
         findings=findings(sections, form),
+        claims=claims(told, sections, registers, framework),
     )
     return replace(report, issues=tuple(_doubts(report)))
 

@@ -35,10 +35,10 @@ class ReportGraph:
         out.add(self.source, "pg:characters", integer(source.characters))
         out.add(self.source, "pg:textKept", boolean(source.text is not None))
 
-    def evidence(self, subject: str, at: Passage) -> None:
+    def evidence(self, subject: str, at: Passage, how: str = "pg:evidence") -> None:
         """Say that `subject` rests on the passage."""
         for span in at.spans:
-            self.out.add(subject, "pg:evidence", node(self._passage(span, at.section)))
+            self.out.add(subject, how, node(self._passage(span, at.section)))
 
     def _passage(self, span: Span, section: str) -> str:
         """Describe the passage once, however many facts rest on it."""

@@ -54,6 +54,7 @@ class Inspection:
     findings: tuple[tuple[str, str, str], ...] = ()
     absences: tuple[str, ...] = ()
     discretion: tuple[str, ...] = ()
+    conflicts: tuple[tuple[str, str], ...] = ()
     unnamed_premises: int = 0
 
     @property
@@ -189,6 +190,15 @@ class Writer:
         for number, what in enumerate(said.absences, start=1):
             own = self.node(f"absence/{number}", "pg:Absence", what, "2.1")
             self.out.add(own, "pg:what", text(what))
+        for number, (kind, detail) in enumerate(said.conflicts, start=1):
+            own = self.node(f"conflict/{number}", "pg:Conflict", f"conflict {number}", "2.1")
+            self.out.add(own, "pg:conflictKind", node(concept("conflict", kind)))
+            self.out.add(own, "pg:detail", text(detail))
+            for how in ("pg:evidence", "pg:besideEvidence"):
+                self.out.add(own, how, node(f"{self.own}/passage/beside-{number}"))
+            start, end = len(self.text), len(self.text) + len("Other line")
+            self.text += "Other line\n"
+            self.pending.append((f"{self.own}/passage/beside-{number}", "2.1", start, end))
 
     def node(self, name: str, curie: str, label: str, section: str) -> str:
         own = f"{self.own}/{name}"
@@ -278,6 +288,7 @@ HALLOWBY = Inspection(
         ("local-authority", "Quillham", "covers"),
     ),
     unnamed_premises=4,
+    conflicts=(("rating-in-section", "2.3 Planning is said to be Good."),),
 )
 HALLOWBY_AGAIN = Inspection(
     pdu="Hallowby",

@@ -25,6 +25,7 @@ CORE = {
     "organisations": "pdu name kind relation",
     "absences": "pdu what",
     "findings": "pdu section polarity ordinal text themes",
+    "conflicts": "pdu kind detail",
     "shared-crs-providers": "pathway provider pdu_a pdu_b",
 }
 REQUIRED = {
@@ -36,6 +37,13 @@ REQUIRED = {
 # Some columns of the rows that each question gives over the fixture.
 EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "absences": ("pdu what", [("Thornmere Vale", "court work was not inspected")]),
+    "conflicts": (
+        "pdu kind detail passage beside inspected",
+        [
+            ("Hallowby", "rating in a section", "2.3 Planning is said to be Good.",
+             "Line about conflict 1", "Other line", "2023-05"),
+        ],
+    ),
     "contracts-beside-provision": (
         "pdu inspected pathway provider contract_provider comparison",
         [
