@@ -357,7 +357,7 @@ def test_a_link_keeps_and_a_pipe_takes_the_export(cli: Run, path: Path, tmp_path
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_full_disk_is_one_sentence(path: Path) -> None:
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "build_graph", "info", "--store", str(path)],
             stdout=full,
