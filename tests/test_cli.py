@@ -349,9 +349,11 @@ def test_a_link_keeps_and_a_pipe_takes_the_export(cli: Run, path: Path, tmp_path
     assert cli("export", "nquads", link, "--store", path)[0] == 0
     assert link.is_symlink()
     os.mkfifo(pipe)
-    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
-    assert cli("export", "nquads", pipe, "--store", path)[0] == 0
-    assert reader.communicate(timeout=20)[0] == file.read_bytes()
+    with (tmp_path / "read.nq").open("wb") as out:
+        reader = subprocess.Popen(["cat", str(pipe)], stdout=out)
+        assert cli("export", "nquads", pipe, "--store", path)[0] == 0
+        assert reader.wait(timeout=20) == 0
+    assert (tmp_path / "read.nq").read_bytes() == file.read_bytes()
     assert pipe.is_fifo()
 
 
