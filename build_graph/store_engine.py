@@ -110,6 +110,8 @@ def engine_errors(path: Path) -> Iterator[None]:
         raise InternalError(f"the store at {path} was given broken N-Quads: {error}") from error
     except (OSError, RuntimeError) as error:
         said = str(error)
+        if isinstance(error, RuntimeError) and not said.startswith("Corruption"):
+            raise  # the engine says so of its files; any other comes from whoever fed it
         if isinstance(error, RuntimeError) or "CURRENT" in said:
             sentence = f"is damaged: build it again in a new folder ({said})"
         elif "lock" in said.lower():
