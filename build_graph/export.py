@@ -63,17 +63,31 @@ def export_file(store: Store, format_: str, out: Path) -> None:
 
 def write_file(out: Path, parts: Iterable[bytes]) -> None:
     """Write pieces to a file beside `out` and rename it when it is whole."""
+    if out.is_dir():
+        raise BadInput(f"{out} is a folder: name a file")
+    try:
+        out = out.resolve()  # what a link points to is replaced, not the link
+        if out.exists() and not out.is_file():
+            # A device or a pipe is written to; renaming a file over it would take it away.
+            with out.open("wb") as file:
+                file.writelines(parts)
+            return
+    except (OSError, RuntimeError) as error:
+        raise _unwritable(out, error) from error
     temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        if out.is_dir():
-            raise BadInput(f"{out} is a folder: name a file")
         with temporary.open("wb") as file:
             file.writelines(parts)
         temporary.replace(out)
     except OSError as error:
-        raise BadInput(f"{out} cannot be written: {error.strerror or error}") from error
+        raise _unwritable(out, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _unwritable(out: Path, error: OSError | RuntimeError) -> BadInput:
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return BadInput(f"{out} cannot be written: {why}")
 
 
 def _serialise(store: Store, format_: str, out: IO[bytes]) -> None:

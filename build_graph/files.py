@@ -19,7 +19,7 @@ def find_files(paths: Sequence[str | Path], result: BuildResult) -> list[Path]:
     found: dict[Path, Path] = {}
     for path in map(Path, paths):
         if not path.is_dir():
-            found.setdefault(path.resolve(), path)
+            found.setdefault(_real(path), path)
             continue
         try:
             inside = [entry for entry in path.rglob("*") if entry.suffix.lower() in READABLE]
@@ -29,10 +29,20 @@ def find_files(paths: Sequence[str | Path], result: BuildResult) -> list[Path]:
             result.files.append(FileOutcome(str(path), "left out", message=message))
             continue
         for entry in inside:
-            if entry.is_file() and entry.stem.lower() not in ABOUT_FOLDER:
-                found.setdefault(entry.resolve(), entry)
+            # A link that leads nowhere is kept, so that it is told and not passed over.
+            is_link = entry.is_symlink() and not entry.exists()
+            if (entry.is_file() or is_link) and entry.stem.lower() not in ABOUT_FOLDER:
+                found.setdefault(_real(entry), entry)
     if not found and not result.files:
         given = ", ".join(str(path) for path in paths)
         raise BadInput(f"{given}: no report is in there; give .txt, .md or facts .json files.")
     # Text before facts of the same report, then by name: the first of two is the one that stays.
     return sorted(found.values(), key=lambda p: (p.suffix.lower() == ".json", p.name, str(p)))
+
+
+def _real(path: Path) -> Path:
+    """The file that is meant; links that go in a circle mean themselves."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()

@@ -76,7 +76,7 @@ def draw(path: Path, registers: Sequence[Path], base: str) -> Drawn:
     report = merge_same(report, links)
     mapped = map_report(report, links, base)
     return Drawn(
-        file=path.name,
+        file=document.source.name,
         graph=mapped.graph,
         lines=mapped.lines,
         sha256=report.source.sha256,

@@ -38,7 +38,8 @@ FOOTNOTE = re.compile(
 ROW = re.compile(r"\s*\||[^|]*[^|\s]\s+\|\s+\S")
 # A glyph that some tools print on a line of its own, above the text of its bullet.
 GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0d8\uf0fc]")
-HYPHEN = re.compile(r"([A-Za-z]+)-$")
+HYPHEN = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-$")
+COMPOUND = re.compile(r"(?<![a-z])(?=([a-z]+-[a-z]+))")
 SUSPENDED = ("and", "or", "to", "as")
 
 
@@ -86,6 +87,8 @@ def read(path: Path) -> Document:
 
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise BadInput(f"{path}: this is a device or a pipe; save its text in a file.")
         data = path.read_bytes()
     except FileNotFoundError:
         raise BadInput(f"{path}: there is no such file; check the path.") from None
@@ -93,7 +96,17 @@ def read(path: Path) -> Document:
         raise BadInput(f"{path}: this is a folder; give the files in it.") from None
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({error.strerror}); check its rights.") from None
-    return read_bytes(data, path.name)
+    return read_bytes(data, printable(path.name))
+
+
+def printable(name: str) -> str:
+    r"""Return a file's name as text that can be written: one line, no bytes that are no letters.
+
+    >>> printable("a\nb\udcff.txt")
+    'a b�.txt'
+    """
+    known = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else " " for letter in known)
 
 
 def read_bytes(data: bytes, name: str) -> Document:
@@ -208,7 +221,7 @@ def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
     The hyphen goes where the text has the word without it elsewhere, and stays where it has it
     with one; where it has neither, as most broken words of this text do.
     """
-    words = set(re.findall(r"[a-z]+", low))
+    words, compounds = set(re.findall(r"[a-z]+", low)), set(COMPOUND.findall(low))
     plain: dict[int, bool | None] = {}
     for at in broken:
         first, rest = HYPHEN.search(lines[at - 1].text), re.match(r"[a-z]+", lines[at].text)
@@ -216,7 +229,7 @@ def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
             continue
         start = first[1].lower()
         known = start + rest[0] in words
-        plain[at] = known or (None if f"{start}-{rest[0]}" not in low else False)
+        plain[at] = known or (None if f"{start}-{rest[0]}" not in compounds else False)
     told = [value for value in plain.values() if value is not None]
     usual = sum(told) > max(2, len(told) / 2)
     for at, value in plain.items():

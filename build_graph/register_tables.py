@@ -92,6 +92,8 @@ def read_tables(folders: Sequence[Path]) -> Tables:
     for folder in folders:
         if not folder.is_dir():
             raise BadInput(f"{folder} is not a folder of registers; name a folder of TSV tables.")
+        if not any(path.suffix in (".tsv", ".toml") for path in folder.rglob("*.t*")):
+            raise BadInput(f"{folder} holds no register; name a folder of TSV tables.")
         for row in rows(folder / "maps" / "name.tsv", "name", "thing"):
             aliases.setdefault(row["thing"], []).append(row["name"])
         _read_about_names(folder, tables)

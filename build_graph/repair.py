@@ -48,7 +48,7 @@ def repair(line: str, base: int) -> Traced:
     return _apply_rules(traced)
 
 
-CELL = re.compile(r"\s*(?<!\\)\|\s*")
+CELL = re.compile(r"(?:(?<!\s)\s+)?(?<!\\)\|\s*")
 RULED = re.compile(r"[\s|:+=-]*")
 
 

@@ -108,9 +108,13 @@ def engine_errors(path: Path) -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise InternalError(f"the store at {path} was given broken N-Quads: {error}") from error
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         said = str(error)
-        if "lock" in said.lower():
+        if isinstance(error, RuntimeError) and not said.startswith("Corruption"):
+            raise  # the engine says so of its files; any other comes from whoever fed it
+        if isinstance(error, RuntimeError) or "CURRENT" in said:
+            sentence = f"is damaged: build it again in a new folder ({said})"
+        elif "lock" in said.lower():
             sentence = "is being written by another process: wait until it has finished"
         elif isinstance(error, PermissionError) or "permission denied" in said.lower():
             sentence = "cannot be written here: the folder is not yours to write"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,9 @@ class Joined:
     def spans(self, start: int, end: int) -> list[Span]:
         """Return the source spans of the characters `start` up to `end`, one for each line."""
         found = []
-        for offset, piece in zip(self._offsets, self.pieces, strict=True):
+        first = max(bisect_right(self._offsets, start) - 1, 0)
+        for at in range(first, bisect_left(self._offsets, end)):
+            offset, piece = self._offsets[at], self.pieces[at]
             low, high = max(start - offset, 0), min(end - offset, len(piece.text))
             if low < high:
                 found.append(piece.span(low, high))

@@ -5,6 +5,8 @@ import importlib
 import importlib.util
 import io
 import json
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -338,3 +340,68 @@ def test_the_public_functions_work_together(path: Path) -> None:
         table = build_graph.query(store, "ratings", {"pdu": "Hallowby"})
         assert {row["pdu"] for row in table} == {"Hallowby"}
         assert build_graph.evidence(store, "inspection/hallowby/2023-05/judgement/1.1")
+
+
+def test_a_link_keeps_and_a_pipe_takes_the_export(cli: Run, path: Path, tmp_path: Path) -> None:
+    file, link, pipe = tmp_path / "real.nq", tmp_path / "link.nq", tmp_path / "pipe"
+    file.write_text("old")
+    link.symlink_to(file)
+    assert cli("export", "nquads", link, "--store", path)[0] == 0
+    assert link.is_symlink()
+    os.mkfifo(pipe)
+    with (tmp_path / "read.nq").open("wb") as out:
+        reader = subprocess.Popen(["cat", str(pipe)], stdout=out)
+        assert cli("export", "nquads", pipe, "--store", path)[0] == 0
+        assert reader.wait(timeout=20) == 0
+    assert (tmp_path / "read.nq").read_bytes() == file.read_bytes()
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_one_sentence(path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "build_graph", "info", "--store", str(path)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "cannot be written" in done.stderr
+
+
+def test_names_of_files_may_hold_anything(cli: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "gone.txt").symlink_to("nowhere")
+    (folder / "two\nlines.txt").write_text("")
+    report = (REPORTS / "hallowby-2024.txt").read_bytes()
+    odd = os.fsdecode(bytes(folder) + b"/odd\xff.txt")
+    Path(odd).write_bytes(report)
+    code, out, err = cli("build", folder, "--store", tmp_path / "store", "--no-validate")
+    assert code == 1
+    assert "odd\N{REPLACEMENT CHARACTER}.txt" in out
+    assert "lines.txt: the file is empty" in err
+    assert "gone.txt: there is no such file" in err
+    assert "loop.txt: cannot be read" in err
+    assert all(line.startswith("probation-graph: left out:") for line in err.splitlines())
+
+
+def test_a_pipe_is_refused(cli: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    code, _, err = cli("build", tmp_path / "pipe.txt", "--store", tmp_path / "store")
+    assert code == 2
+    assert "device or a pipe" in err
+
+
+def test_a_damaged_store_is_one_sentence(cli: Run, path: Path, tmp_path: Path) -> None:
+    shutil.copytree(path, tmp_path / "store")
+    for file in (tmp_path / "store/quads").iterdir():
+        file.write_bytes(b"nonsense")
+    code, _, err = cli("info", "--store", tmp_path / "store")
+    assert code == 2
+    assert "is damaged" in err

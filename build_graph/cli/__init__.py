@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from build_graph.cli.app import app, is_debugging
+from build_graph.cli.output import note
 from build_graph.errors import BuildGraphError
 
 
@@ -30,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
         return _say(error, str(error), error.exit_code)
     except Exception as error:
         sentence = (
-            f"something went wrong inside ({type(error).__name__}: {_one_line(str(error))}); "
+            f"something went wrong inside ({type(error).__name__}: {error}); "
             "run it again with 'probation-graph --debug ...' to see where"
         )
         return _say(error, sentence, 3)
@@ -40,10 +41,5 @@ def run(arguments: Sequence[str]) -> int:
 def _say(error: Exception, sentence: str, code: int) -> int:
     if is_debugging():
         raise error
-    print(f"probation-graph: {_one_line(sentence)}", file=sys.stderr)
+    note(sentence)
     return code
-
-
-def _one_line(text: str) -> str:
-    """Return text without line ends and control characters, which a file's name may hold."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -23,12 +23,20 @@ DEFAULT_STORE = Path("graph")
 
 def note(sentence: str) -> None:
     """Print a sentence beside the data, on standard error."""
-    print(f"probation-graph: {sentence}", file=sys.stderr)
+    print(f"probation-graph: {one_line(sentence)}", file=sys.stderr)
+
+
+def one_line(text: str) -> str:
+    """Return text as one line that can be printed: a file's name may hold anything."""
+    known = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return " ".join("".join(c if c.isprintable() else " " for c in known).split())
 
 
 def write(data: str | bytes) -> None:
     """Write data to standard output as UTF-8; a reader that stops listening is no error."""
-    raw = data.encode("utf-8") if isinstance(data, str) else data
+    raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
+    if sys.stdout is None:  # closed by whoever started the command
+        return
     try:
         if hasattr(sys.stdout, "buffer"):
             sys.stdout.buffer.write(raw)
@@ -39,6 +47,12 @@ def write(data: str | bytes) -> None:
         # Python would complain once more when it closes the stream at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
+    except OSError as error:
+        from build_graph.errors import BadInput
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        why = error.strerror or str(error)
+        raise BadInput(f"the answer cannot be written to standard output: {why}") from None
 
 
 def show(table: Table, format_: str) -> None:
@@ -46,7 +60,7 @@ def show(table: Table, format_: str) -> None:
     from build_graph.errors import BadRequest
     from build_graph.table import parquet, render
 
-    on_terminal = sys.stdout.isatty()
+    on_terminal = is_terminal()
     if format_ == "parquet":
         if on_terminal:
             raise BadRequest("parquet is not for a terminal: add '> FILE.parquet'")
@@ -55,6 +69,11 @@ def show(table: Table, format_: str) -> None:
     width = shutil.get_terminal_size().columns if on_terminal else None
     bold = on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     write(render(table, format_, width=width, bold=bold))
+
+
+def is_terminal() -> bool:
+    """Return whether people read standard output as it is written."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def stop_at_once() -> None:
@@ -67,7 +86,7 @@ class Progress:
     """A line on standard error that counts files; nothing at all when that is no terminal."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
 
     def __call__(self, done: int, total: int, name: str) -> None:
         """Show that `done` of `total` files are finished, `name` the last of them."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-import sys
 from typing import Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Store, write
+from build_graph.cli.output import DEFAULT_STORE, Store, is_terminal, write
 
 _FORMATS = ("table", "json", "turtle", "sarif", "junit")
 _SEVERITIES = ("violation", "warning", "info")
@@ -47,7 +46,7 @@ def validate(
         report = check(opened, jobs=jobs)
     kept = _SEVERITIES[: _SEVERITIES.index(severity) + 1]
     shown = tuple(result for result in report.results if result.severity in kept)
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    width = shutil.get_terminal_size().columns if is_terminal() else None
     write(render(dataclasses.replace(report, results=shown), format_, width=width))
     if not report.conforms:
         raise typer.Exit(1)

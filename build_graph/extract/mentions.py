@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,10 @@ from build_graph.registers import Registers
 
 SENTENCE = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)[\"']?\s+(?=[A-Z\"'‘“])")
 SEPARATOR = re.compile(r",? and (?:the )?|, (?:the |and (?:the )?)?| & |; (?:and )?")
+# More characters than any sentence of a report has; what is longer is taken in pieces, since the
+# time that the patterns need grows faster than the length.
+LONGEST = 700
+NOWHERE = (sys.maxsize, sys.maxsize)
 # Parts that name bodies only as publisher, as heading or as address.
 OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})
 
@@ -53,9 +58,19 @@ def sentences(sections: Iterable[Section], layout: Layout) -> Iterator[Sentence]
                 continue
             at = 0
             for match in SENTENCE.finditer(block.text):
-                yield Sentence(section, block, at, block.text[at : match.start()])
+                yield from _in_pieces(section, block, at, match.start())
                 at = match.end()
-            yield Sentence(section, block, at, block.text[at:])
+            yield from _in_pieces(section, block, at, len(block.text))
+
+
+def _in_pieces(section: Section, block: Block, start: int, end: int) -> Iterator[Sentence]:
+    """Yield one sentence whole, or in pieces of whole words where it is too long to be one."""
+    while end - start > LONGEST:
+        cut = block.text.rfind(" ", start + 1, start + LONGEST)
+        stop = cut if cut > 0 else start + LONGEST
+        yield Sentence(section, block, start, block.text[start:stop])
+        start = stop + (cut > 0)
+    yield Sentence(section, block, start, block.text[start:end])
 
 
 @lru_cache(maxsize=64)
@@ -84,20 +99,24 @@ def _spelt(name: str) -> str:
     return ",?\\s".join(words).replace(",,?", ",?")
 
 
-def split_list(text: str, start: int, protect: re.Pattern[str] | None) -> list[Mention]:
-    """Return the names in a list such as 'A, B and C'; those that `protect` finds stay whole."""
-    kept = [match.span() for match in protect.finditer(text)] if protect else []
-    names: list[Mention] = []
+def split_list(text: str, start: int, protect: re.Pattern[str] | None) -> Iterator[Mention]:
+    """Yield the names in a list such as 'A, B and C'; those that `protect` finds stay whole.
+
+    Nothing is looked for before it is asked for: of some lists only the first name is wanted.
+    """
+    kept = (match.span() for match in protect.finditer(text)) if protect else iter(())
+    low, high = next(kept, NOWHERE)
     at = 0
     for match in SEPARATOR.finditer(text):
-        if any(low < match.end() and match.start() < high for low, high in kept):
+        while high <= match.start():
+            low, high = next(kept, NOWHERE)
+        if low < match.end():
             continue
         if match.start() > at:
-            names.append(Mention(start + at, start + match.start(), text[at : match.start()]))
+            yield Mention(start + at, start + match.start(), text[at : match.start()])
         at = match.end()
     if at < len(text):
-        names.append(Mention(start + at, start + len(text), text[at:]))
-    return names
+        yield Mention(start + at, start + len(text), text[at:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ REGISTER = {
     "approved_premises": "approved-premises",
     "other_pdu": "pdu",
 }
+LONGEST_NAME = 8  # words of a prison's name; the registers have none longer
 PDUS = re.compile(r" PDU(?:,? and |, | & )(?:the )?")
 BUILDING = re.compile(
     r"[^,]+\b(?:House|Street|Road|Square|Centre|Lodge|Place|Court|Way), (?!.* and )[^,]+"
@@ -137,7 +138,7 @@ class Namer:
         prefix = "HM" + printed.strip() if "YOI" in printed and "P" in printed else "HMP"
         prefix = "HMYOI" if printed.strip() in ("YOI", "Young Offender Institution") else prefix
         words = name.split()
-        for count in range(len(words), 0, -1):
+        for count in range(min(len(words), LONGEST_NAME), 0, -1):
             short = " ".join(words[:count])
             if self.known("prison", f"HMP {short}") or self.known("prison", f"{prefix} {short}"):
                 return f"{prefix} {short}"

@@ -100,7 +100,7 @@ class _Finder:
         self.parents: dict[str, str] = {}
         self.where: dict[tuple[str, str], str] = {}
         self.open_block: object = None
-        self.in_list = False
+        self.of_block = self.in_list = False
 
     def take(self, sentence: Sentence) -> None:
         """Read one sentence; in Background a paragraph on CRS loosely, the rest strictly."""
@@ -120,10 +120,12 @@ class _Finder:
     def _on_subject(self, sentence: Sentence) -> bool:
         if sentence.section.label != "Background":
             return False
-        subject = _patterns()["subject"].search(sentence.block.text) is not None
-        if sentence.block.kind == "paragraph":
-            self.in_list = subject
-        return subject or self.in_list
+        if sentence.block is not self.open_block:
+            self.open_block = sentence.block
+            self.of_block = _patterns()["subject"].search(sentence.block.text) is not None
+            if sentence.block.kind == "paragraph":
+                self.in_list = self.of_block
+        return self.of_block or self.in_list
 
     def _tokens(self, clause: str, loose: bool) -> Iterator[_Token]:
         """The names and pathways of a clause in order; unknown names only where it is on CRS."""

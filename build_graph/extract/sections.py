@@ -18,6 +18,7 @@ from build_graph.vocab import schemes
 
 STANDARD = re.compile(r"(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–-]*(\S.*)?")
 DOMAIN = re.compile(r"(?:domain\s+)?(\d|one|two)\s?[.:]?[\s–-]*(\S.*)?", re.I)
+LONGEST_ENTRY = 400  # characters of a line in the contents, its dots included
 ENTRY = re.compile(r".*?(?:\t|\.{3,}|\s{2,}|\s)\s*\d{1,3}\s*")
 LONE_NUMBER = re.compile(r"(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?")
 # A page number at one end of a running title; what such a title speaks of; how often it stands.
@@ -198,7 +199,7 @@ class _Splitter:
     def _in_contents(self, text: str) -> bool:
         if self.order != self.contents:
             return False
-        if ENTRY.fullmatch(text):
+        if len(text) <= LONGEST_ENTRY and ENTRY.fullmatch(text):
             return True
         key = squash(text)
         if key in self.listed or self._part(text) == self.imprint or len(text) > 90:
