@@ -100,7 +100,7 @@ def _named(sentence: Sentence, sections: Sections, protect: re.Pattern[str]) -> 
             if said is None or _open().search(sentence.text[: match.end()]):
                 continue
             end = LIST_END.search(listed)
-            names = split_list(listed[: end.start()] if end else listed, 0, protect)
+            names = list(split_list(listed[: end.start()] if end else listed, 0, protect))
             if len(names) < 2 or not all(name.name[:1].isupper() for name in names):
                 continue
             at = sections.passage(sentence.spans(*match.span()), sentence.section.label)
