@@ -23,7 +23,11 @@ FORMATS: tuple[str, ...] = get_args(Format)
 
 _LONGEST_WORD = 14  # longer words are broken where a column must become narrow
 _GAP = "  "
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
+# Line ends of every kind, and marks that turn the direction of writing round.
+_CONTROLS = dict.fromkeys(
+    (*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), " "
+)
+_CONTROLS_IN_CELLS = {chr(code): " " for code in _CONTROLS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,9 @@ def _json(table: Table) -> str:
 
 def _markdown(table: Table) -> str:
     rule = ["---" if kind == "text" else "---:" for kind in table.kinds]
-    escapes = str.maketrans({"|": "\\|", "\n": " ", "\r": " "})
+    # What a report says must stay text: no column of its own, no markup.
+    marks = {"|": "\\|", "\\": "\\\\", "<": "&lt;", "&": "&amp;", "`": "\\`"}
+    escapes = str.maketrans({**_CONTROLS_IN_CELLS, **marks})
     rows = [[_cell(value).translate(escapes) for value in row] for row in table.rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in [list(table.columns), rule, *rows])
 

@@ -45,6 +45,21 @@ def test_markdown_escapes_bars_and_aligns_numbers() -> None:
     assert "then left \\|" in lines[2]
 
 
+@pytest.mark.parametrize(
+    ("said", "cell"),
+    [
+        ("a|b", "a\\|b"),
+        ("a\\|b", "a\\\\\\|b"),
+        ("<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)>"),
+        ("R&D &lt; 3", "R&amp;D &amp;lt; 3"),
+        ("one\ntwo\x1b[31m", "one two [31m"),
+    ],
+)
+def test_markdown_cells_are_text_and_nothing_else(said: str, cell: str) -> None:
+    last = render(Table(("a",), ("text",), ((said,),)), "markdown").splitlines()[-1]
+    assert last == f"| {cell} |"
+
+
 def test_columns_line_up() -> None:
     lines = render(Table(("a", "long", "n"), ("text", "text", "integer"), (("x", "y", 1),
                          ("xx", "yy", 22))), "table").splitlines()  # fmt: skip
