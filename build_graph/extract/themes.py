@@ -32,6 +32,17 @@ class Cue:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """For each stem the themes whose phrases hold it, by weight; and how rare the stem is."""
+
+    least: float
+    stem: int
+    stop: frozenset[str]
+    themes: dict[str, tuple[tuple[str, float], ...]]
+    rarity: dict[str, float]
+
+
 @dataclass(frozen=True)
 class ThemeWords:
     """All cues, found by their first word; what sections are worth; each theme's own words."""
@@ -41,10 +52,7 @@ class ThemeWords:
     priors: dict[str, dict[str, float]]
     whole: dict[str, tuple[Cue, ...]]
     prefixes: tuple[tuple[str, Cue], ...]
-    near_weight: float
-    stem: int
-    near: dict[str, tuple[tuple[str, float], ...]]
-    rarity: dict[str, float]
+    near: Near
     found: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
 
     def starting(self, word: str) -> tuple[Cue, ...]:
@@ -85,46 +93,46 @@ def section_name(label: str, framework: str) -> str:
 def themes_of(text: str, section: str = "") -> tuple[str, ...]:
     """Return the slugs of the themes of `text`, in the order of the word lists; often none.
 
+    Words decide. Nearness of meaning speaks only where no theme is reached by words: measured,
+    it adds errors wherever it may overrule them (`docs/themes.md`).
+
     >>> themes_of("Enquiries to the police about domestic abuse were not made.")
     ('domestic-abuse-enquiries',)
     """
     known = theme_words()
-    points = points_of(text, section)
-    return tuple(slug for slug in known.slugs if points.get(slug, 0.0) >= known.threshold)
-
-
-def points_of(text: str, section: str = "") -> dict[str, float]:
-    """Return how strongly `text` speaks of each theme, for those that it speaks of at all."""
-    known = theme_words()
     words = words_of(text)
+    points = points_of(words, section)
+    found = tuple(slug for slug in known.slugs if points.get(slug, 0.0) >= known.threshold)
+    if found or not words:
+        return found
+    value, slug = max((value, slug) for slug, value in nearness(words).items())
+    return (slug,) if value >= known.near.least else ()
+
+
+def points_of(words: list[str], section: str = "") -> dict[str, float]:
+    """Return how strongly words speak of each theme, for those that they speak of at all."""
+    known = theme_words()
     points: dict[str, float] = dict(known.priors.get(section, {}))
     counted = set()
     for at, word in enumerate(words):
         for cue in known.starting(word):
-            if cue.number in counted or not (cue.rest == () or _follows(words, at, cue.rest)):
+            if cue.number in counted or (cue.rest and not _follows(words, at, cue.rest)):
                 continue
             counted.add(cue.number)
             points[cue.theme] = points.get(cue.theme, 0.0) + cue.weight
-    if known.near_weight:
-        for slug, value in nearness(words).items():
-            points[slug] = points.get(slug, 0.0) + known.near_weight * value
     return points
 
 
 def nearness(words: Iterable[str]) -> dict[str, float]:
-    """Return the cosine of the words of a text with each theme's own phrases, where above 0."""
-    known = theme_words()
-    stems = Counter(word[: known.stem] for word in words)
-    total, found = 0.0, dict[str, float]()
+    """Return the cosine, 0 to 1, of the words of a text with the phrases of every theme."""
+    near = theme_words().near
+    stems = Counter(word[: near.stem] for word in words if word not in near.stop)
+    found = dict.fromkeys(theme_words().slugs, 0.0)
+    length = math.sqrt(sum((n * near.rarity.get(stem, 1.0)) ** 2 for stem, n in stems.items()))
     for stem, count in stems.items():
-        rarity = known.rarity.get(stem)
-        if rarity is None:
-            continue
-        total += (count * rarity) ** 2
-        for slug, weight in known.near[stem]:
-            found[slug] = found.get(slug, 0.0) + count * rarity * weight
-    length = math.sqrt(total)
-    return {slug: value / length for slug, value in found.items()}
+        for slug, weight in near.themes.get(stem, ()):
+            found[slug] += count * near.rarity[stem] * weight / length
+    return found
 
 
 def words_of(text: str) -> list[str]:
@@ -169,17 +177,13 @@ def theme_words() -> ThemeWords:
     priors: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for row in table["prior"]:
         priors[row["section"]][row["theme"]] = row["weight"]
-    near, rarity = _near(table)
     return ThemeWords(
         slugs=tuple(one["slug"] for one in table["theme"]),
         threshold=table["threshold"],
         priors=dict(priors),
         whole=dict(whole),
         prefixes=tuple(prefixes),
-        near_weight=table["near"]["weight"],
-        stem=table["near"]["stem"],
-        near=near,
-        rarity=rarity,
+        near=_near(table),
     )
 
 
@@ -194,20 +198,29 @@ def _phrase(phrase: str) -> list[str]:
     return found
 
 
-def _near(
-    table: dict[str, Any],
-) -> tuple[dict[str, tuple[tuple[str, float], ...]], dict[str, float]]:
-    """Return for each stem the themes whose phrases hold it, by weight, and its rarity."""
-    stem = table["near"]["stem"]
+def _near(table: dict[str, Any]) -> Near:
+    """The phrases, examples and cues of each theme as weighted stems; vetoes are left out."""
+    stem, stop = table["near"]["stem"], frozenset(table["near"]["stop"])
     counts = {
-        one["slug"]: Counter(w[:stem] for phrase in one["near"] for w in words_of(phrase))
+        one["slug"]: Counter(
+            word[:stem]
+            for phrase in _phrases(one)
+            for word in words_of(phrase)
+            if word not in stop
+        )
         for one in table["theme"]
     }
     spread = Counter(word for count in counts.values() for word in count)
-    rarity = {word: math.log((len(counts) + 1) / (1 + n)) for word, n in sorted(spread.items())}
-    near: defaultdict[str, tuple[tuple[str, float], ...]] = defaultdict(tuple)
+    rarity = {word: math.log((len(counts) + 1) / (1 + n)) for word, n in spread.items()}
+    themes: defaultdict[str, tuple[tuple[str, float], ...]] = defaultdict(tuple)
     for slug, count in counts.items():
-        length = math.sqrt(sum((n * rarity[word]) ** 2 for word, n in count.items()))
-        for word, n in count.items():
-            near[word] += ((slug, n * rarity[word] / length),)
-    return dict(near), rarity
+        weights = {word: (1 + math.log(n)) * rarity[word] for word, n in count.items()}
+        length = math.sqrt(sum(weight**2 for weight in weights.values()))
+        for word, weight in weights.items():
+            themes[word] += ((slug, weight / length),)
+    return Near(table["near"]["least"], stem, stop, dict(themes), rarity)
+
+
+def _phrases(one: dict[str, Any]) -> list[str]:
+    cues = [group for group in one["cue"] if group["weight"] > 0]
+    return one["near"] + [text for group in cues for text in group["words"] + group["examples"]]
