@@ -248,6 +248,9 @@ class _Mapper(ReportGraph):
     def _themes(self, subject: str, slugs: tuple[str, ...]) -> None:
         for slug in slugs:
             self.out.add(subject, "pg:theme", node(concept("theme", slug)))
+        if slugs:
+            labels = "; ".join(schemes().theme_label(slug) for slug in slugs)
+            self.out.add(subject, "pg:themeLabels", text(labels))
 
     def _standard(self, subject: str, number: str) -> None:
         standard = concept("standard", f"{self.report.framework}-{number}")

@@ -10,26 +10,80 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from build_graph.layout import load
 from build_graph.model import Finding, Recommendation
 from build_graph.vocab import schemes
 
+Item = TypeVar("Item", Finding, Recommendation)
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A turn of phrase: the words after the first (with '*': all that begin so), what it says."""
+class Cue(NamedTuple):
+    """What a turn of phrase says: it speaks of `theme`, as strongly as `weight`."""
 
     number: int
-    rest: tuple[str, ...]
     theme: str
     weight: float
+
+
+class Phrases(dict[str, "Phrases | None"]):
+    """Turns of phrase, word by word: what may follow, and the cues of those that end here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cues: list[Cue] = []
+        self.prefixes: dict[str, Phrases] = {}
+
+    def add(self, words: Sequence[str], cue: Cue) -> None:
+        """Add a turn of phrase; a word with '*' stands for all words that begin so."""
+        if not words:
+            self.cues.append(cue)
+            return
+        first = words[0]
+        begins = first.endswith("*")
+        self._child(first.rstrip("*"), begins).add(words[1:], cue)
+
+    def settle(self) -> None:
+        """Give each whole word also what follows the beginnings that it has."""
+        for word in [*self]:
+            for prefix, more in self.prefixes.items():
+                if word.startswith(prefix):
+                    self._child(word).take_over(more)
+        for known in (*self.values(), *self.prefixes.values()):
+            if known is not None:
+                known.settle()
+
+    def take_over(self, other: Phrases) -> None:
+        """Add the cues of `other` and what follows there."""
+        self.cues += other.cues
+        for word, more in other.items():
+            if more is not None:
+                self._child(word).take_over(more)
+        for prefix, more in other.prefixes.items():
+            self._child(prefix, begins=True).take_over(more)
+
+    def _child(self, word: str, begins: bool = False) -> Phrases:
+        if begins:
+            return self.prefixes.setdefault(word, Phrases())
+        found = self.get(word)
+        if found is None:
+            found = self[word] = Phrases()
+        return found
+
+    def __missing__(self, word: str) -> Phrases | None:
+        if not self.prefixes:
+            return None
+        begun = [more for prefix, more in self.prefixes.items() if word.startswith(prefix)]
+        found = Phrases()
+        for more in begun:
+            found.take_over(more)
+        self[word] = found if begun else None  # each word is worked out once
+        return self[word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +101,26 @@ class Near:
 class ThemeWords:
     """All cues, found by their first word; what sections are worth; each theme's own words."""
 
-    slugs: tuple[str, ...]
+    order: dict[str, int]
     threshold: float
     priors: dict[str, dict[str, float]]
-    whole: dict[str, tuple[Cue, ...]]
-    prefixes: tuple[tuple[str, Cue], ...]
+    phrases: Phrases
     near: Near
-    found: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
-
-    def starting(self, word: str) -> tuple[Cue, ...]:
-        """Return the cues that may start with `word`; each word is looked up once."""
-        cues = self.found.get(word)
-        if cues is None:
-            begun = tuple(cue for prefix, cue in self.prefixes if word.startswith(prefix))
-            cues = self.found[word] = self.whole.get(word, ()) + begun
-        return cues
 
 
 def themed(
-    findings: Iterable[Finding], recommendations: Iterable[Recommendation], framework: str
+    findings: Sequence[Finding], recommendations: Sequence[Recommendation], framework: str
 ) -> tuple[tuple[Finding, ...], tuple[Recommendation, ...]]:
     """Return the findings and the recommendations with their themes."""
+    names = {label: section_name(label, framework) for label in {one.section for one in findings}}
     return (
-        tuple(
-            replace(item, themes=themes_of(item.text, section_name(item.section, framework)))
-            for item in findings
-        ),
-        tuple(replace(item, themes=themes_of(item.text)) for item in recommendations),
+        tuple(_with(one, themes_of(one.text, names[one.section])) for one in findings),
+        tuple(_with(one, themes_of(one.text)) for one in recommendations),
     )
+
+
+def _with(item: Item, themes: tuple[str, ...]) -> Item:
+    return replace(item, themes=themes) if themes else item
 
 
 def section_name(label: str, framework: str) -> str:
@@ -102,9 +148,9 @@ def themes_of(text: str, section: str = "") -> tuple[str, ...]:
     known = theme_words()
     words = words_of(text)
     points = points_of(words, section)
-    found = tuple(slug for slug in known.slugs if points.get(slug, 0.0) >= known.threshold)
+    found = [slug for slug, worth in points.items() if worth >= known.threshold]
     if found or not words:
-        return found
+        return tuple(sorted(found, key=known.order.__getitem__))
     value, slug = max((value, slug) for slug, value in nearness(words).items())
     return (slug,) if value >= known.near.least else ()
 
@@ -115,11 +161,16 @@ def points_of(words: list[str], section: str = "") -> dict[str, float]:
     points: dict[str, float] = dict(known.priors.get(section, {}))
     counted = set()
     for at, word in enumerate(words):
-        for cue in known.starting(word):
-            if cue.number in counted or (cue.rest and not _follows(words, at, cue.rest)):
-                continue
-            counted.add(cue.number)
-            points[cue.theme] = points.get(cue.theme, 0.0) + cue.weight
+        here, after = known.phrases[word], at
+        while here is not None:
+            for number, theme, weight in here.cues:
+                if number not in counted:
+                    counted.add(number)
+                    points[theme] = points.get(theme, 0.0) + weight
+            after += 1
+            if after == len(words) or not (here or here.prefixes):
+                break
+            here = here[words[after]]
     return points
 
 
@@ -127,7 +178,7 @@ def nearness(words: Iterable[str]) -> dict[str, float]:
     """Return the cosine, 0 to 1, of the words of a text with the phrases of every theme."""
     near = theme_words().near
     stems = Counter(word[: near.stem] for word in words if word not in near.stop)
-    found = dict.fromkeys(theme_words().slugs, 0.0)
+    found = dict.fromkeys(theme_words().order, 0.0)
     length = math.sqrt(sum((n * near.rarity.get(stem, 1.0)) ** 2 for stem, n in stems.items()))
     for stem, count in stems.items():
         for slug, weight in near.themes.get(stem, ()):
@@ -144,23 +195,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("\u2019", "'"))
 
 
-def _follows(words: list[str], at: int, rest: tuple[str, ...]) -> bool:
-    """Whether the words after place `at` are `rest`."""
-    if at + len(rest) >= len(words):
-        return False
-    for number, wanted in enumerate(rest, start=at + 1):
-        word = words[number]
-        if not (word.startswith(wanted[:-1]) if wanted[-1] == "*" else word == wanted):
-            return False
-    return True
-
-
 @cache
 def theme_words() -> ThemeWords:
     """Return the words of `ontology/layouts/themes.toml`, made ready for looking up."""
     table = load("themes")
-    whole: defaultdict[str, tuple[Cue, ...]] = defaultdict(tuple)
-    prefixes: list[tuple[str, Cue]] = []
+    known = Phrases()
     phrases = (
         (phrase, one["slug"], group["weight"])
         for one in table["theme"]
@@ -168,21 +207,16 @@ def theme_words() -> ThemeWords:
         for phrase in group["words"]
     )
     for number, (phrase, slug, weight) in enumerate(phrases):
-        first, *rest = _phrase(phrase)
-        cue = Cue(number, tuple(rest), slug, weight)
-        if first.endswith("*"):
-            prefixes.append((first[:-1], cue))
-        else:
-            whole[first] += (cue,)
+        known.add(_phrase(phrase), Cue(number, slug, weight))
+    known.settle()
     priors: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for row in table["prior"]:
         priors[row["section"]][row["theme"]] = row["weight"]
     return ThemeWords(
-        slugs=tuple(one["slug"] for one in table["theme"]),
+        order={one["slug"]: place for place, one in enumerate(table["theme"])},
         threshold=table["threshold"],
         priors=dict(priors),
-        whole=dict(whole),
-        prefixes=tuple(prefixes),
+        phrases=known,
         near=_near(table),
     )
 
@@ -203,10 +237,7 @@ def _near(table: dict[str, Any]) -> Near:
     stem, stop = table["near"]["stem"], frozenset(table["near"]["stop"])
     counts = {
         one["slug"]: Counter(
-            word[:stem]
-            for phrase in _phrases(one)
-            for word in words_of(phrase)
-            if word not in stop
+            word[:stem] for phrase in _phrases(one) for word in words_of(phrase) if word not in stop
         )
         for one in table["theme"]
     }
@@ -223,4 +254,4 @@ def _near(table: dict[str, Any]) -> Near:
 
 def _phrases(one: dict[str, Any]) -> list[str]:
     cues = [group for group in one["cue"] if group["weight"] > 0]
-    return one["near"] + [text for group in cues for text in group["words"] + group["examples"]]
+    return [*one["near"], *(text for group in cues for text in group["words"] + group["examples"])]
