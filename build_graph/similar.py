@@ -2,8 +2,8 @@
 
 Comes in: the recommendations of a store with their wording. Goes out: pairs, and the lines of the
 graph `<base>graph/similar`, which every build replaces as a whole. Words are compared by runs of
-four characters, weighted by how rare they are (TF-IDF), as a cosine; a pair must also share a
-theme. Not all pairs are tried: an index of words finds those that share a rare one.
+four characters, weighted by how rare they are (TF-IDF), as a cosine; a pair must also share
+most themes. Not all pairs are tried: an index of words finds those that share a rare one.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from dataclasses import dataclass
 
 from build_graph.terms import Lines, node, text, typed
 
-METHOD = "TF-IDF cosine of runs of four characters, a theme in common, version 1"
+METHOD = "TF-IDF cosine of runs of four characters, most themes in common, version 1"
 LEAST = 0.25  # below this, pairs of the real reports had little in common (docs/themes.md)
 NEIGHBOURS = 3  # a recommendation is paired with this many others at most, of its own choice
 _SIZE = 4
 _RARE = 8  # words of a text by which others are looked up
-_CROWD = 200  # texts with one word beyond which the word says too little to look up by
-_TRIED = 20  # texts compared in full for each
+_CROWD = 150  # texts with one word beyond which the word says too little to look up by
+_TRIED = 12  # texts compared in full for each
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -37,9 +37,10 @@ class Recommended:
     themes: str = ""
 
     def pairs_with(self, other: Recommended) -> bool:
-        """Whether `other` is of another report and shares a theme."""
-        shared = not set(self.themes.split("; ")).isdisjoint(other.themes.split("; "))
-        return shared and self.inspection != other.inspection
+        """Whether `other` is of another report and shares most of the fewer themes of the two."""
+        mine, theirs = set(self.themes.split("; ")), set(other.themes.split("; "))
+        most = 2 * len(mine & theirs) > min(len(mine), len(theirs))
+        return most and self.inspection != other.inspection
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,10 +74,8 @@ def similar_lines(pairs: Iterable[Pair], base: str) -> list[str]:
     """Return the lines of the graph of similarities."""
     out = Lines(f"{base}graph/similar")
     for pair in pairs:
-        names = (
-            one.iri.removeprefix(f"{base}id/inspection/") for one in (pair.earlier, pair.later)
-        )
-        own = f"{base}id/similarity/" + "/".join(n.replace("/recommendation/", "/") for n in names)
+        names = (_short(one.iri, base) for one in (pair.earlier, pair.later))
+        own = f"{base}id/similarity/{'/'.join(names)}"
         out.type_and_label(own, "pg:Similarity", f"Similar recommendations, {pair.score:.2f}")
         out.add(own, "pg:earlierRecommendation", node(pair.earlier.iri))
         out.add(own, "pg:laterRecommendation", node(pair.later.iri))
@@ -85,6 +84,10 @@ def similar_lines(pairs: Iterable[Pair], base: str) -> list[str]:
         if pair.later.month:
             out.add(own, "pg:similarFrom", typed(pair.later.month, "xsd:gYearMonth"))
     return list(out.sorted())
+
+
+def _short(iri: str, base: str) -> str:
+    return iri.removeprefix(f"{base}id/inspection/").replace("/recommendation/", "/")
 
 
 def _chosen(

@@ -151,7 +151,9 @@ def themes_of(text: str, section: str = "") -> tuple[str, ...]:
     found = [slug for slug, worth in points.items() if worth >= known.threshold]
     if found or not words:
         return tuple(sorted(found, key=known.order.__getitem__))
-    value, slug = max((value, slug) for slug, value in nearness(words).items())
+    # Where words add up to nothing a veto spoke.
+    near = [(value, slug) for slug, value in nearness(words).items() if points.get(slug, 1.0) > 0]
+    value, slug = max(near)
     return (slug,) if value >= known.near.least else ()
 
 
