@@ -220,7 +220,7 @@ def test_every_concept_is_complete(concept: str) -> None:
 def test_every_scheme_has_concepts_and_a_prefix() -> None:
     schemes = subjects("rdf:type", "skos:ConceptScheme")
     assert {f"{own}/" for own in schemes} < set(prefixes().values())
-    assert len(schemes) == 12
+    assert len(schemes) == 13
     for own in schemes:
         assert list(
             graph().quads_for_pattern(None, ox.NamedNode(iri("skos:inScheme")), ox.NamedNode(own))

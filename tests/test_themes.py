@@ -77,7 +77,7 @@ def scored(name: str) -> list[TableScore]:
         for half in (row["half"].replace(" ", "-"), "whole"):
             for place, number in enumerate((len(wanted & given), len(given), len(wanted))):
                 counts[half][place] += number
-    return [TableScore(half, *numbers) for half, numbers in counts.items()]
+    return [TableScore(half, right, ours, theirs) for half, (right, ours, theirs) in counts.items()]
 
 
 def test_the_word_lists_and_the_scheme_have_the_same_themes() -> None:
