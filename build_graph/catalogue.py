@@ -41,6 +41,7 @@ ParameterType = Literal[
     "standard",
     "rating",
     "pathway",
+    "theme",
     "text",
     "integer",
     "number",

@@ -100,6 +100,7 @@ class Schemes:
     polarities: tuple[Concept, ...]
     addressees: tuple[Concept, ...]
     bases: tuple[Concept, ...]
+    themes: tuple[Concept, ...]
     discretion_margin: int
 
     def framework_for(self, date: str) -> str:
@@ -143,6 +144,10 @@ class Schemes:
         """Return the pathway printed as `label`: 'ETE', 'finance, benefits and debt', ..."""
         return self._pathways.get(plain(label))
 
+    def theme_label(self, slug: str) -> str:
+        """Return the label of the theme `slug`."""
+        return self._themes[slug]
+
     def band(self, percent: float) -> RatingValue:
         """Return the rating whose band holds the share of cases `percent`.
 
@@ -179,6 +184,10 @@ class Schemes:
             key = one.framework, one.standard
             found[key] = (*found.get(key, ()), one)
         return found
+
+    @cached_property
+    def _themes(self) -> dict[str, str]:
+        return {one.slug: one.label for one in self.themes}
 
     @cached_property
     def _ratings(self) -> dict[str, RatingValue]:

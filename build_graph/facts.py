@@ -40,10 +40,13 @@ F = TypeVar("F")
 ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "ratings": (Rating, ("standard", "name", "rating")),
     "key_questions": (KeyQuestion, ("standard", "number", "percent")),
-    "recommendations": (Recommendation, ("number", "addressee", "addressee_type", "inferred")),
+    "recommendations": (
+        Recommendation,
+        ("number", "addressee", "addressee_type", "inferred", "themes"),
+    ),
     "provisions": (Provision, ("provider", "pathway", "part_of")),
     "organisations": (Organisation, ("name", "kind", "relation", "count")),
-    "findings": (Finding, ("section", "polarity", "ordinal")),
+    "findings": (Finding, ("section", "polarity", "ordinal", "themes")),
     "claims": (Claim, ("kind", "about", "value", "listed")),
 }
 STATED = tuple(
@@ -90,7 +93,7 @@ def _json(value: object) -> str:
 
 def _row(row: Any, columns: tuple[str, ...]) -> dict[str, Any]:
     found = {column: getattr(row, column) for column in columns}
-    found = {key: value for key, value in found.items() if value not in (None, "", False)}
+    found = {key: value for key, value in found.items() if value not in (None, "", False, ())}
     found |= _place(row.at)
     if isinstance(row, Rating) and row.discretion is not None:
         found["discretion"] = _place(row.discretion)
@@ -232,6 +235,7 @@ class _Reader:
             values.setdefault("name", "")
         if name in ("recommendations", "findings"):
             values["text"] = ""
+            values["themes"] = tuple(row.get("themes", ()))
         if "discretion" in values:
             values["discretion"] = self._at(row["discretion"])
         return kind(at=self._at(row), **values)

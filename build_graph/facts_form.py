@@ -72,6 +72,16 @@ def one_of(*values: str) -> Check:
     return lambda value: isinstance(value, str) and value in values
 
 
+def some_of(*values: str) -> Check:
+    """Return the check for a list of a few texts, none of them twice."""
+    known = frozenset(values)
+    return lambda value: (
+        isinstance(value, list)
+        and all(isinstance(one, str) and one in known for one in value)
+        and len(set(value)) == len(value)
+    )
+
+
 STATED: dict[str, Check] = {
     "published": is_month,
     "fieldwork_started": is_month,
@@ -87,6 +97,7 @@ STATED: dict[str, Check] = {
 def row_checks(framework: str) -> dict[str, dict[str, Check]]:
     """Return the check of each column of each list of facts, under `framework`."""
     known = schemes()
+    themes = some_of(*(one.slug for one in known.themes))
     standard = one_of(*(one.number for one in known.standards_of(framework)))
     return {
         "ratings": {"standard": standard, "name": is_name, "rating": is_rating},
@@ -96,6 +107,7 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "addressee": is_name,
             "addressee_type": one_of(*get_args(AddresseeType)),
             "inferred": lambda value: value is True or value is False,
+            "themes": themes,
         },
         "provisions": {
             "provider": is_name,
@@ -112,6 +124,7 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "section": is_name,
             "polarity": one_of(*get_args(Polarity)),
             "ordinal": is_ordinal,
+            "themes": themes,
         },
         "claims": {
             "kind": one_of(*get_args(ClaimKind)),
@@ -123,7 +136,7 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
 
 
 # Columns that may be left out, and those that tell one row of a list from another.
-OPTIONAL = frozenset({"inferred", "part_of", "name", "count", "discretion", "listed"})
+OPTIONAL = frozenset({"themes", "inferred", "part_of", "name", "count", "discretion", "listed"})
 KEYS: dict[str, tuple[str, ...]] = {
     "ratings": ("standard",),
     "key_questions": ("standard", "number"),

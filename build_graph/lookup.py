@@ -60,6 +60,7 @@ _KINDS = {
         "local authority", _entity("pg:LocalAuthority") + _printed("local-authority")
     ),
     "pathway": _Kind("pathway", _concept("pathway")),
+    "theme": _Kind("theme", _concept("theme")),
     "rating": _Kind("rating", f"{_concept('rating')} UNION {_concept('missing')}"),
     "standard": _Kind(
         "standard",

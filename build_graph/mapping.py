@@ -195,6 +195,7 @@ class _Mapper(ReportGraph):
         self.out.add(subject, "pg:addresseeType", node(kind))
         link = self.links.addressees[item.addressee]
         self.out.add(subject, "pg:addressee", self._linked(link.iri_path))
+        self._themes(subject, item.themes)
         if item.text:
             self.out.add(subject, "pg:text", text(item.text))
 
@@ -244,6 +245,7 @@ class _Mapper(ReportGraph):
         self.out.add(subject, "pg:ordinal", integer(item.ordinal))
         if item.section[:1].isdigit():
             self._standard(subject, item.section.split()[0])
+        self._themes(subject, item.themes)
         if item.text:
             self.out.add(subject, "pg:text", text(item.text))
 
@@ -254,6 +256,13 @@ class _Mapper(ReportGraph):
         self.out.add(subject, "pg:detail", text(item.detail))
         self.evidence(subject, item.beside)
         self.evidence(subject, item.beside, "pg:besideEvidence")
+
+    def _themes(self, subject: str, slugs: tuple[str, ...]) -> None:
+        for slug in slugs:
+            self.out.add(subject, "pg:theme", node(concept("theme", slug)))
+        if slugs:
+            labels = "; ".join(schemes().theme_label(slug) for slug in slugs)
+            self.out.add(subject, "pg:themeLabels", text(labels))
 
     def _standard(self, subject: str, number: str) -> None:
         standard = concept("standard", f"{self.report.framework}-{number}")

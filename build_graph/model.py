@@ -91,7 +91,10 @@ class KeyQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One recommendation; `inferred` says that its number was lost in print and repaired."""
+    """One recommendation; `inferred` says that its number was lost in print and repaired.
+
+    `themes` are slugs of the theme scheme: derived from the words, not printed.
+    """
 
     number: int
     addressee: str
@@ -99,6 +102,7 @@ class Recommendation:
     text: str
     at: Passage
     inferred: bool = False
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ class Finding:
     """One bullet. `section` is '1.3', '1.3 Resettlement work', '1.4 Feedback', ...
 
     `ordinal` counts from 1 within (section, polarity). `text` is empty in a facts file.
+    `themes` are slugs of the theme scheme: derived from the words, not printed.
     """
 
     section: str
@@ -145,6 +150,7 @@ class Finding:
     ordinal: int
     text: str
     at: Passage
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from build_graph.extract.questions import key_questions
 from build_graph.extract.ratings import Table, complete, ratings_table, with_discretion
 from build_graph.extract.recommendations import recommendations
 from build_graph.extract.sections import Sections, split, squash
+from build_graph.extract.themes import themed
 from build_graph.layout import Layout, layout
 from build_graph.model import Issue, Recommendation, Report, Stated
 from build_graph.read import Document
@@ -57,6 +58,9 @@ def parse(document: Document, registers: Registers) -> Report:
         *partners(told, sections, registers, provided),
     )
     signed = signature(sections, form)
+    found, recommended = themed(
+        findings(sections, form), _addressed(recommendations(sections, form), values), framework
+    )
     report = Report(
         source=document.source,
         framework=framework,
@@ -77,11 +81,11 @@ def parse(document: Document, registers: Registers) -> Report:
         practitioner_interviews=_integer(values.get("practitioner_interviews")),
         ratings=ratings,
         key_questions=key_questions(sections, form, framework),
-        recommendations=_addressed(recommendations(sections, form), values),
+        recommendations=recommended,
         provisions=provided,
         organisations=tuple(unnamed_last(bodies)),
         absences=absences(told, sections),
-        findings=findings(sections, form),
+        findings=found,
         claims=claims(told, sections, registers, framework),
     )
     return replace(report, issues=tuple(_doubts(report)))

@@ -14,6 +14,7 @@ from pathlib import Path
 from build_graph import facts
 from build_graph.errors import BadInput, BuildGraphError
 from build_graph.files import find_files
+from build_graph.likeness import relate_similar
 from build_graph.mapping import inspection_month, map_report
 from build_graph.merge import merge_same
 from build_graph.model import Report
@@ -277,12 +278,13 @@ SELECT DISTINCT ?thing ?name WHERE {
 def _finish(
     store: Store, validate: bool, jobs: int, result: BuildResult, *, is_new: bool = False
 ) -> None:
-    """Describe what is in no register, drop texts no report refers to, validate."""
+    """Describe what is in no register, pair what is alike, drop unused texts, validate."""
     things = f"{store.base}id/"
     rows = store.select(UNREGISTERED, prefixes=prefixes()).rows
     named = ((str(thing).removeprefix(things), str(name)) for thing, name in rows)
     graph = f"{store.base}graph/unregistered"
     store.replace_graph(graph, unregistered_lines(named, store.base))
+    relate_similar(store)
     store.drop_unused_texts()
     if is_new:
         store.compact()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from build_graph.similar import Pair, Recommended, similar_lines
 from build_graph.store import DEFAULT_BASE, bulk_new
 from build_graph.terms import Lines, boolean, integer, node, text, typed
 from build_graph.vocab import concept, ontology_quads
@@ -178,6 +179,7 @@ class Writer:
             self.out.add(own, "pg:addressee", node(thing(f"{kind}/{slug(to)}")))
             if words:
                 self.out.add(own, "pg:text", text(words))
+            self.themes(own, words)
         counts: dict[tuple[str, str], int] = {}
         for section, polarity, words in said.findings:
             place = counts[section, polarity] = counts.get((section, polarity), 0) + 1
@@ -187,6 +189,7 @@ class Writer:
             self.out.add(own, "pg:polarity", node(concept("polarity", polarity)))
             self.out.add(own, "pg:ordinal", integer(place))
             self.out.add(own, "pg:text", text(words))
+            self.themes(own, words)
         for number, what in enumerate(said.absences, start=1):
             own = self.node(f"absence/{number}", "pg:Absence", what, "2.1")
             self.out.add(own, "pg:what", text(what))
@@ -199,6 +202,13 @@ class Writer:
             start, end = len(self.text), len(self.text) + len("Other line")
             self.text += "Other line\n"
             self.pending.append((f"{self.own}/passage/beside-{number}", "2.1", start, end))
+
+    def themes(self, own: str, words: str) -> None:
+        for slug_, _ in THEMES.get(words, ()):
+            self.out.add(own, "pg:theme", node(concept("theme", slug_)))
+        if words in THEMES:
+            labels = "; ".join(label for _, label in THEMES[words])
+            self.out.add(own, "pg:themeLabels", text(labels))
 
     def node(self, name: str, curie: str, label: str, section: str) -> str:
         own = f"{self.own}/{name}"
@@ -240,6 +250,17 @@ def _iri(curie: str) -> str:
     return iri(curie)
 
 
+LEADERSHIP = ("leadership", "Leadership, strategy and change")
+STAFFING = ("recruitment-and-retention", "Staffing, recruitment and retention")
+ENQUIRIES = ("domestic-abuse-enquiries", "Domestic abuse enquiries")
+THEMES = {
+    "Ask the police about domestic abuse.": (ENQUIRIES,),
+    "Ask the police about domestic abuse at once.": (ENQUIRIES,),
+    "Fill the posts.": (STAFFING,),
+    "Leaders are known.": (LEADERSHIP,),
+    "Plans are late.": (LEADERSHIP, STAFFING),
+    "Handovers are good.": (("resettlement", "Resettlement"),),
+}
 THORNMERE = Inspection(
     pdu="Thornmere Vale",
     month="2022-09",
@@ -299,6 +320,7 @@ HALLOWBY_AGAIN = Inspection(
     score=8,
     providers=(("Hearthway", "accommodation"),),
     bodies=(("court", "Cressholt Crown Court", "serves"),),
+    recommendations=(("Hallowby PDU", "pdu", "Ask the police about domestic abuse at once."),),
 )
 INSPECTIONS = (THORNMERE, HALLOWBY, HALLOWBY_AGAIN)
 
@@ -358,6 +380,16 @@ def unregistered() -> tuple[str, ...]:
     return out.sorted()
 
 
+def alike() -> list[str]:
+    said = [
+        Recommended(one.month, thing(f"inspection/{one.path}/recommendation/1"), one.path, text, "")
+        for one in (THORNMERE, HALLOWBY_AGAIN)
+        for _, _, text in one.recommendations[:1]
+    ]
+    first, second = said
+    return similar_lines([Pair(first, second, 0.8)], BASE)
+
+
 def small_store(path: Path) -> Path:
     """Build the store of the three inspections and return its folder."""
     written = [Writer(one).write() for one in INSPECTIONS]
@@ -367,6 +399,7 @@ def small_store(path: Path) -> Path:
         yield "\n".join(ontology_quads(BASE))
         yield "\n".join(reference(NAMES, regions))
         yield "\n".join(unregistered())
+        yield "\n".join(alike())
         for _, _, lines in written:
             yield "\n".join(lines)
 

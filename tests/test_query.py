@@ -78,9 +78,17 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "findings": (
         "section polarity ordinal text themes",
         [
-            ("1.1", "improvement", 1, "Plans are late.", None),
-            ("1.1", "strength", 1, "Leaders are known.", None),
-            ("1.3 Resettlement work", "strength", 1, "Handovers are good.", None),
+            ("1.1", "improvement", 1, "Plans are late.",
+             "Leadership, strategy and change; Staffing, recruitment and retention"),
+            ("1.1", "strength", 1, "Leaders are known.", "Leadership, strategy and change"),
+            ("1.3 Resettlement work", "strength", 1, "Handovers are good.", "Resettlement"),
+        ],
+    ),
+    "findings-without-recommendation": (
+        "pdu inspected theme section ordinal text",
+        [
+            ("Thornmere Vale", "2022-09", "Leadership, strategy and change", "1.1", 1,
+             "Plans are late."),
         ],
     ),
     "inspections-of-pdu": (
@@ -203,16 +211,52 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [("Thornmere Vale", "Assessment", "Requires improvement", "Inadequate", "yes")],
     ),
     "recommendations": (
-        "number addressee addressee_type text",
+        "number addressee addressee_type text themes",
         [
-            (1, "Thornmere Vale PDU", "PDU", "Ask the police about domestic abuse."),
-            (2, "Westmarch region", "region", "Fill the posts."),
-            (3, "HMPPS", "HMPPS", None),
+            (1, "Hallowby PDU", "PDU", "Ask the police about domestic abuse at once.",
+             "Domestic abuse enquiries"),
+            (1, "Thornmere Vale PDU", "PDU", "Ask the police about domestic abuse.",
+             "Domestic abuse enquiries"),
+            (2, "Westmarch region", "region", "Fill the posts.",
+             "Staffing, recruitment and retention"),
+            (3, "HMPPS", "HMPPS", None, None),
         ],
     ),
     "recommendations-by-addressee": (
         "addressee_type number",
-        [("HMPPS", 3), ("PDU", 1), ("region", 2)],
+        [("HMPPS", 3), ("PDU", 1), ("PDU", 1), ("region", 2)],
+    ),
+    "recommendations-by-theme": (
+        "theme pdu number addressee_type",
+        [
+            ("Domestic abuse enquiries", "Hallowby", 1, "PDU"),
+            ("Domestic abuse enquiries", "Thornmere Vale", 1, "PDU"),
+            ("Staffing, recruitment and retention", "Thornmere Vale", 2, "region"),
+        ],
+    ),
+    "recurring-themes": (
+        "theme pdus_improvement pdus_strength pdus_recommendation",
+        [
+            ("Leadership, strategy and change", 1, 1, 0),
+            ("Staffing, recruitment and retention", 1, 0, 1),
+        ],
+    ),
+    "similar-recommendations": (
+        "score pdu_a number_a text_a pdu_b number_b text_b similar_from",
+        [
+            (0.8, "Thornmere Vale", 1, "Ask the police about domestic abuse.",
+             "Hallowby", 1, "Ask the police about domestic abuse at once.", "2024-01"),
+        ],
+    ),
+    "themes-by-pdu": (
+        "pdu theme strengths improvements unmarked recommendations",
+        [
+            ("Hallowby", "Domestic abuse enquiries", 0, 0, 0, 1),
+            ("Thornmere Vale", "Domestic abuse enquiries", 0, 0, 0, 1),
+            ("Thornmere Vale", "Leadership, strategy and change", 1, 1, 0, 0),
+            ("Thornmere Vale", "Resettlement", 1, 0, 0, 0),
+            ("Thornmere Vale", "Staffing, recruitment and retention", 0, 1, 0, 1),
+        ],
     ),
     "region-side-by-side": (
         "region pdu inspected share leadership assessment",
@@ -345,8 +389,14 @@ def test_every_header_is_full(name: str) -> None:
         ("organisations", {"kind": "COURT"}, 3),
         ("findings", {"contains": "PLANS"}, 1),
         ("findings", {"pdu": "Hallowby"}, 0),
-        ("recommendations-by-addressee", {"addressee_type": "pdu"}, 1),
-        ("recommendations-by-addressee", {"contains": "domestic abuse"}, 1),
+        ("recommendations-by-addressee", {"addressee_type": "pdu"}, 2),
+        ("recommendations-by-addressee", {"contains": "domestic abuse"}, 2),
+        ("recommendations-by-theme", {"theme": "domestic abuse", "pdu": "Hallowby"}, 1),
+        ("themes-by-pdu", {"theme": "recruitment-and-retention"}, 1),
+        ("recurring-themes", {"least": "2"}, 0),
+        ("findings-without-recommendation", {"theme": "Retention"}, 0),
+        ("similar-recommendations", {"pdu": "Hallowby", "theme": "Domestic abuse"}, 1),
+        ("similar-recommendations", {"theme": "Women"}, 0),
         ("shared-courts", {"court": "cressholt crown court", "pdu": "Hallowby"}, 1),
         ("shared-crs-providers", {"provider": "Hearthway CIC"}, 1),
         ("shared-crs-providers", {"provider": "Bridgeline"}, 0),

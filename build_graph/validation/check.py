@@ -128,7 +128,10 @@ def _report_graphs(store: Store) -> list[str]:
 
 def _task(store: Store, graph: str) -> Task:
     if not graph:
-        names = [f"{store.base}graph/{name}" for name in ("ontology", "reference", "unregistered")]
+        names = [
+            f"{store.base}graph/{name}"
+            for name in ("ontology", "reference", "unregistered", "similar")
+        ]
         lines = tuple(line for name in names for line in store.graph_quads(name))
         return Task(names[1], "reference", lines)
     lines = tuple(store.graph_quads(graph))
