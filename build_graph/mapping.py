@@ -7,8 +7,10 @@ of that inspection are described here, so that no triple can stand in two graphs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from build_graph.decisions import Applied
 from build_graph.derive import derived_facts
 from build_graph.model import (
     Finding,
@@ -22,6 +24,7 @@ from build_graph.model import (
     Stated,
 )
 from build_graph.passages import ReportGraph
+from build_graph.provenance import describe_corrections
 from build_graph.registers import slugify
 from build_graph.resolve import Links
 from build_graph.terms import boolean, integer, node, text, typed
@@ -84,8 +87,10 @@ def inspection_month(report: Report) -> str:
     return "undated"
 
 
-def map_report(report: Report, links: Links, base: str) -> MappedReport:
-    """Return the named graph of `report` as sorted N-Quads lines."""
+def map_report(
+    report: Report, links: Links, base: str, applied: Sequence[Applied] = ()
+) -> MappedReport:
+    """Return the named graph of `report` as sorted N-Quads lines; `applied` are decisions on it."""
     path = f"{slugify(report.pdu.value)}/{inspection_month(report)}"
     mapper = _Mapper(report, links, base, path)
     mapper.attributes()
@@ -105,6 +110,7 @@ def map_report(report: Report, links: Links, base: str) -> MappedReport:
         mapper.out.add(subject, "pg:what", text(absence.what))
     for finding in report.findings:
         mapper.finding(finding)
+    describe_corrections(mapper, applied)
     return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
 
 

@@ -36,6 +36,7 @@ REQUIRED = {
 # Some columns of the rows that each question gives over the fixture.
 EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "absences": ("pdu what", [("Thornmere Vale", "court work was not inspected")]),
+    "corrections": ("pdu action who", []),
     "changes-in-lowest-questions": (
         "pdu before after standard_name aspect percent_before percent_after lowest comparable",
         [
