@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from fixture_graph import BASE, HALLOWBY, THORNMERE, Inspection, Writer, small_store, thing
+from invented_report import SAMPLES
 
 from build_graph.answer import run
+from build_graph.pipeline import build
 from build_graph.store import Store, open_store
 from build_graph.terms import Lines, node, text, typed
 
@@ -137,9 +139,80 @@ def test_a_unit_shares_nothing_with_itself(store: Store, name: str, column: str)
     assert any("Thornmere" in row[1] + row[2] for row in rows)
 
 
+def test_a_merged_unit_shares_nothing_with_what_it_was_made_from(store: Store) -> None:
+    pairs = set(cells(store, "shared-crs-providers", "pdu_a pdu_b", provider="Hearthway"))
+    assert ("East Fen", "West Fen") in pairs
+    assert not {("East Fen", "The Fens"), ("The Fens", "West Fen")} & pairs
+
+
 def test_a_renamed_unit_is_still_compared_with_itself(store: Store) -> None:
     (row,) = {
         row for row in cells(store, "changes-in-ratings", "before after pdu_before pdu")
         if row[3] == "Thornmere Vale"
     }  # fmt: skip
     assert row == ("2020-02", "2022-09", "Vale of Thornmere", "Thornmere Vale")
+
+
+# --- the samples ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("samples") / "graph"
+    given = [SAMPLES / "reports", SAMPLES / "facts"]
+    result = build(given, path, registers=[SAMPLES / "registers"])
+    assert result.left_out == 0
+    assert result.validation is not None
+    assert [one.report for one in result.validation.results] == ["aldersea-and-wykeholm-2023.md"]
+    with open_store(path, read_only=True) as opened:
+        yield opened
+
+
+def test_two_inspections_of_a_sample_under_two_frameworks(samples: Store) -> None:
+    columns = "standard_name number_before rating_before number_after rating_after change"
+    assert cells(samples, "changes-in-ratings", columns, pdu="Thornmere Vale") == [
+        ("Leadership", "1.1", "Good", "1.1", "Good", "same"),
+        ("Staff", "1.2", "Good", "1.2", "Requires improvement", "worse"),
+        ("Services", "1.3", "Requires improvement", "1.3", "Good", "better"),
+        ("Information and facilities", "1.4", "Outstanding", None, None, None),
+        ("Court work", "2.1", "Not rated", None, None, None),
+        ("Assessment", "2.2", "Good", "2.1", "Good", "same"),
+        ("Planning", "2.3", "Inadequate", "2.2", "Requires improvement", "better"),
+        (
+            *("Implementation and delivery", "2.4", "Requires improvement"),
+            *("2.3", "Requires improvement", "same"),
+        ),
+        ("Reviewing", "2.5", "Good", "2.4", "Requires improvement", "worse"),
+    ]
+    columns = "standard_name aspect percent_before percent_after lowest comparable"
+    assert cells(samples, "changes-in-lowest-questions", columns, pdu="Thornmere Vale") == [
+        ("Assessment", "safety", 67, 67, "both", "yes"),
+        ("Implementation and delivery", "desistance", 58, 54, "after", "yes"),
+        ("Implementation and delivery", "safety", 50, 58, "before", "yes"),
+        ("Planning", "safety", 44, 58, "both", "yes"),
+        ("Reviewing", "safety", 65, 52, "both", "yes"),
+    ]
+    changed = {
+        row
+        for row in cells(
+            samples, "changes-in-providers", "pathway provider change", pdu="Thornmere Vale"
+        )
+        if row[2] != "stayed"
+    }
+    assert changed == {
+        ("education, training and employment", "Pathfold Alliance", "new"),
+        ("education, training and employment", "Bridgeline", "no longer named"),
+        ("mentoring", "Wayfarer Mentors", "new"),
+    }
+
+
+def test_a_merged_sample_is_compared_with_both_it_was_made_from(samples: Store) -> None:
+    merged = "Aldersea and Wykeholm"
+    rows = cells(samples, "predecessors-of-pdu", "predecessor last_inspected", pdu=merged)
+    assert rows == [("Aldersea", "2021-11"), ("Wykeholm", "2021-11")]
+    rows = cells(samples, "changes-in-ratings", "pdu_before change comparable", pdu=merged)
+    assert [before for before, *_ in rows] == ["Aldersea"] * 9 + ["Wykeholm"] * 9
+    assert rows.count(("Wykeholm", "better", "yes")) == 4
+    assert rows.count(("Aldersea", "worse", "yes")) == 2
+    rows = cells(samples, "shared-courts", "pdu_a pdu_b", pdu=merged)
+    assert not {"Aldersea", "Wykeholm"} & {name for row in rows for name in row}
