@@ -73,8 +73,7 @@ def build(
 def draw(path: Path, more: Given, base: str) -> Drawn:
     """Return the graph of the report in `path`: read, parse, correct, link, map."""
     known = load_registers(more.registers)
-    document = read(path)
-    decided, links = decide(_report(document, more.registers), known, more.decisions)
+    decided, links = decide(_report(read(path), more.registers), known, more.decisions)
     report = decided.report
     mapped = map_report(report, links, base, decided.applied)
     return Drawn(
@@ -202,8 +201,7 @@ def _create(
             first = next(drawn, None)
             if first is None:
                 raise _NothingToStoreError
-            if more.text is not None:
-                draft.keep_corrections(more.text)
+            draft.keep_corrections(more.text)
             known = chain(
                 ontology_quads(draft.base),
                 reference_quads(load_registers(more.registers), draft.base),
@@ -238,8 +236,7 @@ def _chunks(lines: Iterable[str], size: int = 4096) -> Iterator[str]:
 
 def _update(store: Store, drawn: Iterable[Drawn], more: Given, result: BuildResult) -> None:
     """Replace what changed, each graph as one step."""
-    if more.text is not None:
-        store.keep_corrections(more.text)
+    store.keep_corrections(more.text)
     store.replace_graph(f"{store.base}graph/ontology", ontology_quads(store.base))
     _extend_reference(store, more.registers)
     there = set(store.graphs())

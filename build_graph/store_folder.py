@@ -124,9 +124,10 @@ class KeptTexts:
         except FileNotFoundError:
             raise StoreError(f"the store at {self.path} keeps no text {sha256}") from None
 
-    def keep_corrections(self, text: str) -> None:
-        """Keep the corrections file, which every later build applies."""
-        write_atomically(self._folder.corrections, text.encode("utf-8"))
+    def keep_corrections(self, text: str | None) -> None:
+        """Keep the corrections file, if there is one: every later build applies it."""
+        if text is not None:
+            write_atomically(self._folder.corrections, text.encode("utf-8"))
 
     def kept_texts(self) -> list[str]:
         """Return the hashes of the texts kept, sorted."""
