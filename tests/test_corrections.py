@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, registers
 
 from build_graph.answer import run
 from build_graph.cite import evidence, prove
+from build_graph.cli import run as command_line
 from build_graph.corrections import Corrected, correct
 from build_graph.decisions import read_decisions
 from build_graph.errors import BadInput
@@ -307,3 +310,37 @@ def test_the_example_of_the_page_is_a_good_file() -> None:
     (example,) = re.findall(r"^```toml\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE)
     found = read_decisions(example, "page")
     assert {one.action for one in found} == {"drop", "set", "same", "different"}
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def test_workers_and_hash_seeds_make_no_difference(tmp_path: Path) -> None:
+    decisions = file(tmp_path, RATING + SAME + OFFICE)
+    seen = set()
+    for seed, jobs in (("1", "1"), ("2", "2")):
+        store = tmp_path / seed
+        arguments = (
+            *("-m", "build_graph", "build", THORNMERE, BRACKMOOR, "--store", store),
+            *("--jobs", jobs, "--registers", SAMPLES / "registers", "--no-validate"),
+            *("--corrections", decisions),
+        )
+        subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        )
+        seen.add("\n".join(dump(store)))
+    assert len(seen) == 1
+
+
+def test_the_command_says_what_is_without_effect(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    decisions = file(tmp_path, SCORE.replace(OWN, "nowhere/2020-01"))
+    arguments = ["build", BRACKMOOR, "--store", tmp_path / "graph", "--no-validate"]
+    assert command_line([*map(str, arguments), "--corrections", str(decisions)]) == 0
+    out = capsysbinary.readouterr().out.decode()
+    assert "\n1 decision is without full effect:\n  " in out
+    assert "decision 1: it fits nothing, the store has no inspection nowhere/2020-01." in out
