@@ -9,6 +9,7 @@ from statistics import median
 
 from benchmarks.corpus import arguments, corpus, folder
 from benchmarks.measure import verdict
+from build_graph.decided import Given
 from build_graph.pipeline import draw
 
 TARGET = 25.0
@@ -22,9 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(argv)
     with folder(chosen.work) as work:
         made = corpus(work, chosen.count)
-        files, registers = made.files(), [made.registers]
-        draw(files[0], registers, BASE)  # the registers and the layouts are read once
-        rounds = [_round(files, registers) for _ in range(chosen.rounds)]
+        files, more = made.files(), Given((made.registers,))
+        draw(files[0], more, BASE)  # the registers and the layouts are read once
+        rounds = [_round(files, more) for _ in range(chosen.rounds)]
     quads = rounds[0][2] / len(files)
     print(f"{len(files)} reports of {quads:.0f} quads, {chosen.rounds} rounds, one core")
     wall = len(files) / median(seconds for seconds, _, _ in rounds)
@@ -35,9 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(not verdict(name, busy, TARGET, "/s", at_least=True))
 
 
-def _round(files: Sequence[Path], registers: Sequence[Path]) -> tuple[float, float, int]:
+def _round(files: Sequence[Path], more: Given) -> tuple[float, float, int]:
     wall, busy = time.perf_counter(), time.process_time()
-    quads = sum(len(draw(path, registers, BASE).lines) for path in files)
+    quads = sum(len(draw(path, more, BASE).lines) for path in files)
     return time.perf_counter() - wall, time.process_time() - busy, quads
 
 

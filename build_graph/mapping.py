@@ -7,9 +7,11 @@ of that inspection are described here, so that no triple can stand in two graphs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_graph.contradict import contradictions
+from build_graph.decisions import Applied
 from build_graph.derive import derived_facts
 from build_graph.model import (
     Conflict,
@@ -24,6 +26,7 @@ from build_graph.model import (
     Stated,
 )
 from build_graph.passages import ReportGraph
+from build_graph.provenance import describe_corrections
 from build_graph.registers import slugify
 from build_graph.resolve import Links
 from build_graph.terms import boolean, integer, node, text, typed
@@ -86,8 +89,10 @@ def inspection_month(report: Report) -> str:
     return "undated"
 
 
-def map_report(report: Report, links: Links, base: str) -> MappedReport:
-    """Return the named graph of `report` as sorted N-Quads lines."""
+def map_report(
+    report: Report, links: Links, base: str, applied: Sequence[Applied] = ()
+) -> MappedReport:
+    """Return the named graph of `report` as sorted N-Quads lines; `applied` are decisions on it."""
     path = f"{slugify(report.pdu.value)}/{inspection_month(report)}"
     mapper = _Mapper(report, links, base, path)
     mapper.attributes()
@@ -109,6 +114,7 @@ def map_report(report: Report, links: Links, base: str) -> MappedReport:
         mapper.finding(finding)
     for number, conflict in enumerate(contradictions(report), start=1):
         mapper.conflict(number, conflict)
+    describe_corrections(mapper, applied)
     return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
 
 

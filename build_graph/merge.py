@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from build_graph.model import Organisation, Passage, Provision, Report
+from build_graph.model import CorrectedPassage, Organisation, Passage, Provision, Report
 from build_graph.resolve import Links
 
 F = TypeVar("F", Organisation, Provision)
@@ -44,5 +44,8 @@ def _merged(items: Iterable[tuple[Hashable, F]]) -> tuple[F, ...]:
 
 
 def _both(first: Passage, second: Passage) -> Passage:
-    spans = dict.fromkeys((*first.spans, *second.spans))
-    return Passage(tuple(spans), first.section)
+    spans = tuple(dict.fromkeys((*first.spans, *second.spans)))
+    by = [key for at in (first, second) if isinstance(at, CorrectedPassage) for key in at.by]
+    if by:
+        return CorrectedPassage(spans, first.section, tuple(dict.fromkeys(by)))
+    return Passage(spans, first.section)

@@ -47,6 +47,13 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedPassage(Passage):
+    """The passage of a statement that people changed; `by` are the keys of their decisions."""
+
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(Generic[T]):
     """A single value a report states, with its passage."""
 

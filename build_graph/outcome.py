@@ -33,6 +33,7 @@ class Drawn:
     issues: tuple[Issue, ...]
     overall: str = ""
     score: str = ""
+    unfit: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,17 @@ class FileOutcome:
 
 @dataclass(slots=True)
 class BuildResult:
-    """What a build did: each file, counts over all, names in no register, doubts, validation."""
+    """What a build did: each file, counts over all, names in no register, doubts, validation.
+
+    `decisions` has a sentence for each decision of the corrections file that did not take effect.
+    """
 
     files: list[FileOutcome] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     unregistered: list[tuple[str, str, str]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    unfit: list[tuple[str, str]] = field(default_factory=list)
+    decisions: list[str] = field(default_factory=list)
     validation: ValidationReport | None = None
 
     @property

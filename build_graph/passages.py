@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build_graph.model import Passage, Source, Span
+from build_graph.model import CorrectedPassage, Passage, Source, Span
 from build_graph.terms import Lines, boolean, integer, node, text
 from build_graph.vocab import iri
 
@@ -39,6 +39,8 @@ class ReportGraph:
         """Say that `subject` rests on the passage."""
         for span in at.spans:
             self.out.add(subject, how, node(self._passage(span, at.section)))
+        for key in at.by if isinstance(at, CorrectedPassage) else ():
+            self.out.add(subject, "pg:correctedBy", node(f"{self.inspection}/correction/{key}"))
 
     def _passage(self, span: Span, section: str) -> str:
         """Describe the passage once, however many facts rest on it."""

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from build_graph import facts
+from build_graph.decided import Given, decide, fates, given
 from build_graph.errors import BadInput, BuildGraphError
 from build_graph.files import find_files
 from build_graph.likeness import relate_similar
@@ -38,44 +39,45 @@ def build(
     base: str | None = None,
     jobs: int = 1,
     registers: Sequence[str | Path] = (),
+    corrections: str | Path | None = None,
     validate: bool = True,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build or bring up to date the store at `store` from the reports in `paths`.
 
     `paths` are files or folders; `registers` are folders with further register tables; `jobs` is
-    the number of processes. Each report's graph is replaced as one step; building again changes
-    nothing.
+    the number of processes; `corrections` is a file of people's decisions: the store keeps it, and
+    without it the one kept is applied. Each report's graph is replaced as one step.
 
     Raises:
-        BadInput: no file was found, or a register folder is wrong.
+        BadInput: no file was found, or a register folder or the corrections are wrong.
         StoreError: the store cannot be opened or written.
     """
     result = BuildResult()
     files = find_files(paths, result)
-    place, more = local_folder(store), tuple(map(Path, registers))
-    load_registers(more)  # a bad folder is refused before anything is read
+    place = local_folder(store)
+    more = given(registers, corrections, Folder(place))
+    load_registers(more.registers)  # a bad folder is refused before anything is read
     if not Folder(place).is_free():
         with open_store(place, base=base) as opened:
             drawn = _drawn(files, opened.base, jobs, more, result, progress)
             _update(opened, drawn, more, result)
-            _finish(opened, validate, jobs, result)
+            _finish(opened, more, validate, jobs, result)
     else:
         _create(place, base, files, jobs, more, result, progress)
         if any(outcome.status != "left out" for outcome in result.files):
             with open_store(place) as opened:
-                _finish(opened, validate, jobs, result, is_new=True)
+                _finish(opened, more, validate, jobs, result, is_new=True)
     return result
 
 
-def draw(path: Path, registers: Sequence[Path], base: str) -> Drawn:
-    """Return the graph of the report in `path`: read, parse, link, map."""
-    known = load_registers(tuple(registers))
+def draw(path: Path, more: Given, base: str) -> Drawn:
+    """Return the graph of the report in `path`: read, parse, correct, link, map."""
+    known = load_registers(more.registers)
     document = read(path)
-    report = _report(document, registers)
-    links = resolve(report, known)
-    report = merge_same(report, links)
-    mapped = map_report(report, links, base)
+    decided, links = decide(_report(document, more.registers), known, more.decisions)
+    report = decided.report
+    mapped = map_report(report, links, base, decided.applied)
     return Drawn(
         file=document.source.name,
         graph=mapped.graph,
@@ -100,6 +102,7 @@ def draw(path: Path, registers: Sequence[Path], base: str) -> Drawn:
         score=f"{report.score.value}/{report.max_score.value}"
         if report.score and report.max_score
         else "",
+        unfit=tuple((decision.key, why) for decision, why in decided.unfit),
     )
 
 
@@ -136,13 +139,13 @@ def _drawn(
     files: Sequence[Path],
     base: str,
     jobs: int,
-    registers: Sequence[Path],
+    more: Given,
     result: BuildResult,
     progress: Progress | None,
 ) -> Iterator[Drawn]:
     """Yield the graph of each file in order; files that cannot be used are noted."""
     seen: dict[tuple[str, str], str] = {}
-    for number, (path, outcome) in enumerate(_attempts(files, base, jobs, registers), start=1):
+    for number, (path, outcome) in enumerate(_attempts(files, base, jobs, more), start=1):
         if progress:
             progress(number, len(files), path.name)
         if isinstance(outcome, str):
@@ -161,21 +164,22 @@ def _drawn(
         seen[key] = path.name
         result.counts.update(outcome.counts)
         result.issues.extend(outcome.issues)
+        result.unfit.extend(outcome.unfit)
         result.unregistered.extend((kind, name, outcome.pdu) for kind, name in outcome.unregistered)
         yield outcome
 
 
 def _attempts(
-    files: Sequence[Path], base: str, jobs: int, registers: Sequence[Path]
+    files: Sequence[Path], base: str, jobs: int, more: Given
 ) -> Iterator[tuple[Path, Drawn | str]]:
-    work = [(path, tuple(registers), base) for path in files]
+    work = [(path, more, base) for path in files]
     yield from zip(files, in_order(_attempt, work, jobs), strict=True)
 
 
-def _attempt(work: tuple[Path, tuple[Path, ...], str]) -> Drawn | str:
-    path, registers, base = work
+def _attempt(work: tuple[Path, Given, str]) -> Drawn | str:
+    path, more, base = work
     try:
-        return draw(path, registers, base)
+        return draw(path, more, base)
     except BadInput as error:
         return str(error)
     except Exception as error:
@@ -188,20 +192,21 @@ def _create(
     base: str | None,
     files: Sequence[Path],
     jobs: int,
-    registers: Sequence[Path],
+    more: Given,
     result: BuildResult,
     progress: Progress | None,
 ) -> None:
     """Load everything in bulk into a fresh store, which appears whole or not at all."""
     try:
         with new_store(path, base=base) as draft:
-            drawn = _drawn(files, draft.base, jobs, registers, result, progress)
+            drawn = _drawn(files, draft.base, jobs, more, result, progress)
             first = next(drawn, None)
             if first is None:
                 raise _NothingToStoreError
+            draft.keep_corrections(more.text)
             known = chain(
                 ontology_quads(draft.base),
-                reference_quads(load_registers(tuple(registers)), draft.base),
+                reference_quads(load_registers(more.registers), draft.base),
             )
             draft.bulk_load(chain(_chunks(known), _stored(chain([first], drawn), draft, result)))
     except _NothingToStoreError:
@@ -231,12 +236,11 @@ def _chunks(lines: Iterable[str], size: int = 4096) -> Iterator[str]:
     yield "\n".join(chunk) + "\n"
 
 
-def _update(
-    store: Store, drawn: Iterable[Drawn], registers: Sequence[Path], result: BuildResult
-) -> None:
+def _update(store: Store, drawn: Iterable[Drawn], more: Given, result: BuildResult) -> None:
     """Replace what changed, each graph as one step."""
+    store.keep_corrections(more.text)
     store.replace_graph(f"{store.base}graph/ontology", ontology_quads(store.base))
-    _extend_reference(store, registers)
+    _extend_reference(store, more.registers)
     there = set(store.graphs())
     for one in drawn:
         if one.text is not None:
@@ -276,7 +280,7 @@ SELECT DISTINCT ?thing ?name WHERE {
 
 
 def _finish(
-    store: Store, validate: bool, jobs: int, result: BuildResult, *, is_new: bool = False
+    store: Store, more: Given, validate: bool, jobs: int, result: BuildResult, is_new: bool = False
 ) -> None:
     """Describe what is in no register, pair what is alike, drop unused texts, validate."""
     things = f"{store.base}id/"
@@ -289,6 +293,7 @@ def _finish(
     if is_new:
         store.compact()
     store.flush()
+    result.decisions = fates(store, more.decisions, result.unfit)
     if validate:
         from build_graph.validation.check import validate as check
 

@@ -3,6 +3,7 @@
     graph/probation-graph.json   format version, package version, base of the IRIs
     graph/quads/                 the embedded database
     graph/texts/<sha256>.txt     the texts that evidence points into
+    graph/corrections.toml       the decisions of people that every build applies, if there are any
 
 A new store is made in a draft folder beside and renamed, so it is there whole or not at all.
 """
@@ -43,6 +44,7 @@ class Folder:
         self.path = path
         self.quads = path / "quads"
         self.texts = path / "texts"
+        self.corrections = path / "corrections.toml"
 
     def is_free(self) -> bool:
         """Return whether a new store may be made here: nothing there, or an empty folder."""
@@ -121,6 +123,11 @@ class KeptTexts:
             return self._folder.text_file(sha256).read_bytes().decode("utf-8")
         except FileNotFoundError:
             raise StoreError(f"the store at {self.path} keeps no text {sha256}") from None
+
+    def keep_corrections(self, text: str | None) -> None:
+        """Keep the corrections file, if there is one: every later build applies it."""
+        if text is not None:
+            write_atomically(self._folder.corrections, text.encode("utf-8"))
 
     def kept_texts(self) -> list[str]:
         """Return the hashes of the texts kept, sorted."""

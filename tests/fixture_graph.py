@@ -6,7 +6,7 @@ Three inspections of two PDUs in one region, one of them inspected twice under t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,7 +107,7 @@ class Writer:
             (own, "pg:fieldworkStarted", typed(said.month, "xsd:gYearMonth")),
             (own, "pg:score", integer(said.score)),
             (own, "pg:maxScore", integer(3 * len(said.ratings))),
-            (own, "pg:pointsTotal", integer(sum(POINTS[r] for r in said.ratings.values()))),
+            (own, "pg:pointsTotal", integer(sum(POINTS.get(r, 0) for r in said.ratings.values()))),
             (own, "pg:pointsMaximum", integer(3 * len(said.ratings))),
             (own, "pg:overallRating", node(concept("rating", "good"))),
             (own, "pg:ruleOverallRating", node(concept("rating", "good"))),
@@ -390,9 +390,11 @@ def alike() -> list[str]:
     return similar_lines([Pair(first, second, 0.8)], BASE)
 
 
-def small_store(path: Path) -> Path:
-    """Build the store of the three inspections and return its folder."""
-    written = [Writer(one).write() for one in INSPECTIONS]
+def small_store(
+    path: Path, inspections: Sequence[Inspection] = INSPECTIONS, more: Sequence[str] = ()
+) -> Path:
+    """Build the store of the inspections, and of `more` lines, and return its folder."""
+    written = [Writer(one).write() for one in inspections]
     regions = {"Thornmere Vale": "Westmarch", "Hallowby": "Westmarch"}
 
     def chunks() -> Iterator[str]:
@@ -400,6 +402,7 @@ def small_store(path: Path) -> Path:
         yield "\n".join(reference(NAMES, regions))
         yield "\n".join(unregistered())
         yield "\n".join(alike())
+        yield "\n".join(more)
         for _, _, lines in written:
             yield "\n".join(lines)
 

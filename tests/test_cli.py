@@ -22,7 +22,10 @@ from build_graph import catalogue
 from build_graph.cli import run
 
 REPORTS = Path(__file__).parents[1] / "samples" / "reports"
-COMMANDS = ["build", "validate", "query", "queries", "evidence", "export", "info", "facts", "score"]
+COMMANDS = [
+    *("build", "validate", "query", "queries", "evidence", "coverage"),
+    *("export", "info", "facts", "score"),
+]
 Run = Callable[..., tuple[int, str, str]]
 
 

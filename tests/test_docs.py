@@ -105,7 +105,7 @@ def test_the_python_of_the_readme_runs(code: str, clone: Path, tmp_path: Path) -
     (tmp_path / "samples").symlink_to(ROOT / "samples")
     done = run(["-W", "error", "-c", code], tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("4 reports, 0 left out\n1.1 Leadership ")
+    assert done.stdout.startswith("5 reports, 0 left out\n1.1 Leadership ")
     for name in re.findall(r"build_graph\.(\w+)", README):
         assert name in build_graph.__all__
 

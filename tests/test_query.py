@@ -44,6 +44,30 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
              "Line about conflict 1", "Other line", "2023-05"),
         ],
     ),
+    "corrections": ("pdu action who", []),
+    "changes-in-lowest-questions": (
+        "pdu before after standard_name aspect percent_before percent_after lowest comparable",
+        [
+            ("Hallowby", "2023-05", "2024-01", "Assessment", "desistance", None, 70, "after", "no"),
+            ("Hallowby", "2023-05", "2024-01", "Assessment", "engagement", None, 70, "after", "no"),
+        ],
+    ),
+    "changes-in-providers": (
+        "pdu before after pathway provider change",
+        [
+            ("Hallowby", "2023-05", "2024-01", "accommodation", "Hearthway", "stayed"),
+            ("Hallowby", "2023-05", "2024-01", "mentoring", "Odd Lot", "no longer named"),
+        ],
+    ),
+    "changes-in-ratings": (
+        "standard_name number_before rating_before number_after rating_after change comparable",
+        [
+            ("Assessment", None, None, "2.1", "Good", None, "no"),
+            ("Leadership", "1.1", "Inadequate", "1.1", "Good", "better", "with care"),
+            ("Staff", "1.2", "Good", "1.2", "Good", "same", "with care"),
+            ("Services", "1.3", "Requires improvement", "1.3", "Good", "better", "with care"),
+        ],
+    ),
     "contracts-beside-provision": (
         "pdu inspected pathway provider contract_provider comparison",
         [
@@ -160,6 +184,7 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("2024-01", "crs_provider", "Hearthway", "accommodation", None, "Background"),
         ],
     ),
+    "predecessors-of-pdu": ("pdu predecessor", []),
     "provider-footprint": (
         "pdu inspected pathway services_rating",
         [

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from build_graph.cli import build, evidence, export, facts, info, query, score, validate
+from build_graph.cli import build, coverage, evidence, export, facts, info, query, score, validate
 
 app = typer.Typer(
     name="probation-graph",
@@ -24,6 +24,7 @@ _COMMANDS = (
     (query.query, 'query ratings --param pdu="East Berkshire" --format csv'),
     (query.queries, "queries provider-footprint"),
     (evidence.evidence, "evidence inspection/east-berkshire/2023-06/judgement/1.1"),
+    (coverage.coverage, 'coverage "East Berkshire" --html coverage.html'),
     (export.export, "export trig graph.trig"),
     (info.info, "info --store graph"),
     (facts.facts, "facts reports/east-berkshire-2023.txt facts/east-berkshire-2023.json"),

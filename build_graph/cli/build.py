@@ -29,6 +29,14 @@ def build(
         list[Path] | None,
         typer.Option("--registers", metavar="FOLDER", help="More registers; repeatable."),
     ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            "--corrections",
+            metavar="FILE",
+            help="Decisions of people, applied now and in later builds; an empty file ends them.",
+        ),
+    ] = None,
     no_validate: Annotated[
         bool, typer.Option("--no-validate", help="Leave the checks for later.")
     ] = False,
@@ -48,6 +56,7 @@ def build(
             base=base,
             jobs=jobs,
             registers=registers or (),
+            corrections=corrections,
             validate=not no_validate,
             progress=progress,
         )
@@ -70,7 +79,14 @@ def _report(result: BuildResult) -> None:
         note("no report could be used; nothing was changed")
         return
     table = _files(result)
-    write(render(table) + _totals(result) + _unregistered(result) + _checks(result) + _next(result))
+    write(
+        render(table)
+        + _totals(result)
+        + _unregistered(result)
+        + _decisions(result)
+        + _checks(result)
+        + _next(result)
+    )
 
 
 def _files(result: BuildResult) -> Table:
@@ -108,6 +124,16 @@ def _unregistered(result: BuildResult) -> str:
     more = len(result.unregistered) - _MOST_NAMES
     if more > 0:
         lines.append(f"  and {more} more: probation-graph query unregistered-names")
+    return "\n".join(lines) + "\n"
+
+
+def _decisions(result: BuildResult) -> str:
+    if not result.decisions:
+        return ""
+    number = len(result.decisions)
+    subject = "decision is" if number == 1 else "decisions are"
+    lines = [f"\n{number} {subject} without full effect:"]
+    lines += [f"  {sentence}" for sentence in result.decisions]
     return "\n".join(lines) + "\n"
 
 

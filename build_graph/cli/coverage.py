@@ -1,0 +1,89 @@
+"""The command `coverage`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from build_graph.cli.output import DEFAULT_STORE, Store, note, show, stop_at_once, write
+
+if TYPE_CHECKING:
+    from build_graph.coverage import Coverage
+
+_FORMATS = ("table", "json", "csv")
+
+
+def coverage(
+    report: Annotated[
+        str, typer.Argument(metavar="[REPORT]", help="A PDU, a file or an inspection; else all.")
+    ] = "",
+    store: Store = DEFAULT_STORE,
+    format_: Annotated[str, typer.Option("--format", "-f", help="table, json or csv.")] = "table",
+    rest: Annotated[
+        bool | None,
+        typer.Option(help="List the sentences that gave nothing; usual when a report is named."),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write the text with what was understood."),
+    ] = None,
+) -> None:
+    """Say which share of a report's sentences gave a statement, and which gave none."""
+    from build_graph.coverage import as_json, rest_table, table
+    from build_graph.coverage import coverage as measure
+    from build_graph.errors import BadRequest
+    from build_graph.store import open_store
+
+    if format_ not in _FORMATS:
+        raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")
+    stop_at_once()
+    with open_store(store, read_only=True) as opened:
+        found = measure(opened, report)
+    for one in found:
+        if one.text is None:
+            note(
+                f"{one.file}: built from facts, which have no text, so there is nothing to measure"
+            )
+    listed = bool(report) if rest is None else rest
+    if html is not None:
+        _page(found, html)
+    elif format_ == "json":
+        write(as_json(found))
+    elif format_ == "csv":
+        show(rest_table(found) if rest else table(found), "csv")
+    else:
+        show(table(found), "table")
+        if listed:
+            _list(found)
+    if all(one.text is None for one in found):
+        raise typer.Exit(1)
+
+
+def _page(found: list[Coverage], file: Path) -> None:
+    from build_graph.coverage_page import page
+    from build_graph.errors import BadInput
+
+    try:
+        file.write_text(page(found), "utf-8", newline="\n")
+    except OSError as error:
+        raise BadInput(f"{file}: cannot be written ({error.strerror}); name another.") from None
+    note(f"wrote {file}")
+
+
+def _list(found: list[Coverage]) -> None:
+    lines = []
+    for one in found:
+        left = one.rest()
+        if one.text is None:
+            continue
+        lines.append(f"\n{one.pdu}, {one.month}: {len(left)} sentences gave no statement")
+        section = ""
+        for covered in left:
+            sentence = covered.sentence
+            if sentence.section != section:
+                section = sentence.section
+                lines.append(f"\n  {section}")
+            lines.append(f"  {sentence.line:>5}  {' '.join(sentence.text.split())}")
+    write("\n".join(lines) + "\n")

@@ -1,0 +1,46 @@
+"""What people decided about a report, as provenance in its graph.
+
+Each decision that changed something is a node with who, when, why, what was there before and the
+passages of the statements it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from build_graph.decisions import Applied
+from build_graph.model import Passage
+from build_graph.passages import ReportGraph
+from build_graph.terms import node, text, typed
+from build_graph.vocab import iri
+
+LABELS = {
+    "drop": "Dropped {was}",
+    "set": "Set {now}, not {was}",
+    "same": "{was} is {now}",
+    "different": "{was} is {now}",
+}
+
+
+def describe_corrections(graph: ReportGraph, applied: Sequence[Applied]) -> None:
+    """Describe the decisions that were applied to the report of `graph`."""
+    out = graph.out
+    for one in applied:
+        decision = one.decision
+        own = f"{graph.inspection}/correction/{decision.key}"
+        label = LABELS[decision.action].format(was=one.was, now=one.now)
+        out.type_and_label(own, "pg:Correction", label)
+        out.add(own, "pg:inspection", node(graph.inspection))
+        out.add(own, "pg:action", text(decision.action))
+        out.add(own, "pg:reason", text(decision.why))
+        out.add(own, "pg:valueBefore", text(one.was))
+        if one.now:
+            out.add(own, "pg:valueAfter", text(one.now))
+        out.add(own, "dcterms:date", typed(decision.when, "xsd:date"))
+        # A person is no thing of the graph: the agent is known in this decision only.
+        agent = f"{own}/agent"
+        out.add(own, "prov:wasAssociatedWith", node(agent))
+        out.add(agent, "rdf:type", node(iri("prov:Agent")))
+        out.add(agent, "rdfs:label", text(decision.who))
+        for at in one.at:
+            graph.evidence(own, Passage(at.spans, at.section))
