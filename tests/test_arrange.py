@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import time
 
 import pytest
@@ -110,7 +111,7 @@ def test_what_belongs_to_one_unit_stands_near_it_and_what_is_shared_between() ->
     places = arrange([*units, *own, shared], [*edges, ("u0", "s"), ("u1", "s")])
 
     def far(one: str, other: str) -> float:
-        return sum((a - b) ** 2 for a, b in zip(places[one], places[other], strict=True)) ** 0.5
+        return math.dist(places[one], places[other])
 
     for i in range(2):
         for n in range(4):

@@ -79,9 +79,11 @@ def test_the_view_of_shared_providers_is_the_projection_of_the_providers(store: 
     shared = network(store, "shared-providers")
     projected = projection(network(store, "providers"))
     assert projected.number_of_edges() > 3
-    assert {frozenset(pair): weight for *pair, weight in projected.edges(data="weight")} == {
-        frozenset(pair): weight for *pair, weight in shared.edges(data="weight")
-    }
+
+    def weights(graph: nx.Graph[str]) -> dict[frozenset[str], int]:
+        return {frozenset((one, other)): d["weight"] for one, other, d in graph.edges(data=True)}
+
+    assert weights(projected) == weights(shared)
 
 
 def test_themes_are_drawn_where_there_are_some(tmp_path: Path) -> None:
