@@ -25,7 +25,7 @@ _COMMANDS = (
     (query.queries, "queries provider-footprint"),
     (evidence.evidence, "evidence inspection/east-berkshire/2023-06/judgement/1.1"),
     (coverage.coverage, 'coverage "East Berkshire" --html coverage.html'),
-    (export.export, "export trig graph.trig"),
+    (export.export, "export gexf providers.gexf --view providers"),
     (info.info, "info --store graph"),
     (facts.facts, "facts reports/east-berkshire-2023.txt facts/east-berkshire-2023.json"),
     (score.score, "score gold/ --store graph"),

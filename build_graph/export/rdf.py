@@ -1,0 +1,55 @@
+"""The whole graph as Turtle, TriG, N-Quads or JSON-LD: the same graph gives the same bytes.
+
+The graph is written one named graph after the other, each sorted, so memory holds one of them.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import IO
+
+import pyoxigraph as ox
+
+from build_graph.export.formats import Request
+from build_graph.store import Store
+from build_graph.vocab import iri, prefixes
+
+_SERIALISERS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+_CHUNK = 1 << 16
+
+
+def parts(store: Store, request: Request) -> Iterator[bytes]:
+    """Yield the graph in pieces."""
+    if request.format == "nquads":
+        for graph in store.graphs():
+            yield "".join(f"{line}\n" for line in store.dump_nquads([graph])).encode()
+        return
+    with tempfile.TemporaryFile() as whole:
+        _serialise(store, request.format, whole)
+        whole.seek(0)
+        while part := whole.read(_CHUNK):
+            yield part
+
+
+def _serialise(store: Store, format_: str, out: IO[bytes]) -> None:
+    quads: Iterable[ox.Quad] | Iterable[ox.Triple] = _quads(store)
+    if format_ == "turtle":
+        quads = (quad.triple for quad in _quads(store))
+    used = prefixes()
+    ox.serialize(quads, out, format=_SERIALISERS[format_], prefixes=used)
+
+
+def _quads(store: Store) -> Iterator[ox.Quad]:
+    """Yield every quad; of each thing its class comes first, because people read that first."""
+    kind = f" <{iri('rdf:type')}> "
+    for graph in store.graphs():
+        name = ox.NamedNode(graph)
+        lines = store.graph_quads(graph)
+        lines.sort(key=lambda line: (line.split(" ", 1)[0], kind not in line, line))
+        for quad in ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
