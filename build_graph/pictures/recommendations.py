@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -65,7 +66,7 @@ def _counts(rows: Sequence[Row], themed: bool) -> list[tuple[str, Counter[str]]]
     words = part("recommendations")
     by_theme: dict[str, Counter[str]] = {}
     for row in rows if themed else ():
-        for theme in text(row, "themes").split("; "):
+        for theme in text(row, "themes").split(words["separator"]):
             counts = by_theme.setdefault(theme.strip() or words["no_theme"], Counter())
             counts.update((text(row, "addressee_type"), ""))
     last = words["no_theme"]
@@ -167,4 +168,5 @@ class _Matrix:
             )
 
     def _step(self, number: int) -> int:
-        return 1 + min(len(self.scale) - 2, (number - 1) * (len(self.scale) - 1) // self.most)
+        """Return the shade of a number, by its root: most are small beside the largest."""
+        return max(1, math.ceil((len(self.scale) - 1) * math.sqrt(number / self.most)))
