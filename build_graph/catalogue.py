@@ -125,7 +125,7 @@ def read_question(path: Path) -> Question:
         raise BadRequest(f"there is no file {path}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} cannot be read as a query: {error}") from error
-    header, first = _header(text)
+    header, first = header_lines(text)
     if not header:
         raise BadInput(f"{path}, line 1: no header: the first lines must start with '{_MARK}'")
     try:
@@ -139,11 +139,11 @@ def read_question(path: Path) -> Question:
 
 def has_header(text: str) -> bool:
     """Return whether a query says in a header what it asks."""
-    return bool(_header(text)[0])
+    return bool(header_lines(text)[0])
 
 
-def _header(text: str) -> tuple[str, int]:
-    """Return the header as TOML and the line it starts on."""
+def header_lines(text: str) -> tuple[str, int]:
+    """Return the header of a query as TOML and the line it starts on."""
     lines = text.splitlines()
     start = next((i for i, line in enumerate(lines) if line.strip()), 0)
     header = []

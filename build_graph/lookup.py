@@ -75,10 +75,7 @@ def resolve(store: Store, type_: str, value: str) -> Term:
     A standard is a name because the frameworks number the same standard differently.
     """
     kind = _KINDS[type_]
-    rows = store.select(
-        f"SELECT DISTINCT ?thing ?name ?rank WHERE {{ {kind.pattern} }}", prefixes=prefixes()
-    ).rows
-    named = [(str(thing), str(name), int(rank or 0)) for thing, name, rank in rows]
+    named = _named(store, kind)
     found = _matches(named, value)
     if type_ == "standard":
         return literal_term(_one_name(named, found, value))
@@ -91,6 +88,19 @@ def resolve(store: Store, type_: str, value: str) -> Term:
     return iri_term(found[0])
 
 
+def index(store: Store, type_: str) -> dict[str, str]:
+    """Return the IRI that each folded name of a type of things stands for.
+
+    A preferred name beats an alias, that a printed name; names of several things are left out, and
+    a type that is none of those of parameters has no names.
+    """
+    by_name: dict[str, dict[int, set[str]]] = {}
+    for thing, name, rank in _named(store, _KINDS[type_]) if type_ in _KINDS else ():
+        by_name.setdefault(folded(name), {}).setdefault(rank, set()).add(thing)
+    best = ((name, ranks[min(ranks)]) for name, ranks in by_name.items())
+    return {name: min(things) for name, things in best if len(things) == 1}
+
+
 def folded(name: str) -> str:
     """Return a name as it is compared.
 
@@ -99,6 +109,13 @@ def folded(name: str) -> str:
     """
     plain = " ".join(name.replace("’", "'").replace("&", "and").casefold().split())
     return plain.removesuffix(" pdu")
+
+
+def _named(store: Store, kind: _Kind) -> list[tuple[str, str, int]]:
+    rows = store.select(
+        f"SELECT DISTINCT ?thing ?name ?rank WHERE {{ {kind.pattern} }}", prefixes=prefixes()
+    ).rows
+    return [(str(thing), str(name), int(rank or 0)) for thing, name, rank in rows]
 
 
 def _matches(named: list[tuple[str, str, int]], value: str) -> list[str]:

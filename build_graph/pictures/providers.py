@@ -42,7 +42,7 @@ class Unit:
 def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
     """Return the network of all units and providers; `parameters` has none of its own."""
     sources = inspections(store)
-    units, names = units_of(network(store), sources)
+    units, names = units_of(network(store, "providers"), sources)
     words = part("providers")
     if not units:
         raise BadRequest(words["empty"])
@@ -68,7 +68,8 @@ def units_of(
             continue
         unit, provider = (one, other) if graph.nodes[one]["kind"] == "pdu" else (other, one)
         label = graph.nodes[unit]["label"]
-        row = found.setdefault(unit, Unit(label, regions.get(label) or nowhere))
+        region = graph.nodes[unit].get("region") or regions.get(label) or nowhere
+        row = found.setdefault(unit, Unit(label, region))
         pathway = schemes().pathway(data["pathway"])
         row.provided.setdefault(provider, set()).add(pathway.slug if pathway else data["pathway"])
         names[provider] = graph.nodes[provider]["label"]
