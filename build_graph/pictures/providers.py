@@ -78,7 +78,7 @@ def units_of(
 
 
 class _Network:
-    """Draws units and providers; a page has its own order of the providers on it."""
+    """Draws units and providers; the providers have one order and numbers for all pages."""
 
     def __init__(self, frame: Frame, units: Sequence[Unit], names: Mapping[str, str]) -> None:
         self.frame = frame
@@ -89,8 +89,7 @@ class _Network:
         self.slots: dict[str, dict[str, str]] = part("pathways")
         self.left = _UNIT + _SLOT * len(self.slots) + 2
         self.totals = {name: [unit for unit in units if name in unit.provided] for name in names}
-        ordered = sorted(names, key=lambda name: (*sort_key(names[name]), name))
-        self.numbers = {name: number for number, name in enumerate(ordered, start=1)}
+        self.numbers = {name: number for number, name in enumerate(self._ordered(), start=1)}
         width = frame.width - _RIGHT - 5
         self.labels = {name: wrapped(self._label(name), _NAME, width) for name in names}
         self.lines = [wrapped(unit.name, _NAME, _UNIT - 8) for unit in units]
@@ -98,6 +97,14 @@ class _Network:
             max(_ROW, _LEAD * len(lines) + 3, _LEAD * self._most(unit) + 4)
             for unit, lines in zip(units, self.lines, strict=True)
         ]
+
+    def _ordered(self) -> list[str]:
+        """Return the providers in the order of their units on the left, so that lines run short."""
+        places = {
+            name: [self.units.index(unit) for unit in self.totals[name]] for name in self.names
+        }
+        middle = {name: sum(found) / len(found) for name, found in places.items()}
+        return sorted(middle, key=lambda name: (middle[name], *sort_key(self.names[name]), name))
 
     def pages(self) -> list[Page]:
         """Return as many pages as units and providers need."""
@@ -220,7 +227,7 @@ class _Network:
             for name in unit.provided:
                 near.setdefault(name, []).append(middle)
         wanted = {name: sum(found) / len(found) for name, found in near.items()}
-        order = sorted(wanted, key=lambda name: (wanted[name], *sort_key(self.names[name]), name))
+        order = sorted(wanted, key=lambda name: self.numbers[name])
         halves = {name: self._half(name) for name in order}
         ends: dict[str, float] = {}
         edge = top + 4
