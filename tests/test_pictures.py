@@ -130,13 +130,12 @@ def rows(drawn: Drawing) -> Iterator[list[str]]:
 def test_an_svg_says_in_words_what_it_shows(small: Store, view: str) -> None:
     root = svg(small, view)
     assert root.get("role") == "img"
-    assert root.get("aria-labelledby") == "picture-title picture-description"
-    named = {
-        one.get("id"): one.text or "" for one in root if one.tag in (f"{SVG}title", f"{SVG}desc")
-    }
-    assert named["picture-title"] in " ".join(texts(root))
-    assert len(named["picture-description"]) > 150
-    for said in (named["picture-description"], " ".join(texts(root))):
+    title, description = (root.findtext(f"{SVG}{name}") or "" for name in ("title", "desc"))
+    named = [one.get("id") for one in root if one.tag in (f"{SVG}title", f"{SVG}desc")]
+    assert (root.get("aria-labelledby") or "").split() == named
+    assert title in " ".join(texts(root))
+    assert len(description) > 150
+    for said in (description, " ".join(texts(root))):
         assert "Contains public sector information licensed under the Open" in said
         assert "fieldwork Sep 2022" in said
 
@@ -147,7 +146,7 @@ def test_every_unit_is_named(request: pytest.FixtureRequest, view: str, size: st
     store: Store = request.getfixturevalue(size)
     root = svg(store, view)
     drawn = " ".join(texts(root))
-    description = (root.find(f"{SVG}desc") or root[1]).text or ""
+    description = root.findtext(f"{SVG}desc") or ""
     for row in query(store, "reports"):
         name = str(row["pdu"])
         assert name in description
@@ -451,3 +450,18 @@ def test_months_are_written_for_people() -> None:
     assert wording.months(["2022-09"]) == "Sep 2022"
     assert wording.months([]) == "not stated"
     assert len({one.pdu for one in INSPECTIONS}) == 2
+
+
+def test_the_page_shows_each_picture_with_words_for_it(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "pictures.md").read_text("utf-8")
+    shown = dict(re.findall(r"!\[([^\]]{80,})\]\(pictures/([a-z-]+)\.svg\)", page))
+    assert sorted(shown.values()) == sorted(VIEWS)
+    done = subprocess.run(
+        [sys.executable, "tools/pictures.py", str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert len(done.stdout.splitlines()) == len(VIEWS)
+    for words, view in shown.items():
+        said = ElementTree.parse(tmp_path / f"{view}.svg").findtext(f"{SVG}desc") or ""
+        for number in re.findall(r"[0-9.]*[0-9]", words):
+            assert number in said, (view, number)

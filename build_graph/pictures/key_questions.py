@@ -62,7 +62,11 @@ def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
     }
     asked = questions(rows, own, sources)
     frame = Frame(words["title"].format(**said), words["caption"].format(**said), sources)
-    sentences = [words["said"].format(**said), *(_said(one, latest) for one in asked)]
+    sentences = [
+        words["said"].format(**said),
+        *_boundaries(),
+        *(_said(one, latest) for one in asked),
+    ]
     return frame.drawing(_Chart(frame, asked, latest).pages(), sentences)
 
 
@@ -228,6 +232,20 @@ def _short(framework: str, standard: str, number: int) -> str:
     return title.partition(": ")[2] or title
 
 
+def _boundaries() -> list[str]:
+    """Return in words where the band of each rating starts, and who says so."""
+    words = part("key-questions")
+    return [
+        str(words["boundary"]).format(
+            rating=one.label,
+            percent=one.band_from,
+            verified=words["verified" if one.band_verified else "unverified"],
+        )
+        for one in schemes().ratings
+        if one.band_from
+    ]
+
+
 def _said(one: Asked, latest: str) -> str:
     words = part("key-questions")
     own = next((value for at, value in one.own if at == latest), None)
@@ -235,7 +253,7 @@ def _said(one: Asked, latest: str) -> str:
         standard=one.standard,
         question=one.words,
         percent=words["none"] if own is None else words["percent"].format(percent=own),
-        count=len(one.percents),
+        inspections=counted(len(one.percents), part("words")["inspections"]),
         median=f"{median(one.percents):g}",
         lowest=one.percents[0],
         highest=one.percents[-1],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -199,10 +200,12 @@ def _svg(figure: Figure, drawing: Drawing) -> bytes:
         text = re.sub(pattern, plain, text)
     start = text.index("<svg ")
     end = text.index(">", start)
+    # Names of its own, so that several pictures can stand in one page.
+    own = f"picture-{zlib.crc32(f'{drawing.title} {drawing.description}'.encode()):08x}"
     words = (
-        ' role="img" aria-labelledby="picture-title picture-description" lang="en-GB">\n'
-        f' <title id="picture-title">{escape(drawing.title)}</title>\n'
-        f' <desc id="picture-description">{escape(drawing.description)}</desc>'
+        f' role="img" aria-labelledby="{own}-title {own}-description" lang="en-GB">\n'
+        f' <title id="{own}-title">{escape(drawing.title)}</title>\n'
+        f' <desc id="{own}-description">{escape(drawing.description)}</desc>'
     )
     return (text[:end] + words + text[end + 1 :]).encode("utf-8")
 
