@@ -15,9 +15,7 @@ from build_graph.views import View
 from build_graph.vocab import prefixes
 
 ENDS = ("source", "target")
-_OWN = frozenset(
-    (*ENDS, "relation", "label", *(f"{e}_{x}" for e in ENDS for x in ("label", "kind")))
-)
+_OWN = frozenset(("source", "target", "relation", "label"))
 _AT_ONCE = 500  # things described by one query
 
 _ABOUT = """
@@ -72,6 +70,15 @@ class Said:
     classes: set[str] = field(default_factory=set)
     more: dict[str, set[Value]] = field(default_factory=dict)
 
+    def tell(self, what: str, value: Value) -> None:
+        """Add one value that a row gives for `what` of the thing."""
+        if what == "label":
+            self.labels.add(str(value))
+        elif what == "kind":
+            self.roles.add(str(value))
+        else:
+            self.more.setdefault(what, set()).add(value)
+
 
 def of_view(store: Store, view: View) -> Pairs:
     """Return the pairs of a view over the store."""
@@ -85,16 +92,28 @@ def of_rows(store: Store, view: View, rows: Rows, said: dict[str, Said] | None =
     `said` brings in what is known of things beforehand. A thing is no pair with itself.
     """
     said = {} if said is None else said
+    own = {name: i for i, name in enumerate(rows.columns) if name in _OWN or name == "weight"}
+    more = [(i, name) for i, name in enumerate(rows.columns) if _of_edge(name)]
+    told = [
+        (
+            own[end],
+            [(i, name[len(end) + 1 :]) for i, name in enumerate(rows.columns) if _of(name, end)],
+        )
+        for end in ENDS
+    ]
     edges = []
-    for values in rows.rows:
-        row = dict(zip(rows.columns, values, strict=True))
-        source, target = str(row["source"] or ""), str(row["target"] or "")
-        if not source or not target:
+    for row in rows.rows:
+        if not row[own["source"]] or not row[own["target"]]:
             continue
-        for end, iri in zip(ENDS, (source, target), strict=True):
-            _note(said.setdefault(iri, Said()), end, row)
-        if source != target:
-            edges.append(_edge(row, source, target))
+        for place, columns in told:
+            one = said.get(str(row[place]))
+            if one is None:
+                one = said[str(row[place])] = Said()
+            for i, what in columns:
+                if row[i] is not None and row[i] != "":
+                    one.tell(what, row[i])
+        if row[own["source"]] != row[own["target"]]:
+            edges.append(_edge(row, own, more))
     kept = _merged(view, edges) if view.merge else edges
     return Pairs(
         view=view.name,
@@ -105,34 +124,25 @@ def of_rows(store: Store, view: View, rows: Rows, said: dict[str, Said] | None =
     )
 
 
-def _note(said: Said, end: str, row: Mapping[str, Value]) -> None:
-    for name, value in row.items():
-        if value in (None, "") or not name.startswith(f"{end}_"):
-            continue
-        what = name.removeprefix(f"{end}_")
-        if what == "label":
-            said.labels.add(str(value))
-        elif what == "kind":
-            said.roles.add(str(value))
-        else:
-            said.more.setdefault(what, set()).add(value)
+def _of(name: str, end: str) -> bool:
+    return name.startswith(f"{end}_")
 
 
-def _edge(row: Mapping[str, Value], source: str, target: str) -> Edge:
-    relation = str(row.get("relation") or "")
-    weight = row.get("weight")
-    more = {
-        name: value
-        for name, value in row.items()
-        if name not in _OWN and name != "weight" and not name.startswith(("source_", "target_"))
-    }
+def _of_edge(name: str) -> bool:
+    return name not in _OWN and name != "weight" and not any(_of(name, end) for end in ENDS)
+
+
+def _edge(row: tuple[Value, ...], own: Mapping[str, int], more: Iterable[tuple[int, str]]) -> Edge:
+    relation, label, weight = (
+        row[own[name]] if name in own else None for name in ("relation", "label", "weight")
+    )
     return Edge(
-        source,
-        target,
-        relation,
-        str(row.get("label") or relation),
+        str(row[own["source"]]),
+        str(row[own["target"]]),
+        str(relation or ""),
+        str(label or relation or ""),
         weight if isinstance(weight, int | float) else 1,
-        more,
+        {name: row[i] for i, name in more},
     )
 
 

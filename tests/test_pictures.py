@@ -384,6 +384,34 @@ def test_what_does_not_fit_gets_a_sentence(
         picture(small, view, format_, given)
 
 
+@pytest.mark.parametrize("format_", ["svg", "png"])
+def test_the_command_writes_the_same_picture(folder: Path, tmp_path: Path, format_: str) -> None:
+    out = tmp_path / f"region.{format_}"
+    given = ["--view", "region", "--param", "region=Westmarch", "--store", str(folder)]
+    arguments = ["-m", "build_graph", "export", format_, str(out), *given]
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    with open_store(folder, read_only=True) as store:
+        assert out.read_bytes() == picture(store, "region", format_, {"region": "Westmarch"})
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ([], "svg draws a picture of its own: add --view with one of ratings, "),
+        (["--query", "crs-providers"], "add --view with one of ratings, "),
+        (["--view", "rating"], "did you mean 'ratings'"),
+    ],
+)
+def test_the_command_says_which_pictures_there_are(
+    folder: Path, given: list[str], sentence: str
+) -> None:
+    arguments = ["-m", "build_graph", "export", "svg", *given, "--store", str(folder)]
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+
+
 @pytest.mark.parametrize("view", ["ratings", "providers", "recommendations"])
 def test_an_empty_store_gets_a_sentence(tmp_path: Path, view: str) -> None:
     with (

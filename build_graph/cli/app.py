@@ -24,7 +24,7 @@ _COMMANDS = (
     (query.query, 'query ratings --param pdu="East Berkshire" --format csv'),
     (query.queries, "queries provider-footprint"),
     (evidence.evidence, "evidence inspection/east-berkshire/2023-06/judgement/1.1"),
-    (export.export, "export trig graph.trig"),
+    (export.export, "export gexf providers.gexf --view providers"),
     (info.info, "info --store graph"),
     (facts.facts, "facts reports/east-berkshire-2023.txt facts/east-berkshire-2023.json"),
     (score.score, "score gold/ --store graph"),

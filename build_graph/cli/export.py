@@ -2,31 +2,75 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from build_graph.cli.output import DEFAULT_STORE, Store, write
+from build_graph.cli.query import parameters_of
 
 
 def export(
     format_: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="turtle, trig, nquads or jsonld.")
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help="turtle, trig, nquads, jsonld; graphml, gexf, cytoscape, node-link, dot, html, "
+            "svg, png; csv, parquet.",
+        ),
     ],
     out: Annotated[
-        Path | None, typer.Argument(metavar="[OUT]", help="A file; otherwise standard output.")
+        Path | None,
+        typer.Argument(
+            metavar="[OUT]",
+            help="A file, for csv and parquet a folder; otherwise standard output.",
+        ),
+    ] = None,
+    view: Annotated[
+        str | None,
+        typer.Option(
+            "--view",
+            metavar="NAME",
+            help="What to draw: organisations (if left out), providers, recommendations, ratings, "
+            "shared-providers, full; for svg and png ratings, providers, key-questions, region, "
+            "recommendations.",
+        ),
+    ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(
+            "--query", metavar="QUERY", help="Or what a question, FILE.rq or 'CONSTRUCT ...' gives."
+        ),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--param", "-p", metavar="NAME=VALUE", help="For the question or picture; repeatable."
+        ),
     ] = None,
     store: Store = DEFAULT_STORE,
 ) -> None:
-    """Write the whole graph in an RDF format; the same graph gives the same bytes."""
-    from build_graph.export import check_format, export_file, export_parts
-    from build_graph.store import open_store
+    """Write the graph as RDF, a view of it for drawing programs, or its tables.
 
-    check_format(format_)
+    The RDF formats hold the whole graph. csv and parquet make one file for each table, or with
+    --view the nodes and edges. The same graph gives the same bytes.
+    """
+    from build_graph.errors import BadRequest
+    from build_graph.export import formats
+    from build_graph.store import open_store
+    from build_graph.views import QUERY
+
+    if view not in (None, QUERY) and query is not None:
+        raise BadRequest(f"give --view {view} or --query, not both")
+    request = formats.Request(format_, view, query, parameters_of(param or []))
+    found = formats.check(request)
+    if out is None and found.binary and found.form == "stream" and sys.stdout.isatty():
+        raise BadRequest(f"{format_} is not for a terminal: name a file")
     with open_store(store, read_only=True) as opened:
         if out is not None:
-            export_file(opened, format_, out)
+            formats.write(opened, request, out)
         else:
-            for part in export_parts(opened, format_):
+            for part in formats.parts(opened, request):
                 write(part)

@@ -36,7 +36,7 @@ def query(
 
     if format_ not in FORMATS:
         raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(FORMATS)}")
-    parameters = _parameters(param or [])
+    parameters = parameters_of(param or [])
     stop_at_once()
     with open_store(store, read_only=True) as opened:
         table = run(opened, asked, parameters)
@@ -73,7 +73,8 @@ def _takes(question: Question) -> str:
     )
 
 
-def _parameters(given: list[str]) -> dict[str, str]:
+def parameters_of(given: list[str]) -> dict[str, str]:
+    """Return parameters from NAME=VALUE as typed."""
     from build_graph.errors import BadRequest
 
     found: dict[str, str] = {}

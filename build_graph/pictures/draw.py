@@ -11,15 +11,19 @@ A picture has as many A4 pages as it needs, one below the other; the parameter `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from build_graph.errors import BadRequest, did_you_mean
 from build_graph.pictures.page import Drawing
 from build_graph.pictures.render import FORMATS, check_library, written
 from build_graph.pictures.wording import part
 from build_graph.store import Store
+
+if TYPE_CHECKING:
+    from build_graph.export.formats import Request
 
 _PAGE = "page"
 
@@ -52,6 +56,17 @@ def picture(
     number = given.pop(_PAGE, None)
     whole = drawing(store, view, given)
     return written(whole if number is None else _one_page(whole, number), format_)
+
+
+def parts(store: Store, request: Request) -> Iterator[bytes]:
+    """Yield the picture that `export svg` or `export png` asks for."""
+    if request.query is not None or request.view is None:
+        raise BadRequest(
+            f"{request.format} draws a picture of its own: add --view with one of "
+            f"{', '.join(VIEWS)}"
+        )
+    given = {name: str(value) for name, value in request.parameters.items()}
+    yield picture(store, request.view, request.format, given)
 
 
 def drawing(store: Store, view: str, parameters: Mapping[str, str]) -> Drawing:

@@ -5,23 +5,16 @@ The graph is written one named graph after the other, each sorted, so memory hol
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import IO
 
 import pyoxigraph as ox
 
-from build_graph.errors import BadInput, BadRequest, did_you_mean
+from build_graph.export.formats import Request
 from build_graph.store import Store
 from build_graph.vocab import iri, prefixes
 
-FORMATS = ("turtle", "trig", "nquads", "jsonld")
-_LATER = (
-    *("graphml", "gexf", "cytoscape", "node-link", "dot"),
-    *("csv", "parquet", "html", "svg", "png"),
-)
 _SERIALISERS = {
     "turtle": ox.RdfFormat.TURTLE,
     "trig": ox.RdfFormat.TRIG,
@@ -30,50 +23,17 @@ _SERIALISERS = {
 _CHUNK = 1 << 16
 
 
-def check_format(format_: str) -> None:
-    """Raise the sentence for a format that cannot be written."""
-    if format_ in FORMATS:
-        return
-    known = ", ".join(FORMATS)
-    if format_ in _LATER:
-        raise BadRequest(f"export to {format_} is not there yet: choose one of {known}")
-    raise BadRequest(
-        f"there is no format {format_!r}{did_you_mean(format_, FORMATS)}: choose one of {known}"
-    )
-
-
-def export_parts(store: Store, format_: str) -> Iterator[bytes]:
+def parts(store: Store, request: Request) -> Iterator[bytes]:
     """Yield the graph in pieces."""
-    check_format(format_)
-    if format_ == "nquads":
+    if request.format == "nquads":
         for graph in store.graphs():
             yield "".join(f"{line}\n" for line in store.dump_nquads([graph])).encode()
         return
     with tempfile.TemporaryFile() as whole:
-        _serialise(store, format_, whole)
+        _serialise(store, request.format, whole)
         whole.seek(0)
         while part := whole.read(_CHUNK):
             yield part
-
-
-def export_file(store: Store, format_: str, out: Path) -> None:
-    """Write the graph to a file; one that is there is replaced only when all went well."""
-    write_file(out, export_parts(store, format_))
-
-
-def write_file(out: Path, parts: Iterable[bytes]) -> None:
-    """Write pieces to a file beside `out` and rename it when it is whole."""
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        if out.is_dir():
-            raise BadInput(f"{out} is a folder: name a file")
-        with temporary.open("wb") as file:
-            file.writelines(parts)
-        temporary.replace(out)
-    except OSError as error:
-        raise BadInput(f"{out} cannot be written: {error.strerror or error}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _serialise(store: Store, format_: str, out: IO[bytes]) -> None:
