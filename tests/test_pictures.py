@@ -34,7 +34,8 @@ from build_graph.errors import BadRequest
 from build_graph.pictures import recommendations, wording
 from build_graph.pictures.draw import VIEWS, drawing, picture
 from build_graph.pictures.page import Drawing, Line, Text, even_pages
-from build_graph.pictures.render import DOTS, figure_of, text_width, wrapped
+from build_graph.pictures.provision import provision
+from build_graph.pictures.render import DOTS, figure_of, text_width, wrapped, written
 from build_graph.store import DEFAULT_BASE, Store, bulk_new, open_store
 from build_graph.table import Table
 from build_graph.vocab import ontology_quads, schemes
@@ -384,6 +385,26 @@ def test_what_does_not_fit_gets_a_sentence(
         picture(small, view, format_, given)
 
 
+def test_more_pages_than_a_png_can_hold_get_a_sentence(small: Store) -> None:
+    drawn = drawing(small, "recommendations", {})
+    with pytest.raises(BadRequest, match="29 pages are too high for one PNG: take one with"):
+        written(replace(drawn, pages=drawn.pages * 29), "png")
+
+
+def test_a_unit_is_named_as_its_latest_report_prints_it(tmp_path: Path) -> None:
+    older, latest = (Writer(one).write() for one in INSPECTIONS if one.pdu == "Hallowby")
+    renamed = [line.replace('"Hallowby"', '"Hallowby and Tarn"') for line in latest[2]]
+    graphs = (ontology_quads(DEFAULT_BASE), reference(NAMES, {}), older[2], renamed)
+    bulk_new(
+        tmp_path / "graph",
+        ("\n".join(graph) for graph in graphs),
+        texts=[(sha, said) for sha, said, _ in (older, latest)],
+    )
+    with open_store(tmp_path / "graph", read_only=True) as store:
+        (unit,), _ = provision(store, [])
+    assert unit.name == "Hallowby and Tarn"
+
+
 @pytest.mark.parametrize("format_", ["svg", "png"])
 def test_the_command_writes_the_same_picture(folder: Path, tmp_path: Path, format_: str) -> None:
     out = tmp_path / f"region.{format_}"
@@ -439,6 +460,20 @@ def test_every_rating_and_pathway_has_a_look() -> None:
         assert len(set(letters)) == len(letters)
     addressees = {one.table_name for one in schemes().addressees}
     assert addressees == set(data["recommendations"]["addressees"])
+
+
+@pytest.mark.parametrize(
+    ("printed", "letters", "words"),
+    [
+        ("REQUIRES  improvement", "RI", "Requires improvement"),
+        ("N/A", "NA", "Not applicable"),
+        ("", "–", "no such rating"),
+        ("Splendid", "?", "Splendid"),
+    ],
+)
+def test_a_rating_is_drawn_as_what_it_is(printed: str, letters: str, words: str) -> None:
+    look = wording.cell(printed)
+    assert (look.letters, look.words) == (letters, words)
 
 
 def test_ratings_get_darker_in_grey_and_their_letters_stay_readable() -> None:

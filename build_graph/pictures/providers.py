@@ -8,21 +8,16 @@ the numbers of the providers stand in the unit's row besides, so nothing rests o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from build_graph.errors import BadRequest
-from build_graph.networks import network
 from build_graph.pictures.furniture import Frame
-from build_graph.pictures.inspections import Inspection, inspections
+from build_graph.pictures.inspections import inspections
 from build_graph.pictures.page import Box, Drawing, Line, Page, even_pages
+from build_graph.pictures.provision import Unit, provision
 from build_graph.pictures.render import text_width, wrapped
 from build_graph.pictures.wording import counted, part, sort_key
 from build_graph.store import Store
 from build_graph.vocab import schemes
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 _ROW, _REGION, _HEAD, _LEAD = 11.5, 16.0, 32.0, 8.0
 _NAME, _SMALL, _LETTER = 7.0, 6.5, 5.5
@@ -30,19 +25,10 @@ _UNIT, _SLOT, _RIGHT = 150.0, 15.5, 368.0  # widths of names and slots; where pr
 _LOOSE = 14.0  # points that a row may be higher where the providers need more room
 
 
-@dataclass(slots=True)
-class Unit:
-    """A unit and the pathways that each provider delivers there, by the provider's IRI."""
-
-    name: str
-    region: str
-    provided: dict[str, set[str]] = field(default_factory=dict)
-
-
 def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
     """Return the network of all units and providers; `parameters` has none of its own."""
     sources = inspections(store)
-    units, names = units_of(network(store, "providers"), sources)
+    units, names = provision(store, sources)
     words = part("providers")
     if not units:
         raise BadRequest(words["empty"])
@@ -53,28 +39,6 @@ def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
     )
     pages = _Network(frame, units, names).pages()
     return frame.drawing(pages, [said, *(_said(unit, names) for unit in units)])
-
-
-def units_of(
-    graph: nx.MultiGraph[str], sources: Sequence[Inspection]
-) -> tuple[list[Unit], dict[str, str]]:
-    """Return units by region and name, and the names of their providers by IRI."""
-    regions = {one.pdu: one.region for one in sources}
-    nowhere = part("providers")["no_region"]
-    found: dict[str, Unit] = {}
-    names: dict[str, str] = {}
-    for one, other, data in graph.edges(data=True):
-        if not data.get("pathway"):
-            continue
-        unit, provider = (one, other) if graph.nodes[one]["kind"] == "pdu" else (other, one)
-        label = graph.nodes[unit]["label"]
-        region = graph.nodes[unit].get("region") or regions.get(label) or nowhere
-        row = found.setdefault(unit, Unit(label, region))
-        pathway = schemes().pathway(data["pathway"])
-        row.provided.setdefault(provider, set()).add(pathway.slug if pathway else data["pathway"])
-        names[provider] = graph.nodes[provider]["label"]
-    ordered = sorted(found.items(), key=lambda item: (*_place(item[1]), item[0]))
-    return [unit for _, unit in ordered], names
 
 
 class _Network:
@@ -273,15 +237,6 @@ class _Network:
                 letters = look["letters"]
                 page.write(x, level, letters, _SMALL, bold=True, ink=look["colour"])
                 x += text_width(letters, _SMALL, True) + 3
-
-
-def _place(unit: Unit) -> tuple[bool, str, str, str]:
-    """Return what orders units: those without a region come last."""
-    return (
-        unit.region == part("providers")["no_region"],
-        unit.region.casefold(),
-        *sort_key(unit.name),
-    )
 
 
 def _said(unit: Unit, names: Mapping[str, str]) -> str:

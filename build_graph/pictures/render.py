@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("svg", "png")
 DOTS = 200  # per inch: sharp on paper, and A4 stays below 2 megapixels a page
+_MOST_PAGES = 28  # Agg draws up to 65,535 dots, and A4 has some 2,200 with what is between pages
 FAMILY = "DejaVu Sans"
 _STACK = "'DejaVu Sans', Verdana, Geneva, sans-serif"  # Verdana has the same proportions
 _GAP = 40.0  # points between pages that stand below one another
@@ -88,6 +89,11 @@ def wrapped(words: str, size: float, width: float, *, bold: bool = False) -> lis
 def written(drawing: Drawing, format_: str) -> bytes:
     """Return the drawing as the bytes of an SVG or PNG file."""
     check_library()
+    if format_ == "png" and len(drawing.pages) > _MOST_PAGES:
+        raise BadRequest(
+            f"{len(drawing.pages)} pages are too high for one PNG: "
+            "take one with --param page=1, or write svg"
+        )
     with _plain_style():
         figure = figure_of(drawing)
         return _svg(figure, drawing) if format_ == "svg" else _png(figure, drawing)
