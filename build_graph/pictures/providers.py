@@ -56,6 +56,7 @@ class _Network:
         self.numbers = {name: number for number, name in enumerate(self._ordered(), start=1)}
         width = frame.width - _RIGHT - 5
         self.labels = {name: wrapped(self._label(name), _NAME, width) for name in names}
+        self.letters = True
         self.lines = [wrapped(unit.name, _NAME, _UNIT - 8) for unit in units]
         self.heights = [
             max(_ROW, _LEAD * len(lines) + 3, _LEAD * self._most(unit) + 4)
@@ -95,7 +96,11 @@ class _Network:
         return pages
 
     def _spread(self) -> list[range]:
-        """Return which units stand on which page, fewer where their providers are many."""
+        """Return which units stand on which page.
+
+        Where their providers are too many, these go without their letters, which stand above the
+        units too; where that is not enough, a page has fewer units.
+        """
         with_regions = [
             height + (_REGION if self._starts(place) else 0)
             for place, height in enumerate(self.heights)
@@ -107,7 +112,10 @@ class _Network:
             needed = max(self._needed(places) for places in spread)
             if needed <= room or len(spread) == len(self.units):
                 return spread
-            full *= 0.9
+            if self.letters:
+                self.letters = False
+            else:
+                full *= 0.9
 
     def _needed(self, places: range) -> float:
         """Return how high the providers of these units are together."""
@@ -115,7 +123,7 @@ class _Network:
         return sum(2 * self._half(name) for name in names)
 
     def _half(self, name: str) -> float:
-        return (_LEAD * len(self.labels[name]) + 13) / 2
+        return (_LEAD * len(self.labels[name]) + (13 if self.letters else 3)) / 2
 
     def _loose(self, places: range) -> float:
         """Return by how much each row is higher so that few units face many providers well."""
@@ -190,20 +198,11 @@ class _Network:
         for unit, middle in middles:
             for name in unit.provided:
                 near.setdefault(name, []).append(middle)
-        wanted = {name: sum(found) / len(found) for name, found in near.items()}
-        order = sorted(wanted, key=lambda name: self.numbers[name])
-        halves = {name: self._half(name) for name in order}
-        ends: dict[str, float] = {}
-        edge = top + 4
-        for name in order:
-            ends[name] = max(wanted[name], edge + halves[name])
-            edge = ends[name] + halves[name]
-        last = max(bottom, top + 4 + sum(2 * half for half in halves.values()))
-        edge = last
-        for name in reversed(order):
-            ends[name] = min(ends[name], edge - halves[name])
-            edge = ends[name] - halves[name]
-        return ends, last
+        order = sorted(near, key=lambda name: self.numbers[name])
+        wanted = sorted(sum(found) / len(found) for found in near.values())
+        halves = [self._half(name) for name in order]
+        last = max(bottom, top + 4 + 2 * sum(halves))
+        return dict(zip(order, apart(wanted, halves, top + 4, last), strict=True)), last
 
     def _links(
         self, page: Page, middles: Sequence[tuple[Unit, float]], ends: Mapping[str, float]
@@ -224,11 +223,13 @@ class _Network:
 
     def _provider(self, page: Page, middle: float, name: str) -> None:
         lines = self.labels[name]
-        start = middle - (_LEAD * len(lines) + 9) / 2
-        edge = (_RIGHT - 3, start), (_RIGHT - 3, start + _LEAD * len(lines) + 9)
-        page.add(Line(edge, self.paper["ink"], 1.2))
+        height = _LEAD * len(lines) + (9 if self.letters else 0)
+        start = middle - height / 2
+        page.add(Line(((_RIGHT - 3, start), (_RIGHT - 3, start + height)), self.paper["ink"], 1.2))
         for number, words in enumerate(lines):
             page.write(_RIGHT + 2, start + 4 + _LEAD * number, words, _NAME)
+        if not self.letters:
+            return
         delivered = set().union(*(unit.provided[name] for unit in self.totals[name]))
         x = _RIGHT + 2
         for slug, look in self.slots.items():
@@ -237,6 +238,31 @@ class _Network:
                 letters = look["letters"]
                 page.write(x, level, letters, _SMALL, bold=True, ink=look["colour"])
                 x += text_width(letters, _SMALL, True) + 3
+
+
+def apart(
+    wanted: Sequence[float], halves: Sequence[float], top: float, bottom: float
+) -> list[float]:
+    """Return heights near the wanted ones, in their order, half a height each way apart.
+
+    >>> apart([5, 5, 20], [2, 2, 2], 0, 30)
+    [3.0, 7.0, 20.0]
+    """
+
+    def downwards(places: Sequence[float], sizes: Sequence[float], edge: float) -> list[float]:
+        found = []
+        for place, half in zip(places, sizes, strict=True):
+            found.append(max(place, edge + half))
+            edge = found[-1] + half
+        return found
+
+    def upwards(places: Sequence[float], edge: float) -> list[float]:
+        turned = downwards([-place for place in reversed(places)], halves[::-1], -edge)
+        return [-place for place in reversed(turned)]
+
+    pushed_down = upwards(downwards(wanted, halves, top), bottom)
+    pushed_up = downwards(upwards(wanted, bottom), halves, top)
+    return [(one + other) / 2 for one, other in zip(pushed_down, pushed_up, strict=True)]
 
 
 def _said(unit: Unit, names: Mapping[str, str]) -> str:
