@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks import commands, extraction, loading, queries, validation
+from benchmarks import commands, exports, extraction, loading, queries, validation
 from benchmarks.corpus import arguments, folder
 
 
@@ -21,6 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ("validation", validation.main, at),
             ("queries", queries.main, many),
             ("loading", loading.main, many),
+            ("exports", exports.main, many),
         ):
             print(f"\n== {name}", flush=True)
             missed |= run(given)

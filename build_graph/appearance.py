@@ -30,6 +30,7 @@ class Kind:
     size: int
     of_class: str
     rank: int
+    roles: tuple[str, ...] = ()
 
 
 def kinds() -> dict[str, Kind]:
@@ -53,7 +54,9 @@ def kind_of(classes: Iterable[str], roles: Iterable[str] = ()) -> str:
     found = sorted(by_class[one].rank for one in classes if one in by_class)
     if found and found[0] != known[GENERIC].rank:
         return list(known)[found[0]]
-    named = sorted(roles, key=lambda role: (known[role].rank if role in known else -1, role))
+    by_role = {role: one.name for one in known.values() for role in (one.name, *one.roles)}
+    called = {by_role.get(role, role) for role in roles}
+    named = sorted(called, key=lambda role: (known[role].rank if role in known else -1, role))
     if named:
         return named[0]
     return GENERIC if found else PLAIN
@@ -88,4 +91,5 @@ def _kind(rank: int, name: str, data: dict[str, Any]) -> Kind:
         size=entry["size"],
         of_class=iri(entry["class"]) if "class" in entry else "",
         rank=rank,
+        roles=tuple(entry.get("roles", ())),
     )

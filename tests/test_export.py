@@ -8,7 +8,9 @@ import pytest
 from fixture_graph import small_store
 
 from build_graph.errors import BadInput, BadRequest
-from build_graph.export import FORMATS, check_format, export_file, export_parts, write_file
+from build_graph.export.files import write_file
+from build_graph.export.formats import FORMATS as FORMAT_LIST
+from build_graph.export.formats import Format, Request, check, parts, write
 from build_graph.store import open_store
 
 READERS = {
@@ -18,6 +20,8 @@ READERS = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 
+FORMATS = tuple(READERS)
+
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -26,7 +30,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def exported(path: Path, format_: str) -> bytes:
     with open_store(path, read_only=True) as store:
-        return b"".join(export_parts(store, format_))
+        return b"".join(parts(store, Request(format_)))
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -67,15 +71,15 @@ def test_a_file_is_replaced_only_when_all_went_well(path: Path, tmp_path: Path) 
     out = tmp_path / "graph.nq"
     out.write_text("old", "utf-8")
 
-    def parts() -> list[bytes]:
+    def failing() -> list[bytes]:
         raise BadRequest("no")
 
     with pytest.raises(BadRequest):
-        write_file(out, (part for _ in range(1) for part in parts()))
+        write_file(out, (part for _ in range(1) for part in failing()))
     assert out.read_text("utf-8") == "old"
     assert list(tmp_path.iterdir()) == [out]
     with open_store(path, read_only=True) as store:
-        export_file(store, "nquads", out)
+        write(store, Request("nquads"), out)
     assert out.read_bytes() == exported(path, "nquads")
 
 
@@ -86,9 +90,19 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, place: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("format_", "sentence"),
-    [("turtel", "did you mean 'turtle'"), ("gexf", "not there yet"), ("", "choose one of")],
+    ("request_", "sentence"),
+    [
+        (Request("turtel"), "did you mean 'turtle'"),
+        (Request(""), "choose one of"),
+        (Request("trig", view="ratings"), "trig holds the whole graph"),
+    ],
 )
-def test_other_formats_get_a_sentence(format_: str, sentence: str) -> None:
+def test_what_cannot_be_written_gets_a_sentence(request_: Request, sentence: str) -> None:
     with pytest.raises(BadRequest, match=sentence):
-        check_format(format_)
+        check(request_)
+
+
+def test_a_format_without_its_writer_is_not_there_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMAT_LIST, "fax", Format("fax", "build_graph.no_such_module", "a fax"))
+    with pytest.raises(BadRequest, match="export to fax is not there yet"):
+        check(Request("fax"))

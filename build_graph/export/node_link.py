@@ -24,14 +24,20 @@ def lines(graph: nx.MultiGraph[str]) -> Iterator[str]:
     """Yield a network as JSON, a node or edge a line."""
     yield f'{{"directed": {_json(graph.is_directed())}, "multigraph": true,\n'
     yield f'"graph": {_json(dict(graph.graph))},\n"nodes": [\n'
-    for i, (iri, data) in enumerate(graph.nodes(data=True)):
-        yield f"{',' * bool(i)}{_json({'id': iri, **data})}\n"
+    nodes: Any = graph.nodes(data=True)
+    yield from _separated({"id": iri, **data} for iri, data in nodes)
     yield '],\n"edges": [\n'
     links: Any = graph.edges(keys=True, data=True)
-    for i, (source, target, key, data) in enumerate(links):
-        own = {"source": source, "target": target, "key": key, **data}
-        yield f"{',' * bool(i)}{_json(own)}\n"
+    yield from _separated(
+        {"source": source, "target": target, "key": key, **data}
+        for source, target, key, data in links
+    )
     yield "]}\n"
+
+
+def _separated(items: Iterator[dict[str, Any]]) -> Iterator[str]:
+    for i, item in enumerate(items):
+        yield f"{',' * bool(i)}{_json(item)}\n"
 
 
 def _json(value: object) -> str:

@@ -246,7 +246,7 @@ def apart(
     """Return heights near the wanted ones, in their order, half a height each way apart.
 
     >>> apart([5, 5, 20], [2, 2, 2], 0, 30)
-    [3.0, 7.0, 20.0]
+    [3.5, 7.5, 20.0]
     """
 
     def downwards(places: Sequence[float], sizes: Sequence[float], edge: float) -> list[float]:
