@@ -19,11 +19,12 @@ _OWN = frozenset(("source", "target", "relation", "label"))
 _AT_ONCE = 500  # things described by one query
 
 _ABOUT = """
-SELECT ?thing ?class ?name ?label WHERE {{
+SELECT ?thing ?class ?name ?label ?printed WHERE {{
   VALUES ?thing {{ {} }}
   OPTIONAL {{ ?thing a ?class }}
   OPTIONAL {{ ?thing skos:prefLabel ?name }}
   OPTIONAL {{ ?thing rdfs:label ?label }}
+  OPTIONAL {{ ?inspection pg:pdu ?thing ; pg:pduName ?printed }}
 }}
 """
 
@@ -191,9 +192,12 @@ def describe(store: Store, things: Iterable[str]) -> dict[str, Said]:
     asked = sorted(things)
     for start in range(0, len(asked), _AT_ONCE):
         part = " ".join(f"<{iri}>" for iri in asked[start : start + _AT_ONCE])
-        for iri, of_class, name, label in store.select(_ABOUT.format(part), None, prefixes()).rows:
+        rows = store.select(_ABOUT.format(part), None, prefixes()).rows
+        for iri, of_class, name, label, printed in rows:
             one = found.setdefault(str(iri), Said())
-            one.labels |= {str(name or label)} if name or label else set()
+            # A unit is called as reports print it, which is how the tables call it.
+            called = printed or name or label
+            one.labels |= {str(called)} if called else set()
             one.classes |= {str(of_class)} if of_class else set()
     return found
 

@@ -56,7 +56,14 @@ def export(
 
     The RDF formats hold the whole graph. csv and parquet make one file for each table, or with
     --view the nodes and edges. The same graph gives the same bytes.
-    """
+
+    \b
+    For Gephi      export gexf providers.gexf --view providers
+    For yEd        export graphml organisations.graphml
+    For Cytoscape  export cytoscape ratings.cyjs --view ratings
+    A question     export dot near.dot --query crs-providers --param pdu="East Berkshire"
+    All tables     export csv tables
+    """  # noqa: D301 - the backspace keeps the lines apart
     from build_graph.errors import BadRequest
     from build_graph.export import formats
     from build_graph.store import open_store

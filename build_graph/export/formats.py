@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from build_graph import views
 from build_graph.errors import BadRequest, did_you_mean
 from build_graph.export.files import write_file, write_folder
 from build_graph.store import Store
@@ -35,7 +36,7 @@ class Format:
     module: str
     about: str
     form: Literal["stream", "folder"] = "stream"
-    of: Literal["graph", "view", "either"] = "view"
+    of: Literal["graph", "view", "either", "picture"] = "view"
     binary: bool = False
 
 
@@ -56,9 +57,10 @@ class Request:
     def network(self, store: Store) -> nx.MultiGraph[str]:
         """Return the view asked for as a networkx graph."""
         from build_graph.networks import network
-        from build_graph.views import DEFAULT
 
-        return network(store, self.view or DEFAULT, query=self.query, parameters=self.parameters)
+        return network(
+            store, self.view or views.DEFAULT, query=self.query, parameters=self.parameters
+        )
 
 
 _RDF = "build_graph.export.rdf"
@@ -77,8 +79,8 @@ FORMATS: dict[str, Format] = {
         Format("csv", "build_graph.export.tables", "tables", "folder", "either"),
         Format("parquet", "build_graph.export.tables", "tables", "folder", "either", binary=True),
         Format("html", "build_graph.page", "an interactive page"),
-        Format("svg", "build_graph.pictures.draw", "a picture to print"),
-        Format("png", "build_graph.pictures.draw", "a picture to print", binary=True),
+        Format("svg", "build_graph.pictures.draw", "a picture to print", of="picture"),
+        Format("png", "build_graph.pictures.draw", "a picture to print", "stream", "picture", True),
     )
 }
 
@@ -103,6 +105,8 @@ def check(request: Request) -> Format:
         raise BadRequest(
             f"{name} holds the whole graph: leave out --view and --query, or choose another format"
         )
+    if found.of != "picture" and request.view not in (None, views.QUERY):
+        views.view(str(request.view))
     return found
 
 

@@ -50,8 +50,8 @@ def provision(store: Store, sources: Sequence[Inspection]) -> tuple[list[Unit], 
 def _printed(store: Store, graph: nx.MultiGraph[str]) -> dict[str, str]:
     """Return the names of units as their latest report prints them, as in the other pictures.
 
-    The network knows a unit by its name in the registers. A unit whose facts do not single out one
-    printed name keeps that one.
+    Where several reports of a unit print several names, the network has the choice of one. A unit
+    whose facts do not single out one printed name keeps the network's.
     """
     by_fact: dict[_Fact, set[str]] = {}
     for row in run(store, "crs-providers"):
