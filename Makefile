@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMMAND := $(BIN)/probation-graph
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format docs bench clean
+.PHONY: help demo test test-fast lint format docs pictures bench clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ docs: $(VENV)/.installed-dev ## write the generated pages of docs/ anew
 	$(BIN)/python tools/reference_page.py
 	$(BIN)/python tools/queries_page.py
 	$(BIN)/python tools/shapes_page.py
+
+pictures: $(VENV)/.installed-dev ## draw the pictures of docs/pictures.md from the samples
+	$(BIN)/python tools/pictures.py
 
 bench: $(VENV)/.installed-dev ## measure speed and memory on generated reports
 	$(BIN)/python -m benchmarks

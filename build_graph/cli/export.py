@@ -34,7 +34,8 @@ def export(
             "--view",
             metavar="NAME",
             help="What to draw: organisations (if left out), providers, recommendations, ratings, "
-            "shared-providers, full.",
+            "shared-providers, full; for svg and png ratings, providers, key-questions, region, "
+            "recommendations.",
         ),
     ] = None,
     query: Annotated[
@@ -45,7 +46,9 @@ def export(
     ] = None,
     param: Annotated[
         list[str] | None,
-        typer.Option("--param", "-p", metavar="NAME=VALUE", help="For the question; repeatable."),
+        typer.Option(
+            "--param", "-p", metavar="NAME=VALUE", help="For the question or picture; repeatable."
+        ),
     ] = None,
     store: Store = DEFAULT_STORE,
 ) -> None:

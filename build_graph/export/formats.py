@@ -36,7 +36,7 @@ class Format:
     module: str
     about: str
     form: Literal["stream", "folder"] = "stream"
-    of: Literal["graph", "view", "either"] = "view"
+    of: Literal["graph", "view", "either", "picture"] = "view"
     binary: bool = False
 
 
@@ -79,8 +79,8 @@ FORMATS: dict[str, Format] = {
         Format("csv", "build_graph.export.tables", "tables", "folder", "either"),
         Format("parquet", "build_graph.export.tables", "tables", "folder", "either", binary=True),
         Format("html", "build_graph.page", "an interactive page"),
-        Format("svg", "build_graph.pictures", "a picture to print"),
-        Format("png", "build_graph.pictures", "a picture to print", binary=True),
+        Format("svg", "build_graph.pictures.draw", "a picture to print", of="picture"),
+        Format("png", "build_graph.pictures.draw", "a picture to print", "stream", "picture", True),
     )
 }
 
@@ -105,7 +105,7 @@ def check(request: Request) -> Format:
         raise BadRequest(
             f"{name} holds the whole graph: leave out --view and --query, or choose another format"
         )
-    if request.view not in (None, views.QUERY):
+    if found.of != "picture" and request.view not in (None, views.QUERY):
         views.view(str(request.view))
     return found
 

@@ -1,0 +1,1 @@
+"""Pictures of the graph that are fit to print; `draw.picture` draws one."""
