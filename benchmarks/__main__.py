@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks import commands, exports, extraction, loading, queries, validation
+from benchmarks import commands, exports, extraction, loading, page, queries, validation
 from benchmarks.corpus import arguments, folder
 
 
@@ -19,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ("extraction", extraction.main, at),
             ("commands", commands.main, at),
             ("validation", validation.main, at),
+            ("page", page.main, at),
             ("queries", queries.main, many),
             ("loading", loading.main, many),
             ("exports", exports.main, many),

@@ -116,6 +116,15 @@ def test_the_wheel_holds_the_package_and_no_more(built: tuple[Path, Path]) -> No
     assert (described.get_payload() or "") == (ROOT / "README.md").read_text("utf-8")
 
 
+def test_the_wheel_holds_the_parts_of_the_page(built: tuple[Path, Path]) -> None:
+    with zipfile.ZipFile(built[1]) as wheel:
+        inside = {name for name in wheel.namelist() if name.startswith("build_graph/page/")}
+    there = (ROOT / "build_graph" / "page").iterdir()
+    parts = {f"build_graph/page/{path.name}" for path in there if path.is_file()}
+    assert parts == inside
+    assert {".html", ".css", ".js", ".py"} == {Path(name).suffix for name in parts}
+
+
 def test_the_sdist_holds_what_a_reader_of_the_source_needs(built: tuple[Path, Path]) -> None:
     with tarfile.open(built[0]) as sdist:
         inside = {name.partition("/")[2] for name in sdist.getnames()}
@@ -128,7 +137,7 @@ def test_nothing_but_the_declared_needs_is_installed(installed: Installed) -> No
     done = run([str(installed.python), *PIP, "list", "--format=freeze"], installed.elsewhere)
     names = {line.partition("=")[0].lower() for line in done.stdout.splitlines()}
     assert {"networkx", "pyoxigraph", "pyshacl", "rdflib", "typer", "probation-graph"} <= names
-    assert names.isdisjoint({"pytest", "pyarrow", "hypothesis", "mypy", "ruff"})
+    assert names.isdisjoint({"pytest", "pyarrow", "hypothesis", "mpld3", "mypy", "ruff"})
 
 
 def test_the_installed_package_is_not_the_checkout(installed: Installed) -> None:
@@ -165,3 +174,6 @@ def test_without_an_extra_the_command_says_what_to_install(installed: Installed)
     done = installed.run("query", "ratings", *store, "--format", "parquet")
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'probation-graph[parquet]'" in done.stderr
+    done = installed.run("export", "html", *store)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'probation-graph[page]'" in done.stderr
