@@ -29,14 +29,17 @@ SELECT ?inspection ?pdu ?file ?sha256 ?kept ?source WHERE {
   ?source a pg:SourceText ; pg:fileName ?file ; pg:sha256 ?sha256 ; pg:textKept ?kept .
 }
 """
-_MARKS = """
-SELECT DISTINCT ?start ?end ?class ?property ?source WHERE {
+# Two questions and no OPTIONAL: the engine would work out its right side for the whole graph.
+_MARKS = tuple(
+    f"""
+SELECT DISTINCT ?start ?end ?what ?thing ?source WHERE {{
   ?at oa:hasSource ?source ; oa:hasSelector ?position .
   ?position oa:start ?start ; oa:end ?end .
-  ?thing pg:evidence ?at ; a ?class .
-  OPTIONAL { ?thing rdf:predicate ?property }
-}
+  ?thing pg:evidence ?at ; {property_} ?what .
+}}
 """
+    for property_ in ("rdf:type", "rdf:predicate")
+)
 _LABELS = "SELECT ?thing ?label WHERE { ?thing rdfs:label ?label ; rdfs:isDefinedBy ?ontology }"
 
 
@@ -94,6 +97,7 @@ def coverage(store: Store, report: str = "") -> list[Coverage]:
     Raises:
         BadRequest: the store has no such report.
     """
+    labels = {str(t): str(label) for t, label in store.select(_LABELS, prefixes=prefixes()).rows}
     found = []
     for row in sorted(store.select(_REPORTS, prefixes=prefixes()).rows, key=str):
         inspection, pdu, file, sha256, kept, source = map(str, row)
@@ -102,7 +106,7 @@ def coverage(store: Store, report: str = "") -> list[Coverage]:
         if report and not _is_meant(one, report):
             continue
         if kept == "true":
-            one = _measured(one, store.text(sha256), _marks(store, source))
+            one = _measured(one, store.text(sha256), _marks(store, source, labels))
         found.append(one)
     if report and not found:
         known = {str(row[place]) for row in store.select(_REPORTS, prefixes=prefixes()).rows
@@ -183,16 +187,17 @@ def _is_meant(one: Coverage, report: str) -> bool:
     return folded(report) == folded(one.pdu)
 
 
-def _marks(store: Store, source: str) -> tuple[Mark, ...]:
+def _marks(store: Store, source: str, labels: dict[str, str]) -> tuple[Mark, ...]:
     """Return the passages of one text by kind of statement, in order."""
-    labels = {str(t): str(label) for t, label in store.select(_LABELS, prefixes=prefixes()).rows}
-    ours = prefixes()["pg"]
+    about, ours = {"source": iri_term(source)}, prefixes()["pg"]
+    types, properties = (store.select(query, about, prefixes()).rows for query in _MARKS)
+    rows = [row for row in types if str(row[2]).startswith(ours)]
+    # An assertion is known by what it states: 'score', not 'assertion'.
+    asserted = {row[3] for row in properties}
+    rows = [row for row in rows if row[3] not in asserted] + properties
     found = set()
-    for row in store.select(_MARKS, {"source": iri_term(source)}, prefixes()).rows:
-        start, end, class_, property_ = row[:4]
-        if not str(class_).startswith(ours):
-            continue
-        named = str(property_ or class_)
+    for start, end, what, *_ in rows:
+        named = str(what)
         found.add(Mark(Span(int(start or 0), int(end or 0)), labels.get(named) or _last(named)))
     return tuple(sorted(found, key=lambda mark: (mark.span, mark.kind)))
 
