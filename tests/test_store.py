@@ -139,7 +139,7 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="being written by another process"):
             open_store(path)
         with open_store(path, read_only=True) as reader:
-            assert len(reader.graphs()) == 6
+            assert len(reader.graphs()) == 7
     finally:
         done.set()
         process.join(30)

@@ -181,11 +181,14 @@ def nearness(words: Iterable[str]) -> dict[str, float]:
     near = theme_words().near
     stems = Counter(word[: near.stem] for word in words if word not in near.stop)
     found = dict.fromkeys(theme_words().order, 0.0)
-    length = math.sqrt(sum((n * near.rarity.get(stem, 1.0)) ** 2 for stem, n in stems.items()))
+    square = 0.0
     for stem, count in stems.items():
-        for slug, weight in near.themes.get(stem, ()):
-            found[slug] += count * near.rarity[stem] * weight / length
-    return found
+        weight = count * near.rarity.get(stem, 1.0)
+        square += weight * weight
+        for slug, own in near.themes.get(stem, ()):
+            found[slug] += weight * own
+    length = math.sqrt(square)
+    return {slug: value / length for slug, value in found.items()} if length else found
 
 
 def words_of(text: str) -> list[str]:
