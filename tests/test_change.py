@@ -206,6 +206,16 @@ def test_two_inspections_of_a_sample_under_two_frameworks(samples: Store) -> Non
     }
 
 
+def test_what_was_recommended_again_in_a_sample(samples: Store) -> None:
+    columns = "number_before number_after addressee_type before after"
+    rows = cells(samples, "repeated-recommendations", columns, pdu="Thornmere Vale")
+    assert sorted(rows) == [
+        (2, 1, "PDU", "2022-09", "2024-10"),
+        (4, 3, "PDU", "2022-09", "2024-10"),
+        (7, 7, "region", "2022-09", "2024-10"),
+    ]
+
+
 def test_a_merged_sample_is_compared_with_both_it_was_made_from(samples: Store) -> None:
     merged = "Aldersea and Wykeholm"
     rows = cells(samples, "predecessors-of-pdu", "predecessor last_inspected", pdu=merged)

@@ -65,6 +65,21 @@ def test_other_times_and_other_things_are_no_claims(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Marsh Vale PDU was rated as 'Good'.", [("overall", "Good")]),
+        ("The work was given an overall rating of 'Good'.", [("overall", "Good")]),
+        ("Leadership stands out, with a rating of 'Good'.", []),
+    ],
+)
+def test_in_the_foreword_only_the_unit_is_rated(
+    words: str, expected: list[tuple[str, str]]
+) -> None:
+    report = parsed(report_text(foreword=f"{words}\n\nAda Fenwick\nChief Inspector of Probation"))
+    assert [(claim.about, claim.value) for claim in report.claims] == expected
+
+
+@pytest.mark.parametrize(
     ("words", "said", "listed"),
     [
         ("There are three courts: Fen Court, Ley Court and Marsh Court.", "3", "3"),

@@ -68,8 +68,8 @@ def test_passages_are_those_that_evidence_prints(folder: Path) -> None:
 
 def test_the_source_says_whose_reports_of_when_and_under_which_licence(folder: Path) -> None:
     source = page_data(folder, "providers")["source"]
-    assert source.startswith("Source: 4 reports of HM Inspectorate of Probation")
-    assert "fieldwork March 2022 to January 2024" in source
+    assert source.startswith("Source: 5 reports of HM Inspectorate of Probation")
+    assert "fieldwork March 2022 to October 2024" in source
     assert "Open Government Licence v3.0" in source
 
 

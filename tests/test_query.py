@@ -68,6 +68,7 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             ("Services", "1.3", "Requires improvement", "1.3", "Good", "better", "with care"),
         ],
     ),
+    "repeated-recommendations": ("pdu number_before number_after", []),
     "contracts-beside-provision": (
         "pdu inspected pathway provider contract_provider comparison",
         [

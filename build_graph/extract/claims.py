@@ -72,10 +72,10 @@ def _rated(sentence: Sentence, sections: Sections, names: dict[str, str]) -> Ite
             groups = match.groupdict()
             about = groups.get("about")
             standard = names.get(squash(about)) if about else sentence.section.standard
-            if standard is None:
-                continue  # named, but no standard of this framework
-            if groups.get("whole") or not standard:
+            if groups.get("whole") or (not about and not standard and groups.get("unit")):
                 standard = "overall"
+            if not standard:
+                continue  # of something that is no standard of this framework
             value = schemes().rating(match["value"])
             if value is not None:
                 at = sections.passage(sentence.spans(*match.span()), sentence.section.label)
