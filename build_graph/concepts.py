@@ -100,6 +100,7 @@ class Schemes:
     polarities: tuple[Concept, ...]
     addressees: tuple[Concept, ...]
     bases: tuple[Concept, ...]
+    measures: tuple[Concept, ...]
     discretion_margin: int
 
     def framework_for(self, date: str) -> str:

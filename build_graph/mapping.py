@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from build_graph.derive import derived_facts
+from build_graph.figure_lines import add_figures, add_places, add_programmes
 from build_graph.model import (
     Finding,
     KeyQuestion,
@@ -103,8 +104,10 @@ def map_report(report: Report, links: Links, base: str) -> MappedReport:
     for number, absence in enumerate(report.absences, start=1):
         subject = mapper.thing(f"absence/{number}", "pg:Absence", absence.what, absence.at)
         mapper.out.add(subject, "pg:what", text(absence.what))
-    for finding in report.findings:
-        mapper.finding(finding)
+    found = [(finding.at, mapper.finding(finding)) for finding in report.findings]
+    figures = add_figures(mapper, report.figures)
+    mentions = add_programmes(mapper, report.programmes, links.programmes)
+    add_places(mapper, found, figures, mentions)
     return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
 
 
@@ -224,8 +227,8 @@ class _Mapper(ReportGraph):
         if item.count is not None:
             self.out.add(subject, "pg:count", integer(item.count))
 
-    def finding(self, item: Finding) -> None:
-        """One bullet, with its section and polarity."""
+    def finding(self, item: Finding) -> str:
+        """One bullet, with its section and polarity; returns its IRI."""
         number, _, rest = item.section.partition(" ")
         section = number if not rest else slugify(rest)
         if rest and number[0].isdigit():
@@ -242,6 +245,7 @@ class _Mapper(ReportGraph):
             self._standard(subject, item.section.split()[0])
         if item.text:
             self.out.add(subject, "pg:text", text(item.text))
+        return subject
 
     def _standard(self, subject: str, number: str) -> None:
         standard = concept("standard", f"{self.report.framework}-{number}")

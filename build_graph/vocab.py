@@ -150,6 +150,7 @@ def _schemes(home: Path) -> Schemes:
         polarities=tuple(map(_concept, of("pg:Polarity"))),
         addressees=tuple(map(_concept, of("pg:AddresseeKind"))),
         bases=tuple(map(_concept, of("pg:FigureBase"))),
+        measures=tuple(map(_concept, of("pg:Measure"))),
         discretion_margin=nodes[iri("scheme:rating")].number("pg:discretionMargin"),
     )
 

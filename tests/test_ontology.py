@@ -23,7 +23,7 @@ CLASSES = [
     "ApprovedPremises", "ServiceProvider", "ProbationOffice", "Body", "Predecessor", "Contract",
     "Register", "ChangeEvent", "Framework", "Domain", "Standard", "KeyQuestion", "RatingValue",
     "MissingRating", "Pathway", "OrganisationKind", "RelationKind", "Polarity", "AddresseeKind",
-    "FigureBase",
+    "FigureBase", "Measure",
 ]  # fmt: skip
 # Python, shapes and queries name terms as CURIEs; what they name has to exist.
 USERS = sorted(
@@ -60,7 +60,10 @@ def subjects(curie: str, value: str) -> list[str]:
 
 
 def terms() -> list[str]:
-    kinds = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty")
+    kinds = (
+        *("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty"),
+        *("qb:DataStructureDefinition", "qb:ComponentSpecification"),
+    )
     return sorted({own for kind in kinds for own in subjects("rdf:type", kind)})
 
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from build_graph.extract.amounts import amount
 from build_graph.extract.figure_words import FigureWords, Rule, figure_words
 from build_graph.extract.mentions import Sentence
-from build_graph.extract.quantities import Quantity, amount, quantities
+from build_graph.extract.quantities import Quantity, quantities
 from build_graph.extract.sections import Sections
 from build_graph.model import Figure
+from build_graph.numbers import TENS, UNITS
 
 # Cheaper than trying every pattern on every sentence.
-NUMBERS = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    r"|ninety|half|thirds?|quarters?|fifths?|period of a|a satellite|red|amber|green|not applied)\b",
-    re.IGNORECASE,
-)
+DIGIT = re.compile(r"\d")
+NUMBERS = frozenset(
+    (*UNITS, *TENS, "half", "third", "thirds", "quarter", "quarters", "fifths", "fifth")
+) | {"red", "amber", "green", "satellite", "period", "applied"}
 # Recommendations ask, they do not measure; summaries of the ratings have readers of their own.
 OUTSIDE = frozenset({"Recommendations"})
 SHARES = frozenset({"percent", "n/d"})
@@ -35,6 +36,9 @@ CASEWORK = CASES | {
     "user-voice-respondents",
 }
 FEW, MANY = 2, 10
+# Two numbers of one share, this far apart in characters, have a statement between them.
+WIDE = 30
+ENDS, DIGITS = " \t,.;:()[]\"'\u2013-", "0123456789%"
 ROW = re.compile(r"(?P<label>[^\t?]{4,90})\t(?P<value>[\d,.]+)\s?(?P<unit>%|per cent)?")
 
 
@@ -42,6 +46,7 @@ ROW = re.compile(r"(?P<label>[^\t?]{4,90})\t(?P<value>[\d,.]+)\s?(?P<unit>%|per 
 class Around:
     """The words around one quantity.
 
+    `before`, `after`, `inside` and `rest` are as printed, the others in small letters.
     `before` and `after` reach to its neighbours, `near` is both with a '#' for the number; `inside`
     stands between its own two numbers, `rest` after the last quantity of the sentence.
     """
@@ -54,6 +59,7 @@ class Around:
     sentence: str
     earlier: str
     section: str
+    periods: list[str]
 
 
 def figures(told: Iterable[Sentence], sections: Sections, cases: int | None) -> tuple[Figure, ...]:
@@ -63,22 +69,27 @@ def figures(told: Iterable[Sentence], sections: Sections, cases: int | None) -> 
     last: Sentence | None = None
     for sentence in told:
         same = last is not None and last.block is sentence.block
-        earlier = last.text if same and last is not None else ""
+        earlier = last.lowered if same and last is not None else ""
         last = sentence
         label = sentence.section.label
-        if label in OUTSIDE or not NUMBERS.search(sentence.text):
+        if label in OUTSIDE or not _counts(sentence):
             continue
         if sentence.block.kind == "row":
             drawn = list(_row(sentence))
         else:
-            drawn = list(_drawn(sentence.text, earlier, label, words, cases))
+            drawn = list(_drawn(sentence, earlier, words, cases))
         if drawn:
             at = sections.passage(sentence.spans(), label)
             found += [Figure(at=at, **values) for values in drawn]
     return tuple(found)
 
 
-def _row(sentence: Sentence) -> Iterator[dict[str, str]]:
+def _counts(sentence: Sentence) -> bool:
+    """Whether a sentence may hold a figure."""
+    return not NUMBERS.isdisjoint(sentence.words) or DIGIT.search(sentence.text) is not None
+
+
+def _row(sentence: Sentence) -> Iterator[dict[str, Any]]:
     """Yield the figure of a table's row 'label, number'; rows of key questions are read elsewhere."""
     match = ROW.fullmatch(sentence.text.strip())
     if match and not sentence.section.standard.startswith("2") and amount(match["value"]):
@@ -88,22 +99,26 @@ def _row(sentence: Sentence) -> Iterator[dict[str, str]]:
 
 
 def _drawn(
-    text: str, earlier: str, section: str, words: FigureWords, cases: int | None
-) -> Iterator[dict[str, object]]:
+    sentence: Sentence, earlier: str, words: FigureWords, cases: int | None
+) -> Iterator[dict[str, Any]]:
+    text, section = sentence.text, sentence.section.label
     found = quantities(text, section, words)
+    periods = _periods(sentence, words) if found else []
     for number, one in enumerate(found):
         start = found[number - 1].end if number else 0
         end = found[number + 1].start if number + 1 < len(found) else len(text)
         before, after = text[start : one.start], text[one.end : end]
-        near = f"{before}#{after}"
+        near = f"{before}#{after}".lower()
         inside, rest = text[one.start : one.end], text[found[-1].end :]
-        around = Around(before, after, inside, rest, near, text, earlier, section)
+        around = Around(
+            before, after, inside, rest, near, sentence.lowered, earlier, section, periods
+        )
         yield from _told(one, around, words, cases)
 
 
 def _told(
     one: Quantity, around: Around, words: FigureWords, cases: int | None
-) -> Iterator[dict[str, object]]:
+) -> Iterator[dict[str, Any]]:
     """Yield the figure, once for each grade it is said of."""
     share = one.unit in SHARES
     base = _base(one, around, words, cases) if share else ""
@@ -126,7 +141,7 @@ def _told(
         "denominator": one.denominator,
         "comparator": one.comparator,
         "area": _area(around, words) if "area" in flags else "",
-        "period": _period(around, words),
+        "period": _period(around),
     }
     graded = "grade" in flags or measure == "average-caseload"
     for grade in _grades(around, words) if graded else [""]:
@@ -136,22 +151,18 @@ def _told(
 def _measure(one: Quantity, around: Around, words: FigureWords) -> Rule | None:
     """Return the first rule that fits the words nearest to it, else the sentence."""
     share = one.unit in SHARES
-    wanted = {one.unit, "*", "%"} if share else {one.unit, "*"}
-    rules = [rule for rule in words.measures if rule.units & wanted]
-    return _first(rules, around)
+    return _first(words.measures_of(one.unit, share), around)
 
 
-def _first(rules: Iterable[Rule], around: Around) -> Rule | None:
-    listed = list(rules)
+def _first(rules: tuple[Rule, ...], around: Around) -> Rule | None:
     places = (
         ("near", around.near),
         ("sentence", around.sentence),
         ("earlier", around.earlier),
     )
     for place, said in places:
-        lowered = said.lower()
-        for rule in listed:
-            if _may(rule, place) and rule.fits(said, lowered, around.section):
+        for rule in rules:
+            if _may(rule, place) and rule.fits(said, around.section):
                 return rule
     return None
 
@@ -165,8 +176,7 @@ def _may(rule: Rule, place: str) -> bool:
 
 def _base(one: Quantity, around: Around, words: FigureWords, cases: int | None) -> str:
     """Return what a share is a share of, empty where no words say so."""
-    strong = _first((rule for rule in words.bases if "weak" not in rule.flags), around)
-    found = strong or _first((rule for rule in words.bases if "weak" in rule.flags), around)
+    found = _first(words.strong_bases, around) or _first(words.weak_bases, around)
     base = found.slug if found else ""
     if around.section[:2] == "2." and base not in CASEWORK:
         base = "inspected-cases"
@@ -177,10 +187,10 @@ def _base(one: Quantity, around: Around, words: FigureWords, cases: int | None) 
 
 def _grades(around: Around, words: FigureWords) -> list[str]:
     """Return the grades a figure is said of: right after it, else the last before it."""
-    ahead = words.grade_ahead.match(around.after)
+    ahead = words.grade_ahead.match(around.after.lower())
     if ahead:
         return _named(ahead[0], words)
-    clause = re.split(r"[;,]", around.before)[-1]
+    clause = re.split(r"[;,]", around.before.lower())[-1]
     return _named(clause, words)
 
 
@@ -213,44 +223,71 @@ def _area(around: Around, words: FigureWords) -> str:
     return places[-1] if places else ""
 
 
-def _period(around: Around, words: FigureWords) -> str:
-    for pattern in words.periods:
-        match = pattern.search(around.near) or pattern.search(around.sentence)
-        if match:
-            return match["period"]
-    return ""
+def _periods(sentence: Sentence, words: FigureWords) -> list[str]:
+    if words.period_words.isdisjoint(sentence.words):
+        return []
+    text = sentence.text
+    matches = (pattern.search(sentence.lowered) for pattern in words.periods)
+    return [text[match.start("period") : match.end("period")] for match in matches if match]
+
+
+def _period(around: Around) -> str:
+    """Return the time a figure is about: the one named beside it, else in its sentence."""
+    beside = (period for period in around.periods if period.lower() in around.near)
+    return next(beside, around.periods[0] if around.periods else "")
 
 
 def label(one: Quantity, around: Around, words: FigureWords) -> str:
     """Return the few words that say what is measured, taken from those around the number."""
     before = around.before.rstrip(" (")
-    if around.sentence.find(before) > 0:  # what another figure ends with says nothing of this one
+    if (
+        around.sentence.find(before.lower()) > 0
+    ):  # what another figure ends with says nothing of this one
         before = re.split(r"[,;]|\band\b|\bbut\b", before, maxsplit=1)[-1]
-    left = _trimmed(re.split(words.label["stop"], before)[-1], words, last=True)
-    right = _trimmed(_clause(around.after, words), words, last=False)
     bracket = around.before.endswith("(") and re.match(r"\)\s\w", around.after) is None
-    leftward = bracket or words.label["left"].search(around.before) is not None
-    inside = _trimmed(re.split(r", |\byet\b", around.inside)[-1], words, last=True)
+    leftward = bracket or words.label["left"].search(around.before[-40:]) is not None
+    sides = {
+        "left": lambda: _trimmed(words.label["stop"].split(before)[-1], words, last=True),
+        "right": lambda: _trimmed(_clause(around.after, words), words, last=False),
+        "inside": lambda: _trimmed(_inside(around.inside), words, last=True),
+    }
+    found = []
+    for side in ("left", "right", "inside") if leftward else ("right", "left", "inside"):
+        found.append(sides[side]())
+        if len(found[-1].split()) >= FEW:
+            return found[-1]
     rest = _trimmed(_clause(around.rest, words), words, last=False)
-    sides = (left, right, inside, rest) if leftward else (right, left, inside, rest)
-    for side in sides:
-        if len(side.split()) >= FEW:
-            return side
-    return max(sides, key=len)
+    return next(filter(None, found), rest)
+
+
+def _inside(text: str) -> str:
+    """Return what stands between the two numbers of one share, where that is a statement."""
+    return re.split(r", |\byet\b", text)[-1] if len(text) > WIDE else ""
 
 
 def _clause(text: str, words: FigureWords) -> str:
     """Return `text` up to where its clause ends."""
     text = text[1:] if text.startswith(")") else text
-    first = re.split(words.label["stop"], text, maxsplit=1)[0]
+    first = words.label["stop"].split(text, maxsplit=1)[0]
     short, comma, _ = first.partition(", ")
     return short if comma and len(short.split()) > 3 * FEW else first
 
 
 def _trimmed(text: str, words: FigureWords, *, last: bool) -> str:
     """Return up to ten words of `text` without fillers at its ends."""
-    text = words.label["head"].sub("", text.strip())
-    listed = text.split()
-    shown = " ".join(listed[-MANY:] if last else listed[:MANY])
-    shown = words.label["head"].sub("", shown)
-    return words.label["tail"].sub("", shown).strip()
+    listed = _headed(text.split(), words)
+    shown = _headed(listed[-MANY:], words) if last else listed[:MANY]
+    while shown and (_bare(shown[-1]) in words.tail or not _bare(shown[-1], DIGITS)):
+        shown.pop()
+    return " ".join(shown).strip(ENDS)
+
+
+def _headed(listed: list[str], words: FigureWords) -> list[str]:
+    first = 0
+    while first < len(listed) and (_bare(listed[first]) in words.head or not _bare(listed[first])):
+        first += 1
+    return listed[first:]
+
+
+def _bare(word: str, more: str = "") -> str:
+    return word.strip(ENDS + more).lower()

@@ -14,6 +14,7 @@ from build_graph.model import Span
 from build_graph.registers import Registers
 
 SENTENCE = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)[\"']?\s+(?=[A-Z\"'‘“])")
+WORDS = re.compile(r"[a-z0-9]+")
 SEPARATOR = re.compile(r",? and (?:the )?|, (?:the |and (?:the )?)?| & |; (?:and )?")
 # Parts that name bodies only as publisher, as heading or as address.
 OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})
@@ -21,12 +22,14 @@ OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a block, with its place in it."""
+    """One sentence of a block, with its place in it; `words` are its words, in small letters."""
 
     section: Section
     block: Block
     start: int
     text: str
+    lowered: str
+    words: frozenset[str]
 
     def spans(self, start: int = 0, end: int | None = None) -> list[Span]:
         """Return where the characters `start` up to `end` of the sentence stand in the source."""
@@ -53,9 +56,14 @@ def sentences(sections: Iterable[Section], layout: Layout) -> Iterator[Sentence]
                 continue
             at = 0
             for match in SENTENCE.finditer(block.text):
-                yield Sentence(section, block, at, block.text[at : match.start()])
+                yield _sentence(section, block, at, block.text[at : match.start()])
                 at = match.end()
-            yield Sentence(section, block, at, block.text[at:])
+            yield _sentence(section, block, at, block.text[at:])
+
+
+def _sentence(section: Section, block: Block, start: int, text: str) -> Sentence:
+    lowered = text.lower()
+    return Sentence(section, block, start, text, lowered, frozenset(WORDS.findall(lowered)))
 
 
 @lru_cache(maxsize=64)

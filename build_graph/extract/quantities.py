@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
+from build_graph.extract.amounts import amount, windows
 from build_graph.extract.figure_words import Bare, FigureWords
-from build_graph.numbers import number
+from build_graph.numbers import TENS, UNITS, number
 
 DURATIONS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-MONTHS = "january february march april may june july august september october november december"
-MILLION = re.compile(r"(?i)\s?(?:million|m)\b")
+TOKEN = re.compile(r"[a-z]+|\d+")
+NUMBERS = frozenset((*UNITS, *TENS))
 # How far a share in brackets may stand behind the same share in words: '... half of cases (44%)'.
 BESIDE = re.compile(r"[^.;()]{0,90}\(\s*$")
 
@@ -40,52 +40,34 @@ class Quantity:
     worded: bool = False
 
 
-def quantities(text: str, section: str, words: FigureWords) -> list[Quantity]:
+def quantities(printed: str, section: str, words: FigureWords) -> list[Quantity]:
     """Return the quantities of a sentence in their order."""
-    if words.skip["sentence"].search(text):
-        return []
+    text = printed.lower()
     found = list(_bare(text, section, words))
     taken = [(one.start, one.end) for one in found]
-    more = [*_scanned(text, section, words), *_fractions(text, words)]
-    for one in more:
-        if not any(start < one.end and one.start < end for start, end in taken):
-            found.append(one)
+    more = [*_scanned(text, printed, section, words), *_fractions(text, words)]
+    found += [
+        one for one in more if not any(start < one.end and one.start < end for start, end in taken)
+    ]
+    if not found or _skipped(text, words):
+        return []
     return _beside(text, sorted(found, key=lambda one: (one.start, one.end)))
 
 
-def amount(printed: str) -> str:
-    """Return a number as digits alone; empty when it is none.
-
-    >>> amount("1,659"), amount("three and a half"), amount("21.6"), amount("a")
-    ('1659', '3.5', '21.6', '1')
-    """
-    lowered = printed.lower().strip()
-    if lowered in ("a", "an"):
-        return "1"
-    digits, many, _ = lowered.partition(" million")
-    scale = 10**6 if many else 1
-    whole, half, _ = digits.partition(" and a half")
-    if whole.endswith("m") and whole[:-1].strip()[-1:].isdigit():
-        whole, scale = whole[:-1].strip(), 10**6
-    elif whole.endswith("k"):
-        whole, scale = whole[:-1].strip(), 1000
-    bare = whole.replace(",", "")
-    if re.fullmatch(r"\d+\.\d+", bare):
-        value = float(bare) * scale
-    else:
-        parsed = number(whole)
-        if parsed is None:
-            return ""
-        value = (parsed + (0.5 if half else 0)) * scale
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+def _skipped(text: str, words: FigureWords) -> bool:
+    """Whether a sentence speaks of rules, sources or the report itself."""
+    if not any(key in text for key in words.skip_keys):
+        return False
+    return words.skip["sentence"].search(text) is not None
 
 
 def _bare(text: str, section: str, words: FigureWords) -> Iterator[Quantity]:
-    yield from _windows(text, section, words)
+    if section == "Background" and words.window_sentence.search(text):
+        for start, end, value in windows(text, words.window):
+            yield Quantity(start, end, value, "date range", measure="case-sample-window")
     taken: list[tuple[int, int]] = []
-    lowered = text.lower()
     for rule in (*words.bare, *words.words):
-        if (rule.where and rule.where != section) or not any(key in lowered for key in rule.keys):
+        if (rule.where and rule.where != section) or not rule.may(text):
             continue
         for match in rule.pattern.finditer(text):
             start, end = match.span("value")
@@ -97,9 +79,7 @@ def _bare(text: str, section: str, words: FigureWords) -> Iterator[Quantity]:
                 yield one
 
 
-def _from_bare(
-    text: str, rule: Bare, match: re.Match[str], words: FigureWords
-) -> Quantity | None:
+def _from_bare(text: str, rule: Bare, match: re.Match[str], words: FigureWords) -> Quantity | None:
     start, end = match.span("value")
     if rule in words.words:
         return Quantity(start, end, match["value"].lower(), rule.unit, measure=rule.measure)
@@ -116,50 +96,31 @@ def _from_bare(
     return one if rule.unit == "weeks" else _compared(text, one, words)
 
 
-def _windows(text: str, section: str, words: FigureWords) -> Iterator[Quantity]:
-    """Yield the days between which the inspected sentences began, as 'first/last'."""
-    if section != "Background" or not words.window_sentence.search(text):
-        return
-    year = 0
-    found = []
-    # A day without a year is of the year printed after it.
-    for match in reversed(list(words.window.finditer(text))):
-        last, year = _day(match["to"], year)
-        first, year = _day(match["from"], year)
-        if first is not None and last is not None and first <= last:
-            value = f"{first.isoformat()}/{last.isoformat()}"
-            unit, measure = "date range", "case-sample-window"
-            found.append(Quantity(*match.span(), value, unit, measure=measure))
-    yield from reversed(found)
-
-
-def _day(printed: str, year: int) -> tuple[date | None, int]:
-    day, month, *rest = printed.split()
-    names = MONTHS.split()
-    year = int(rest[0]) if rest else year
-    if month.lower() not in names or not year:
-        return None, year
-    try:
-        return date(year, names.index(month.lower()) + 1, int(day)), year
-    except ValueError:
-        return None, year
-
-
-def _scanned(text: str, section: str, words: FigureWords) -> Iterator[Quantity]:
-    for match in words.quantity.finditer(text):
+def _scanned(text: str, printed: str, section: str, words: FigureWords) -> Iterator[Quantity]:
+    last = 0
+    for token in TOKEN.finditer(text):
+        if token.start() < last or not (token[0][0].isdigit() or token[0] in NUMBERS):
+            continue
+        match = words.quantity.match(text, token.start())
+        if match is None:
+            continue
         start, end = match.span()
-        start = match.start("n") if match["n"] else match.start("low")
+        last = match.end("low") if match["counted"] else end
         if any(words.skip["after"].match(text, at) for at in (match.end("low"), end)):
             continue
         ahead = text[max(0, start - 40) : start]
         if words.skip["before"].search(ahead):
             continue
-        if match["counted"] and match["low"][0].isdigit() and words.skip["named"].search(ahead):
+        if (
+            match["counted"]
+            and match["low"][0].isdigit()
+            and words.named.search(printed[max(0, start - 40) : start])
+        ):
             continue
         if match["high"]:
             yield from _range(text, match, words)
             continue
-        one = _single(text, match, start, end, section, words)
+        one = _single(text, match, (start, end), section, words)
         if one is not None:
             yield one
 
@@ -170,7 +131,7 @@ def _range(text: str, match: re.Match[str], words: FigureWords) -> Iterator[Quan
     '25 and 17 per cent' are two values; 'between 100 and 130 per cent' is one range.
     """
     low, high = amount(match["low"]), amount(match["high"])
-    lead = (match["lead"] or "").strip().lower()
+    lead = text[: match.start()].rstrip().rpartition(" ")[2]
     joined = text[match.end("low") : match.start("high")]
     if lead == "from" or (" and " in joined and lead != "between"):
         ends = (match.start("high"), match.end("range"))
@@ -182,8 +143,9 @@ def _range(text: str, match: re.Match[str], words: FigureWords) -> Iterator[Quan
 
 
 def _single(
-    text: str, match: re.Match[str], start: int, end: int, section: str, words: FigureWords
+    text: str, match: re.Match[str], span: tuple[int, int], section: str, words: FigureWords
 ) -> Quantity | None:
+    start, end = span
     low = amount(match["low"])
     if match["percent"]:
         return _compared(text, Quantity(start, end, low, "percent"), words)
@@ -203,9 +165,7 @@ def _single(
     return _count(text, match, start, section, words)
 
 
-def _ratio(
-    text: str, match: re.Match[str], start: int, words: FigureWords
-) -> Quantity | None:
+def _ratio(text: str, match: re.Match[str], start: int, words: FigureWords) -> Quantity | None:
     n, d = number(match["low"]), number(match["all"])
     if n is None or d is None or d == 0:
         return None
@@ -245,6 +205,8 @@ def _dates(text: str, start: int, unit: str, words: FigureWords) -> bool:
 
 
 def _fractions(text: str, words: FigureWords) -> Iterator[Quantity]:
+    if not any(part in text for part in PARTS):
+        return
     for match in words.fraction.finditer(text):
         part = match["part"].lower().replace("-", " ").split()
         below = PARTS.get(part[-1].removesuffix("s") if part[-1] != "half" else "half")
@@ -258,9 +220,10 @@ def _fractions(text: str, words: FigureWords) -> Iterator[Quantity]:
 def _compared(text: str, one: Quantity, words: FigureWords) -> Quantity:
     """Return the quantity with the words that bound it."""
     before, after = text[max(0, one.start - 24) : one.start], text[one.end : one.end + 16]
-    if one.unit == "percent":
-        after = re.sub(r"^\s?(?:per\s?cent|%)", "", after)
+    last = before.rstrip().rpartition(" ")[2]
     for rule in words.comparators:
+        if not rule.after and last not in rule.last:
+            continue
         if rule.pattern.search(after if rule.after else before):
             return replace(one, value=f"{rule.sign}{one.value}", comparator=rule.name)
     return one
