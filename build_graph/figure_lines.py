@@ -94,11 +94,12 @@ def share_of(figure: Figure) -> str:
     above, slash, below = figure.value.lstrip("<>=").partition("/")
     if figure.unit != "n/d" or not slash or int(below) == 0:
         return ""
-    return f"{100 * int(above) / int(below):.1f}"
+    return _decimal(f"{100 * int(above) / int(below):.1f}")
 
 
 def _decimal(digits: str) -> str:
-    return digits if "." in digits else f"{digits}.0"
+    """Return the number as the engine stores an xsd:decimal: no zeros at its end."""
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def add_programmes(

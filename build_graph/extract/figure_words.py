@@ -1,4 +1,4 @@
-"""The words by which figures are found and understood: `ontology/layouts/figures.toml`, compiled."""
+"""The words by which figures are found and understood (`ontology/layouts/figures.toml`)."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def _counts(sentence: Sentence) -> bool:
 
 
 def _row(sentence: Sentence) -> Iterator[dict[str, Any]]:
-    """Yield the figure of a table's row 'label, number'; rows of key questions are read elsewhere."""
+    """Yield the figure of a row 'label, number'; rows of key questions are read elsewhere."""
     match = ROW.fullmatch(sentence.text.strip())
     if match and not sentence.section.standard.startswith("2") and amount(match["value"]):
         unit = "percent" if match["unit"] else "number"
