@@ -252,7 +252,10 @@ def label(one: Quantity, around: Around, words: FigureWords) -> str:
         "inside": lambda: _trimmed(_inside(around.inside), words, last=True),
     }
     found = []
-    for side in ("left", "right", "inside") if leftward else ("right", "left", "inside"):
+    order = ("left", "right") if leftward else ("right", "left")
+    if len(around.inside) > WIDE:  # two numbers with the statement between or behind them
+        order = ("inside", "right")
+    for side in order:
         found.append(sides[side]())
         if len(found[-1].split()) >= FEW:
             return found[-1]
