@@ -34,6 +34,7 @@ class Grammar:
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
     stop: StopWords
+    keys: frozenset[str]
 
 
 @cache
@@ -57,6 +58,7 @@ def grammar() -> Grammar:
         beside["ahead"],
         beside["behind"],
         StopWords(frozenset(bodies["stop"]["always"]), frozenset(bodies["stop"]["opening"])),
+        frozenset(key for row in table["pattern"] for key in row["key"]),
     )
 
 
@@ -65,8 +67,10 @@ def known(registers: Registers) -> dict[str, tuple[tuple[str, re.Pattern[str]], 
     """Return the registered names by their first word: (what must be in the sentence, pattern)."""
     found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     for name, _ in registers.names("programme"):
-        body = r",?\s".join(re.escape(part) for part in name.replace(",", "").split())
-        case = 0 if len(name) > 1 and ACRONYM.fullmatch(name) else re.IGNORECASE
+        body = r"(?:,?\s|-)".join(map(re.escape, re.split(r"[\s-]+", name.replace(",", ""))))
+        case = 0 if ACRONYM.fullmatch(name) and not name[1:].islower() else re.IGNORECASE
+        if not case and name.endswith("S"):  # 'SEEDs'
+            body = f"{body[:-1]}[Ss]"
         pattern = re.compile(rf"(?<![\w'-]){body}(?![\w-])", case)
         first = WORDS.findall(name.lower())[0]
         found.setdefault(first, []).append((WORDS.findall(name.lower())[-1], pattern))
@@ -81,11 +85,14 @@ def programmes(
 ) -> tuple[Programme, ...]:
     """Return every mention of a programme, in the order of print; a provider is none."""
     registered, rules = known(registers), grammar()
+    telling = rules.keys | registered.keys()
     providers = {item.provider for item in provided}
     found = []
     for sentence in told:
         label = sentence.section.label
         if label in OUTSIDE or sentence.block.kind == "row":
+            continue
+        if "'" not in sentence.text and telling.isdisjoint(sentence.words):
             continue
         spans = sorted(_named(sentence, registered, rules))
         for start, end in spans:
