@@ -15,7 +15,7 @@ from typing import Any, Literal, cast, get_args
 from build_graph import resources
 from build_graph.errors import BadInput, BadRequest, did_you_mean
 
-# The twelve groups of questions that readers of inspection reports ask.
+# The fourteen groups of questions that readers of inspection reports ask.
 Group = Literal[
     "ratings-and-scores",
     "key-questions",
@@ -25,6 +25,8 @@ Group = Literal[
     "recommendations",
     "enquiries",
     "oversight",
+    "figures",
+    "programmes",
     "provision",
     "change",
     "comparability",

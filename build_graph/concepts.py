@@ -101,6 +101,7 @@ class Schemes:
     addressees: tuple[Concept, ...]
     bases: tuple[Concept, ...]
     themes: tuple[Concept, ...]
+    measures: tuple[Concept, ...]
     discretion_margin: int
 
     def framework_for(self, date: str) -> str:

@@ -1,6 +1,6 @@
 """The facts of a report as JSON, without its sentences; and back.
 
-The form (documented in `docs/facts.md`) holds names, ratings, percentages, providers, counts,
+The form (documented in `docs/facts.md`) holds names, ratings, figures, providers, counts,
 recommendation numbers and addressees, each with its place in the text they were read from. That
 text is not in it: what was quoted can be looked up by whoever has the report.
 """
@@ -17,10 +17,12 @@ from build_graph import facts_form as form
 from build_graph.errors import BadInput
 from build_graph.model import (
     Claim,
+    Figure,
     Finding,
     KeyQuestion,
     Organisation,
     Passage,
+    Programme,
     Provision,
     Rating,
     Recommendation,
@@ -48,6 +50,14 @@ ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "organisations": (Organisation, ("name", "kind", "relation", "count")),
     "findings": (Finding, ("section", "polarity", "ordinal", "themes")),
     "claims": (Claim, ("kind", "about", "value", "listed")),
+    "figures": (
+        Figure,
+        (
+            *("measure", "label", "value", "unit", "base", "numerator", "denominator"),
+            *("comparator", "grade", "area", "period"),
+        ),
+    ),
+    "programmes": (Programme, ("name",)),
 }
 STATED = tuple(
     field.name
@@ -231,6 +241,9 @@ class _Reader:
             values["section"] = row["section"]
         if name == "key_questions":
             values["question"] = self._title(framework, row)
+        if name == "figures":
+            values.setdefault("measure", "")
+            values.setdefault("label", "")
         if name == "organisations":
             values.setdefault("name", "")
         if name in ("recommendations", "findings"):

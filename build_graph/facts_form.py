@@ -13,6 +13,12 @@ from build_graph.vocab import schemes
 # Names are short: what is longer is a sentence, which has no place in a facts file.
 LONGEST = 400
 _MONTH = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
+# A bound and a number, a range or fraction of two, two days, or a word of the traffic lights.
+_VALUE = re.compile(
+    r"(?:[<>]=?)?\d{1,12}(?:\.\d{1,6})?(?:[-/][1-9]\d{0,11}(?:\.\d{1,6})?)?"
+    r"|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|red|amber|green|not applied"
+)
+FEW_WORDS = 12
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Check = Callable[[Any], bool]
@@ -31,6 +37,16 @@ def is_name(value: Any) -> bool:
 def is_count(value: Any) -> bool:
     """Whether it is a whole number from 0 to a billion."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10**9
+
+
+def is_label(value: Any) -> bool:
+    """Whether it is a few words, too few to be a sentence."""
+    return is_name(value) and len(value.split()) <= FEW_WORDS
+
+
+def is_value(value: Any) -> bool:
+    """Whether it is the value of a figure: a number with its bound, a range, a fraction, a word."""
+    return isinstance(value, str) and _VALUE.fullmatch(value) is not None
 
 
 def is_ordinal(value: Any) -> bool:
@@ -132,11 +148,28 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "value": is_name,
             "listed": is_name,
         },
+        "figures": {
+            "measure": one_of(*(one.slug for one in known.measures)),
+            "label": is_label,
+            "value": is_value,
+            "unit": is_label,
+            "base": one_of(*(one.slug for one in known.bases)),
+            "numerator": is_count,
+            "denominator": is_ordinal,
+            **dict.fromkeys(("comparator", "grade", "area", "period"), is_label),
+        },
+        "programmes": {"name": is_name},
     }
 
 
 # Columns that may be left out, and those that tell one row of a list from another.
-OPTIONAL = frozenset({"themes", "inferred", "part_of", "name", "count", "discretion", "listed"})
+OPTIONAL = frozenset(
+    {
+        *("inferred", "part_of", "name", "count", "discretion", "measure", "label", "base"),
+        *("numerator", "denominator", "comparator", "grade", "area", "period"),
+        *("themes", "listed"),
+    }
+)
 KEYS: dict[str, tuple[str, ...]] = {
     "ratings": ("standard",),
     "key_questions": ("standard", "number"),

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from build_graph.conflict_lines import add_conflicts
 from build_graph.contradict import contradictions
 from build_graph.decisions import Applied
 from build_graph.derive import derived_facts
+from build_graph.figure_lines import add_figures, add_places, add_programmes
 from build_graph.model import (
-    Conflict,
     Finding,
     KeyQuestion,
     Organisation,
@@ -110,10 +111,11 @@ def map_report(
     for number, absence in enumerate(report.absences, start=1):
         subject = mapper.thing(f"absence/{number}", "pg:Absence", absence.what, absence.at)
         mapper.out.add(subject, "pg:what", text(absence.what))
-    for finding in report.findings:
-        mapper.finding(finding)
-    for number, conflict in enumerate(contradictions(report), start=1):
-        mapper.conflict(number, conflict)
+    found = [(finding.at, mapper.finding(finding)) for finding in report.findings]
+    figures = add_figures(mapper, report.figures)
+    mentions = add_programmes(mapper, report.programmes, links.programmes)
+    add_places(mapper, found, figures, mentions)
+    add_conflicts(mapper, contradictions(report))
     describe_corrections(mapper, applied)
     return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
 
@@ -235,8 +237,8 @@ class _Mapper(ReportGraph):
         if item.count is not None:
             self.out.add(subject, "pg:count", integer(item.count))
 
-    def finding(self, item: Finding) -> None:
-        """One bullet, with its section and polarity."""
+    def finding(self, item: Finding) -> str:
+        """One bullet, with its section and polarity; returns its IRI."""
         number, _, rest = item.section.partition(" ")
         section = number if not rest else slugify(rest)
         if rest and number[0].isdigit():
@@ -254,14 +256,7 @@ class _Mapper(ReportGraph):
         self._themes(subject, item.themes)
         if item.text:
             self.out.add(subject, "pg:text", text(item.text))
-
-    def conflict(self, number: int, item: Conflict) -> None:
-        """Two places that disagree; both are its evidence."""
-        subject = self.thing(f"conflict/{number}", "pg:Conflict", item.detail, item.at)
-        self.out.add(subject, "pg:conflictKind", node(concept("conflict", item.kind)))
-        self.out.add(subject, "pg:detail", text(item.detail))
-        self.evidence(subject, item.beside)
-        self.evidence(subject, item.beside, "pg:besideEvidence")
+        return subject
 
     def _themes(self, subject: str, slugs: tuple[str, ...]) -> None:
         for slug in slugs:

@@ -10,10 +10,17 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from build_graph.model import CorrectedPassage, Organisation, Passage, Provision, Report
+from build_graph.model import (
+    CorrectedPassage,
+    Organisation,
+    Passage,
+    Programme,
+    Provision,
+    Report,
+)
 from build_graph.resolve import Links
 
-F = TypeVar("F", Organisation, Provision)
+F = TypeVar("F", Organisation, Programme, Provision)
 
 
 def merge_same(report: Report, links: Links) -> Report:
@@ -32,7 +39,10 @@ def merge_same(report: Report, links: Links) -> Report:
         ((links.providers[item.provider].iri_path, item.pathway), item)
         for item in report.provisions
     )
-    return replace(report, organisations=organisations, provisions=provisions)
+    programmes = _merged((links.programmes[item.name].iri_path, item) for item in report.programmes)
+    return replace(
+        report, organisations=organisations, provisions=provisions, programmes=programmes
+    )
 
 
 def _merged(items: Iterable[tuple[Hashable, F]]) -> tuple[F, ...]:

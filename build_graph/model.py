@@ -187,6 +187,37 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity as the report states it.
+
+    `measure` is the slug of a concept of the measures, or empty; `label` says in a few words what
+    no concept says. `value` is as the measures table prints it: '26', '<4', '32/37', '100-130',
+    'amber'. `unit` is 'percent', 'n/d' or the things counted, `base` the slug of a base, or empty.
+    """
+
+    measure: str
+    label: str
+    value: str
+    unit: str
+    at: Passage
+    base: str = ""
+    numerator: int | None = None
+    denominator: int | None = None
+    comparator: str = ""
+    grade: str = ""
+    area: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme, tool, panel, fund or model that the report names, with every place of it."""
+
+    name: str
+    at: Passage
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """A doubt about one place of one file; never an exception, always reported."""
 
@@ -229,6 +260,8 @@ class Report:
     absences: tuple[Absence, ...] = ()
     findings: tuple[Finding, ...] = ()
     claims: tuple[Claim, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    programmes: tuple[Programme, ...] = ()
     issues: tuple[Issue, ...] = field(default=(), compare=False)
 
 

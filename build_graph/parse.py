@@ -8,10 +8,12 @@ from build_graph.errors import NotAReport
 from build_graph.extract.absences import absences
 from build_graph.extract.claims import claims
 from build_graph.extract.fields import signature, stated_values
+from build_graph.extract.figures import figures
 from build_graph.extract.findings import findings
 from build_graph.extract.mentions import sentences
 from build_graph.extract.organisations import organisations, unnamed_last
 from build_graph.extract.partners import partners
+from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import provisions
 from build_graph.extract.questions import key_questions
 from build_graph.extract.ratings import Table, complete, ratings_table, with_discretion
@@ -87,6 +89,8 @@ def parse(document: Document, registers: Registers) -> Report:
         absences=absences(told, sections),
         findings=found,
         claims=claims(told, sections, registers, framework),
+        figures=figures(told, sections, _cases(values)),
+        programmes=programmes(told, sections, registers, provided),
     )
     return replace(report, issues=tuple(_doubts(report)))
 
@@ -122,6 +126,12 @@ def _numbered_alike(sections: Sections, framework: str) -> int:
 
 def _month(stated: Stated[str] | None) -> Stated[str] | None:
     return None if stated is None else Stated(stated.value[:7], stated.at)
+
+
+def _cases(values: dict[str, Stated[str]]) -> int | None:
+    """How many cases were inspected, where the report says so."""
+    stated = _integer(values.get("cases_inspected"))
+    return stated.value if stated else None
 
 
 def _integer(stated: Stated[str] | None) -> Stated[int] | None:

@@ -127,6 +127,8 @@ def _counts(report: Report, links: Links) -> dict[str, int]:
         "key-question results": len(report.key_questions),
         "recommendations": len(report.recommendations),
         "findings": len(report.findings),
+        "figures": len(report.figures),
+        "programmes": len(report.programmes),
         "CRS provisions": len(report.provisions),
         "organisations": len(report.organisations),
         "absences": len(report.absences),
@@ -271,6 +273,7 @@ UNREGISTERED = """
 SELECT DISTINCT ?thing ?name WHERE {
   { ?relation pg:organisation ?thing ; pg:organisationName ?name }
   UNION { ?provision pg:provider ?thing ; pg:providerName ?name }
+  UNION { ?mention pg:programme ?thing ; pg:programmeName ?name }
   UNION { ?recommendation pg:addressee ?thing ; pg:addresseeName ?name }
   UNION { ?inspection pg:region ?thing ; pg:regionName ?name }
   UNION { ?inspection pg:pdu ?thing ; pg:pduName ?name }

@@ -23,6 +23,7 @@ CLASSES = {
     "predecessor": "pg:Predecessor",
     "body": "pg:Body",
     "change": "pg:ChangeEvent",
+    "programme": "pg:Programme",
 }
 # Columns whose cells become text as they are.
 _TEXTS = {

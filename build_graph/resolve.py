@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from build_graph.link import link
 from build_graph.model import Link, OrganisationKind, Report
@@ -33,6 +33,7 @@ class Links:
     addressees: dict[str, Link]
     providers: dict[str, Link]
     organisations: dict[tuple[str, str], Link]
+    programmes: dict[str, Link] = field(default_factory=dict)
 
     def named(self, report: Report) -> Iterator[tuple[str, str, Link]]:
         """Yield (kind, name as printed, link) for every linked name of `report`."""
@@ -45,6 +46,8 @@ class Links:
             yield "provider", name, found
         for (kind, name), found in self.organisations.items():
             yield kind, name, found
+        for name, found in self.programmes.items():
+            yield "programme", name, found
 
     def unregistered(self, report: Report) -> set[tuple[str, str]]:
         """Return (kind, name as printed) of every name that no register holds."""
@@ -85,4 +88,5 @@ def resolve(report: Report, registers: Registers) -> Links:
             for item in report.organisations
             if item.name
         },
+        programmes={item.name: found(item.name, ("programme",)) for item in report.programmes},
     )

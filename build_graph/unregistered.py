@@ -16,6 +16,7 @@ CLASSES = {
     "local-authority": "pg:LocalAuthority",
     "approved-premises": "pg:ApprovedPremises",
     "office": "pg:ProbationOffice",
+    "programme": "pg:Programme",
 }
 
 

@@ -151,6 +151,7 @@ def _schemes(home: Path) -> Schemes:
         addressees=tuple(map(_concept, of("pg:AddresseeKind"))),
         bases=tuple(map(_concept, of("pg:FigureBase"))),
         themes=tuple(map(_concept, of("pg:Theme"))),
+        measures=tuple(map(_concept, of("pg:Measure"))),
         discretion_margin=nodes[iri("scheme:rating")].number("pg:discretionMargin"),
     )
 

@@ -21,11 +21,15 @@ def case_sample(draft: Draft, outcome: Outcome, window: str) -> str:
     """Return the sentence on the cases: their number, or orders and licences apart."""
     rng = draft.rng
     had = rng.choice(("commenced", "had commenced", "started"))
+    draft.figure("practitioner interviews", str(outcome.interviews), "interviews")
     if rng.random() < 0.65:
+        draft.figure("cases inspected", str(outcome.cases), "cases")
         shown = number_word(outcome.cases) if rng.random() < 0.15 else str(outcome.cases)
         return f"We inspected {shown} cases where sentences and licences {had} {window}."
     orders = rng.randint(outcome.cases // 3, outcome.cases * 3 // 4)
     licences = outcome.cases - orders
+    draft.figure("cases inspected, orders", str(orders), "orders")
+    draft.figure("cases inspected, licences", str(licences), "licences")
     after = rng.choice(
         (
             "releases on licence from custody",
@@ -102,6 +106,7 @@ def history(draft: Draft) -> str:
         name_body(draft, region.crc, "predecessor_crc")
         name_body(draft, region.nps, "predecessor_nps")
     count = number_word(max(2, min(region.size, 19)))
+    draft.figure("PDUs in region", str(max(2, min(region.size, 19))), "PDUs")
     texts.append(
         rng.choice(
             (
@@ -158,12 +163,16 @@ def councils(draft: Draft) -> str:
         name_body(draft, name, "local_authority")
     people = rng.randint(120_000, 950_000)
     rate = rng.uniform(17, 34)
+    draft.figure("population", str(people), "people")
+    draft.figure("reoffending rate", f"{float(f'{rate:.1f}'):g}", "percent")
     text += (
         f" The population of the area was {people:,}{draft.marker()}, with a proven reoffending "
         f"rate of {rate:.1f} per cent{draft.marker()}."
     )
     if rng.random() < 0.5:
         shares = [rng.randint(500, 1100), rng.randint(200, 700), rng.randint(150, 500)]
+        for part in (sum(shares), *shares):
+            draft.figure("caseload", str(part), "people")
         text += (
             f" The caseload of {sum(shares):,} was made up of {shares[0]:,} people on community "
             f"and suspended sentence orders, {shares[1]:,} on licence after release and "
@@ -210,11 +219,15 @@ def write_background(draft: Draft, outcome: Outcome) -> None:
     else:
         draft.add("para", " ".join(texts), section="Background")
     post = rng.randint(2, 30)
+    staff, women = f"{rng.uniform(40, 160):.1f}", rng.randint(62, 84)
+    draft.figure("head of PDU in post", str(post), "months")
+    draft.figure("staff", f"{float(staff):g}", "FTE")
+    draft.figure("staff female", str(women), "percent")
     draft.add(
         "para",
         f"The head of PDU had been in post for {number_word(post)} months when we inspected. At "
-        f"that time there were {rng.uniform(40, 160):.1f} full-time equivalent staff, the majority "
-        f"of whom ({rng.randint(62, 84)} per cent) were female.",
+        f"that time there were {staff} full-time equivalent staff, the majority "
+        f"of whom ({women} per cent) were female.",
         section="Background",
     )
     sources = (

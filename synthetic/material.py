@@ -46,6 +46,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "discretion": ("pdu", "standard_no", "quote", "note", "line"),
     "absences": ("pdu", "what", "quote", "line"),
+    "measures": ("pdu", "measure", "value", "unit", "section", "quote", "line"),
 }  # fmt: skip
 
 
@@ -149,6 +150,10 @@ class Draft:
         row = dict.fromkeys(COLUMNS[table], "")
         row.update(cells, pdu=self.visit.pdu.name)
         self.facts[table].append(row)
+
+    def figure(self, measure: str, value: str, unit: str) -> None:
+        """Write down a figure of the Background section."""
+        self.fact("measures", measure=measure, value=value, unit=unit, section="Background")
 
     def of(self, kind: str) -> Iterator[tuple[int, Block]]:
         """Yield the places and blocks of one kind, as they stand now."""

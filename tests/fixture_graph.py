@@ -54,6 +54,7 @@ class Inspection:
     recommendations: tuple[tuple[str, str, str], ...] = ()
     findings: tuple[tuple[str, str, str], ...] = ()
     absences: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str, str, str, str], ...] = ()
     discretion: tuple[str, ...] = ()
     conflicts: tuple[tuple[str, str], ...] = ()
     unnamed_premises: int = 0
@@ -82,6 +83,9 @@ class Writer:
         self.inspection()
         self.judgements()
         self.lists()
+        self.conflicts()
+        if self.said.figures:
+            self.figures()
         sha = hashlib.sha256(self.text.encode()).hexdigest()
         source = thing(f"text/{sha}")
         self.out.type_and_label(source, "pg:SourceText", f"{slug(self.said.pdu)}.txt")
@@ -193,7 +197,9 @@ class Writer:
         for number, what in enumerate(said.absences, start=1):
             own = self.node(f"absence/{number}", "pg:Absence", what, "2.1")
             self.out.add(own, "pg:what", text(what))
-        for number, (kind, detail) in enumerate(said.conflicts, start=1):
+
+    def conflicts(self) -> None:
+        for number, (kind, detail) in enumerate(self.said.conflicts, start=1):
             own = self.node(f"conflict/{number}", "pg:Conflict", f"conflict {number}", "2.1")
             self.out.add(own, "pg:conflictKind", node(concept("conflict", kind)))
             self.out.add(own, "pg:detail", text(detail))
@@ -209,6 +215,34 @@ class Writer:
         if words in THEMES:
             labels = "; ".join(label for _, label in THEMES[words])
             self.out.add(own, "pg:themeLabels", text(labels))
+
+    def figures(self) -> None:
+        """Write a figure of each kind that a question asks for, and a programme."""
+        for number, (measure, value, unit, base, about) in enumerate(self.said.figures, start=1):
+            label = f"{measure.replace('-', ' ')}, {about}" if about else measure.replace("-", " ")
+            own = self.node(f"figure/{number}", "pg:Figure", label, "1.2")
+            self.out.add(own, "pg:measure", text(label))
+            self.out.add(own, "pg:measureConcept", node(concept("measure", measure)))
+            self.out.add(own, "pg:valueText", text(value))
+            self.out.add(own, "pg:value", text(value))
+            self.out.add(own, "pg:unit", text(unit))
+            self.out.add(own, "pg:section", text("1.2"))
+            if base:
+                self.out.add(own, "pg:base", node(concept("base", base)))
+            if "/" in value:
+                above, below = map(int, value.split("/"))
+                self.out.add(own, "pg:numerator", integer(above))
+                self.out.add(own, "pg:denominator", integer(below))
+                self.out.add(own, "pg:share", typed(str(100 * above // below), "xsd:decimal"))
+            if about:
+                kind = "pg:figureArea" if measure == "reoffending-rate" else "pg:grade"
+                self.out.add(own, kind, text(about))
+        own = self.node("programme/steady-ground", "pg:ProgrammeMention", "Steady Ground", "1.1")
+        self.out.add(own, "pg:programmeName", text("Steady Ground"))
+        self.out.add(own, "pg:programme", node(thing("programme/steady-ground")))
+        finding = f"{self.own}/finding/1.1/strength/1"
+        self.out.add(finding, "pg:mentions", node(thing("programme/steady-ground")))
+        self.out.add(finding, "pg:figure", node(f"{self.own}/figure/1"))
 
     def node(self, name: str, curie: str, label: str, section: str) -> str:
         own = f"{self.own}/{name}"
@@ -293,6 +327,15 @@ THORNMERE = Inspection(
     ),
     absences=("court work was not inspected",),
     discretion=("Assessment",),
+    figures=(
+        ("management-oversight-insufficient", "30/40", "n/d", "inspected-cases", ""),
+        ("vacancy-rate", "12", "percent", "posts", "trainees"),
+        ("workload-average", "104", "percent", "staff-in-post", ""),
+        ("caseload-total", "1912", "people", "", ""),
+        ("reoffending-rate", "23.4", "percent", "reoffending-cohort", "Quillham"),
+        ("domestic-abuse-enquiries", "9/20", "n/d", "relevant-cases", ""),
+        ("unpaid-work-backlog", "38", "sessions", "", ""),
+    ),
 )
 HALLOWBY = Inspection(
     pdu="Hallowby",
@@ -377,6 +420,9 @@ def unregistered() -> tuple[str, ...]:
     out.type_and_label(thing("provider/odd-lot"), "pg:Body", "Odd Lot")
     out.add(thing("provider/odd-lot"), "skos:prefLabel", text("Odd Lot"))
     out.add(thing("provider/odd-lot"), "pg:registered", boolean(False))
+    out.type_and_label(thing("programme/steady-ground"), "pg:Programme", "Steady Ground")
+    out.add(thing("programme/steady-ground"), "skos:prefLabel", text("Steady Ground"))
+    out.add(thing("programme/steady-ground"), "pg:registered", boolean(False))
     return out.sorted()
 
 

@@ -169,7 +169,9 @@ def test_the_samples_are_those_the_floors_were_measured_on() -> None:
 def test_floors_are_for_all_that_is_scored() -> None:
     for group in ("samples", "shared", "synthetic"):
         floors = baseline()[group]["floor"]
-        assert tuple(floors) == TABLES
+        # The synthetic reports name no programmes that are known beforehand.
+        left_out = {"programmes"} if group == "synthetic" else set()
+        assert tuple(floors) == tuple(name for name in TABLES if name not in left_out)
         assert all(0.5 < floor <= 1.0 for floor in floors.values())
 
 

@@ -14,7 +14,10 @@ from build_graph.layout import Layout, expand, layout, load
 from build_graph.repair import repair, rules
 from build_graph.resources import ontology
 
-FILES = ("absences", "claims", "coverage", "organisations", "pdu-report", "provision")
+FILES = (
+    *("absences", "claims", "coverage", "figures", "organisations", "pdu-report", "programmes"),
+    "provision",
+)
 # Which tables of patterns a file has; other keys of a table are data, not patterns.
 PATTERN_KEYS = {
     "organisations": {"pattern", "sentence", "by", "does", "is", "not"},
@@ -25,6 +28,8 @@ PATTERN_KEYS = {
     "absences": {"pattern"},
     "claims": {"pattern"},
     "coverage": {"pattern"},
+    "figures": {"pattern"},
+    "programmes": {"pattern"},
     "provision": {"pattern"},
 }
 # How the extraction tries a pattern; all others are searched for.
@@ -62,7 +67,7 @@ def tables(file: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def entries(file: str) -> Iterator[Entry]:
-    minds_case = file not in ("claims", "coverage", "pdu-report")
+    minds_case = file not in ("claims", "coverage", "figures", "pdu-report")
     tokens = load(file).get("token", {})
     for name, group, row in tables(file):
         patterns: list[tuple[str, re.Pattern[str]]] = []

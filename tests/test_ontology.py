@@ -23,7 +23,7 @@ CLASSES = [
     "ApprovedPremises", "ServiceProvider", "ProbationOffice", "Body", "Predecessor", "Contract",
     "Register", "ChangeEvent", "Framework", "Domain", "Standard", "KeyQuestion", "RatingValue",
     "MissingRating", "Pathway", "OrganisationKind", "RelationKind", "Polarity", "AddresseeKind",
-    "FigureBase", "Correction",
+    "FigureBase", "Correction", "Measure",
 ]  # fmt: skip
 # Python, shapes and queries name terms as CURIEs; what they name has to exist.
 USERS = sorted(
@@ -60,7 +60,10 @@ def subjects(curie: str, value: str) -> list[str]:
 
 
 def terms() -> list[str]:
-    kinds = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty")
+    kinds = (
+        *("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty"),
+        *("qb:DataStructureDefinition", "qb:ComponentSpecification"),
+    )
     return sorted({own for kind in kinds for own in subjects("rdf:type", kind)})
 
 
@@ -84,7 +87,8 @@ def test_every_class_of_the_model_is_defined(class_: str) -> None:
 
 
 def test_names_follow_the_usual_capitals() -> None:
-    classes = set(subjects("rdf:type", "owl:Class"))
+    kinds = ("owl:Class", "qb:DataStructureDefinition", "qb:ComponentSpecification")
+    classes = {own for kind in kinds for own in subjects("rdf:type", kind)}
     assert all(name(own)[0].isupper() for own in classes)
     assert all(name(own)[0].islower() for own in set(terms()) - classes)
 

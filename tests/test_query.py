@@ -24,6 +24,8 @@ CORE = {
     "crs-providers": "pdu provider pathway",
     "organisations": "pdu name kind relation",
     "absences": "pdu what",
+    "measures": "pdu measure value unit base numerator denominator section",
+    "programmes": "pdu name",
     "findings": "pdu section polarity ordinal text themes",
     "conflicts": "pdu kind detail",
     "shared-crs-providers": "pathway provider pdu_a pdu_b",
@@ -33,7 +35,9 @@ REQUIRED = {
     "region-side-by-side": {"region": "Westmarch"},
     "rank-on-standard": {"standard": "Services"},
     "pdu-organisations": {"pdu": "Hallowby"},
+    "programme-mentions": {"programme": "steady"},
 }
+VALE, OVERSIGHT = "Thornmere Vale", "management oversight insufficient"
 # Some columns of the rows that each question gives over the fixture.
 EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "absences": ("pdu what", [("Thornmere Vale", "court work was not inspected")]),
@@ -69,6 +73,45 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         ],
     ),
     "repeated-recommendations": ("pdu number_before number_after", []),
+    "caseloads": ("pdu measure value unit", [(VALE, "caseload total", "1912", "people")]),
+    "enquiries": (
+        "measure value base numerator denominator",
+        [("domestic abuse enquiries", "9/20", "relevant-cases", 9, 20)],
+    ),
+    "management-oversight": (
+        "pdu measure value base numerator denominator share",
+        [(VALE, OVERSIGHT, "30/40", "inspected-cases", 30, 40, 75)],
+    ),
+    "measures": (
+        "measure value unit base section concept grade area",
+        [
+            ("caseload total", "1912", "people", None, "1.2", "caseload-total", None, None),
+            ("domestic abuse enquiries", "9/20", "n/d", "relevant-cases", "1.2",
+             "domestic-abuse-enquiries", None, None),
+            (OVERSIGHT, "30/40", "n/d", "inspected-cases", "1.2",
+             "management-oversight-insufficient", None, None),
+            ("reoffending rate, Quillham", "23.4", "percent", "reoffending-cohort", "1.2",
+             "reoffending-rate", None, "Quillham"),
+            ("unpaid work backlog", "38", "sessions", None, "1.2", "unpaid-work-backlog", None,
+             None),
+            ("vacancy rate, trainees", "12", "percent", "posts", "1.2", "vacancy-rate",
+             "trainees", None),
+            ("workload average", "104", "percent", "staff-in-post", "1.2", "workload-average",
+             None, None),
+        ],
+    ),
+    "programme-mentions": (
+        "programme pdu section polarity ordinal text",
+        [("Steady Ground", VALE, "1.1", "strength", 1, "Leaders are known.")],
+    ),
+    "programmes": (
+        "pdu name programme kind registered findings",
+        [(VALE, "Steady Ground", "Steady Ground", None, "no", 1)],
+    ),
+    "reoffending-by-area": ("pdu area value", [(VALE, "Quillham", "23.4")]),
+    "unpaid-work": ("pdu measure value", [(VALE, "unpaid work backlog", "38")]),
+    "vacancy-rates": ("pdu grade value base", [(VALE, "trainees", "12", "posts")]),
+    "workloads": ("pdu measure value", [(VALE, "workload average", "104")]),
     "contracts-beside-provision": (
         "pdu inspected pathway provider contract_provider comparison",
         [

@@ -39,6 +39,7 @@ BY_HAND = {
     "m|merger|M|local-authority:marl-county|local-authority:marl|2023|x\n",
     "bodies": "body|name\n",
     "predecessors": "predecessor|name\n",
+    "programmes": "programme|name\n",
 }
 
 

@@ -60,8 +60,9 @@ SLUGS = {
     "works-with",
     "polarities": "improvement strength unmarked",
     "addressees": "hmpps other pdu region",
-    "bases": "caseload inspected-cases population practitioner-interviews relevant-cases "
-    "staff-in-post staff-survey user-voice-respondents",
+    "bases": "caseload court-work inspected-cases leavers offices population posts "
+    "practitioner-interviews programme-participants relevant-cases reoffending-cohort "
+    "staff-in-post staff-survey unpaid-work unstated user-voice-respondents",
 }
 
 

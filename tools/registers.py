@@ -5,7 +5,7 @@
 Run by hand when the sources are newer; docs/registers.md says how. What people decided is kept
 apart from what a source says: `fixup.tsv` corrects rows, `changes.tsv` says what replaced what,
 and rows of `maps/name.tsv` that were seen elsewhere than in a source stay. Rows of
-`predecessors.tsv`, `bodies.tsv` and `changes.tsv` are kept by hand altogether.
+`predecessors.tsv`, `bodies.tsv`, `changes.tsv` and `programmes.tsv` are kept by hand altogether.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ from build_graph.spelling import normalise, slugify
 # What maps/name.tsv and ambiguous.tsv say of rows that are worked out anew each time.
 FROM_SOURCE = ("source", "name without its brackets")
 FOUND = "names more than one entry"
-KEPT_BY_HAND = {"predecessors": "predecessor", "bodies": "body", "changes": "change"}
+KEPT_BY_HAND = {
+    "predecessors": "predecessor",
+    "bodies": "body",
+    "changes": "change",
+    "programmes": "programme",
+}
 FILES = {
     "region": "regions",
     "pdu": "pdus",

@@ -15,6 +15,7 @@ from build_graph.model import Span
 from build_graph.registers import Registers
 
 SENTENCE = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)[\"']?\s+(?=[A-Z\"'‘“])")
+WORDS = re.compile(r"[a-z0-9]+")
 SEPARATOR = re.compile(r",? and (?:the )?|, (?:the |and (?:the )?)?| & |; (?:and )?")
 # More characters than any sentence of a report has; what is longer is taken in pieces, since the
 # time that the patterns need grows faster than the length.
@@ -26,12 +27,14 @@ OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a block, with its place in it."""
+    """One sentence of a block, with its place in it; `words` are its words, in small letters."""
 
     section: Section
     block: Block
     start: int
     text: str
+    lowered: str
+    words: frozenset[str]
 
     def spans(self, start: int = 0, end: int | None = None) -> list[Span]:
         """Return where the characters `start` up to `end` of the sentence stand in the source."""
@@ -68,9 +71,14 @@ def _in_pieces(section: Section, block: Block, start: int, end: int) -> Iterator
     while end - start > LONGEST:
         cut = block.text.rfind(" ", start + 1, start + LONGEST)
         stop = cut if cut > 0 else start + LONGEST
-        yield Sentence(section, block, start, block.text[start:stop])
+        yield _sentence(section, block, start, block.text[start:stop])
         start = stop + (cut > 0)
-    yield Sentence(section, block, start, block.text[start:end])
+    yield _sentence(section, block, start, block.text[start:end])
+
+
+def _sentence(section: Section, block: Block, start: int, text: str) -> Sentence:
+    lowered = text.lower()
+    return Sentence(section, block, start, text, lowered, frozenset(WORDS.findall(lowered)))
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,65 @@
+"""Numbers and days as print has them -> digits and ISO dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from build_graph.numbers import number
+
+MONTHS = [
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+]
+
+
+def amount(printed: str) -> str:
+    """Return a number as digits alone; empty when it is none.
+
+    >>> amount("1,659"), amount("three and a half"), amount("21.6"), amount("a")
+    ('1659', '3.5', '21.6', '1')
+    """
+    lowered = printed.lower().strip()
+    if lowered in ("a", "an"):
+        return "1"
+    digits, many, _ = lowered.partition(" million")
+    scale = 10**6 if many else 1
+    whole, half, _ = digits.partition(" and a half")
+    if whole.endswith("m") and whole[:-1].strip()[-1:].isdigit():
+        whole, scale = whole[:-1].strip(), 10**6
+    elif whole.endswith("k"):
+        whole, scale = whole[:-1].strip(), 1000
+    bare = whole.replace(",", "")
+    if re.fullmatch(r"\d+\.\d+", bare):
+        value = float(bare) * scale
+    else:
+        parsed = number(whole)
+        if parsed is None:
+            return ""
+        value = (parsed + (0.5 if half else 0)) * scale
+    return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def windows(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans of days in a sentence in small letters: start, end, 'first day/last day'."""
+    year = 0
+    found = []
+    # A day without a year is of the year printed after it.
+    for match in reversed(list(pattern.finditer(text))):
+        last, year = _day(match["to"], year)
+        first, year = _day(match["from"], year)
+        if first is not None and last is not None and first <= last:
+            found.append((*match.span(), f"{first.isoformat()}/{last.isoformat()}"))
+    yield from reversed(found)
+
+
+def _day(printed: str, year: int) -> tuple[date | None, int]:
+    day, month, *rest = printed.split()
+    year = int(rest[0]) if rest else year
+    if month not in MONTHS or not year:
+        return None, year
+    try:
+        return date(year, MONTHS.index(month) + 1, int(day)), year
+    except ValueError:
+        return None, year
