@@ -26,7 +26,12 @@ from build_graph.spelling import normalise, slugify
 # What maps/name.tsv and ambiguous.tsv say of rows that are worked out anew each time.
 FROM_SOURCE = ("source", "name without its brackets")
 FOUND = "names more than one entry"
-KEPT_BY_HAND = {"predecessors": "predecessor", "bodies": "body", "changes": "change", "programmes": "programme"}
+KEPT_BY_HAND = {
+    "predecessors": "predecessor",
+    "bodies": "body",
+    "changes": "change",
+    "programmes": "programme",
+}
 FILES = {
     "region": "regions",
     "pdu": "pdus",

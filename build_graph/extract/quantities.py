@@ -109,7 +109,8 @@ def _scanned(text: str, printed: str, section: str, words: FigureWords) -> Itera
         if any(words.skip["after"].match(text, at) for at in (match.end("low"), end)):
             continue
         ahead = text[max(0, start - 40) : start]
-        if words.skip["before"].search(ahead):
+        last_word = ahead.rstrip().rpartition(" ")[2].lstrip("(\"'")
+        if last_word in words.skip_last and words.skip["before"].search(ahead):
             continue
         if (
             match["counted"]
