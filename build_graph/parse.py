@@ -103,12 +103,18 @@ def _framework(
     Without any date the framework is the one under which most rows of the ratings make sense.
     """
     known = [framework.id for framework in schemes().frameworks]
-    tables = {framework: ratings_table(sections, form, framework) for framework in known}
-    started = next((t.fieldwork for t in tables.values() if t.fieldwork), None)
-    date = started or values.get("fieldwork_week_beginning")
+    tables = {}
+    date = None
+    for framework in known:  # the date is found by the first as a rule
+        tables[framework] = ratings_table(sections, form, framework)
+        date = tables[framework].fieldwork
+        if date is not None:
+            break
+    date = date or values.get("fieldwork_week_beginning")
     if date is not None:
         framework = schemes().framework_for(date.value)
-        return framework, tables[framework]
+        found = tables.get(framework) or ratings_table(sections, form, framework)
+        return framework, found
     best = max(known, key=lambda framework: (_numbered_alike(sections, framework), framework))
     return best, tables[best]
 

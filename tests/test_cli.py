@@ -269,7 +269,7 @@ def test_info_says_what_is_there(cli: Run, path: Path) -> None:
     values = {row["what"]: row["value"] for row in json.loads(out)}
     assert values["reports"] == "3"
     assert values["texts kept"] == "3"
-    assert values["names in no register"] == "1"
+    assert values["names in no register"] == "2"
 
 
 def test_build_says_what_became_of_each_file(cli: Run, tmp_path: Path) -> None:

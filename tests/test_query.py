@@ -373,7 +373,10 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "shared-prisons": ("prison pdu_a pdu_b", [("HMP Grimwold", "Hallowby", "Thornmere Vale")]),
     "unregistered-names": (
         "kind name pdu inspected",
-        [("crs_provider", "Odd Lot", "Hallowby", "2023-05")],
+        [
+            ("crs_provider", "Odd Lot", "Hallowby", "2023-05"),
+            ("programme", "Steady Ground", VALE, "2022-09"),
+        ],
     ),
 }  # fmt: skip
 

@@ -17,8 +17,10 @@ DENIES = re.compile(r"\b[Nn]o\b|\bnot\b|\babsence\b|\byet to\b|outstanding")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row["pattern"]) for row in load("absences")["absence"])
+def _patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    return tuple(
+        (tuple(row["key"]), re.compile(row["pattern"])) for row in load("absences")["absence"]
+    )
 
 
 def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...]:
@@ -33,7 +35,9 @@ def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...
 
 
 def _absence(sentence: Sentence, sections: Sections) -> Absence | None:
-    for pattern in _patterns():
+    for keys, pattern in _patterns():
+        if not any(key in sentence.text for key in keys):
+            continue
         match = pattern.search(sentence.text)
         if match:
             what = match["what"].strip()

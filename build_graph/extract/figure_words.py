@@ -84,6 +84,7 @@ class FigureWords:
     skip: dict[str, re.Pattern[str]]
     named: re.Pattern[str]
     skip_keys: tuple[str, ...]
+    skip_last: frozenset[str]
     comparators: tuple[Comparator, ...]
     units: tuple[Unit, ...]
     measures: tuple[Rule, ...]
@@ -151,6 +152,7 @@ def figure_words() -> FigureWords:
         },
         named=re.compile(table["skip"]["named"]),
         skip_keys=tuple(table["skip"]["keys"]),
+        skip_last=frozenset(table["skip"]["last"]),
         comparators=tuple(
             Comparator(
                 row["name"],

@@ -97,7 +97,11 @@ def known_pattern(registers: Registers, *register: str) -> re.Pattern[str]:
         if len(name) > 2 and (name[0].isupper() or name[0].isdigit())
     }
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    body = "|".join(_spelt(name) for name in ordered) or r"(?!)"
+    # By their first letters: most places are then left at the first look.
+    groups: dict[str, list[str]] = {}
+    for name in ordered:
+        groups.setdefault(name[0], []).append(_spelt(name).removeprefix(name[0]))
+    body = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items()) or r"(?!)"
     return re.compile(rf"(?<![\w'-])(?=[A-Z0-9])(?:{body})(?![\w'-])")
 
 

@@ -43,8 +43,13 @@ class Words:
 
 
 def _alternatives(words: Sequence[str]) -> str:
+    """Return a pattern of the words, longest first; by their first letters, which is faster."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\*", r"[\w-]*") for word in ordered)
+    groups: dict[str, list[str]] = {}
+    for word in ordered:
+        rest = re.escape(word[1:]).replace(r"\*", r"[\w-]*")
+        groups.setdefault(re.escape(word[0]), []).append(rest)
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
 
 
 @cache

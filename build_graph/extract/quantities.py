@@ -109,7 +109,8 @@ def _scanned(text: str, printed: str, section: str, words: FigureWords) -> Itera
         if any(words.skip["after"].match(text, at) for at in (match.end("low"), end)):
             continue
         ahead = text[max(0, start - 40) : start]
-        if words.skip["before"].search(ahead):
+        last_word = ahead.rstrip().rpartition(" ")[2].lstrip("(\"'")
+        if last_word in words.skip_last and words.skip["before"].search(ahead):
             continue
         if (
             match["counted"]
@@ -135,7 +136,8 @@ def _range(text: str, match: re.Match[str], words: FigureWords) -> Iterator[Quan
     joined = text[match.end("low") : match.start("high")]
     if lead == "from" or (" and " in joined and lead != "between"):
         ends = (match.start("high"), match.end("range"))
-        yield Quantity(match.start("low"), match.end("low"), low, "percent")
+        if low != "1":  # 'in one and 38 per cent in another'
+            yield Quantity(match.start("low"), match.end("low"), low, "percent")
         yield Quantity(*ends, high, "percent")
     elif low and high:
         span = (match.start("low"), match.end("range"))
