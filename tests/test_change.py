@@ -163,7 +163,8 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     result = build(given, path, registers=[SAMPLES / "registers"])
     assert result.left_out == 0
     assert result.validation is not None
-    assert [one.report for one in result.validation.results] == ["aldersea-and-wykeholm-2023.md"]
+    found = [one.report for one in result.validation.results if one.severity != "info"]
+    assert found == ["aldersea-and-wykeholm-2023.md"]
     with open_store(path, read_only=True) as opened:
         yield opened
 

@@ -134,7 +134,7 @@ def test_a_sentence_without_a_statement_is_told_and_one_with_is_not(tmp_path: Pa
     assert "The kettle has been broken since spring." in left
     assert BACKGROUND not in left
     (told,) = [c for c in one.sentences if c.sentence.text == BACKGROUND]
-    assert told.kinds == ("cases inspected",)
+    assert told.kinds == ("cases inspected", "figure")
 
 
 def test_what_others_say_of_a_passage_counts_by_itself(tmp_path: Path) -> None:

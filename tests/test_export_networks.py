@@ -258,6 +258,13 @@ def test_json_and_dot_hold_any_text() -> None:
         assert told["note"] == wanted
 
 
+def told(value: object) -> str:
+    """A value as a table writes it: a whole number has no point."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
 @pytest.mark.parametrize("format_", ["csv", "parquet"])
 def test_tables_are_those_of_the_catalogue(store: Store, tmp_path: Path, format_: str) -> None:
     duckdb = pytest.importorskip("duckdb")
@@ -267,12 +274,12 @@ def test_tables_are_those_of_the_catalogue(store: Store, tmp_path: Path, format_
     for name in tables.fixed():
         path = tmp_path / "tables" / f"{name}.{format_}"
         reader = "read_csv" if format_ == "csv" else "read_parquet"
-        more = ", all_varchar=true, header=true" if format_ == "csv" else ""
+        more = ", all_varchar=true, header=true, quote='\"'" if format_ == "csv" else ""
         found = duckdb.sql(f"SELECT * FROM {reader}('{path}'{more})")
         wanted = query(store, name)
         assert tuple(found.columns) == wanted.columns
-        cells = [["" if value is None else str(value) for value in row] for row in found.fetchall()]
-        assert cells == [[str(v) if v is not None else "" for v in row] for row in wanted.rows]
+        cells = [[told(value) for value in row] for row in found.fetchall()]
+        assert cells == [[told(value) for value in row] for row in wanted.rows]
 
 
 def test_pyarrow_reads_the_types(store: Store, tmp_path: Path) -> None:
