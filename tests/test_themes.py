@@ -1,7 +1,8 @@
-"""The word lists of the themes, and how well they find what two readings agreed on.
+"""The word lists of the themes, and how well they find what two readers agreed on.
 
 The gold names items by place, not by words: that of the real reports is in tests/data and needs the
-reports at hand. How it was made, and who read: docs/themes.md.
+reports at hand. Themes that only one reader gave stand apart and count as not wanted. How it was
+made, and who read: docs/themes.md.
 """
 
 from __future__ import annotations
@@ -57,24 +58,24 @@ def tagged(folder: Path, registers: tuple[Path, ...]) -> dict[Key, frozenset[str
     found: dict[Key, frozenset[str]] = {}
     for path in sorted(folder.iterdir()):
         report = parse(read(path), known)
-        pdu = report.pdu.value
         for finding in report.findings:
-            key = pdu, finding.section, finding.polarity, finding.ordinal
+            key = path.stem, finding.section, finding.polarity, finding.ordinal
             found[key] = frozenset(finding.themes)
         for one in report.recommendations:
-            found[pdu, "Recommendations", "", one.number] = frozenset(one.themes)
+            found[path.stem, "Recommendations", "", one.number] = frozenset(one.themes)
     return found
 
 
 def scored(name: str) -> list[TableScore]:
-    """Right, given and wanted themes of each half and of the whole."""
+    """Right, given and wanted themes: of each half, of the whole, of items without dispute."""
     path, folder, registers = GOLD[name]
     found = tagged(folder, registers)
-    counts = {half: [0, 0, 0] for half in ("tuned", "put-aside", "whole")}
+    counts = {half: [0, 0, 0] for half in ("tuned", "put-aside", "whole", "undisputed")}
     for row in rows(path):
         wanted = frozenset(row["themes"].split())
-        given = found[row["pdu"], row["section"], row["polarity"], int(row["ordinal"])]
-        for half in (row["half"].replace(" ", "-"), "whole"):
+        given = found[row["report"], row["section"], row["polarity"], int(row["ordinal"])]
+        agreed = () if row["one_reader"] else ("undisputed",)
+        for half in (row["half"].replace(" ", "-"), "whole", *agreed):
             for place, number in enumerate((len(wanted & given), len(given), len(wanted))):
                 counts[half][place] += number
     return [TableScore(half, right, ours, theirs) for half, (right, ours, theirs) in counts.items()]
@@ -172,11 +173,14 @@ def test_themes_are_slugs_of_the_scheme_and_stand_in_its_order() -> None:
 @pytest.mark.parametrize("path", [REAL, SAMPLE], ids=["real", "samples"])
 def test_the_gold_is_well_formed(path: Path) -> None:
     items = rows(path)
-    keys = [(row["pdu"], row["section"], row["polarity"], row["ordinal"]) for row in items]
+    keys = [(row["report"], row["section"], row["polarity"], row["ordinal"]) for row in items]
     assert len(set(keys)) == len(keys)
     assert {row["half"] for row in items} == {"tuned", "put aside"}
     for row in items:
-        assert set(row["themes"].split()) <= set(SLUGS)
+        agreed, doubtful = set(row["themes"].split()), set(row["one_reader"].split())
+        assert agreed | doubtful <= set(SLUGS)
+        assert not agreed & doubtful
+        assert agreed or not doubtful, "items without a theme in common are left out"
     assert len(rows(REAL)) >= 150
 
 
