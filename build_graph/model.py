@@ -7,7 +7,7 @@ characters of `Source.text`, counted from 0, end exclusive.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -30,8 +30,7 @@ OrganisationKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the source text: characters `start` up to, not including, `end`."""
 
     start: int

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from build_graph.extract.blocks import Block, assemble
 from build_graph.extract.sections import Section
@@ -14,8 +15,13 @@ from build_graph.layout import Layout
 from build_graph.model import Span
 from build_graph.registers import Registers
 
-SENTENCE = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)[\"']?\s+(?=[A-Z\"'‘“])")
-WORDS = re.compile(r"[a-z0-9]+")
+# Group `gap` is what stands between two sentences.
+SENTENCE = re.compile(
+    r"[.!?](?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?P<gap>[\"']?\s+)(?=[A-Z\"'‘“])"
+)
+# For each byte the small letter or digit that it is, else a space.
+LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
+APART = bytes(code if code in LETTERS else 32 for code in range(256))
 SEPARATOR = re.compile(r",? and (?:the )?|, (?:the |and (?:the )?)?| & |; (?:and )?")
 # More characters than any sentence of a report has; what is longer is taken in pieces, since the
 # time that the patterns need grows faster than the length.
@@ -25,8 +31,7 @@ NOWHERE = (sys.maxsize, sys.maxsize)
 OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of a block, with its place in it; `words` are its words, in small letters."""
 
     section: Section
@@ -61,7 +66,7 @@ def sentences(sections: Iterable[Section], layout: Layout) -> Iterator[Sentence]
                 continue
             at = 0
             for match in SENTENCE.finditer(block.text):
-                yield from _in_pieces(section, block, at, match.start())
+                yield from _in_pieces(section, block, at, match.start("gap"))
                 at = match.end()
             yield from _in_pieces(section, block, at, len(block.text))
 
@@ -78,7 +83,17 @@ def _in_pieces(section: Section, block: Block, start: int, end: int) -> Iterator
 
 def _sentence(section: Section, block: Block, start: int, text: str) -> Sentence:
     lowered = text.lower()
-    return Sentence(section, block, start, text, lowered, frozenset(WORDS.findall(lowered)))
+    return Sentence(section, block, start, text, lowered, frozenset(words_in(lowered)))
+
+
+def words_in(lowered: str) -> list[str]:
+    """Return the words of a text in small letters; all but a-z and digits parts words.
+
+    >>> words_in("women's pre-release work: 20%")
+    ['women', 's', 'pre', 'release', 'work', '20']
+    """
+    # A third of the time of a pattern that finds them.
+    return lowered.encode("ascii", "replace").translate(APART).decode("ascii").split()
 
 
 @lru_cache(maxsize=64)

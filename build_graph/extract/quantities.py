@@ -16,8 +16,8 @@ from build_graph.numbers import TENS, UNITS, number
 
 DURATIONS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-TOKEN = re.compile(r"[a-z]+|\d+")
-NUMBERS = frozenset((*UNITS, *TENS))
+# A number in digits, or a whole word that begins one.
+BEGINS = re.compile(rf"\d+|(?<![a-z])(?:{'|'.join((*UNITS, *TENS))})(?![a-z])")
 # How far a share in brackets may stand behind the same share in words: '... half of cases (44%)'.
 BESIDE = re.compile(r"[^.;()]{0,90}\(\s*$")
 
@@ -98,8 +98,8 @@ def _from_bare(text: str, rule: Bare, match: re.Match[str], words: FigureWords) 
 
 def _scanned(text: str, printed: str, section: str, words: FigureWords) -> Iterator[Quantity]:
     last = 0
-    for token in TOKEN.finditer(text):
-        if token.start() < last or not (token[0][0].isdigit() or token[0] in NUMBERS):
+    for token in BEGINS.finditer(text):
+        if token.start() < last:
             continue
         match = words.quantity.match(text, token.start())
         if match is None:

@@ -172,7 +172,8 @@ def points_of(words: list[str], section: str = "") -> dict[str, float]:
             after += 1
             if after == len(words) or not (here or here.prefixes):
                 break
-            here = here[words[after]]
+            word = words[after]
+            here = here[word] if here.prefixes else here.get(word)
     return points
 
 
