@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -63,12 +63,14 @@ class Bare:
     measure: str
     where: str
 
-    def may(self, lowered: str) -> bool:
-        """Whether a sentence, in small letters, may hold such a figure."""
-        for key in self.keys:  # noqa: SIM110 - a generator takes twice as long
+
+def may_fit(rules: tuple[Bare, ...], lowered: str) -> Iterator[Bare]:
+    """Yield the rules that may find a figure in a sentence, in small letters."""
+    for rule in rules:
+        for key in rule.keys:
             if key in lowered:
-                return True
-        return False
+                yield rule
+                break
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,23 @@ class FigureWords:
     head: frozenset[str]
     tail: frozenset[str]
     answers: dict[str, tuple[str, bool]]
+    _bare: dict[str, tuple[Bare, ...]] = field(default_factory=dict)
     _tried: dict[tuple[str, bool, str], Tried] = field(default_factory=dict)
+
+    def bare_of(self, section: str) -> tuple[Bare, ...]:
+        """Return the rules for figures without a unit that hold in a section."""
+        if section not in self._bare:
+            held = (one for one in (*self.bare, *self.words) if one.where in ("", section))
+            self._bare[section] = tuple(held)
+        return self._bare[section]
 
     def bases_of(self, section: str, *, weak: bool = False) -> Tried:
         """Return the bases whose words leave no doubt, or those that count where none of these does."""
         key = "", weak, section
         if key not in self._tried:
-            self._tried[key] = tried((one for one in self.bases if ("weak" in one.flags) == weak), section)
+            self._tried[key] = tried(
+                (one for one in self.bases if ("weak" in one.flags) == weak), section
+            )
         return self._tried[key]
 
     def measures_of(self, unit: str, share: bool, section: str) -> Tried:
@@ -193,7 +205,7 @@ def figure_words() -> FigureWords:
         area=expand(table["area"]["pattern"], tokens),
         area_not=re.compile(table["area"]["not"]),
         label={name: expand(table["label"][name], tokens) for name in ("left", "stop")},
-        head=frozenset(table["label"]["head"]),
+        head=frozenset(("", *table["label"]["head"])),
         tail=frozenset(table["label"]["tail"]),
         answers={
             row["base"]: (row["measure"], row.get("always", False)) for row in table["answer"]

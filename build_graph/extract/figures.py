@@ -283,7 +283,7 @@ def _trimmed(text: str, words: FigureWords, *, last: bool) -> str:
 
 def _headed(listed: list[str], words: FigureWords) -> list[str]:
     first = 0
-    while first < len(listed) and (_bare(listed[first]) in words.head or not _bare(listed[first])):
+    while first < len(listed) and _bare(listed[first]) in words.head:
         first += 1
     return listed[first:]
 

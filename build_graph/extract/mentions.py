@@ -16,9 +16,7 @@ from build_graph.model import Span
 from build_graph.registers import Registers
 
 # Group `gap` is what stands between two sentences.
-SENTENCE = re.compile(
-    r"[.!?](?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?P<gap>[\"']?\s+)(?=[A-Z\"'‘“])"
-)
+SENTENCE = re.compile(r"[.!?](?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?P<gap>[\"']?\s+)(?=[A-Z\"'‘“])")
 # For each byte the small letter or digit that it is, else a space.
 LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
 APART = bytes(code if code in LETTERS else 32 for code in range(256))
@@ -64,21 +62,17 @@ def sentences(sections: Iterable[Section], layout: Layout) -> Iterator[Sentence]
         for block in assemble(section, layout):
             if block.kind in ("quote", "list"):
                 continue
+            text = block.text
+            gaps = [match.span("gap") for match in SENTENCE.finditer(text)]
             at = 0
-            for match in SENTENCE.finditer(block.text):
-                yield from _in_pieces(section, block, at, match.start("gap"))
-                at = match.end()
-            yield from _in_pieces(section, block, at, len(block.text))
-
-
-def _in_pieces(section: Section, block: Block, start: int, end: int) -> Iterator[Sentence]:
-    """Yield one sentence whole, or in pieces of whole words where it is too long to be one."""
-    while end - start > LONGEST:
-        cut = block.text.rfind(" ", start + 1, start + LONGEST)
-        stop = cut if cut > 0 else start + LONGEST
-        yield _sentence(section, block, start, block.text[start:stop])
-        start = stop + (cut > 0)
-    yield _sentence(section, block, start, block.text[start:end])
+            for end, after in (*gaps, (len(text), 0)):
+                while end - at > LONGEST:  # in pieces of whole words
+                    cut = text.rfind(" ", at + 1, at + LONGEST)
+                    stop = cut if cut > 0 else at + LONGEST
+                    yield _sentence(section, block, at, text[at:stop])
+                    at = stop + (cut > 0)
+                yield _sentence(section, block, at, text[at:end])
+                at = after
 
 
 def _sentence(section: Section, block: Block, start: int, text: str) -> Sentence:
