@@ -33,7 +33,7 @@ class Tried(NamedTuple):
 
 
 def tried(rules: Iterable[Rule], section: str) -> Tried:
-    """Return those of the rules that hold in a section of this label, by where they may be tried."""
+    """Return the rules that hold in a section of this label, by where they may be tried."""
     held = tuple(rule for rule in rules if section.endswith(rule.where))
     return Tried(
         held,
@@ -132,7 +132,7 @@ class FigureWords:
         return self._bare[section]
 
     def bases_of(self, section: str, *, weak: bool = False) -> Tried:
-        """Return the bases whose words leave no doubt, or those that count where none of these does."""
+        """Return the bases whose words leave no doubt, or those that count where none does."""
         key = "", weak, section
         if key not in self._tried:
             self._tried[key] = tried(

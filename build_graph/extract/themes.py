@@ -173,8 +173,8 @@ def points_of(words: list[str], section: str = "") -> dict[str, float]:
             after += 1
             if after == len(words) or not (here or here.prefixes):
                 break
-            word = words[after]
-            here = here[word] if here.prefixes else here.get(word)
+            follows = words[after]
+            here = here[follows] if here.prefixes else here.get(follows)
     return points
 
 
