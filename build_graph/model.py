@@ -7,7 +7,7 @@ characters of `Source.text`, counted from 0, end exclusive.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
 
@@ -30,7 +30,8 @@ OrganisationKind = Literal[
 ]
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
     """A stretch of the source text: characters `start` up to, not including, `end`."""
 
     start: int
