@@ -13,7 +13,7 @@ import pytest
 from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, registers
 
 from build_graph.answer import run
-from build_graph.cite import evidence, prove
+from build_graph.cite import evidence, prove, render
 from build_graph.cli import run as command_line
 from build_graph.corrections import Corrected, correct
 from build_graph.decisions import read_decisions
@@ -149,6 +149,14 @@ def test_decisions_are_provenance_in_the_graph(tmp_path: Path) -> None:
         assert "Quillham" in evidence(opened, str(drop))[0].quote
         assert "Sallow House Recovery" in evidence(opened, str(same))[0].quote
         assert "Good" in evidence(opened, str(set_))[0].quote
+        (changed_one,) = evidence(opened, f"inspection/{OWN}/judgement/1.2")
+        assert changed_one.corrected == (
+            "standard: 1.2, name: Staff, rating: Good -> rating: Requires improvement "
+            "(Ada Fenwick, 2026-11-21: the print edition says so)"
+        )
+        assert f"  Corrected: {changed_one.corrected}\n" in render([changed_one])
+        (left_alone,) = evidence(opened, f"inspection/{OWN}/judgement/1.1")
+        assert left_alone.corrected == ""
         asked = "SELECT ?fact WHERE { ?fact pg:correctedBy ?correction }"
         changed = opened.select(asked, prefixes=prefixes()).rows
     ends = sorted(str(row[0]).partition(f"{OWN}/")[2] for row in changed)
