@@ -282,6 +282,8 @@ def _finish(
     """Describe what is in no register, pair what is alike, drop unused texts, validate."""
     graph = f"{store.base}graph/unregistered"
     store.replace_graph(graph, unregistered_lines(unregistered_names(store), store.base))
+    # A unit inspected twice may name a body in both reports.
+    result.unregistered = list(dict.fromkeys(result.unregistered))
     relate_similar(store)
     store.drop_unused_texts()
     if is_new:
