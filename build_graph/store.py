@@ -11,11 +11,11 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
-from build_graph.errors import BadRequest, InternalError, StoreError
+from build_graph.errors import BadRequest, StoreError
 from build_graph.store_engine import (
     Chunks,
     Rows,
@@ -24,7 +24,6 @@ from build_graph.store_engine import (
     engine_errors,
     iri_term,
     literal_term,
-    parse_triples,
     plain,
     query_errors,
     refuse_service,
@@ -34,12 +33,11 @@ from build_graph.store_engine import (
 from build_graph.store_folder import (
     DEFAULT_BASE,
     Folder,
-    FormatFile,
-    KeptTexts,
     draft_beside,
     local_folder,
     new_format,
 )
+from build_graph.store_graphs import GraphChange, NamedGraphs, in_graph
 
 if TYPE_CHECKING:
     import rdflib
@@ -48,11 +46,13 @@ __all__ = [
     "DEFAULT_BASE",
     "DEFAULT_STORE",
     "DraftStore",
+    "GraphChange",
     "Rows",
     "Store",
     "Term",
     "Value",
     "bulk_new",
+    "in_graph",
     "iri_term",
     "literal_term",
     "new_store",
@@ -63,97 +63,8 @@ __all__ = [
 DEFAULT_STORE = Path("graph")
 
 
-class Store(KeptTexts):
+class Store(NamedGraphs):
     """An open store. Make one with `open_store`; it closes at the end of the `with` block."""
-
-    def __init__(self, folder: Folder, engine: ox.Store, about: FormatFile) -> None:
-        super().__init__(folder)
-        self._engine: ox.Store | None = engine
-        self.base = about.base
-        self.written_by = about.package
-
-    @property
-    def engine(self) -> ox.Store:
-        """The database underneath, for the serialisers of `export`; never for queries."""
-        if self._engine is None:
-            raise InternalError(f"the store at {self.path} is closed")
-        return self._engine
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the folder; closing twice is fine."""
-        self._engine = None
-
-    # --- named graphs ---------------------------------------------------------------------------
-
-    def graphs(self) -> list[str]:
-        """Return the IRIs of the named graphs, sorted."""
-        return sorted(str(graph.value) for graph in self.engine.named_graphs())
-
-    def graph_quads(self, graph: str) -> list[str]:
-        """Return the triples of one graph as sorted N-Triples lines."""
-        quads = self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-        return sorted_lines(quad.triple for quad in quads)
-
-    def replace_graph(self, graph: str, lines: Iterable[str]) -> bool:
-        """Make the graph hold exactly `lines`, in one step; return False if it did already."""
-        name = ox.NamedNode(graph)
-        new = dict.fromkeys(sorted_lines(parse_triples("\n".join(lines), graph)))
-        old = dict.fromkeys(self.graph_quads(graph))
-        gone = [line for line in old if line not in new]
-        added = [line for line in new if line not in old]
-        if not gone and not added:
-            return False
-        with engine_errors(self.path):
-            if not gone:
-                # One transaction, and twice as fast as the same triples in an update.
-                self.engine.load("\n".join(added).encode(), ox.RdfFormat.N_TRIPLES, to_graph=name)
-            else:
-                self.engine.update(
-                    f"DELETE DATA {{ GRAPH {name} {{ {chr(10).join(gone)} }} }};\n"
-                    f"INSERT DATA {{ GRAPH {name} {{ {chr(10).join(added)} }} }}"
-                )
-        return True
-
-    def remove_graph(self, graph: str) -> bool:
-        """Remove one graph; return whether it was there."""
-        name = ox.NamedNode(graph)
-        with engine_errors(self.path):
-            was_there = bool(self.engine.contains_named_graph(name))
-            self.engine.remove_graph(name)
-        return was_there
-
-    def triples_in_two_graphs(self) -> int:
-        """Return how many triples stand in more than one graph; the layout asks for none."""
-        rows = self.select(
-            "SELECT (COUNT(*) AS ?n) WHERE { SELECT ?s ?p ?o WHERE "
-            "{ GRAPH ?g { ?s ?p ?o } } GROUP BY ?s ?p ?o HAVING (COUNT(?g) > 1) }"
-        ).rows
-        return int(rows[0][0] or 0)
-
-    def dump_nquads(self, graphs: Iterable[str] | None = None) -> Iterator[str]:
-        """Yield the quads (of all graphs) as N-Quads lines, sorted within each graph."""
-        for graph in self.graphs() if graphs is None else graphs:
-            end = f" <{graph}> ."
-            for line in self.graph_quads(graph):
-                yield line[: line.rindex(" .")] + end
-
-    def flush(self) -> None:
-        """Bring everything written so far safely to the disk."""
-        with engine_errors(self.path):
-            self.engine.flush()
-
-    def compact(self) -> None:
-        """Put what was loaded in bulk in order on the disk: questions are three times as fast."""
-        with engine_errors(self.path):
-            self.engine.optimize()
-
-    # --- texts ----------------------------------------------------------------------------------
 
     def drop_unused_texts(self) -> int:
         """Remove the texts that no graph points to any more; return how many."""
@@ -167,8 +78,6 @@ class Store(KeptTexts):
         for hash_ in unused:
             self._folder.text_file(hash_).unlink()
         return len(unused)
-
-    # --- queries --------------------------------------------------------------------------------
 
     def select(
         self,
@@ -209,7 +118,8 @@ class Store(KeptTexts):
         with warnings.catch_warnings():
             # rdflib 7.6 warns of its own use of a name that it deprecates.
             warnings.simplefilter("ignore", DeprecationWarning)
-            dataset.parse(data="\n".join(self.dump_nquads()), format="nquads")
+            quads = self.dump_nquads(self.graphs(history=True))
+            dataset.parse(data="\n".join(quads), format="nquads")
         return dataset
 
     def _query(
