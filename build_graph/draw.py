@@ -20,7 +20,7 @@ from build_graph.model import Report
 from build_graph.outcome import BuildResult, Drawn, FileOutcome, Progress, Unusable
 from build_graph.parse import parse
 from build_graph.processes import in_order
-from build_graph.read import Document, read
+from build_graph.read import Document, printable, read
 from build_graph.registers import load_registers
 from build_graph.remembered import Remembered
 from build_graph.resolve import Links, resolve
@@ -102,7 +102,7 @@ def draw_all(
         result.issues.extend(found.issues)
         result.unfit.extend(found.unfit)
         result.unregistered.extend((kind, name, found.pdu) for kind, name in found.unregistered)
-        yield found
+        yield replace(found, path=printable(str(path)))
 
 
 def _left_out(path: Path, why: Unusable) -> FileOutcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build_graph import __version__
+from build_graph.history import last_build
 from build_graph.store import Store
 from build_graph.table import Table, Value
 from build_graph.vocab import prefixes
@@ -26,12 +27,14 @@ def info(store: Store) -> Table:
         for class_, label, n in store.select(_COUNTS, prefixes=used).rows
     )
     graphs = store.graphs()
+    last = last_build(store)
     reports = [graph for graph in graphs if "/graph/report/" in graph]
     rows: list[tuple[Value, ...]] = [
         ("store", "folder", str(store.path)),
         ("store", "base of IRIs", store.base),
         ("store", "written by version", store.written_by),
         ("store", "read by version", __version__),
+        ("store", "builds that changed it", str(last.number if last else 0)),
         ("graph", "reports", str(len(reports))),
         ("graph", "named graphs", str(len(graphs))),
         ("graph", "triples", str(store.select(_TRIPLES).rows[0][0])),

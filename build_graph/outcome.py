@@ -23,7 +23,8 @@ class Drawn:
     """One file after read, parse, link and map: its graph, and what the summary needs.
 
     `stamp` stands for what it was made from ('' where that is not sure). With `is_read` false the
-    file was not read, because the store holds its graph already: then there are no lines.
+    file was not read, because the store holds its graph already: then there are no lines. `file`
+    is the name that the graph tells, `path` where the file was found this time.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Drawn:
     statements: int = 0
     stamp: str = ""
     is_read: bool = True
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

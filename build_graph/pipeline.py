@@ -192,7 +192,7 @@ def _reference(store: Store, registers: Sequence[Path]) -> Iterator[str]:
 
 def _outcome(one: Drawn, status: Status) -> FileOutcome:
     return FileOutcome(
-        *(one.file, status, one.pdu, one.month, one.overall, one.score, one.statements),
+        *(one.path, status, one.pdu, one.month, one.overall, one.score, one.statements),
         is_read=one.is_read,
     )
 

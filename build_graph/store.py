@@ -33,6 +33,7 @@ from build_graph.store_engine import (
 from build_graph.store_folder import (
     DEFAULT_BASE,
     Folder,
+    FormatFile,
     draft_beside,
     local_folder,
     new_format,
@@ -55,6 +56,7 @@ __all__ = [
     "in_graph",
     "iri_term",
     "literal_term",
+    "memory_store",
     "new_store",
     "open_store",
     "typed_term",
@@ -194,6 +196,13 @@ class DraftStore(Store):
         with engine_errors(self.path):
             source = cast("IO[bytes]", Chunks(chunks))
             self.engine.bulk_load(source, ox.RdfFormat.N_QUADS)
+
+
+def memory_store(base: str, quads: Iterable[str]) -> Store:
+    """Return a store in memory that holds N-Quads lines and keeps no texts."""
+    made = Store(Folder(Path("memory")), ox.Store(), FormatFile(base, ""))
+    made.engine.load("\n".join(quads).encode(), ox.RdfFormat.N_QUADS)
+    return made
 
 
 def bulk_new(

@@ -123,7 +123,7 @@ def withdraw_others(store: Store, changes: Changes, result: BuildResult) -> None
 def _taken(changes: Changes, one: Held) -> FileOutcome:
     statements = changes.withdraw(one.graph)
     month = one.name.rpartition("/")[2]
-    return FileOutcome(one.file, "withdrawn", one.pdu, month, statements=statements)
+    return FileOutcome(one.file, "withdrawn", one.pdu, month, statements=statements, is_read=False)
 
 
 def _meant(there: Iterable[Held], what: str) -> Held:
