@@ -132,14 +132,16 @@ class Changes:
         replaced = {graph for graph in made if self._before.holds(graph)}
         numbers = (len(made - replaced), len(replaced), len(gone))
         counts = zip(_COUNTED, numbers, strict=True)
-        nothing = GraphChange(store.history, (), (), ())
-        store.apply(nothing, ended(store.base, self.build.number, now(), counts))
         if self._is_new:
             store.compact()
         store.flush()
         # Only now: whatever happens, the graphs that are safely there find their texts.
         store.drop_unused_texts()
         self._before.forget_others()
+        # Last of all: a build without its end is gone on with, and comes by here once more.
+        nothing = GraphChange(store.history, (), (), ())
+        store.apply(nothing, ended(store.base, self.build.number, now(), counts))
+        store.flush()
 
     def _begin(self) -> list[str]:
         if not self._has_begun:

@@ -89,6 +89,16 @@ def sorted_lines(triples: Iterable[ox.Triple]) -> list[str]:
     return sorted(set((data or b"").decode("utf-8").split("\n")) - {""})
 
 
+def as_kept(triples: Iterable[ox.Triple]) -> list[str]:
+    """Return triples as sorted N-Triples lines, as they come back from the engine.
+
+    It keeps numbers by their value: what goes in as 1.00 comes back as 1.
+    """
+    kept = ox.Store()
+    kept.extend(ox.Quad(one.subject, one.predicate, one.object) for one in triples)
+    return sorted_lines(quad.triple for quad in kept)
+
+
 def parse_triples(text: str, graph: str) -> Iterator[ox.Triple]:
     """Yield the triples of N-Quads or N-Triples lines meant for one graph."""
     name = ox.NamedNode(graph)

@@ -93,7 +93,10 @@ class Folder:
         write_atomically(self.path / MARKER, f"{text}\n".encode())
 
     def claim(self) -> None:
-        """Say in the folder that this version changes it; what the checks found is void then."""
+        """Say in the folder that this version changes it; what the checks found is void then.
+
+        Only the one that holds the store open may do so: what it finds half written is nobody's.
+        """
         from build_graph import __version__
 
         found = self.read_format()
@@ -102,6 +105,8 @@ class Folder:
             self.write_format(ours)
         try:
             self.checks.unlink(missing_ok=True)
+            for half in (*self.path.glob(".*.part"), *self.texts.glob(".*.part")):
+                half.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(f"{self.checks} cannot be removed: {error.strerror}") from error
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 import pyoxigraph as ox
 
 from build_graph.errors import InternalError
-from build_graph.store_engine import engine_errors, parse_triples, sorted_lines
+from build_graph.store_engine import as_kept, engine_errors, parse_triples, sorted_lines
 from build_graph.store_folder import DEFAULT_BASE, Folder, FormatFile, KeptTexts
 
 HISTORY = "graph/history"
@@ -77,7 +77,7 @@ class NamedGraphs(KeptTexts):
 
     def difference(self, graph: str, lines: Iterable[str]) -> GraphChange:
         """Return what must change for the graph to hold exactly `lines`; nothing is written."""
-        new = dict.fromkeys(sorted_lines(parse_triples("\n".join(lines), graph)))
+        new = dict.fromkeys(as_kept(parse_triples("\n".join(lines), graph)))
         old = dict.fromkeys(self.graph_quads(graph))
         return GraphChange(
             graph,

@@ -67,11 +67,12 @@ def withdraw(store: str | Path, what: str) -> FileOutcome:
     if Folder(place).is_free():
         raise StoreError(f"there is no store at {place}: build one first")
     with open_store(place) as opened:
-        one = _meant(held(opened), what)
         kept = Kept(Folder(opened.path))
         changes = Changes(opened)
-        outcome = _taken(changes, one)
-        changes.finish()
+        try:
+            outcome = _taken(changes, _meant(held(opened), what))
+        finally:
+            changes.finish()  # also what a killed build began, if it took the report out already
         kept.void(opened, changes)
     return outcome
 

@@ -23,6 +23,7 @@ from rdflib.term import Node
 
 from build_graph import resources
 from build_graph.errors import InternalError
+from build_graph.processes import end_with_parent
 from build_graph.store import Store
 from build_graph.validation.memory import loaded
 from build_graph.validation.places import Places
@@ -188,6 +189,7 @@ def _run(tasks: Iterable[Task], jobs: int, size: int) -> Iterator[tuple[Checked,
 
 
 def _at_home(home: Path) -> None:
+    end_with_parent()
     if resources.home() != home:
         resources.use_home(home)
 
