@@ -125,6 +125,7 @@ class Changes:
         """Bring what follows up to date and end the build; nothing where nothing was changed."""
         if not self.has_begun:
             return
+        self._begin()  # as a killed build may have left nothing to do but this
         self.derive()
         store = self.store
         made = graphs_of(store, self.build, "prov:generated")

@@ -140,8 +140,12 @@ def _brief(tables: Tables) -> str:
         if row["score"] is not None and row["max_score"] is not None:
             parts.append(f"score {row['score']}/{row['max_score']}")
     counted = ("ratings", "recommendations", "findings", "measures")
-    parts += [f"{len(tables[name])} {name}" for name in counted if tables.get(name)]
+    parts += [_counted(len(tables[name]), name) for name in counted if tables.get(name)]
     return ", ".join(parts)
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name.removesuffix('s') if number == 1 else name}"
 
 
 def _lines(store: Store, report: str) -> list[str]:

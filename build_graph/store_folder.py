@@ -105,7 +105,7 @@ class Folder:
             self.write_format(ours)
         try:
             self.checks.unlink(missing_ok=True)
-            for half in (*self.path.glob(".*.part"), *self.texts.glob(".*.part")):
+            for half in self.path.rglob(".*.part"):
                 half.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(f"{self.checks} cannot be removed: {error.strerror}") from error

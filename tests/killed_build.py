@@ -12,10 +12,9 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
-import build_graph.changes
-import build_graph.draw
 from build_graph.pipeline import build
 from build_graph.registers import load_registers
 from build_graph.vocab import schemes
@@ -56,6 +55,6 @@ def _child(deed: str, arguments: list[Any], options: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    load_registers(tuple(map(build_graph.draw.Path, sys.argv[1:])))
+    load_registers(tuple(map(Path, sys.argv[1:])))
     schemes()
     main()

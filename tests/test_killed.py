@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from invented_report import COVER, RATINGS, SAMPLES, report_text
+from small_corpus import PDUS, REGISTERS, built, write
 
 from build_graph.cite import prove
 from build_graph.errors import BadRequest
 from build_graph.history import last_build
-from build_graph.pipeline import build
 from build_graph.store import open_store
 from build_graph.withdraw import withdraw
 
-REGISTERS = [str(SAMPLES / "registers")]
 SCRIPT = Path(__file__).with_name("killed_build.py")
 pytestmark = [
     pytest.mark.slow,
@@ -32,7 +30,6 @@ pytestmark = [
     pytest.mark.xdist_group("killed"),
 ]
 Graphs = dict[str, list[str]]
-PDUS = ("Marsh Vale", "Ebb Hollow", "Low Quay", "Sallow Reach")
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,10 @@ class Plan:
     old: Graphs
     new: Graphs
     dump: tuple[str, ...]
+
+    @property
+    def is_sync(self) -> bool:
+        return bool(self.options.get("sync"))
 
 
 class Builder:
@@ -91,25 +92,13 @@ def builder() -> Iterator[Builder]:
     made.end()
 
 
-def write(folder: Path, pdu: str, rating: str = "Good") -> None:
-    text = report_text(
-        cover=COVER.replace("Marsh Vale", pdu),
-        ratings=RATINGS.replace("Marsh Vale", pdu).replace(
-            "1.1\tLeadership\tGood", f"1.1\tLeadership\t{rating}"
-        ),
-    )
-    folder.mkdir(exist_ok=True)
-    (folder / f"{pdu.lower().replace(' ', '-')}.txt").write_text(text, "utf-8")
-
-
 def graphs(store: Path) -> Graphs:
     with open_store(store) as opened:
         return {graph: opened.graph_quads(graph) for graph in opened.report_graphs()}
 
 
-def made(reports: Path, store: Path, **options: Any) -> Graphs:
-    result = build([reports], store, registers=REGISTERS, validate=False, **options)
-    assert result.left_out == 0
+def made(reports: Path, store: Path) -> Graphs:
+    assert built(reports, store).left_out == 0
     return graphs(store)
 
 
@@ -218,7 +207,7 @@ def gone_on(plan: Plan, store: Path) -> None:
         with suppress(BadRequest):  # it may be out already
             withdraw(store, *plan.arguments)
     else:
-        build([plan.reports], store, registers=REGISTERS, validate=False, **sync_of(plan))
+        built(plan.reports, store, sync=plan.is_sync)
     assert dumped(store) == plan.dump
     with open_store(store) as opened:
         last = last_build(opened)
@@ -226,12 +215,8 @@ def gone_on(plan: Plan, store: Path) -> None:
         assert last.has_ended
         assert opened.triples_in_two_graphs() == 0
         assert len(opened.kept_texts()) == len(plan.new)
-    again = build([plan.reports], store, registers=REGISTERS, validate=False, **sync_of(plan))
+    again = built(plan.reports, store, sync=plan.is_sync)
     assert again.build is None
     assert {outcome.is_read for outcome in again.files} == {False}
     left = [path.name for path in store.parent.rglob("*") if path.name.startswith(".")]
     assert left == []
-
-
-def sync_of(plan: Plan) -> dict[str, Any]:
-    return {"sync": True} if plan.options.get("sync") else {}
