@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -24,6 +25,7 @@ from build_graph.store_engine import (
     engine_errors,
     iri_term,
     literal_term,
+    opened_beside,
     plain,
     query_errors,
     refuse_service,
@@ -78,7 +80,8 @@ class Store(NamedGraphs):
         }
         unused = [hash_ for hash_ in self.kept_texts() if hash_ not in used]
         for hash_ in unused:
-            self._folder.text_file(hash_).unlink()
+            with engine_errors(self.path):
+                self._folder.text_file(hash_).unlink(missing_ok=True)
         return len(unused)
 
     def select(
@@ -88,6 +91,14 @@ class Store(NamedGraphs):
         prefixes: Mapping[str, str] | None = None,
     ) -> Rows:
         """Return the rows of a SELECT or ASK; variables of the SELECT may be bound to terms."""
+        return self.reading(lambda: self._select(sparql, substitutions, prefixes))
+
+    def _select(
+        self,
+        sparql: str,
+        substitutions: Mapping[str, Term] | None,
+        prefixes: Mapping[str, str] | None,
+    ) -> Rows:
         result = self._query(sparql, substitutions, prefixes)
         if isinstance(result, ox.QueryBoolean):
             return Rows(("answer",), [("yes" if result else "no",)])
@@ -106,6 +117,14 @@ class Store(NamedGraphs):
         prefixes: Mapping[str, str] | None = None,
     ) -> list[str]:
         """Return the triples of a CONSTRUCT or DESCRIBE as sorted N-Triples lines."""
+        return self.reading(lambda: self._construct(sparql, substitutions, prefixes))
+
+    def _construct(
+        self,
+        sparql: str,
+        substitutions: Mapping[str, Term] | None,
+        prefixes: Mapping[str, str] | None,
+    ) -> list[str]:
         result = self._query(sparql, substitutions, prefixes)
         if not isinstance(result, ox.QueryTriples):
             raise BadRequest("this query gives no triples: it is no CONSTRUCT or DESCRIBE")
@@ -152,7 +171,8 @@ def open_store(
 ) -> Store:
     """Open the store in a folder; `create` makes it if nothing is there.
 
-    `read_only` works beside a process that writes: it sees the store as it was when opened.
+    `read_only` works beside a process that writes: it sees the store as it was when opened, or
+    later where the files of that moment have been replaced meanwhile.
     `base` is for new stores; an existing one keeps its own, and asking for another is refused.
     """
     folder = Folder(local_folder(path))
@@ -165,8 +185,10 @@ def open_store(
                 f"the store at {folder.path} was built with the base {about.base}, not {base}: "
                 "leave the base out or choose another folder"
             )
-        opener = ox.Store.read_only if read_only else ox.Store
-        return Store(folder, opener(str(folder.quads)), about)
+        if not read_only:
+            return Store(folder, ox.Store(str(folder.quads)), about)
+        opener = partial(opened_beside, lambda: ox.Store.read_only(str(folder.quads)))
+        return Store(folder, opener(), about, opener)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ Only `store` uses it; other modules take what they need from there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from build_graph.errors import BadRequest, InternalError, StoreError
 Term = ox.NamedNode | ox.Literal
 Value = str | int | float | None
 
+_TRIES, _PAUSE = 40, 0.025  # a second in all; a damaged store is told after it
 _INTEGERS = frozenset(
     f"http://www.w3.org/2001/XMLSchema#{name}"
     for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")
@@ -133,6 +135,23 @@ def engine_errors(path: Path) -> Iterator[None]:
         else:
             sentence = f"cannot be opened or written: {said}"
         raise StoreError(f"the store at {path} {sentence}") from error
+
+
+def is_replaced(error: BaseException | None) -> bool:
+    """Whether a file of the store went while it was read: a build puts others in its place."""
+    return isinstance(error, OSError | RuntimeError) and "No such file" in str(error)
+
+
+def opened_beside(opener: Callable[[], ox.Store]) -> ox.Store:
+    """Return what `opener` opens; while a build replaces files it may need more than one try."""
+    for _ in range(_TRIES):
+        try:
+            return opener()
+        except (OSError, RuntimeError) as error:
+            if not is_replaced(error):
+                raise
+            time.sleep(_PAUSE)
+    return opener()
 
 
 @contextmanager

@@ -6,17 +6,25 @@ there or neither. Only `store` uses the class; other modules take what they need
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import pyoxigraph as ox
 
-from build_graph.errors import InternalError
-from build_graph.store_engine import as_kept, engine_errors, parse_triples, sorted_lines
+from build_graph.errors import BuildGraphError, InternalError
+from build_graph.store_engine import (
+    as_kept,
+    engine_errors,
+    is_replaced,
+    parse_triples,
+    sorted_lines,
+)
 from build_graph.store_folder import DEFAULT_BASE, Folder, FormatFile, KeptTexts
 
 HISTORY = "graph/history"
+T = TypeVar("T")
+_AGAIN = 8  # times that a reader opens the store anew before it gives up
 STAMP = f"{DEFAULT_BASE}ontology#stamp"
 
 
@@ -36,8 +44,15 @@ class GraphChange:
 class NamedGraphs(KeptTexts):
     """The graphs of one store folder; it closes at the end of the `with` block."""
 
-    def __init__(self, folder: Folder, engine: ox.Store, about: FormatFile) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        engine: ox.Store,
+        about: FormatFile,
+        opener: Callable[[], ox.Store] | None = None,
+    ) -> None:
         super().__init__(folder)
+        self._opener = opener
         self._engine: ox.Store | None = engine
         self.base = about.base
         self.written_by = about.package
@@ -60,9 +75,22 @@ class NamedGraphs(KeptTexts):
         """Let go of the folder; closing twice is fine."""
         self._engine = None
 
+    def reading(self, action: Callable[[], T]) -> T:
+        """Return what `action` reads; once more where a build replaced files under a reader."""
+        for _ in range(_AGAIN):
+            try:
+                return action()
+            except (BuildGraphError, OSError, RuntimeError) as error:
+                cause = error.__cause__ if isinstance(error, BuildGraphError) else error
+                if self._opener is None or not is_replaced(cause):
+                    raise
+            with engine_errors(self.path):
+                self._engine = self._opener()
+        return action()
+
     def graphs(self, *, history: bool = False) -> list[str]:
         """Return the IRIs of the named graphs, sorted; that of the history only if asked for."""
-        found = (str(graph.value) for graph in self.engine.named_graphs())
+        found = self.reading(lambda: [str(one.value) for one in self.engine.named_graphs()])
         return sorted(graph for graph in found if history or graph != self.history)
 
     def report_graphs(self) -> list[str]:
@@ -72,7 +100,11 @@ class NamedGraphs(KeptTexts):
 
     def graph_quads(self, graph: str) -> list[str]:
         """Return the triples of one graph as sorted N-Triples lines."""
-        quads = self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        return self.reading(lambda: self._matching(None, None, graph))
+
+    def _matching(self, subject: str | None, predicate: str | None, graph: str) -> list[str]:
+        named = [None if one is None else ox.NamedNode(one) for one in (subject, predicate)]
+        quads = self.engine.quads_for_pattern(named[0], named[1], None, ox.NamedNode(graph))
         return sorted_lines(quad.triple for quad in quads)
 
     def difference(self, graph: str, lines: Iterable[str]) -> GraphChange:
@@ -122,17 +154,13 @@ class NamedGraphs(KeptTexts):
 
     def stamps(self) -> dict[str, str]:
         """Return what each graph was made from: its stamp, by the graph's IRI."""
-        quads = self.engine.quads_for_pattern(
-            None, ox.NamedNode(STAMP), None, ox.NamedNode(self.history)
-        )
-        found: list[tuple[Any, Any]] = [(quad.subject, quad.object) for quad in quads]
-        return {str(graph.value): str(stamp.value) for graph, stamp in found}
+        lines = self.reading(lambda: self._matching(None, STAMP, self.history))
+        # A stamp is letters and digits: nothing in it is escaped.
+        parts = (line.split(" ", 2) for line in lines)
+        return {graph[1:-1]: stamp.split('"')[1] for graph, _, stamp in parts}
 
     def _stamps(self, graph: str) -> list[str]:
-        quads = self.engine.quads_for_pattern(
-            ox.NamedNode(graph), ox.NamedNode(STAMP), None, ox.NamedNode(self.history)
-        )
-        return sorted_lines(quad.triple for quad in quads)
+        return self._matching(graph, STAMP, self.history)
 
     def triples_in_two_graphs(self) -> int:
         """Return how many triples stand in more than one graph; the layout asks for none."""
