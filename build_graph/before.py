@@ -34,7 +34,7 @@ class Before:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{file.parent} cannot be written: {error.strerror}") from error
-        write_atomically(file, gzip.compress(data, compresslevel=6, mtime=0))
+        write_atomically(file, gzip.compress(data, compresslevel=6, mtime=0), is_settled=False)
 
     def holds(self, graph: str) -> bool:
         """Return whether the graph was there before."""

@@ -129,14 +129,17 @@ class KeptTexts:
         self.path = folder.path
 
     def put_text(self, sha256: str, text: str) -> None:
-        """Keep the text that passages point into; write it before the graph that needs it."""
+        """Keep the text that passages point into; write it before the graph that needs it.
+
+        It is safe on the disk after the next `flush` of the store.
+        """
         file = self._folder.text_file(sha256)
         if not file.exists():
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StoreError(f"{file} cannot be written: {error.strerror or error}") from error
-            write_atomically(file, text.encode("utf-8"))
+            write_atomically(file, text.encode("utf-8"), is_settled=False)
 
     def has_text(self, sha256: str) -> bool:
         """Return whether the text of that hash is kept here."""
@@ -164,8 +167,11 @@ class KeptTexts:
         return self._folder.kept_texts()
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or, after a crash or power cut, not at all."""
+def write_atomically(path: Path, data: bytes, *, is_settled: bool = True) -> None:
+    """Write a file so that it is there whole or, after a crash or power cut, not at all.
+
+    Many files in one folder are settled together afterwards, which saves most of the time.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as out:
@@ -173,7 +179,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(path)
-        settle(path.parent)
+        if is_settled:
+            settle(path.parent)
     except OSError as error:
         why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
         raise StoreError(f"{path} cannot be written: {why}") from error

@@ -20,7 +20,7 @@ from build_graph.store_engine import (
     parse_triples,
     sorted_lines,
 )
-from build_graph.store_folder import DEFAULT_BASE, Folder, FormatFile, KeptTexts
+from build_graph.store_folder import DEFAULT_BASE, Folder, FormatFile, KeptTexts, settle
 
 HISTORY = "graph/history"
 T = TypeVar("T")
@@ -182,6 +182,7 @@ class NamedGraphs(KeptTexts):
     def flush(self) -> None:
         """Bring everything written so far safely to the disk."""
         with engine_errors(self.path):
+            settle(self._folder.texts)
             self.engine.flush()
 
     def compact(self) -> None:
