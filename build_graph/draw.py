@@ -95,7 +95,8 @@ def draw_all(
             )
             known.remembered.add(found)
             outcome = _left_out(path, Unusable("repeated", message))
-            result.files.append(replace(outcome, pdu=found.pdu, month=found.month))
+            outcome = replace(outcome, pdu=found.pdu, month=found.month, graph=found.graph)
+            result.files.append(outcome)
             continue
         seen[key] = path.name
         result.counts.update(found.counts)
@@ -112,7 +113,7 @@ def _left_out(path: Path, why: Unusable) -> FileOutcome:
 def _attempts(
     files: Sequence[Path], base: str, jobs: int, more: Given, known: Known
 ) -> Iterator[tuple[Path, Drawn | Unusable]]:
-    stamps = [stamp(path, known.fingerprint) for path in files]
+    stamps = [_stamp(path, known.fingerprint) for path in files]
     skipped = _unchanged(stamps, known)
     work = [
         (path, more, base, known.fingerprint, own)
@@ -152,7 +153,15 @@ def _attempt(work: tuple[Path, Given, str, str, str]) -> Drawn | Unusable:
         fault = f"{path}: a fault in the program stopped it ({error!r}); please report it."
         return Unusable("failed", fault)
     # A file that changed while it was read was made from something else than its stamp says.
-    return replace(drawn, stamp=own if stamp(path, fingerprint) == own else "")
+    return replace(drawn, stamp=own if _stamp(path, fingerprint) == own else "")
+
+
+def _stamp(path: Path, fingerprint: str) -> str:
+    """The stamp of a file; '' where it cannot be read. A pipe or a device is never read for it."""
+    try:
+        return stamp(path.name, path.read_bytes(), fingerprint) if path.is_file() else ""
+    except OSError:
+        return ""
 
 
 def _report(document: Document, registers: Sequence[Path]) -> Report:

@@ -38,21 +38,13 @@ def shapes_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def stamp(path: Path, known: str) -> str:
-    """Return 64 hexadecimal digits for the file under the fingerprint `known`; '' if unreadable.
+def stamp(name: str, data: bytes, known: str) -> str:
+    """Return 64 hexadecimal digits for a file's name and bytes under the fingerprint `known`.
 
     The name counts, because the graph tells it.
     """
-    try:
-        # What is no file may never end: a pipe, a device.
-        data = path.read_bytes() if path.is_file() else None
-    except OSError:
-        data = None
-    if data is None:
-        return ""
-    name = path.name.encode("utf-8", "surrogateescape")
     digest = hashlib.sha256()
-    _add(digest, known, name.hex())
+    _add(digest, known, name.encode("utf-8", "surrogateescape").hex())
     digest.update(data)
     return digest.hexdigest()
 

@@ -59,7 +59,7 @@ class Unusable:
 class FileOutcome:
     """What became of one file; `reason` and `message` say why it was left out.
 
-    `is_read` is false where the file had not to be read again.
+    `is_read` is false where the file had not to be read again; `graph` is that of its report.
     """
 
     file: str
@@ -72,6 +72,7 @@ class FileOutcome:
     message: str = ""
     reason: Reason = ""
     is_read: bool = True
+    graph: str = ""
 
 
 @dataclass(slots=True)

@@ -194,6 +194,7 @@ def _outcome(one: Drawn, status: Status) -> FileOutcome:
     return FileOutcome(
         *(one.path, status, one.pdu, one.month, one.overall, one.score, one.statements),
         is_read=one.is_read,
+        graph=one.graph,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from build_graph.errors import StoreError
@@ -17,7 +17,10 @@ from build_graph.model import Issue
 from build_graph.outcome import Drawn
 from build_graph.store_folder import Folder, write_atomically
 
-_TEXTS = ("file", "graph", "sha256", "pdu", "pdu_path", "month", "overall", "score", "stamp")
+# What is not remembered of a file: its graph, its text and what goes with it, where it was found.
+_LEFT = ("lines", "text", "boxes", "path", "is_read")
+_KEPT = tuple(one.name for one in fields(Drawn) if one.name not in _LEFT)
+_NAMES = ("stamp", "graph", "file", "sha256", "pdu_path", "month")
 
 
 class Remembered:
@@ -71,28 +74,19 @@ class Remembered:
 
 
 def _line(drawn: Drawn) -> str:
-    row: dict[str, Any] = {name: getattr(drawn, name) for name in _TEXTS}
-    row["statements"] = drawn.statements
-    row["counts"] = drawn.counts
-    row["unregistered"] = drawn.unregistered
-    row["unfit"] = drawn.unfit
-    row["issues"] = [asdict(issue) for issue in drawn.issues]
-    return json.dumps(row)
+    row: dict[str, Any] = {name: getattr(drawn, name) for name in _KEPT}
+    return json.dumps({**row, "issues": [asdict(issue) for issue in drawn.issues]})
 
 
 def _drawn(line: str) -> Drawn | None:
     try:
         row = json.loads(line)
-        return Drawn(
-            **{name: str(row[name]) for name in _TEXTS},
-            lines=(),
-            text=None,
-            statements=int(row["statements"]),
-            counts={str(name): int(count) for name, count in row["counts"].items()},
-            unregistered=tuple((str(kind), str(name)) for kind, name in row["unregistered"]),
-            unfit=tuple((str(key), str(why)) for key, why in row["unfit"]),
-            issues=tuple(Issue(**issue) for issue in row["issues"]),
-            is_read=False,
-        )
+        if tuple(row) != _KEPT or not all(isinstance(row[name], str) for name in _NAMES):
+            return None
+        row["unregistered"] = tuple((str(kind), str(name)) for kind, name in row["unregistered"])
+        row["unfit"] = tuple((str(key), str(why)) for key, why in row["unfit"])
+        row["issues"] = tuple(Issue(**issue) for issue in row["issues"])
+        row["counts"] = {str(name): int(count) for name, count in row["counts"].items()}
+        return Drawn(**row, lines=(), text=None, is_read=False)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -21,24 +21,17 @@ from build_graph.store_folder import Folder, local_folder
 from build_graph.validation.kept import Kept
 from build_graph.vocab import prefixes
 
-_HELD = """
-SELECT ?graph ?inspection ?pdu ?unit ?file WHERE {
-  GRAPH ?graph {
-    ?inspection a pg:Inspection ; pg:pduName ?pdu ; pg:pdu ?unit .
-    ?text a pg:SourceText ; pg:fileName ?file .
-  }
-}
-"""
+_FILES = "SELECT ?graph ?file WHERE { GRAPH ?graph { ?text a pg:SourceText ; pg:fileName ?file } }"
+_NAMES = "SELECT ?inspection ?name WHERE { ?inspection %s ?name }"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Held:
-    """A report that a store holds: graph, inspection, PDU as printed and its IRI, file read."""
+    """A report that a store holds: its graph and inspection, what was inspected, the file read."""
 
     graph: str
     inspection: str
     pdu: str
-    unit: str
     file: str
 
     @property
@@ -48,11 +41,11 @@ class Held:
 
     def is_called(self, what: str) -> bool:
         """Whether a person may mean this report: by IRI or its end, PDU, or file."""
-        report = f"{self.inspection}/report"
-        iris = (self.graph, self.inspection, report, self.unit)
-        ends = (*iris, self.name, self.unit.rpartition("/")[2])
-        if any(iri == what or iri.endswith(f"/{what}") for iri in iris) or what in ends:
+        iris = (self.graph, self.inspection, f"{self.inspection}/report")
+        if any(iri == what or iri.endswith(f"/{what}") for iri in iris):
             return True
+        if what.rpartition("/")[2] == self.name.partition("/")[0]:  # the PDU's IRI, or its end
+            return "/" not in what or what.rpartition("/")[0].endswith("pdu")
         return folded(what) == folded(self.pdu) or printable(Path(what).name) == self.file
 
 
@@ -79,8 +72,18 @@ def withdraw(store: str | Path, what: str) -> FileOutcome:
 
 def held(store: Store) -> list[Held]:
     """Return the reports of a store, by graph."""
-    rows = store.select(_HELD, prefixes=prefixes()).rows
-    return sorted({Held(*map(str, row)) for row in rows})
+    used = prefixes()
+    names: dict[str, str] = {}
+    for curie in ("pg:regionName", "pg:pduName"):  # that of a PDU holds where both are stated
+        rows = store.select(_NAMES % curie, prefixes=used).rows
+        names |= {str(inspection): str(name) for inspection, name in rows}
+    found = []
+    for graph, file in store.select(_FILES, prefixes=used).rows:
+        path = str(graph).partition("/graph/report/")[2]
+        inspection = f"{store.base}id/inspection/{path}"
+        name = names.get(inspection, path.partition("/")[0])
+        found.append(Held(str(graph), inspection, name, str(file)))
+    return sorted(found)
 
 
 def refuse_blind(paths: Sequence[str | Path], result: BuildResult) -> None:
@@ -101,14 +104,14 @@ def withdraw_others(store: Store, changes: Changes, result: BuildResult) -> None
 
     One whose file is there but could not be used stays, and the file's sentence says so.
     """
-    given = {(outcome.pdu, outcome.month) for outcome in result.files if outcome.pdu}
+    given = {outcome.graph for outcome in result.files}
     unusable = {
         printable(Path(outcome.file).name): number
         for number, outcome in enumerate(result.files)
         if outcome.status == "left out" and outcome.reason != "repeated"
     }
     for one in held(store):
-        if (one.pdu, one.name.rpartition("/")[2]) in given:
+        if one.graph in given:
             continue
         if one.file in unusable:
             number = unusable[one.file]

@@ -322,6 +322,7 @@ def test_sync_refuses_a_folder_that_it_cannot_see_whole(
     "what",
     [
         *("Low Quay", "low quay PDU", "low-quay", "low-quay.txt", "reports/low-quay.txt"),
+        *("pdu/low-quay", "https://w3id.org/probation-graph/id/pdu/low-quay"),
         *("low-quay/2023-06", "inspection/low-quay/2023-06", "report/low-quay/2023-06"),
         "https://w3id.org/probation-graph/graph/report/low-quay/2023-06",
         "https://w3id.org/probation-graph/id/inspection/low-quay/2023-06",
