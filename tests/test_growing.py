@@ -444,7 +444,7 @@ def test_a_killed_build_is_gone_on_with(work: Path, monkeypatch: pytest.MonkeyPa
 # --- what a build tells --------------------------------------------------------------------------
 
 
-def test_the_report_of_a_build_is_complete(work: Path, capsysbinary: object) -> None:
+def test_the_report_of_a_build_is_complete(work: Path) -> None:
     reports = work / "reports"
     write(reports, "Ebb Hollow", "Inadequate")
     write(reports, "Sallow Reach")
@@ -474,6 +474,16 @@ def test_the_report_of_a_build_is_complete(work: Path, capsysbinary: object) -> 
     page = (Path(__file__).parents[1] / "docs" / "growing.md").read_text("utf-8")
     keys = {*told, *told["files"][0], *STATUSES}
     assert {key for key in keys if f"`{key}`" not in page} == set()
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_the_build(
+    work: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    line = ["build", str(work / "reports"), "--store", str(work / "new"), "--report"]
+    for out in (work / "nowhere" / "told.json", work):
+        assert run([*line, str(out)]) == 2
+        assert b"cannot be written: name a file in a folder" in capsysbinary.readouterr().err
+    assert not (work / "new").exists()
 
 
 def test_the_report_of_a_build_is_the_same_twice(work: Path) -> None:

@@ -55,8 +55,11 @@ def build(
     report was left out or a check failed, 2 when no report could be used at all.
     """
     from build_graph.batch_report import exit_code, to_json
+    from build_graph.errors import BadInput
     from build_graph.pipeline import build as build_graph
 
+    if report is not None and (report.is_dir() or not report.parent.is_dir()):
+        raise BadInput(f"{report} cannot be written: name a file in a folder that is there")
     progress = Progress()
     try:
         result = build_graph(
