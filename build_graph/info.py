@@ -28,6 +28,8 @@ def info(store: Store) -> Table:
     )
     graphs = store.graphs()
     last = last_build(store)
+    # The history is no part of what the reports say, nor of what is exported.
+    triples = int(store.select(_TRIPLES).rows[0][0] or 0) - len(store.graph_quads(store.history))
     reports = [graph for graph in graphs if "/graph/report/" in graph]
     rows: list[tuple[Value, ...]] = [
         ("store", "folder", str(store.path)),
@@ -37,7 +39,7 @@ def info(store: Store) -> Table:
         ("store", "builds that changed it", str(last.number if last else 0)),
         ("graph", "reports", str(len(reports))),
         ("graph", "named graphs", str(len(graphs))),
-        ("graph", "triples", str(store.select(_TRIPLES).rows[0][0])),
+        ("graph", "triples", str(triples)),
         ("graph", "texts kept", str(len(store.kept_texts()))),
         ("graph", "names in no register", str(store.select(_UNREGISTERED, None, used).rows[0][0])),
         *(("things", label, str(n)) for label, n in kinds),
