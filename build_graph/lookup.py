@@ -102,6 +102,11 @@ def index(store: Store, type_: str) -> dict[str, str]:
     return {name: min(things) for name, things in best if len(things) == 1}
 
 
+def names_of(store: Store, type_: str) -> list[tuple[str, str, int]]:
+    """Return (IRI, name, rank) for every name of a type of things; rank 0 is the preferred name."""
+    return _named(store, _KINDS[type_])
+
+
 def folded(name: str) -> str:
     """Return a name as it is compared.
 
