@@ -55,6 +55,7 @@ class Entity:
     names: frozenset[str]
     in_reports: bool
     thing: str = ""  # its IRI, where the kind has things
+    parts: tuple[str, ...] = ()  # what a longer text about it contains
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ class Index:
             self._add_names(entity)
         for kind, values in self._words.values.items():
             for value, said in values.items():
-                entity = Entity(kind, value, frozenset({folded(value)}), True)
+                parts = self._words.contains.get(kind, {}).get(value, ())
+                entity = Entity(kind, value, frozenset({folded(value)}), True, parts=parts)
                 for spelling in said:
                     self._put(spelling, _FULL, entity)
         self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)

@@ -121,9 +121,8 @@ def _answers(
     """Return the columns that answer, whether they hold what is asked, and by their own words."""
     wanted = lex.asked.get(understood.asked, ())
     said = set(stems(understood.plain()))
-    fixed = {
-        column for one in fitted if not one.negated and len(one.columns) == 1 for column in one.columns
-    }
+    positive = [one.columns for one in fitted if not one.negated and len(one.columns) == 1]
+    fixed = {columns[0] for columns in positive if positive.count(columns) == 1}
     default = lex.use(question.name).answer
     best: list[tuple[float, int, str]] = []
     for place, column in enumerate(question.columns):

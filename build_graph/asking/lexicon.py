@@ -63,6 +63,7 @@ class Lexicon:
     uses: Mapping[str, QuestionUse]
     values: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
     names: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
+    contains: Mapping[str, Mapping[str, tuple[str, ...]]]
     points: Mapping[str, float]
     measured: frozenset[str]
     by_row: frozenset[str]
@@ -148,6 +149,10 @@ def _read(data: dict[str, Any]) -> Lexicon:
         uses={name: _use(entry) for name, entry in data["question"].items()},
         values={kind: _phrases(entries) for kind, entries in data["values"].items()},
         names={kind: _phrases(entries) for kind, entries in data["names"].items()},
+        contains={
+            kind: {value: tuple(said) for value, said in entries.items()}
+            for kind, entries in data["contains"].items()
+        },
         points=data["points"],
         measured=frozenset(data["measured"]["kinds"]),
         by_row=frozenset(data["measured"]["by_row"]),

@@ -34,7 +34,10 @@ class Operation(Protocol):
 
 def named(row: Row, columns: Iterable[str], entity: Entity) -> bool:
     """Return whether a thing stands in one of the columns of a row, under any of its names."""
-    return any(folded(str(row[column])) in entity.names for column in columns if row.get(column))
+    told = [folded(str(row[column])) for column in columns if row.get(column)]
+    if entity.parts and any(part in text for text in told for part in entity.parts):
+        return True
+    return any(text in entity.names for text in told)
 
 
 def number_of(value: Value, points: Mapping[str, float]) -> float | None:

@@ -18,6 +18,8 @@ _NEAR = 5  # words after 'which' in which the noun is looked for
 _REACH = 4  # words after a negation in which the thing it denies is looked for
 # Of soft mentions in the place of the noun, these say which rows are meant as well.
 _KEPT = frozenset({"organisation_kind", "polarity"})
+# Nouns that end a run of nouns: 'which units lack ...' asks for units.
+_NEVER_SECOND = frozenset({"absence", "month", "who", "theme"})
 _HEADS = {
     "council": "local_authority",
     "prison": "prison",
@@ -115,7 +117,7 @@ def _clear(linked: list[Mention], used: set[int]) -> Iterator[Mention]:
 
 
 def _absorbing(
-    linked: Iterable[Mention], words: tuple[Token, ...], lex: Lexicon
+    linked: list[Mention], words: tuple[Token, ...], lex: Lexicon
 ) -> Iterator[Mention]:
     """Yield the mentions with the words after them that only say what they are."""
     end = 0
@@ -123,10 +125,17 @@ def _absorbing(
         if mention.start < end:
             continue
         end = mention.end
+        if _denying(mention, words) and any(other.start == end for other in linked):
+            continue
         kinds = {entity.kind for entity in mention.candidates}
         while end < len(words) and any(words[end].text in lex.absorbed.get(k, ()) for k in kinds):
             end += 1
         yield Mention(mention.start, end, mention.candidates)
+
+
+def _denying(mention: Mention, words: tuple[Token, ...]) -> bool:
+    """Return whether 'not rated' stands before a rating, and so denies it."""
+    return mention.candidates[0].kind == "rating" and words[mention.start].text == "not"
 
 
 def _by_head(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> list[Mention]:
@@ -178,6 +187,10 @@ def _asked(
         for i in range(len(texts))
     )
     opener = next((i for i, item in enumerate(items) if _opens(item)), None)
+    if opener is None and texts and texts[0] in _AUXILIARIES:
+        return "", counted, set()
+    if opener is not None and items[opener].text == "whom" and "with" in texts[:2]:
+        return "pdu", counted, set()
     if opener is not None and items[opener].text in ("who", "whom", "whose"):
         return "who", counted, set()
     if opener is not None and items[opener].text in ("where", "when"):
@@ -212,7 +225,7 @@ def _noun(
             noun, dropped = _noun_of_mention(item, mentions[item.mention], lex)
             if not noun and found is None and item.text not in lex.soft:
                 return None  # a name before any noun: 'what did Brighton ...'
-        if noun:
+        if noun and not (found and noun in _NEVER_SECOND):
             found = (noun, dropped)
         elif found is not None:
             return found
