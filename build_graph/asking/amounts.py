@@ -155,12 +155,17 @@ def _condition(
     texts: list[str], at: int, value: float, lex: Lexicon
 ) -> tuple[Number, set[int]] | None:
     noun = _noun(texts, at + 1, lex)
-    if texts[at + 1 : at + 3] in (["or", "more"], ["or", "over"], ["or", "above"]):
-        number = Number(value, float("inf"), False, False, _noun(texts, at + 3, lex), "")
-        return _said(number, f"at least {value:g}"), {at, at + 1, at + 2}
-    if texts[at + 1 : at + 3] in (["or", "less"], ["or", "fewer"], ["or", "below"]):
-        number = Number(float("-inf"), value, False, False, _noun(texts, at + 3, lex), "")
-        return _said(number, f"at most {value:g}"), {at, at + 1, at + 2}
+    for after in (at + 1, at + 2):  # '80 or more', '80 per cent or more'
+        if texts[after : after + 1] != ["or"] or after + 1 >= len(texts):
+            continue
+        noun = noun if after > at + 1 else _noun(texts, after + 2, lex)
+        places = {at, after, after + 1}
+        if texts[after + 1] in ("more", "over", "above", "higher"):
+            number = Number(value, float("inf"), False, False, noun, "")
+            return _said(number, f"at least {value:g}"), places
+        if texts[after + 1] in ("less", "fewer", "below", "under", "lower"):
+            number = Number(float("-inf"), value, False, False, noun, "")
+            return _said(number, f"at most {value:g}"), places
     lead = texts[max(0, at - _BACK) : at]
     if (lead[-1:] == ["between"]) and texts[at + 1 : at + 2] == ["and"]:
         other = _value(texts[at + 2], lex) if at + 2 < len(texts) else None
@@ -198,6 +203,10 @@ def _bounds(sign: str, value: float) -> tuple[float, float, bool, bool]:
 
 
 def _noun(texts: list[str], at: int, lex: Lexicon) -> str:
-    """Return the canonical word that the number counts."""
-    after = lex.canonical(texts[at : at + 4])
-    return next((word for word in after if word not in lex.stop), "")
+    """Return the canonical word that the number counts: the last of the first run of nouns."""
+    found = ""
+    for word in lex.canonical(texts[at : at + 4]):
+        if word in lex.stop or (found and word not in lex.nouns):
+            break
+        found = word
+    return found

@@ -42,8 +42,8 @@ class Asker:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._index = Index(store)
         self._router = Router()
+        self._index = Index(store, self._router.by_name)
         self._lex = lexicon()
 
     def ask(self, text: str) -> Reply:
@@ -62,7 +62,8 @@ class Asker:
         tried = []
         for reading in [r for r in readings if r.score >= floor][:_TRIED]:
             tried.append(self._try(understood, reading))
-            if tried[-1].rows and tried[-1].explained.enough:
+            settled = tried[-1].rows or tried[-1].plan.shape == "yes-no"
+            if settled and tried[-1].explained.enough:
                 return self._reply(understood, tried[-1], readings)
         return self._without_answer(understood, tried, readings)
 
@@ -136,7 +137,7 @@ class Asker:
         ]
 
     def _belonging(self, through: str, entities: list[Entity]) -> tuple[Entity, ...]:
-        question = next(q for q in self._router.questions if q.name == through)
+        question = self._router.by_name[through]
         rows = self._rows(question, {})
         for entity in entities:
             kinds = (entity.kind, *self._lex.kinds[entity.kind])
@@ -145,7 +146,7 @@ class Asker:
         return tuple(Entity("pdu", name, frozenset({folded(name)}), True) for name in names)
 
     def _with_region(self, rows: Rows) -> Rows:
-        question = next(q for q in self._router.questions if q.name == "reports")
+        question = self._router.by_name["reports"]
         regions = {row["pdu"]: row["region"] for row in self._rows(question, {})}
         return [{**row, "region": regions.get(row.get("pdu"))} for row in rows]
 
@@ -156,7 +157,7 @@ class Asker:
         rest = [r for r in readings if r.question.name != tried.reading.question.name]
         offered = [r for r in rest if r.score >= self._lex.thresholds["offered"]][:2]
         names = self._named_parameters(tried)
-        status = "answered" if answer and tried.rows else "nothing"
+        status = "answered" if answer else "nothing"
         return Reply(
             question=understood.text,
             status="answered" if status == "answered" else "nothing",

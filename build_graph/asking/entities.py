@@ -7,13 +7,13 @@ slips; a phrase may be the name of several things, of which the chosen question 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from build_graph import catalogue
-from build_graph.answer import run
+from build_graph.answer import ask
 from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
 from build_graph.asking.words import Token, likely_slip, spelt
+from build_graph.catalogue import Question
 from build_graph.lookup import folded, names_of
 from build_graph.store import Store
 
@@ -43,6 +43,8 @@ _TABLES = (
 )
 _OWN_KIND = frozenset({"prison", "court", "police_force", "local_authority"})
 _SCHEMES = frozenset({"standard", "pathway", "rating", "theme"})
+# Kinds that are known by name even where no report in the store is about them.
+_ALWAYS = frozenset({"pdu", "region", *_SCHEMES})
 _FULL, _SHORT = 0, 1
 
 
@@ -86,13 +88,14 @@ class _Gathered:
 class Index:
     """The names of a store, by their words."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, questions: Mapping[str, Question]) -> None:
         self._words = lexicon()
         self._by_words: dict[Spelling, list[tuple[int, Entity]]] = {}
         self._longest = 1
-        entities = _entities(store)
+        entities = _entities(store, questions)
         for entity in entities:
-            self._add_names(entity)
+            if entity.in_reports or entity.kind in _ALWAYS:
+                self._add_names(entity)
         for kind, values in self._words.values.items():
             for value, said in values.items():
                 parts = self._words.contains.get(kind, {}).get(value, ())
@@ -100,7 +103,9 @@ class Index:
                 for spelling in said:
                     self._put(spelling, _FULL, entity)
         self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)
-        self.vocabulary = _by_letter(_vocabulary(self._words, self._by_words))
+        known = _vocabulary(self._words, self._by_words, questions)
+        self.vocabulary = known | self._words.common | set(self._words.numbers)
+        self.targets = _by_letter(known - self._words.stop - self._words.light)
 
     def _add_names(self, entity: Entity) -> None:
         said = self._words.names.get(entity.kind, {}).get(entity.name, ())
@@ -153,20 +158,19 @@ def mended(words: list[Token], index: Index) -> list[Token]:
     known = index.vocabulary
     out = []
     for word in words:
-        letters = known.get(word.text[0], set())
         slip = None
-        if word.text not in letters and word.bare not in letters:
-            slip = likely_slip(word.text, known)
+        if word.text not in known and word.bare not in known:
+            slip = likely_slip(word.text, index.targets)
         out.append(Token(slip, slip, word.capital) if slip else word)
     return out
 
 
-def _entities(store: Store) -> list[Entity]:
+def _entities(store: Store, questions: Mapping[str, Question]) -> list[Entity]:
     gathered: dict[tuple[str, str], _Gathered] = {}
     by_name: dict[tuple[str, str], tuple[str, str]] = {}
     for kind in _NAMED:
         _gather_named(store, kind, gathered, by_name)
-    for kind, name in _in_reports(store):
+    for kind, name in _in_reports(store, questions):
         key = by_name.get((kind, folded(name)), (kind, folded(name)))
         thing = gathered.setdefault(key, _Gathered(kind, name, 0))
         thing.names.add(folded(name))
@@ -203,14 +207,15 @@ def _gather_named(
         by_name.setdefault((kind, folded(name)), (kind, one))
 
 
-def _in_reports(store: Store) -> Iterator[tuple[str, str]]:
+def _in_reports(
+    store: Store, questions: Mapping[str, Question]
+) -> Iterator[tuple[str, str]]:
     """Yield the kind and name of everything that the tables list."""
-    known = set(catalogue.names())
     for question, column, kind in _TABLES:
-        if question not in known:
+        if question not in questions:
             continue
         seen = set()
-        for row in run(store, question):
+        for row in ask(store, questions[question], {}):
             name, own = row[column], kind if kind != "kind" else str(row[kind])
             if own in ("approved_premises", "office", "partner", "treatment_provider"):
                 own = "organisation"
@@ -240,6 +245,10 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
             bare = tuple(word for word in spelling if _telling(word, words))
             if bare and len(bare) <= 2 and spelling[: len(bare)] == bare:
                 yield bare
+            while len(spelling) > 1 and spelling[-1] in words.generic:
+                spelling = spelling[:-1]
+            if any(_telling(word, words) for word in spelling):
+                yield spelling
             if bare and entity.kind == "prison":
                 yield bare
 
@@ -248,14 +257,18 @@ def _telling(word: str, words: Lexicon) -> bool:
     return len(word) > 2 and word not in words.generic and word not in words.stop
 
 
-def _vocabulary(words: Lexicon, by_words: dict[Spelling, list[tuple[int, Entity]]]) -> set[str]:
+def _vocabulary(
+    words: Lexicon,
+    by_words: Mapping[Spelling, list[tuple[int, Entity]]],
+    questions: Mapping[str, Question],
+) -> set[str]:
     """Return every word that may stand in a question without being a typing slip."""
     known = {word for spelling in by_words for word in spelling}
     known |= words.stop | words.light | words.understood | words.generic | set(words.months)
     for kinds in (words.operations, words.comparisons):
         known |= {word for said in kinds.values() for spelling in said for word in spelling}
     known |= words.synonyms.words() | words.not_held.words() | set(words.nouns)
-    for question in catalogue.questions():
+    for question in questions.values():
         known |= {word for phrasing in question.phrasings for word in spelt(phrasing)}
     return known
 

@@ -42,7 +42,7 @@ def refusal(understood: Understood, index: Index) -> str:
         return f"the graph holds nothing on {what}"
     known = index.vocabulary
     for place, token in enumerate(understood.words):
-        strange = token.text not in known.get(token.text[0], ())
+        strange = token.text not in known and token.bare not in known
         if place and token.capital and strange and texts[place] and token.text.isalpha():
             return f"no report and no register in this store names {token.text.title()!r}"
     return ""

@@ -135,12 +135,14 @@ def _answers(
             value += 2.5 if use.kind in wanted or not understood.asked else 1.0
         if column.name == default:
             value += 1.0
+        if use.kind == "wording" and understood.asked == "recommendation":
+            value += 5.0 if understood.opener == "what" and not understood.counting else 0.0
         if column.name in fixed:
             value -= 4.0
         best.append((-value, place, column.name))
     value, _, chosen = min(best)
     use = lex.column(question.name, chosen)
-    holds = not wanted or use.kind in wanted
+    holds = not wanted or use.kind in wanted or use.kind == "wording"
     by_word = any(set(stems(spelling)) <= said for spelling in use.words)
     pair = tuple(columns_of(question, (use.kind,), lex)) if use.kind == "pdu" else ()
     return (pair if len(pair) > 1 else (chosen,)), holds, by_word

@@ -34,6 +34,7 @@ class QuestionUse:
     weight: str = ""
     text: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     narrow: bool = False
     closest: bool = False
@@ -51,6 +52,7 @@ class Lexicon:
     stop_stems: frozenset[str]
     light_stems: frozenset[str]
     operating_stems: frozenset[str]
+    common: frozenset[str]
     understood: frozenset[str]
     generic: frozenset[str]
     synonyms: Phrases
@@ -71,6 +73,7 @@ class Lexicon:
     absorbed: Mapping[str, frozenset[str]]
     operations: Mapping[str, frozenset[Spelling]]
     comparisons: Mapping[str, frozenset[Spelling]]
+    than: Mapping[str, frozenset[str]]
     numbers: Mapping[str, int]
     months: Mapping[str, int]
     joins: Mapping[str, str]
@@ -134,6 +137,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
             for phrase in data["operations"][name]
             for word in spelt(phrase)
         ),
+        common=words["common"],
         understood=words["understood"],
         generic=_listed(data["generic"]["words"]),
         synonyms=Phrases(synonyms),
@@ -160,6 +164,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
         absorbed={kind: frozenset(said) for kind, said in data["absorbed"].items()},
         operations={name: _spellings(said) for name, said in data["operations"].items()},
         comparisons={name: _spellings(said) for name, said in data["comparisons"].items()},
+        than={name: frozenset(said) for name, said in data["than"].items()},
         numbers=data["numbers"],
         months=data["months"],
         joins=data["joins"],
@@ -177,6 +182,7 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         weight=entry.get("weight", ""),
         text=tuple(entry.get("text", ())),
         beside=tuple(entry.get("beside", ())),
+        needs=tuple(map(stem, entry.get("needs", ()))),
         columns=tuple(entry.get("columns", {}).items()),
         narrow=entry.get("narrow", False),
         closest=entry.get("closest", False),

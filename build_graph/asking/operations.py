@@ -252,6 +252,51 @@ class Extreme:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """Keep the rows that measure more (or less) than those of one unit; than the best of them."""
+
+    measure: Measure
+    unit: Entity
+    more: bool
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        return f"{self.measure.column} {'above' if self.more else 'below'} that of {self.unit.name}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows beyond the unit's."""
+        own = [self.measure(row) for row in rows if named(row, ("pdu",), self.unit)]
+        known = [value for value in own if value is not None]
+        if not known:
+            return []
+        edge = max(known) if self.more else min(known)
+        return [
+            row
+            for row in rows
+            if (value := self.measure(row)) is not None
+            and (value > edge if self.more else value < edge)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Keep the rows of the latest or the earliest month of all."""
+
+    column: str
+    latest: bool
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        return f"{'latest' if self.latest else 'earliest'} {self.column}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows of that month."""
+        months = [str(row[self.column]) for row in rows if row.get(self.column)]
+        chosen = (max if self.latest else min)(months, default="")
+        return [row for row in rows if str(row.get(self.column)) == chosen]
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """Count, for each answer, its rows or what different values they have; `into` is the column."""
 

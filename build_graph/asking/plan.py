@@ -11,6 +11,7 @@ from build_graph.asking.fit import Fit, Fitted, columns_of
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.operations import (
     Average,
+    Beyond,
     Compared,
     Count,
     Extreme,
@@ -19,6 +20,7 @@ from build_graph.asking.operations import (
     KeepPair,
     Last,
     Measure,
+    Newest,
     Operation,
     Row,
     Within,
@@ -163,7 +165,11 @@ class _Planner:
             else:
                 self.unmet.append(dates.said)
         if self.said.when:
-            if column and "pdu" in self.columns:
+            latest = self.said.when == "latest"
+            one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
+            if column and self.said.asked in ("pdu", "region") and not one:
+                yield Newest(column, latest)
+            elif column and "pdu" in self.columns:
                 yield Last(column, self.said.when == "latest")
             else:
                 self.unmet.append(self.said.when)
@@ -210,6 +216,8 @@ class _Planner:
             step = self.average()
             if step is not None:
                 return [*steps, step], "value"
+        if said.than is not None:
+            steps += self.beyond()
         if said.extreme:
             steps += self.extreme()
             return steps, "pair" if self.pair else "columns"
@@ -239,8 +247,20 @@ class _Planner:
             return [Extreme(measure, largest, said.limit, group)]
         count = self.counted(said.extreme_noun, group)
         if count is None:
-            return []
+            usual = self.measure("")
+            return [] if usual is None else [Extreme(usual, largest, said.limit, group)]
         return [count, Extreme(Measure(COUNT, {}), largest, said.limit, group)]
+
+    def beyond(self) -> list[Operation]:
+        than = self.said.than
+        if than is None or "pdu" not in self.columns:
+            return []
+        more = than.more != (than.judged and self.use.low_is_good)
+        measure = self.measure(than.noun)
+        if measure is not None:
+            return [Beyond(measure, than.unit, more)]
+        count = self.counted(than.noun)
+        return [count, Beyond(Measure(COUNT, {}), than.unit, more)] if count else []
 
     def count(self) -> Operation | None:
         """Return how what is asked is counted; None where a column has the number."""

@@ -12,11 +12,12 @@ from build_graph import catalogue
 from build_graph.asking.fit import Fit, fit
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
-from build_graph.asking.words import grams, spelt
+from build_graph.asking.words import grams, spelt, stem
 from build_graph.catalogue import Question
 
 _MASK = re.compile(r"\{(\w+)\}")
 _ASIDE = 0.35  # the weight of words of operations beside that of others
+_IN_WORDS = 0.3  # how much less it counts where rows can be found by the thing's words
 _SAID_ONCE = 0.25  # the weight of words that carry little meaning
 
 
@@ -45,6 +46,7 @@ class Router:
     def __init__(self) -> None:
         self._lex = lexicon()
         self.questions = catalogue.questions()
+        self.by_name = {question.name: question for question in self.questions}
         self._phrasings = {
             question.name: [self._phrasing(text) for text in (question.title, *question.phrasings)]
             for question in self.questions
@@ -103,10 +105,14 @@ class Router:
         )
         score = nearest
         score += lex.weights["consumed"] * len(fitted.fitted)
-        score -= lex.weights["unconsumed"] * len(fitted.unused)
+        in_words = _IN_WORDS if lex.use(fitted.question.name).text else 1.0
+        score -= lex.weights["unconsumed"] * len(fitted.unused) * in_words
         score -= lex.weights["joined"] * len(fitted.joined)
         score -= lex.weights["asked"] * (not fitted.holds_asked)
         score += lex.weights["wanted"] * fitted.asked_by_word
+        needs = lex.use(fitted.question.name).needs
+        if needs and not needed(understood, needs):
+            score -= lex.weights["needed"]
         return min(max(score, 0.0), 1.0)
 
     def masked(self, understood: Understood, fitted: Fit) -> list[str]:
@@ -134,6 +140,13 @@ class Router:
 
     def _length(self, words: Counter[str]) -> float:
         return math.sqrt(sum((self._weight(w) * words[w]) ** 2 for w in sorted(words))) or 1.0
+
+
+def needed(understood: Understood, needs: Iterable[str]) -> bool:
+    """Return whether a question has one of the words (as stems) that a reading needs."""
+    said = {stem(word) for word in understood.plain()}
+    said |= {stem(token.text) for token in understood.words}
+    return not said.isdisjoint(needs)
 
 
 def _lettered(words: Iterable[str]) -> list[str]:

@@ -41,6 +41,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Than:
+    """A unit that others are compared with: which, whether more is asked, of what noun."""
+
+    unit: Entity
+    more: bool
+    judged: bool
+    noun: str
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A question taken apart; `items` are its canonical words and mentions in order."""
 
@@ -49,6 +59,7 @@ class Understood:
     mentions: tuple[Mention, ...]
     items: tuple[Item, ...]
     asked: str = ""
+    opener: str = ""
     counting: bool = False
     yes_no: bool = False
     extreme: str = ""
@@ -61,6 +72,7 @@ class Understood:
     dates: tuple[Dates, ...] = ()
     numbers: tuple[Number, ...] = ()
     negated: frozenset[int] = frozenset()
+    than: Than | None = None
     both: bool = False
     either: bool = False
     amounts: frozenset[int] = frozenset()  # places of words of numbers and dates
@@ -79,6 +91,8 @@ def understand(text: str, index: Index) -> Understood:
     dates, used, frameworks = dates_of(words, lex)
     numbers, used_by_numbers = numbers_of(words, lex, used)
     mentions = tuple(sorted([*_clear(linked, used), *frameworks], key=lambda m: m.start))
+    than, compared = _than(words, mentions, lex)
+    mentions = tuple(m for m in mentions if m.start not in compared)
     asked, counting, dropped = _asked(words, mentions, lex)
     mentions = tuple(m for i, m in enumerate(mentions) if i not in dropped)
     items = tuple(_items(words, mentions, lex))
@@ -90,6 +104,7 @@ def understand(text: str, index: Index) -> Understood:
         mentions=mentions,
         items=items,
         asked=asked,
+        opener=next((item.text for item in items if _opens(item)), ""),
         counting=counting,
         yes_no=bool(words) and words[0].text in _AUXILIARIES,
         extreme=extreme,
@@ -102,10 +117,11 @@ def understand(text: str, index: Index) -> Understood:
         dates=dates,
         numbers=numbers,
         negated=operations.negated(),
+        than=than,
         both=operations.has("both"),
         either=operations.has("either"),
-        amounts=frozenset({*used, *used_by_numbers}),
-        done=frozenset({*used, *used_by_numbers, *at, *operations.places()}),
+        amounts=frozenset({*used, *used_by_numbers, *compared}),
+        done=frozenset({*used, *compared, *used_by_numbers, *at, *operations.places()}),
     )
 
 
@@ -124,13 +140,15 @@ def _absorbing(
     for mention in linked:
         if mention.start < end:
             continue
-        end = mention.end
+        start, end = mention.start, mention.end
         if _denying(mention, words) and any(other.start == end for other in linked):
             continue
         kinds = {entity.kind for entity in mention.candidates}
         while end < len(words) and any(words[end].text in lex.absorbed.get(k, ()) for k in kinds):
             end += 1
-        yield Mention(mention.start, end, mention.candidates)
+        if "standard_number" in kinds and words[start - 1 : start] and start:
+            start -= words[start - 1].text in lex.absorbed["standard"]
+        yield Mention(start, end, mention.candidates)
 
 
 def _denying(mention: Mention, words: tuple[Token, ...]) -> bool:
@@ -147,6 +165,28 @@ def _by_head(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> l
         of_kind = tuple(e for e in mention.candidates if e.kind == _HEADS.get(head))
         out.append(Mention(mention.start, mention.end, of_kind) if of_kind else mention)
     return out
+
+
+def _than(
+    words: tuple[Token, ...], mentions: tuple[Mention, ...], lex: Lexicon
+) -> tuple[Than | None, set[int]]:
+    """Return the unit after 'than', and the places of the words that compare with it."""
+    for mention in mentions:
+        unit = mention.of_kind(("pdu",))
+        lead = [token.text for token in words[max(0, mention.start - 5) : mention.start]]
+        if unit is None or "than" not in lead[-2:]:
+            continue
+        at = len(lead) - 1 - lead[::-1].index("than")
+        for i in range(at - 1, -1, -1):
+            for name in ("more", "fewer"):
+                if lead[i] in lex.than[name]:
+                    between = lex.canonical(lead[i + 1 : at])
+                    noun = next((noun_of(word, lex) for word in between if noun_of(word, lex)), "")
+                    first = mention.start - len(lead)
+                    places = {first + i, first + at, *range(mention.start, mention.end)}
+                    judged = lead[i] in lex.than["judged"]
+                    return Than(unit, name == "more", judged, noun), places
+    return None, set()
 
 
 def _items(

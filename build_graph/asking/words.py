@@ -10,9 +10,10 @@ from dataclasses import dataclass
 LONGEST = 600  # characters of a question; longer ones are no question
 _TOKEN = re.compile(r"\d{4}-\d\d\b|\d+(?:\.\d+)+|\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
+_PER_CENT = re.compile(r"\bper\s*cent\b", re.IGNORECASE)
 _ENDINGS = (("ies", "y", 5), ("ing", "", 6), ("ed", "", 5), ("es", "", 5), ("s", "", 4))
 _SHORTEST_FOR_SLIP = 5
-_SHORTEST_FOR_TWO = 8
+_SHORTEST_FOR_TWO = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def tokens(text: str) -> list[Token]:
     plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("'", text))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = plain.replace("&", " and ").replace("%", " percent ")
+    plain = _PER_CENT.sub("percent", plain)
     return [_token(word) for word in _TOKEN.findall(plain)]
 
 
@@ -102,7 +104,7 @@ def likely_slip(word: str, known: Mapping[str, set[str]]) -> str | None:
     """Return the one known word that `word` is a typing slip of, or None.
 
     `known` holds words by their first letter. One letter may be wrong, missing, doubled or
-    swapped, two in words of eight letters or more; the first letter is taken as right.
+    swapped, two in words of ten letters or more; the first letter is taken as right.
     """
     if len(word) < _SHORTEST_FOR_SLIP or not word.isalpha():
         return None
