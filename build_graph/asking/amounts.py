@@ -186,9 +186,7 @@ def _condition(
 
 def _said(number: Number, said: str) -> Number:
     shown = f"{said} {number.noun}" if number.noun and number.noun not in said else said
-    return Number(
-        number.low, number.high, number.open_low, number.open_high, number.noun, shown
-    )
+    return Number(number.low, number.high, number.open_low, number.open_high, number.noun, shown)
 
 
 def _bounds(sign: str, value: float) -> tuple[float, float, bool, bool]:

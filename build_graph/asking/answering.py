@@ -199,5 +199,3 @@ def ask(store: Store, text: str) -> Reply:
     if asker is None:
         asker = _ASKERS[store] = Asker(store)
     return asker.ask(text)
-
-

@@ -207,9 +207,7 @@ def _gather_named(
         by_name.setdefault((kind, folded(name)), (kind, one))
 
 
-def _in_reports(
-    store: Store, questions: Mapping[str, Question]
-) -> Iterator[tuple[str, str]]:
+def _in_reports(store: Store, questions: Mapping[str, Question]) -> Iterator[tuple[str, str]]:
     """Yield the kind and name of everything that the tables list."""
     for question, column, kind in _TABLES:
         if question not in questions:

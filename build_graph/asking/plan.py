@@ -140,8 +140,7 @@ class _Planner:
         if several:
             conditions = _combined(several)
             words = "; ".join(
-                ", ".join(entity.name for _, entity in condition.things)
-                for condition in conditions
+                ", ".join(entity.name for _, entity in condition.things) for condition in conditions
             )
             yield KeepEach(self.answers, tuple(conditions), words)
 

@@ -132,9 +132,7 @@ def _clear(linked: list[Mention], used: set[int]) -> Iterator[Mention]:
             yield mention
 
 
-def _absorbing(
-    linked: list[Mention], words: tuple[Token, ...], lex: Lexicon
-) -> Iterator[Mention]:
+def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iterator[Mention]:
     """Yield the mentions with the words after them that only say what they are."""
     end = 0
     for mention in linked:
@@ -189,9 +187,7 @@ def _than(
     return None, set()
 
 
-def _items(
-    words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon
-) -> Iterator[Item]:
+def _items(words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon) -> Iterator[Item]:
     at = 0
     for number, mention in enumerate(mentions):
         yield from _canonical(words, at, mention.start, lex)

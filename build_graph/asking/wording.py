@@ -72,7 +72,5 @@ def explained_sparql(planned: Plan, names: dict[str, str]) -> str:
         f"# ?{variables[name]} is bound to {value} ({names[name]})"
         for name, value in planned.parameters.items()
     ]
-    body = [
-        line for line in planned.question.sparql.splitlines() if not line.startswith("#+")
-    ]
+    body = [line for line in planned.question.sparql.splitlines() if not line.startswith("#+")]
     return "\n".join([f"# {planned.question.name}", *bound, *body]).strip() + "\n"
