@@ -58,9 +58,11 @@ class Asker:
         if why:
             return Reply(shown, "refused", message=why)
         best = readings[0].score if readings else 0.0
-        floor = max(best - self._lex.thresholds["rival"], self._lex.thresholds["sure"])
-        tried = []
-        for reading in [r for r in readings if r.score >= floor][:_TRIED]:
+        tried: list[_Tried] = []
+        for reading in [r for r in readings if r.score >= self._lex.thresholds["sure"]][:_TRIED]:
+            behind = best - reading.score > self._lex.thresholds["rival"]
+            if behind and any(one.explained.enough for one in tried):
+                break
             tried.append(self._try(understood, reading))
             settled = tried[-1].rows or tried[-1].plan.shape == "yes-no"
             if settled and tried[-1].explained.enough:
@@ -72,8 +74,7 @@ class Asker:
     ) -> Reply:
         clear = next((one for one in tried if one.explained.enough and not one.plan.unmet), None)
         if clear is not None and not clear.rows:
-            reply = self._reply(understood, clear, readings)
-            return reply
+            return self._reply(understood, clear, readings)
         offered = [
             reading for reading in readings if reading.score >= self._lex.thresholds["offered"]
         ][:3]

@@ -31,7 +31,7 @@ _NAMED = (
     "rating",
     "theme",
 )
-# Tables that say which things the reports name: question, column, kind (or the column that says it).
+# Tables that say which things the reports name: question, column, kind (or its column).
 _TABLES = (
     ("reports", "pdu", "pdu"),
     ("reports", "region", "region"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from build_graph.asking.entities import Index
 from build_graph.asking.fit import Fit
+from build_graph.asking.items import Item, noun_of
 from build_graph.asking.lexicon import Lexicon, lexicon
-from build_graph.asking.understand import Item, Understood, noun_of
+from build_graph.asking.understand import Understood
 from build_graph.asking.words import spelt, stem
 
 Vocabulary = Mapping[str, set[str]]
@@ -109,7 +110,7 @@ def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, 
         return [(stem(word), False) for word in texts if word not in lex.stop]
     if item.start in understood.amounts or item.text in lex.stop:
         return []
-    heard = item.start in understood.done
+    heard = not understood.done.isdisjoint(range(item.start, item.end))
     asked = understood.asked and noun_of(item.text, lex) == understood.asked
     source = understood.words[item.start].text
     light = item.text in lex.light or source in lex.light or item.text in lex.understood

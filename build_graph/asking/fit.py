@@ -1,4 +1,4 @@
-"""How the things named in a question fit one question of the catalogue: its parameters and columns."""
+"""How the things named fit one question of the catalogue: its parameters and columns."""
 
 from __future__ import annotations
 
@@ -125,12 +125,13 @@ def _answers(
     best: list[tuple[float, int, str]] = []
     for place, column in enumerate(question.columns):
         use = lex.column(question.name, column.name)
-        by_word = any(set(stems(spelling)) <= said for spelling in use.words)
+        by_word = sum(set(stems(spelling)) <= said for spelling in use.words)
         value = 0.0
         if use.kind in wanted:
             value += 3 - 0.4 * wanted.index(use.kind)
         if by_word:
-            value += 2.5 if use.kind in wanted or not understood.asked else 1.0
+            value += 2.0 if use.kind in wanted or not understood.asked else 0.5
+            value += 0.5 * min(by_word, 3)
         if column.name == default:
             value += 1.0
         if use.kind == "wording" and understood.asked == "recommendation":

@@ -70,6 +70,10 @@ class Lexicon:
     measured: frozenset[str]
     by_row: frozenset[str]
     beside: tuple[str, ...]
+    grammar: Mapping[str, frozenset[str]]
+    heads: Mapping[str, str]
+    soft_nouns: Mapping[str, str]
+    kind_nouns: Mapping[str, str]
     absorbed: Mapping[str, frozenset[str]]
     operations: Mapping[str, frozenset[Spelling]]
     comparisons: Mapping[str, frozenset[Spelling]]
@@ -161,6 +165,10 @@ def _read(data: dict[str, Any]) -> Lexicon:
         measured=frozenset(data["measured"]["kinds"]),
         by_row=frozenset(data["measured"]["by_row"]),
         beside=tuple(data["measured"]["beside"]),
+        grammar={name: _listed(text) for name, text in data["grammar"].items()},
+        heads=data["heads"],
+        soft_nouns=data["soft_nouns"],
+        kind_nouns=data["kind_nouns"],
         absorbed={kind: frozenset(said) for kind, said in data["absorbed"].items()},
         operations={name: _spellings(said) for name, said in data["operations"].items()},
         comparisons={name: _spellings(said) for name, said in data["comparisons"].items()},

@@ -7,27 +7,25 @@ from dataclasses import dataclass, field
 
 from build_graph.asking.amounts import Number
 from build_graph.asking.entities import Entity
-from build_graph.asking.fit import Fit, Fitted, columns_of
+from build_graph.asking.fit import Fit, columns_of
+from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
-from build_graph.asking.operations import (
+from build_graph.asking.measuring import (
     Average,
     Beyond,
     Compared,
     Count,
     Extreme,
-    Keep,
-    KeepEach,
-    KeepPair,
-    Last,
     Measure,
+)
+from build_graph.asking.operations import (
+    Last,
     Newest,
     Operation,
-    Row,
     Within,
-    Without,
-    named,
 )
-from build_graph.asking.understand import Understood, noun_of
+from build_graph.asking.things import Things
+from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
 
 COUNT = "count"
@@ -53,17 +51,6 @@ class Plan:
     except_: tuple[Entity, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Whether a row names every thing in its columns."""
-
-    things: tuple[tuple[tuple[str, ...], Entity], ...]
-
-    def __call__(self, row: Row) -> bool:
-        """Return whether the row names all of them."""
-        return all(named(row, columns, entity) for columns, entity in self.things)
-
-
 def plan(understood: Understood, fitted: Fit, units: tuple[str, ...]) -> Plan:
     """Return the steps that answer a question by one reading; `units` are all inspected PDUs."""
     return _Planner(understood, fitted, units).plan()
@@ -83,8 +70,9 @@ class _Planner:
         self.unmet: list[str] = []
 
     def plan(self) -> Plan:
-        parameters = dict(self.parameters())
-        filters = [*self.things(parameters), *self.months(), *self.numbers()]
+        things = Things(self.said, self.fit, self.units)
+        parameters = dict(things.parameters())
+        filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
         closing, shape = self.closing()
         mentioned = tuple(
             one.entity for one in self.fit.fitted if one.entity.kind == "pdu" and not one.negated
@@ -100,59 +88,6 @@ class _Planner:
             unmet=tuple(self.unmet),
             except_=mentioned if self.pair else (),
         )
-
-    # --- things --------------------------------------------------------------------------------
-
-    def parameters(self) -> Iterator[tuple[str, str]]:
-        """Yield the parameters that one thing alone is meant for."""
-        for one in self.fit.fitted:
-            same = [other for other in self.fit.fitted if other.parameter == one.parameter]
-            if one.parameter and len(same) == 1 and not one.negated:
-                by_name = one.entity.kind == "standard" or not one.entity.thing
-                yield one.parameter, one.entity.name if by_name else one.entity.thing
-
-    def things(self, parameters: dict[str, str]) -> Iterator[Operation]:
-        """Yield the filters by the things that are named and not bound to a parameter."""
-        by_columns: dict[tuple[str, ...], list[Fitted]] = {}
-        for one in self.fit.fitted:
-            if one.columns and not (one.parameter in parameters and not one.negated):
-                by_columns.setdefault(one.columns, []).append(one)
-        wanted = {
-            columns: [one.entity for one in ones if not one.negated]
-            for columns, ones in by_columns.items()
-        }
-        yield from self.wanted({c: e for c, e in wanted.items() if e})
-        for columns, ones in by_columns.items():
-            denied = tuple(one.entity for one in ones if one.negated)
-            if denied:
-                alone = not any(wanted.values()) and self.kind(self.answers[0]) == "pdu"
-                yield Without(self.answers, columns, denied, self.units if alone else ())
-
-    def wanted(self, wanted: dict[tuple[str, ...], list[Entity]]) -> Iterator[Operation]:
-        several = {columns: things for columns, things in wanted.items() if len(things) > 1}
-        for columns, things in wanted.items():
-            if len(columns) > 1 and len(things) > 1 and not self.said.either:
-                yield KeepPair(columns, tuple(things))
-                several.pop(columns, None)
-            elif len(things) == 1 or not self.each(columns):
-                yield Keep(columns, tuple(things))
-                several.pop(columns, None)
-        if several:
-            conditions = _combined(several)
-            words = "; ".join(
-                ", ".join(entity.name for _, entity in condition.things) for condition in conditions
-            )
-            yield KeepEach(self.answers, tuple(conditions), words)
-
-    def each(self, columns: tuple[str, ...]) -> bool:
-        """Return whether an answer must have all the things that stand in the columns."""
-        if self.said.either or set(columns) & set(self.answers):
-            return False
-        if self.said.both:
-            return True
-        kind = self.kind(columns[0])
-        answer = self.kind(self.answers[0])
-        return kind != "pdu" and answer not in self.lex.by_row and answer != kind
 
     # --- months and numbers --------------------------------------------------------------------
 
@@ -179,6 +114,14 @@ class _Planner:
         if "published" in self.columns and "publish" in words:
             return "published"
         return next((name for name in _PERIODS if name in self.columns), "")
+
+    def rated(self) -> Iterator[Operation]:
+        """Yield the filter of 'was it rated?': 'Not rated' is no rating."""
+        asked = self.said.yes_no and "rated" in self.said.plain()
+        named_too = any(one.entity.kind == "rating" for one in self.fit.fitted)
+        if asked and not named_too and "rating" in self.columns:
+            any_ = Number(float("-inf"), float("inf"), False, False, "", "is rated")
+            yield Compared(Measure("rating", self.lex.points), any_)
 
     def numbers(self) -> Iterator[Operation]:
         for number in self.said.numbers:
@@ -221,13 +164,13 @@ class _Planner:
             steps += self.extreme()
             return steps, "pair" if self.pair else "columns"
         if said.counting and not steps:
-            count = self.count()
-            if count is not None:
-                return [count], "value"
+            counted = self.count()
+            if counted is not None:
+                return [counted], "value"
         return steps, "pair" if self.pair else "columns"
 
     def average(self) -> Operation | None:
-        if self.said.aggregate == "sum" and not self.kind(self.answers[0]) == "number":
+        if self.said.aggregate == "sum" and self.kind(self.answers[0]) != "number":
             return None
         measure = self.measure(self.said.asked, asked=True)
         if measure is None:
@@ -239,7 +182,7 @@ class _Planner:
         largest = said.extreme == "max"
         if said.judged and self.use.low_is_good:
             largest = not largest
-        measure = None if said.extreme_noun == "often" else self.measure(said.extreme_noun)
+        measure = self.often() if said.extreme_noun == "often" else self.measure(said.extreme_noun)
         group = self.group()
         group = "" if group in self.answers else group
         if measure is not None:
@@ -261,10 +204,17 @@ class _Planner:
         count = self.counted(than.noun)
         return [count, Beyond(Measure(COUNT, {}), than.unit, more)] if count else []
 
+    def often(self) -> Measure | None:
+        """Return the column that says how often, where there is one."""
+        column = self.use.measure
+        return Measure(column, {}) if column and self.kind(column) == "number" else None
+
     def count(self) -> Operation | None:
         """Return how what is asked is counted; None where a column has the number."""
         if self.kind(self.answers[0]) == "number":
-            return None
+            one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
+            whole = bool(self.use.rows) and not one
+            return Average(Measure(self.answers[0], {}), "sum", self.group()) if whole else None
         group = self.group()
         by = (group,) if group else ()
         what = () if self.is_row(self.said.asked) else self.answers[:1]
@@ -319,14 +269,3 @@ class _Planner:
 
     def kind(self, column: str) -> str:
         return self.lex.column(self.question.name, column).kind
-
-
-def _combined(several: dict[tuple[str, ...], list[Entity]]) -> list[_Names]:
-    """Return one condition for each thing; of lists of one length, the first with the first."""
-    lists = list(several.items())
-    if len({len(things) for _, things in lists}) == 1:
-        return [
-            _Names(tuple((columns, things[i]) for columns, things in lists))
-            for i in range(len(lists[0][1]))
-        ]
-    return [_Names(((columns, entity),)) for columns, things in lists for entity in things]

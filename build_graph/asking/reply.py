@@ -36,7 +36,7 @@ class Reply:
     query: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     operations: tuple[str, ...] = ()
-    table: Table = Table((), (), ())
+    table: Table = field(default_factory=lambda: Table((), (), ()))
     answer: tuple[str, ...] = ()
     next: tuple[Next, ...] = ()
     message: str = ""

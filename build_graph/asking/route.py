@@ -68,7 +68,7 @@ class Router:
         return found
 
     def _phrasing(self, text: str) -> _Phrasing:
-        words = []
+        words: list[str] = []
         for part in re.split(r"(\{\w+\})", text):
             mask = _MASK.fullmatch(part)
             words += [part] if mask else stems(self._lex.canonical(spelt(part)))
@@ -111,8 +111,9 @@ class Router:
         score -= lex.weights["asked"] * (not fitted.holds_asked)
         score += lex.weights["wanted"] * fitted.asked_by_word
         needs = lex.use(fitted.question.name).needs
-        if needs and not needed(understood, needs):
-            score -= lex.weights["needed"]
+        if needs:
+            met = needed(understood, needs)
+            score += lex.weights["met"] if met else -lex.weights["needed"]
         return min(max(score, 0.0), 1.0)
 
     def masked(self, understood: Understood, fitted: Fit) -> list[str]:

@@ -25,9 +25,9 @@ def shaped(planned: Plan, rows: Rows, understood: Understood) -> tuple[Table, tu
         # A value for each group stands behind what it is the value of.
         return _table(columns, rows), _texts(rows, columns[-1:])
     answer = _PAIRED if len(planned.answers) > 1 else planned.answers[0]
-    beside = [name for name in _beside(planned, rows, lex) if name != answer]
+    others = [name for name in _beside(planned, rows, lex) if name != answer]
     counted = [COUNT] if rows and COUNT in rows[0] else []
-    columns = (answer, *counted, *(() if counted else beside))
+    columns = (answer, *counted, *(() if counted else others))
     kind = lex.column(planned.question.name, answer).kind
     if len(planned.answers) == 1 and kind not in lex.by_row:
         rows = _once_each(rows, columns)

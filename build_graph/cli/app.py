@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from build_graph.cli import ask, build, coverage, evidence, export, facts, info, query, score, validate
+from build_graph.cli import (
+    ask,
+    build,
+    coverage,
+    evidence,
+    export,
+    facts,
+    info,
+    query,
+    score,
+    validate,
+)
 
 app = typer.Typer(
     name="probation-graph",
