@@ -96,6 +96,7 @@ def _known(fitted: Fit, vocabulary: Vocabulary, lex: Lexicon) -> set[str]:
     """Return the stems that the reading itself explains."""
     question = fitted.question
     known = set(vocabulary[question.name])
+    known |= {word for _, _, through in fitted.joined for word in vocabulary[through]}
     for column in question.columns:
         use = lex.column(question.name, column.name)
         known |= {stem(word) for spelling in use.words for word in spelling}

@@ -9,6 +9,7 @@ from build_graph.asking.items import Item, noun_of
 from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token, stem
 
+_OFTEN = frozenset({"often", "common", "commonly", "frequently", "frequent"})
 _REACH = 4  # words after a negation in which the thing it denies is looked for
 
 
@@ -88,16 +89,19 @@ class Operators:
 
     def _noun_after(self, at: int) -> str:
         after = [item for item in self.items if item.start > at][:3]
+        found = ""
         for item in after:
             if item.mention >= 0:
                 kind = self.mentions[item.mention].candidates[0]
-                return self.lex.kind_nouns.get(kind.name, "") if kind.kind in self.lex.soft else ""
-            if item.text in ("often", "common", "commonly", "frequently", "frequent"):
+                named = self.lex.kind_nouns.get(kind.name, "") if kind.kind in self.lex.soft else ""
+                return found or named
+            if item.text in _OFTEN:
                 return "often"
             noun = noun_of(item.text, self.lex)
-            if noun:
-                return noun
-        return ""
+            if found and not noun:
+                break
+            found = noun or found
+        return found
 
     def aggregate(self) -> str:
         """Return 'mean' or 'sum' when the answer is one; 'average workload' is a figure's name."""

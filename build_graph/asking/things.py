@@ -67,6 +67,7 @@ class Things:
                 yield Without(self.answers, columns, denied, self.units if alone else ())
 
     def wanted(self, wanted: dict[tuple[str, ...], list[Entity]]) -> Iterator[Operation]:
+        """Yield the filters by things that are asked for, by the columns they stand in."""
         several = {columns: things for columns, things in wanted.items() if len(things) > 1}
         for columns, things in wanted.items():
             if len(columns) > 1 and len(things) > 1 and not self.said.either:
