@@ -129,6 +129,9 @@ class Index:
         at = 0
         while at < len(words):
             for size in range(min(self._longest, len(words) - at), 0, -1):
+                if tuple(word.text for word in words[at : at + size]) in self._words.no_names:
+                    at += size
+                    break
                 candidates = self._named(words[at : at + size])
                 if candidates:
                     found.append(Mention(at, at + size, candidates))

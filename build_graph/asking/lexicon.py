@@ -65,6 +65,7 @@ class Lexicon:
     uses: Mapping[str, QuestionUse]
     values: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
     names: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
+    no_names: frozenset[Spelling]
     contains: Mapping[str, Mapping[str, tuple[str, ...]]]
     points: Mapping[str, float]
     measured: frozenset[str]
@@ -157,6 +158,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
         uses={name: _use(entry) for name, entry in data["question"].items()},
         values={kind: _phrases(entries) for kind, entries in data["values"].items()},
         names={kind: _phrases(entries) for kind, entries in data["names"].items()},
+        no_names=_spellings(data["no_names"]["phrases"]),
         contains={
             kind: {value: tuple(said) for value, said in entries.items()}
             for kind, entries in data["contains"].items()

@@ -97,7 +97,8 @@ class Operators:
                 return found or named
             if item.text in _OFTEN:
                 return "often"
-            noun = noun_of(item.text, self.lex)
+            verb = self.told[item.start].endswith("ed")
+            noun = "" if verb else noun_of(item.text, self.lex)
             if found and not noun:
                 break
             found = noun or found

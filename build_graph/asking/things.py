@@ -59,12 +59,18 @@ class Things:
             columns: [one.entity for one in ones if not one.negated]
             for columns, ones in by_columns.items()
         }
-        yield from self.wanted({c: e for c, e in wanted.items() if e})
-        for columns, ones in by_columns.items():
-            denied = tuple(one.entity for one in ones if one.negated)
-            if denied:
-                alone = not any(wanted.values()) and self.fit.kind_of(self.answers[0]) == "pdu"
-                yield Without(self.answers, columns, denied, self.units if alone else ())
+        denied = {
+            columns: tuple(one.entity for one in ones if one.negated)
+            for columns, ones in by_columns.items()
+        }
+        # What is denied is looked for among all rows but those that other things leave out.
+        others = {c: e for c, e in wanted.items() if e and not denied[c]}
+        yield from self.wanted(others)
+        alone = not any(wanted.values()) and self.fit.kind_of(self.answers[0]) == "pdu"
+        for columns, entities in denied.items():
+            if entities:
+                yield Without(self.answers, columns, entities, self.units if alone else ())
+        yield from self.wanted({c: e for c, e in wanted.items() if e and denied[c]})
 
     def wanted(self, wanted: dict[tuple[str, ...], list[Entity]]) -> Iterator[Operation]:
         """Yield the filters by things that are asked for, by the columns they stand in."""
