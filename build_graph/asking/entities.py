@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from build_graph.answer import ask
 from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
-from build_graph.asking.words import Token, likely_slip, spelt
+from build_graph.asking.words import Token, likely_slip, spelt, stem
 from build_graph.catalogue import Question
 from build_graph.lookup import folded, names_of
 from build_graph.store import Store
@@ -40,6 +40,7 @@ _TABLES = (
     ("crs-providers", "provider", "provider"),
     ("programmes", "name", "programme"),
     ("organisations", "name", "kind"),
+    ("reoffending-by-area", "area", "area"),
 )
 _OWN_KIND = frozenset({"prison", "court", "police_force", "local_authority"})
 _SCHEMES = frozenset({"standard", "pathway", "rating", "theme"})
@@ -162,7 +163,8 @@ def mended(words: list[Token], index: Index) -> list[Token]:
     out = []
     for word in words:
         slip = None
-        if word.text not in known and word.bare not in known:
+        ordinary = stem(word.text) in lexicon().common_stems
+        if not ordinary and word.text not in known and word.bare not in known:
             slip = likely_slip(word.text, index.targets)
         out.append(Token(slip, slip, word.capital) if slip else word)
     return out
@@ -239,18 +241,15 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
         yield spelt(entity.name)[-1:]
         return
     for name in sorted(entity.names):
-        for part in [*name.replace(" and ", ",").split(","), name]:
+        parts = name.replace(" and ", ",").split(",") if entity.kind in words.parted else []
+        for part in [*parts, name]:
             spelling = spelt(part)
-            if any(_telling(word, words) for word in spelling):
-                yield spelling
-            bare = tuple(word for word in spelling if _telling(word, words))
-            if bare and len(bare) <= 2 and spelling[: len(bare)] == bare:
-                yield bare
             while len(spelling) > 1 and spelling[-1] in words.generic:
                 spelling = spelling[:-1]
             if any(_telling(word, words) for word in spelling):
                 yield spelling
-            if bare and entity.kind == "prison":
+            bare = tuple(word for word in spelling if _telling(word, words))
+            if bare and entity.kind in words.bare:
                 yield bare
 
 

@@ -22,11 +22,13 @@ class Explained:
     share: float
     left: tuple[str, ...]
     unmet: tuple[str, ...]
+    grounded: bool  # a thing is named, or a word that only this domain uses
 
     @property
     def enough(self) -> bool:
         """Whether an answer can be given."""
-        return self.share >= lexicon().thresholds["explained"] and not self.unmet
+        enough = self.share >= lexicon().thresholds["explained"]
+        return enough and self.grounded and not self.unmet
 
 
 def refusal(understood: Understood, index: Index) -> str:
@@ -62,17 +64,20 @@ def explained(
     known = _known(fitted, vocabulary, lex) | met
     good = 0
     left = []
+    grounded = bool(used)
     for item in understood.items:
         if item.mention >= 0 and item.mention in used:
             good += 1
             continue
         for word, heard in _words(understood, item, lex):
+            operating = not understood.done.isdisjoint(range(item.start, item.end))
+            grounded = grounded or (word in known and not operating)
             if heard or word in known:
                 good += 1
             else:
                 left.append(word)
     total = good + len(left)
-    return Explained(good / total if total else 0.0, tuple(left), unmet)
+    return Explained(good / total if total else 0.0, tuple(left), unmet, grounded)
 
 
 def words_left(
@@ -114,7 +119,8 @@ def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, 
     heard = not understood.done.isdisjoint(range(item.start, item.end))
     asked = understood.asked and noun_of(item.text, lex) == understood.asked
     source = understood.words[item.start].text
-    light = item.text in lex.light or source in lex.light or item.text in lex.understood
+    light = stem(item.text) in lex.light_stems or stem(source) in lex.light_stems
+    light = light or item.text in lex.understood
     if light and not asked and not heard:
         return []
     return [(stem(item.text), bool(heard or asked))]

@@ -121,7 +121,7 @@ def _answers(
     said = set(stems(understood.plain()))
     positive = [one.columns for one in fitted if not one.negated and len(one.columns) == 1]
     fixed = {columns[0] for columns in positive if positive.count(columns) == 1}
-    default = lex.use(question.name).answer
+    default = lex.use(question.name).answer.split()
     best: list[tuple[float, int, str]] = []
     for place, column in enumerate(question.columns):
         use = lex.column(question.name, column.name)
@@ -132,8 +132,8 @@ def _answers(
         if by_word:
             value += 2.0 if use.kind in wanted or not understood.asked else 0.5
             value += 0.5 * min(by_word, 3)
-        if column.name == default:
-            value += 1.0
+        if column.name in default:
+            value += 1.0 - 0.2 * default.index(column.name)
         if use.kind == "wording" and understood.asked == "recommendation":
             value += 5.0 if understood.opener == "what" and not understood.counting else 0.0
         if column.name in fixed:

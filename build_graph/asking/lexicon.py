@@ -66,6 +66,9 @@ class Lexicon:
     values: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
     names: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
     no_names: frozenset[Spelling]
+    parted: frozenset[str]
+    bare: frozenset[str]
+    common_stems: frozenset[str]
     contains: Mapping[str, Mapping[str, tuple[str, ...]]]
     points: Mapping[str, float]
     measured: frozenset[str]
@@ -158,6 +161,9 @@ def _read(data: dict[str, Any]) -> Lexicon:
         uses={name: _use(entry) for name, entry in data["question"].items()},
         values={kind: _phrases(entries) for kind, entries in data["values"].items()},
         names={kind: _phrases(entries) for kind, entries in data["names"].items()},
+        parted=frozenset(data["parts"]["kinds"]),
+        bare=frozenset(data["parts"]["bare"]),
+        common_stems=frozenset(map(stem, words["common"])),
         no_names=_spellings(data["no_names"]["phrases"]),
         contains={
             kind: {value: tuple(said) for value, said in entries.items()}
