@@ -203,7 +203,9 @@ def _bounds(sign: str, value: float) -> tuple[float, float, bool, bool]:
 def _noun(texts: list[str], at: int, lex: Lexicon) -> str:
     """Return the canonical word that the number counts: the last of the first run of nouns."""
     found = ""
-    for word in lex.canonical(texts[at : at + 4]):
+    after = texts[at : at + 4]
+    verb = next((i for i, word in enumerate(after) if word.endswith("ed")), len(after))
+    for word in lex.canonical(after[:verb]):
         if word in lex.stop or (found and word not in lex.nouns):
             break
         found = word

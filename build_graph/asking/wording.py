@@ -49,7 +49,7 @@ def understood(said: Understood, fitted: Fit, planned: Plan) -> str:
         parts.append(f"asked: {', '.join(planned.answers).replace('_', ' ')}")
     if planned.shape == "yes-no":
         parts.append("asked: yes or no")
-    return f"{fitted.question.title} - {'; '.join(parts)}" if parts else fitted.question.title
+    return f"{fitted.question.title} ({'; '.join(parts)})" if parts else fitted.question.title
 
 
 def doubt(left: tuple[str, ...], offered: bool) -> tuple[Status, str]:
