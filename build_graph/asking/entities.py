@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from build_graph.answer import ask
 from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
 from build_graph.asking.words import Token, likely_slip, spelt, stem
 from build_graph.catalogue import Question
-from build_graph.lookup import folded, names_of
+from build_graph.lookup import folded, names_of, printed_names
 from build_graph.store import Store
 
 # Kinds whose names stand in the store's registers and schemes, as types of parameters.
@@ -31,18 +30,6 @@ _NAMED = (
     "rating",
     "theme",
 )
-# Tables that say which things the reports name: question, column, kind (or its column).
-_TABLES = (
-    ("reports", "pdu", "pdu"),
-    ("reports", "region", "region"),
-    ("reports", "lead_inspector", "person"),
-    ("reports", "signed_by", "person"),
-    ("crs-providers", "provider", "provider"),
-    ("programmes", "name", "programme"),
-    ("organisations", "name", "kind"),
-    ("reoffending-by-area", "area", "area"),
-)
-_OWN_KIND = frozenset({"prison", "court", "police_force", "local_authority"})
 _SCHEMES = frozenset({"standard", "pathway", "rating", "theme"})
 # Kinds that are known by name even where no report in the store is about them.
 _ALWAYS = frozenset({"pdu", "region", *_SCHEMES})
@@ -93,7 +80,7 @@ class Index:
         self._words = lexicon()
         self._by_words: dict[Spelling, list[tuple[int, Entity]]] = {}
         self._longest = 1
-        entities = _entities(store, questions)
+        entities = _entities(store)
         for entity in entities:
             if entity.in_reports or entity.kind in _ALWAYS:
                 self._add_names(entity)
@@ -170,12 +157,12 @@ def mended(words: list[Token], index: Index) -> list[Token]:
     return out
 
 
-def _entities(store: Store, questions: Mapping[str, Question]) -> list[Entity]:
+def _entities(store: Store) -> list[Entity]:
     gathered: dict[tuple[str, str], _Gathered] = {}
     by_name: dict[tuple[str, str], tuple[str, str]] = {}
     for kind in _NAMED:
         _gather_named(store, kind, gathered, by_name)
-    for kind, name in _in_reports(store, questions):
+    for kind, name in _in_reports(store):
         key = by_name.get((kind, folded(name)), (kind, folded(name)))
         thing = gathered.setdefault(key, _Gathered(kind, name, 0))
         thing.names.add(folded(name))
@@ -212,21 +199,12 @@ def _gather_named(
         by_name.setdefault((kind, folded(name)), (kind, one))
 
 
-def _in_reports(store: Store, questions: Mapping[str, Question]) -> Iterator[tuple[str, str]]:
-    """Yield the kind and name of everything that the tables list."""
-    for question, column, kind in _TABLES:
-        if question not in questions:
-            continue
-        seen = set()
-        for row in ask(store, questions[question], {}):
-            name, own = row[column], kind if kind != "kind" else str(row[kind])
-            if own in ("approved_premises", "office", "partner", "treatment_provider"):
-                own = "organisation"
-            if own == "other_pdu" or own.startswith("predecessor"):
-                own = "organisation"
-            if name and not str(name).startswith("(") and (own, name) not in seen:
-                seen.add((own, name))
-                yield own, str(name)
+def _in_reports(store: Store) -> Iterator[tuple[str, str]]:
+    """Yield the kind and name of everything that reports name; bodies by kind where it matters."""
+    for kind, name in printed_names(store):
+        own = kind if kind in lexicon().kinds else "organisation"
+        if not name.startswith("("):
+            yield own, name
 
 
 def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
