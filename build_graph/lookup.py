@@ -130,6 +130,15 @@ def names_of(store: Store, type_: str) -> list[tuple[str, str, int]]:
     return _named(store, _KINDS[type_])
 
 
+def choices(store: Store, type_: str) -> list[str]:
+    """Return the preferred names that a parameter of this type may have, sorted.
+
+    A type whose values are no things (a text, a number, a month) has none.
+    """
+    named = _named(store, _KINDS[type_]) if type_ in _KINDS else []
+    return sorted({name for _, name, rank in named if rank == 0})
+
+
 def folded(name: str) -> str:
     """Return a name as it is compared.
 

@@ -139,7 +139,10 @@ class Asker:
 
     def _belonging(self, through: str, entities: list[Entity]) -> tuple[Entity, ...]:
         question = self._router.by_name[through]
-        rows = self._rows(question, {})
+        # Of the bodies around units only those of the kind are read: there are many.
+        of_kind = {entity.kind for entity in entities} & set(self._lex.heads.values())
+        kind = {"kind": min(of_kind)} if any(p.name == "kind" for p in question.parameters) else {}
+        rows = self._rows(question, kind if len(of_kind) == 1 else {})
         for entity in entities:
             kinds = (entity.kind, *self._lex.kinds[entity.kind])
             rows = Keep(tuple(columns_of(question, kinds, self._lex)), (entity,))(rows)
