@@ -108,6 +108,8 @@ def _joined(
             continue
         if entity.kind in lex.soft and not (entity.kind == "standard" and "rating" in kinds):
             continue
+        if entity.kind in lex.joined_for_units and "pdu" not in understood.plain():
+            continue
         through = lex.joins["standard" if {"standard", "rating"} <= kinds else entity.kind]
         if through != question.name:
             yield number, entity, through

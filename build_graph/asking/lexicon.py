@@ -85,6 +85,7 @@ class Lexicon:
     numbers: Mapping[str, int]
     months: Mapping[str, int]
     joins: Mapping[str, str]
+    joined_for_units: frozenset[str]
     not_held: Phrases
 
     def use(self, question: str) -> QuestionUse:
@@ -184,6 +185,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
         numbers=data["numbers"],
         months=data["months"],
         joins=data["joins"],
+        joined_for_units=frozenset(data["joined_for_units"]["kinds"]),
         not_held=Phrases(
             {spelt(phrase): what for what, said in data["not_held"].items() for phrase in said}
         ),

@@ -118,16 +118,17 @@ class Router:
 
     def masked(self, understood: Understood, fitted: Fit) -> list[str]:
         """Return the stems of the question's words with the things it uses replaced by kinds."""
-        used = {one.mention: one for one in fitted.fitted}
+        used = {one.mention: one.entity.kind for one in fitted.fitted}
+        used |= {number: entity.kind for number, entity, _ in fitted.joined}
         words: list[str] = []
         for item in understood.items:
-            one = used.get(item.mention)
+            kind = used.get(item.mention)
             if item.mention < 0 and item.start in understood.amounts:
                 continue
             if item.mention < 0:
                 words.append(item.text)
-            elif one is not None and one.entity.kind not in self._lex.unmasked:
-                words.append("{" + one.entity.kind + "}")
+            elif kind is not None and kind not in self._lex.unmasked:
+                words.append("{" + kind + "}")
             else:
                 said = [token.text for token in understood.words[item.start : item.end]]
                 words += self._lex.canonical(said)
