@@ -215,6 +215,8 @@ class _Planner:
             one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
             whole = bool(self.use.rows) and not one
             return Average(Measure(self.answers[0], {}), "sum", self.group()) if whole else None
+        if self.kind(self.answers[0]) in self.lex.measured - {"rating"}:
+            return None
         group = self.group()
         by = (group,) if group else ()
         what = () if self.is_row(self.said.asked) else self.answers[:1]
