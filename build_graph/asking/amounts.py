@@ -98,6 +98,11 @@ def _dates(texts: list[str], at: int, lex: Lexicon) -> tuple[Dates, set[int]]:
                 "until": (_EARLIEST, high, f"until {high}"),
             }[name]
             return Dates(*span), places
+    after = texts[at + 1 : at + 3]
+    if after[:1] in (["onwards"], ["on"]) or after in (["or", "later"], ["or", "after"]):
+        return Dates(low, _LATEST, f"since {low}"), places | {at + 1, at + len(after[:2])}
+    if after in (["or", "earlier"], ["or", "before"]):
+        return Dates(_EARLIEST, high, f"until {high}"), places | {at + 1, at + 2}
     return Dates(low, high, f"in {texts[at] if low != high else low}"), places
 
 
@@ -179,8 +184,12 @@ def _condition(
             said = f"{' '.join(lead[-size:])} {value:g}"
             return _said(number, said), set(range(at - size, at + 1))
     if lead[-1:] in (["recommendation"], ["question"], ["number"]) and texts[at].isdigit():
-        number = Number(value, value, False, False, lead[-1], "")
-        return _said(number, f"{lead[-1]} {value:g}"), {at}
+        number = Number(value, value, False, False, f"{lead[-1]} number", f"{lead[-1]} {value:g}")
+        return number, {at}
+    extremes = lex.operations["max"] | lex.operations["min"]
+    if noun in lex.nouns and (lead[-1:] and (lead[-1],) not in extremes):
+        number = Number(value, value, False, False, noun, "")
+        return _said(number, f"{value:g}"), {at}
     return None
 
 

@@ -142,7 +142,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
         light_stems=frozenset(map(stem, words["light"])),
         operating_stems=frozenset(
             stem(word)
-            for name in ("max", "min", "mean", "latest", "earliest")
+            for name in ("max", "min", "mean", "latest", "earliest", "count")
             for phrase in data["operations"][name]
             for word in spelt(phrase)
         ),

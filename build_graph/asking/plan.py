@@ -29,6 +29,7 @@ from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
 
 COUNT = "count"
+_NUMBERED = {"recommendation number": "number", "question number": "question_no"}
 _PERIODS = ("fieldwork_started", "inspected", "after")
 
 
@@ -101,7 +102,7 @@ class _Planner:
         if self.said.when:
             latest = self.said.when == "latest"
             one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
-            if column and self.said.asked in ("pdu", "region") and not one:
+            if column and self.said.asked in ("pdu", "inspection", "region") and not one:
                 yield Newest(column, latest)
             elif column and "pdu" in self.columns:
                 yield Last(column, self.said.when == "latest")
@@ -125,8 +126,8 @@ class _Planner:
 
     def numbers(self) -> Iterator[Operation]:
         for number in self.said.numbers:
-            if number.low == number.high and number.noun in ("recommendation", "question"):
-                column = "number" if number.noun == "recommendation" else "question_no"
+            if number.noun in _NUMBERED:
+                column = _NUMBERED[number.noun]
                 if column in self.columns:
                     yield Compared(Measure(column, {}), number)
                     continue
@@ -140,7 +141,7 @@ class _Planner:
         """Yield the conditions that hold for how many rows an answer has."""
         for number in self.said.numbers:
             noun = noun_of(number.noun, self.lex)
-            if self.measure(noun) is None and number.noun != "question":
+            if self.measure(noun) is None and number.noun not in _NUMBERED:
                 count = self.counted(noun)
                 if count:
                     yield number, count

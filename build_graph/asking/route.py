@@ -17,6 +17,7 @@ from build_graph.catalogue import Question
 
 _MASK = re.compile(r"\{(\w+)\}")
 _ASIDE = 0.35  # the weight of words of operations beside that of others
+_AMOUNTS = frozenset({"month", "number"})
 _IN_WORDS = 0.3  # how much less it counts where rows can be found by the thing's words
 _SAID_ONCE = 0.25  # the weight of words that carry little meaning
 
@@ -71,6 +72,8 @@ class Router:
         words: list[str] = []
         for part in re.split(r"(\{\w+\})", text):
             mask = _MASK.fullmatch(part)
+            if mask and mask[1] in _AMOUNTS:
+                continue  # as in questions, whose numbers and dates are taken out first
             words += [part] if mask else stems(self._lex.canonical(spelt(part)))
         return _Phrasing(Counter(words), grams(_lettered(words)))
 
