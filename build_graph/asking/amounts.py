@@ -160,17 +160,9 @@ def _condition(
     texts: list[str], at: int, value: float, lex: Lexicon
 ) -> tuple[Number, set[int]] | None:
     noun = _noun(texts, at + 1, lex)
-    for after in (at + 1, at + 2):  # '80 or more', '80 per cent or more'
-        if texts[after : after + 1] != ["or"] or after + 1 >= len(texts):
-            continue
-        noun = noun if after > at + 1 else _noun(texts, after + 2, lex)
-        places = {at, after, after + 1}
-        if texts[after + 1] in ("more", "over", "above", "higher"):
-            number = Number(value, float("inf"), False, False, noun, "")
-            return _said(number, f"at least {value:g}"), places
-        if texts[after + 1] in ("less", "fewer", "below", "under", "lower"):
-            number = Number(float("-inf"), value, False, False, noun, "")
-            return _said(number, f"at most {value:g}"), places
+    open_ = _open(texts, at, value, noun, lex)
+    if open_ is not None:
+        return open_
     lead = texts[max(0, at - _BACK) : at]
     if (lead[-1:] == ["between"]) and texts[at + 1 : at + 2] == ["and"]:
         other = _value(texts[at + 2], lex) if at + 2 < len(texts) else None
@@ -190,6 +182,24 @@ def _condition(
     if noun in lex.nouns and (lead[-1:] and (lead[-1],) not in extremes):
         number = Number(value, value, False, False, noun, "")
         return _said(number, f"{value:g}"), {at}
+    return None
+
+
+def _open(
+    texts: list[str], at: int, value: float, noun: str, lex: Lexicon
+) -> tuple[Number, set[int]] | None:
+    """Return the condition of '80 or more' and '80 per cent or less'."""
+    for after in (at + 1, at + 2):  # '80 or more', '80 per cent or more'
+        if texts[after : after + 1] != ["or"] or after + 1 >= len(texts):
+            continue
+        noun = noun if after > at + 1 else _noun(texts, after + 2, lex)
+        places = {at, after, after + 1}
+        if texts[after + 1] in ("more", "over", "above", "higher"):
+            number = Number(value, float("inf"), False, False, noun, "")
+            return _said(number, f"at least {value:g}"), places
+        if texts[after + 1] in ("less", "fewer", "below", "under", "lower"):
+            number = Number(float("-inf"), value, False, False, noun, "")
+            return _said(number, f"at most {value:g}"), places
     return None
 
 

@@ -69,9 +69,12 @@ def explained(
         if item.mention >= 0 and item.mention in used:
             good += 1
             continue
-        for word, heard in _words(understood, item, lex):
+        for word, heard, light in _words(understood, item, lex):
+            if light and not heard and word not in known:
+                continue  # said in passing
             operating = not understood.done.isdisjoint(range(item.start, item.end))
-            grounded = grounded or (word in known and not operating)
+            telling = not light or heard or bool(understood.dates or understood.numbers)
+            grounded = grounded or (word in known and telling and not operating)
             if heard or word in known:
                 good += 1
             else:
@@ -91,8 +94,8 @@ def words_left(
     for item in understood.items:
         if item.mention in used and item.mention >= 0:
             continue
-        for word, heard in _words(understood, item, lex):
-            if not heard and word not in known:
+        for word, heard, light in _words(understood, item, lex):
+            if not heard and not light and word not in known:
                 found.append(word)
     return list(dict.fromkeys(found))
 
@@ -109,18 +112,17 @@ def _known(fitted: Fit, vocabulary: Vocabulary, lex: Lexicon) -> set[str]:
     return known
 
 
-def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, bool]]:
-    """Return the meaningful stems of an item, and whether an operation or the asking used each."""
+def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, bool, bool]]:
+    """Return the stems of an item, whether the asking used each, and whether it says little."""
     if item.mention >= 0:
         texts = [token.text for token in understood.words[item.start : item.end]]
-        return [(stem(word), False) for word in texts if word not in lex.stop]
+        return [(stem(word), False, False) for word in texts if word not in lex.stop]
     if item.start in understood.amounts or item.text in lex.stop:
         return []
     heard = not understood.done.isdisjoint(range(item.start, item.end))
     asked = understood.asked and noun_of(item.text, lex) == understood.asked
     source = understood.words[item.start].text
-    light = stem(item.text) in lex.light_stems or stem(source) in lex.light_stems
-    light = light or item.text in lex.understood
-    if light and not asked and not heard:
+    if item.text in lex.understood and not asked and not heard:
         return []
-    return [(stem(item.text), bool(heard or asked))]
+    light = not {stem(source), stem(item.text)}.isdisjoint(lex.light_stems)
+    return [(stem(item.text), bool(heard or asked), light)]

@@ -93,7 +93,7 @@ class Router:
         if word in _stop(lex):
             return 0.0
         if word in _operating(lex):
-            return rarity * _ASIDE
+            return rarity * _ASIDE if word in self._rarity else 0.0
         return rarity * _SAID_ONCE if word in _light(lex) and word not in self._rarity else rarity
 
     def _score(self, understood: Understood, fitted: Fit) -> float:
