@@ -179,7 +179,8 @@ def _condition(
         number = Number(value, value, False, False, f"{lead[-1]} number", f"{lead[-1]} {value:g}")
         return number, {at}
     extremes = lex.operations["max"] | lex.operations["min"]
-    if noun in lex.nouns and (lead[-1:] and (lead[-1],) not in extremes):
+    near = [(word,) for word in lead[-1:] + texts[at + 1 : at + 2]]
+    if noun in lex.nouns and lead and extremes.isdisjoint(near):
         number = Number(value, value, False, False, noun, "")
         return _said(number, f"{value:g}"), {at}
     return None
