@@ -213,8 +213,6 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
     The parts between 'and' and commas, each also without the words that only say what kind of
     thing it is; of persons the last name.
     """
-    if entity.kind in ("programme",):
-        return
     if entity.kind == "person":
         yield spelt(entity.name)[-1:]
         return
@@ -224,10 +222,13 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
             spelling = spelt(part)
             while len(spelling) > 1 and spelling[-1] in words.generic:
                 spelling = spelling[:-1]
-            if any(_telling(word, words) for word in spelling):
+            if any(_telling(word, words) for word in spelling) and (
+                entity.kind != "programme" or len(spelling) > 1
+            ):
                 yield spelling
             bare = tuple(word for word in spelling if _telling(word, words))
-            if bare and entity.kind in words.bare:
+            ordinary = len(bare) == 1 and stem(bare[0]) in words.common_stems  # HMP Send
+            if bare and not ordinary and entity.kind in words.bare:
                 yield bare
 
 
