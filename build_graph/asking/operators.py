@@ -128,6 +128,8 @@ class Operators:
         """Return the mentions that are denied."""
         denied = set()
         for at, said in self._find(self.lex.operations["negation"]):
+            if at in self.taken:
+                continue  # 'no more than'
             end = at + len(said)
             for number, mention in enumerate(self.mentions):
                 if end <= mention.start <= end + _REACH:

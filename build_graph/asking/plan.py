@@ -71,6 +71,8 @@ class _Planner:
         self.unmet: list[str] = []
 
     def plan(self) -> Plan:
+        if self.said.of_all and self.said.asked not in self.use.rows.split():
+            self.unmet.append("all")
         things = Things(self.said, self.fit, self.units)
         parameters = dict(things.parameters())
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
@@ -133,7 +135,8 @@ class _Planner:
                     continue
             measure = self.measure(noun_of(number.noun, self.lex))
             if measure is not None:
-                yield Compared(measure, number)
+                plain = Measure(measure.column.partition("/")[0], measure.points)
+                yield Compared(plain, number)
             elif not self.counted(noun_of(number.noun, self.lex)):
                 self.unmet.append(number.said)
 
@@ -156,9 +159,9 @@ class _Planner:
         if said.yes_no and not said.asked:
             return steps, "yes-no"
         if said.aggregate:
-            step = self.average()
-            if step is not None:
-                return [*steps, step], "value"
+            averaged = self.average()
+            if averaged:
+                return [*steps, *averaged], "value"
         if said.than is not None:
             steps += self.beyond()
         if said.extreme:
@@ -170,13 +173,18 @@ class _Planner:
                 return [counted], "value"
         return steps, "pair" if self.pair else "columns"
 
-    def average(self) -> Operation | None:
+    def average(self) -> list[Operation]:
         if self.said.aggregate == "sum" and self.kind(self.answers[0]) != "number":
-            return None
+            return []
         measure = self.measure(self.said.asked, asked=True)
-        if measure is None:
-            return None
-        return Average(measure, self.said.aggregate, self.group())
+        if measure is not None:
+            return [Average(measure, self.said.aggregate, self.group())]
+        by = self.group() or ("pdu" if "pdu" in self.columns else "")
+        if not self.said.counting or not by:
+            return []
+        what = () if self.is_row(self.said.asked) else self.answers[:1]
+        count = Count((by,), what, COUNT, self.use.weight)
+        return [count, Average(Measure(COUNT, {}), self.said.aggregate)]
 
     def extreme(self) -> list[Operation]:
         said = self.said
@@ -266,7 +274,14 @@ class _Planner:
     def group(self) -> str:
         """Return the column of what the answer is wanted for each of."""
         kinds = self.lex.asked.get(self.said.group, ())
-        return next(columns_of(self.question, kinds, self.lex), "") or (
+        columns = list(columns_of(self.question, kinds, self.lex))
+        said = set(stems(self.said.plain()))
+
+        def by_words(name: str) -> int:
+            words = self.lex.column(self.question.name, name).words
+            return sum(set(stems(spelling)) <= said for spelling in words)
+
+        return max(columns, key=by_words, default="") or (
             "region" if self.said.group == "region" and "pdu" in self.columns else ""
         )
 

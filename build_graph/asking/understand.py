@@ -38,6 +38,7 @@ class Understood:
     numbers: tuple[Number, ...] = ()
     negated: frozenset[int] = frozenset()
     than: Than | None = None
+    of_all: bool = False
     both: bool = False
     either: bool = False
     amounts: frozenset[int] = frozenset()  # places of words of numbers and dates
@@ -85,6 +86,7 @@ def understand(text: str, index: Index) -> Understood:
         numbers=numbers,
         negated=operations.negated(),
         than=than,
+        of_all=operations.has("all"),
         both=operations.has("both"),
         either=operations.has("either"),
         amounts=frozenset({*used, *used_by_numbers, *compared}),
