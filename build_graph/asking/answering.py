@@ -78,7 +78,12 @@ class Asker:
         offered = [
             reading for reading in readings if reading.score >= self._lex.thresholds["offered"]
         ][:3]
-        left = tried[0].explained.left if tried else ()
+        left: tuple[str, ...] = ()
+        if tried:
+            left = (*tried[0].explained.left, *tried[0].plan.unmet)
+        elif offered:
+            vocabulary = self._router.vocabulary
+            left = explained(understood, offered[0].fit, vocabulary, frozenset(), ()).left
         status, message = wording.doubt(left, bool(offered))
         return Reply(
             understood.text,

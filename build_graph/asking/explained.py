@@ -78,7 +78,7 @@ def explained(
             if heard or word in known:
                 good += 1
             else:
-                left.append(word)
+                left.append(" ".join(t.text for t in understood.words[item.start : item.end]))
     total = good + len(left)
     return Explained(good / total if total else 0.0, tuple(left), unmet, grounded)
 

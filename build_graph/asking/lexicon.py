@@ -35,6 +35,7 @@ class QuestionUse:
     text: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     narrow: bool = False
     closest: bool = False
@@ -201,6 +202,7 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         text=tuple(entry.get("text", ())),
         beside=tuple(entry.get("beside", ())),
         needs=tuple(map(stem, entry.get("needs", ()))),
+        usual=tuple(entry.get("usual", ())),
         columns=tuple(entry.get("columns", {}).items()),
         narrow=entry.get("narrow", False),
         closest=entry.get("closest", False),

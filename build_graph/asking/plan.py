@@ -192,11 +192,14 @@ class _Planner:
         if said.judged and self.use.low_is_good:
             largest = not largest
         measure = self.often() if said.extreme_noun == "often" else self.measure(said.extreme_noun)
+        if measure is not None and self.is_known(measure):
+            measure = None  # 'the most Inadequate ratings' are counted
         group = self.group()
         group = "" if group in self.answers else group
         if measure is not None:
             return [Extreme(measure, largest, said.limit, group)]
-        count = self.counted(said.extreme_noun, group)
+        noun = "" if said.extreme_noun == "rating" else said.extreme_noun
+        count = self.counted(noun, group)
         if count is None:
             usual = self.measure("")
             return [] if usual is None else [Extreme(usual, largest, said.limit, group)]
@@ -212,6 +215,10 @@ class _Planner:
             return [Beyond(measure, than.unit, more)]
         count = self.counted(than.noun)
         return [count, Beyond(Measure(COUNT, {}), than.unit, more)] if count else []
+
+    def is_known(self, measure: Measure) -> bool:
+        """Return whether a thing that is named says already what the column holds."""
+        return any(measure.column in one.columns for one in self.fit.fitted if not one.negated)
 
     def often(self) -> Measure | None:
         """Return the column that says how often, where there is one."""

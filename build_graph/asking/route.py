@@ -113,6 +113,10 @@ class Router:
         score -= lex.weights["joined"] * len(fitted.joined)
         score -= lex.weights["asked"] * (not fitted.holds_asked)
         score += lex.weights["wanted"] * fitted.asked_by_word
+        usual = lex.use(fitted.question.name).usual
+        if usual and understood.asked == "pdu" and not understood.extreme:
+            named = any(one.entity.kind in usual for one in fitted.fitted)
+            score -= 0.0 if named else lex.weights["unusual"]
         needs = lex.use(fitted.question.name).needs
         if needs:
             met = needed(understood, needs)

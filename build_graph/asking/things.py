@@ -97,6 +97,8 @@ class Things:
             return True
         kind = self.fit.kind_of(columns[0])
         answer = self.fit.kind_of(self.answers[0])
+        if kind in self.lex.unmasked and answer != "pdu":
+            return False  # 'courts and prisons' are either
         return kind != "pdu" and answer not in self.lex.by_row and answer != kind
 
 
