@@ -16,7 +16,7 @@ SHARED = ROOT.parent / "shared" / "gold" / "questions.json"
 
 
 def questions(half: str) -> list[dict[str, Any]]:
-    """Return the questions over the samples: 'tuned', 'aside', 'fresh' or 'last'."""
+    """Return the questions over the samples: 'tuned', 'aside', 'fresh', 'last' or 'end'."""
     listed = json.loads((ROOT / "samples" / "questions.json").read_text("utf-8"))
     return [question for question in listed if question["half"] == half]
 

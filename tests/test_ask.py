@@ -23,7 +23,7 @@ from build_graph.cli.app import app
 from build_graph.store import Store, open_store
 
 # Floors, not targets: what was reached, less a question or two.
-FLOORS = {"tuned": 0.98, "aside": 0.96, "fresh": 0.95, "last": 0.95}
+FLOORS = {"tuned": 0.98, "aside": 0.96, "fresh": 0.95, "last": 0.95, "end": 0.92}
 ALL_BUT_MERGED = ["Brackmoor", "Hallowby", "Thornmere Vale"]
 MILLISECONDS = 300  # of processor time for one question
 
@@ -52,7 +52,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
 def test_questions_over_the_samples_are_answered_right(asker: Asker, half: str) -> None:
     asked = [question for question in questions(half) if question["kind"] != "refuse"]
     wrong = [q["question"] for q in asked if not is_right(asker.ask(q["question"]), q)]
-    assert len(asked) >= 30
+    assert len(asked) >= 25
     assert 1 - len(wrong) / len(asked) >= FLOORS[half], wrong
 
 

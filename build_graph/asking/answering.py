@@ -73,7 +73,13 @@ class Asker:
         self, understood: Understood, tried: list[_Tried], readings: list[Reading]
     ) -> Reply:
         clear = next((one for one in tried if one.explained.enough and not one.plan.unmet), None)
-        if clear is not None and not clear.rows:
+        if clear is not None:
+            other = self._lex.instead.get(clear.plan.question.name, "")
+            for reading in readings:
+                if reading.question.name == other:
+                    instead = self._try(understood, reading)
+                    if instead.rows and instead.explained.enough:
+                        return self._reply(understood, instead, readings)
             return self._reply(understood, clear, readings)
         offered = [
             reading for reading in readings if reading.score >= self._lex.thresholds["offered"]

@@ -87,6 +87,7 @@ class Lexicon:
     months: Mapping[str, int]
     joins: Mapping[str, str]
     joined_for_units: frozenset[str]
+    instead: Mapping[str, str]
     not_held: Phrases
 
     def use(self, question: str) -> QuestionUse:
@@ -187,6 +188,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
         months=data["months"],
         joins=data["joins"],
         joined_for_units=frozenset(data["joined_for_units"]["kinds"]),
+        instead=data["instead"],
         not_held=Phrases(
             {spelt(phrase): what for what, said in data["not_held"].items() for phrase in said}
         ),

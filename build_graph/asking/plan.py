@@ -256,6 +256,8 @@ class _Planner:
 
         None where `noun` names things to be counted.
         """
+        if self.is_row(noun) and not asked:
+            return None
         said = set(stems(self.said.plain()))
         wanted = self.lex.asked.get(noun, ())
         if noun and not set(wanted) & self.lex.measured and not self.own(noun, asked):
