@@ -256,10 +256,10 @@ class _Planner:
 
         None where `noun` names things to be counted.
         """
-        if self.is_row(noun) and not asked:
+        wanted = self.lex.asked.get(noun, ())
+        if self.is_row(noun) and not asked and not set(wanted) & self.lex.measured:
             return None
         said = set(stems(self.said.plain()))
-        wanted = self.lex.asked.get(noun, ())
         if noun and not set(wanted) & self.lex.measured and not self.own(noun, asked):
             return None
         by_word = by_kind = ""
