@@ -45,3 +45,23 @@ class Reply:
 
     def __bool__(self) -> bool:
         return self.status == "answered"
+
+    def values(self) -> dict[str, object]:
+        """Return the reply as plain values, as JSON writes them."""
+        return {
+            "question": self.question,
+            "status": self.status,
+            "understood": self.understood,
+            "query": self.query,
+            "parameters": self.parameters,
+            "operations": list(self.operations),
+            "columns": list(self.table.columns),
+            "rows": self.table.dicts(),
+            "answer": list(self.answer),
+            "next": [
+                {"query": other.query, "title": other.title, "understood": other.understood}
+                for other in self.next
+            ],
+            "message": self.message,
+            "sparql": self.sparql,
+        }

@@ -41,7 +41,7 @@ def ask(
         reply = answer(opened, question)
     _beside(reply, explain)
     if format_ == "json":
-        write(json.dumps(as_json(reply), ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps(reply.values(), ensure_ascii=False, indent=2) + "\n")
     elif reply.table.columns:
         show(reply.table, format_)
     if not reply:
@@ -60,24 +60,3 @@ def _beside(reply: Reply, explain: bool) -> None:
         note(reply.message)
     for other in reply.next:
         note(f"or: {other.understood} (probation-graph queries {other.query})")
-
-
-def as_json(reply: Reply) -> dict[str, object]:
-    """Return a reply as plain values for JSON; `answer` is the asked thing itself, as texts."""
-    return {
-        "question": reply.question,
-        "status": reply.status,
-        "understood": reply.understood,
-        "query": reply.query,
-        "parameters": reply.parameters,
-        "operations": list(reply.operations),
-        "columns": list(reply.table.columns),
-        "rows": reply.table.dicts(),
-        "answer": list(reply.answer),
-        "next": [
-            {"query": other.query, "title": other.title, "understood": other.understood}
-            for other in reply.next
-        ],
-        "message": reply.message,
-        "sparql": reply.sparql,
-    }
