@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from build_graph.cli import (
+    ask,
     build,
     coverage,
     diff,
@@ -37,6 +38,7 @@ _COMMANDS = (
     (validate.validate, "validate --format sarif > checks.sarif"),
     (query.query, 'query ratings --param pdu="East Berkshire" --format csv'),
     (query.queries, "queries provider-footprint"),
+    (ask.ask, 'ask "Which PDUs share a CRS provider?"'),
     (evidence.evidence, "evidence inspection/east-berkshire/2023-06/judgement/1.1"),
     (coverage.coverage, 'coverage "East Berkshire" --html coverage.html'),
     (export.export, "export gexf providers.gexf --view providers"),
