@@ -21,13 +21,15 @@ from build_graph.store_engine import (
     Rows,
     Term,
     Value,
+    disarmed,
     engine_errors,
     iri_term,
     literal_term,
+    of_parts,
     parse_triples,
-    plain,
+    parts,
     query_errors,
-    refuse_service,
+    rows_of,
     sorted_lines,
     typed_term,
 )
@@ -56,7 +58,9 @@ __all__ = [
     "iri_term",
     "literal_term",
     "new_store",
+    "of_parts",
     "open_store",
+    "parts",
     "typed_term",
 ]
 
@@ -175,18 +179,14 @@ class Store(KeptTexts):
         sparql: str,
         substitutions: Mapping[str, Term] | None = None,
         prefixes: Mapping[str, str] | None = None,
+        *,
+        most: int | None = None,
+        most_characters: int | None = None,
     ) -> Rows:
-        """Return the rows of a SELECT or ASK; variables of the SELECT may be bound to terms."""
+        """Return the rows of a SELECT or ASK, `most` at most; variables may be bound to terms."""
         result = self._query(sparql, substitutions, prefixes)
-        if isinstance(result, ox.QueryBoolean):
-            return Rows(("answer",), [("yes" if result else "no",)])
-        if isinstance(result, ox.QueryTriples):
-            triples = [(plain(s), plain(p), plain(o)) for s, p, o in result]
-            return Rows(("subject", "predicate", "object"), sorted(triples, key=str))
-        columns = tuple(str(variable.value) for variable in result.variables)
         with query_errors():
-            rows = [tuple(plain(row[i]) for i in range(len(columns))) for row in result]
-        return Rows(columns, rows)
+            return rows_of(result, most, most_characters)
 
     def construct(
         self,
@@ -218,13 +218,12 @@ class Store(KeptTexts):
         substitutions: Mapping[str, Term] | None,
         prefixes: Mapping[str, str] | None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        refuse_service(sparql)
         bound: dict[ox.Variable, Any] = {
             ox.Variable(name): term for name, term in (substitutions or {}).items()
         }
-        with query_errors():
+        with query_errors(sparql):
             return self.engine.query(
-                sparql,
+                disarmed(sparql),
                 prefixes=dict(prefixes or {}),
                 use_default_graph_as_union=True,
                 substitutions=bound,
