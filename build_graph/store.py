@@ -252,6 +252,7 @@ def open_store(
                 f"the store at {folder.path} was built with the base {about.base}, not {base}: "
                 "leave the base out or choose another folder"
             )
+        folder.pin(read_only)
         opener = ox.Store.read_only if read_only else ox.Store
         return Store(folder, opener(str(folder.quads)), about)
 

@@ -4,12 +4,14 @@
     graph/quads/                 the embedded database
     graph/texts/<sha256>.txt     the texts that evidence points into
     graph/corrections.toml       the decisions of people that every build applies, if there are any
+    graph/search/                the index of `search`, made when it is first needed
 
 A new store is made in a draft folder beside and renamed, so it is there whole or not at all.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -45,10 +47,26 @@ class Folder:
         self.quads = path / "quads"
         self.texts = path / "texts"
         self.corrections = path / "corrections.toml"
+        self.search = path / "search"
+        self.pinned = ""
 
     def is_free(self) -> bool:
         """Return whether a new store may be made here: nothing there, or an empty folder."""
         return not self.path.exists() or (self.path.is_dir() and not any(self.path.iterdir()))
+
+    def state(self) -> str:
+        """Return a key that is another one whenever what the database holds was changed.
+
+        The database never writes to a file of data again, and numbers its files and log upwards.
+        """
+        files = [file for kind in ("*.sst", "*.log") for file in self.quads.glob(kind)]
+        named = sorted((file.name, file.stat().st_size) for file in files)
+        seen = "\n".join(f"{name} {size}" for name, size in named if size)
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+    def pin(self, read_only: bool) -> None:
+        """Keep the key of now: a store opened for reading shows what it held when opened."""
+        self.pinned = self.state() if read_only else ""
 
     def read_format(self) -> FormatFile:
         """Return what the format file says, or raise the sentence for what stands there instead."""
@@ -123,6 +141,15 @@ class KeptTexts:
             return self._folder.text_file(sha256).read_bytes().decode("utf-8")
         except FileNotFoundError:
             raise StoreError(f"the store at {self.path} keeps no text {sha256}") from None
+
+    def state(self) -> str:
+        """Return a key of what the graph holds: another graph has another one."""
+        return self._folder.pinned or self._folder.state()
+
+    @property
+    def search_folder(self) -> Path:
+        """Where the index of `search` is kept; it may be taken away at any time."""
+        return self._folder.search
 
     def keep_corrections(self, text: str | None) -> None:
         """Keep the corrections file, if there is one: every later build applies it."""

@@ -29,7 +29,8 @@ class Sentence:
     """One sentence: the section and the line it stands in, its text as repaired, its spans.
 
     `boilerplate` says what kind of boilerplate it is, and is empty where the sentence should say
-    something of the unit.
+    something of the unit. `form` is that of its block: paragraph, bullet, quote, row, list, or
+    nothing where it stands in none.
     """
 
     section: str
@@ -37,6 +38,7 @@ class Sentence:
     text: str
     spans: tuple[Span, ...]
     boilerplate: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _of_block(section: Section, block: Block) -> Iterator[Sentence]:
         said = text[at:end].strip()
         if said and spans:
             kind = _boilerplate(section, block, said)
-            yield Sentence(section.label, block.lines[0].number, said, spans, kind)
+            yield Sentence(section.label, block.lines[0].number, said, spans, kind, block.kind)
         at = start
 
 

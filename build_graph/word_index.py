@@ -1,0 +1,171 @@
+"""Words -> passages, ranked: an index in one SQLite file, with what is told of each passage.
+
+Words are compared by their stems. What a person types is never read as a language: each word and
+each phrase in quotation marks becomes a quoted text, so no input can be a wrong query.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+_TOKENS = "porter unicode61 remove_diacritics 2"
+# Words in more than this share of the passages say too little to look for, if others are rarer.
+COMMON = 0.05
+FEW = 60  # passages; in a small store no word is common that is in fewer
+MOST_TERMS = 40  # words of a query that are looked for; the rarest are kept
+_PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”')
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found; `start` and `end` are its place in the text of its report.
+
+    `unit` and `region` are IRIs, `inspected` a month, `themes` labels with semicolons between;
+    `before` and `after` are the texts of its neighbours in the same section, or nothing.
+    """
+
+    iri: str
+    kind: str
+    pdu: str
+    unit: str
+    region: str
+    inspection: str
+    inspected: str
+    report: str
+    section: str
+    standard: str
+    polarity: str
+    themes: str
+    start: int
+    end: int
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+_COLUMNS = [field.name for field in fields(Entry)]
+# What filters look at.
+TOLD = (
+    *("kind", "unit", "region", "inspected", "section", "standard", "polarity", "themes"),
+    *("inspection", "pdu"),
+)
+_QUOTED = ", ".join(f'"{name}"' for name in _COLUMNS)
+
+
+def write(path: Path, entries: Iterable[Entry]) -> None:
+    """Write the index of the entries to a new file; their place in the order is their number."""
+    with sqlite3.connect(path) as out:
+        out.execute("PRAGMA journal_mode = OFF")
+        out.execute("PRAGMA synchronous = OFF")
+        out.execute(f"CREATE TABLE passage (number INTEGER PRIMARY KEY, {_QUOTED})")
+        marks = ", ".join("?" * (len(_COLUMNS) + 1))
+        numbered = ((number, *astuple(one)) for number, one in enumerate(entries))
+        out.executemany(f"INSERT INTO passage VALUES ({marks})", numbered)
+        out.execute("CREATE UNIQUE INDEX iri ON passage (iri)")
+        # Holds all that filters ask for, so that they never read the texts.
+        out.execute(f"CREATE INDEX told ON passage ({', '.join(TOLD)}, number)")
+        out.execute(
+            "CREATE VIRTUAL TABLE words USING fts5(text, content='passage', "
+            f"content_rowid='number', tokenize='{_TOKENS}')"
+        )
+        out.execute("INSERT INTO words(words) VALUES ('rebuild')")
+        out.execute("INSERT INTO words(words) VALUES ('optimize')")
+        out.execute("CREATE VIRTUAL TABLE spread USING fts5vocab(words, 'row')")
+        out.execute("CREATE TABLE common (term PRIMARY KEY, passages) WITHOUT ROWID")
+        out.execute("CREATE TABLE size AS SELECT COUNT(*) AS passages FROM passage")
+        out.execute("INSERT INTO common SELECT term, doc FROM spread WHERE doc > ?", (FEW // 2,))
+    out.close()
+
+
+class WordIndex:
+    """An open index; reading only."""
+
+    def __init__(self, path: Path) -> None:
+        self._from = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._stems = sqlite3.connect(":memory:", check_same_thread=False)
+        self._stems.execute(f"CREATE VIRTUAL TABLE q USING fts5(text, tokenize='{_TOKENS}')")
+        self._stems.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(q, 'row')")
+        self.size = int(self._from.execute("SELECT passages FROM size").fetchone()[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._from.close()
+        self._stems.close()
+
+    def texts(self) -> list[str]:
+        """Return the texts of all passages, by number."""
+        return [row[0] for row in self._from.execute("SELECT text FROM passage ORDER BY number")]
+
+    def entries(self, numbers: Sequence[int]) -> list[Entry]:
+        """Return the passages of these numbers, in their order."""
+        marks = ", ".join("?" * len(numbers))
+        rows = self._from.execute(
+            f"SELECT number, {_QUOTED} FROM passage WHERE number IN ({marks})", list(numbers)
+        )
+        found = {row[0]: Entry(*row[1:]) for row in rows}
+        return [found[number] for number in numbers]
+
+    def number_of(self, iri: str) -> int | None:
+        """Return the number of the passage with that address, if there is one."""
+        row = self._from.execute("SELECT number FROM passage WHERE iri = ?", (iri,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def values(self, column: str) -> list[str]:
+        """Return the different values of a column, sorted."""
+        rows = self._from.execute(f'SELECT DISTINCT "{column}" FROM passage ORDER BY 1')
+        return [str(row[0]) for row in rows]
+
+    def numbers(self, where: str, given: Sequence[Any]) -> list[int]:
+        """Return the numbers of the passages that a condition on their columns holds for."""
+        rows = self._from.execute(f"SELECT number FROM passage WHERE {where}", list(given))
+        return [row[0] for row in rows]
+
+    def best(
+        self, words: str, most: int, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return numbers and scores of the passages with most of the words, best first."""
+        query = self._query(words)
+        if not query:
+            return []
+        rows = self._from.execute("SELECT rowid, -rank FROM words WHERE words MATCH ?", (query,))
+        wanted = None if among is None else set(among)
+        scored = (
+            (-round(score, 6), number)
+            for number, score in rows
+            if wanted is None or number in wanted
+        )
+        return [(number, -score) for score, number in heapq.nsmallest(most, scored)]
+
+    def _query(self, words: str) -> str:
+        """Return what is looked for: the rarer words of a text, and its phrases."""
+        phrases = [" ".join(_WORD.findall(a or b)) for a, b in _PHRASE.findall(words)]
+        single = list(dict.fromkeys(_WORD.findall(_PHRASE.sub(" ", words).lower())))
+        spread = {word: self._spread(word) for word in single}
+        limit = max(COMMON * self.size, FEW)
+        rare = [word for word in single if spread[word] <= limit]
+        kept = rare or single
+        if not rare:  # only common words: the rarest of them
+            least = min(spread.values(), default=0)
+            kept = [word for word in single if spread[word] <= 2 * least]
+        kept = sorted(kept, key=lambda word: (spread[word], word))[:MOST_TERMS]
+        return " OR ".join(f'"{text}"' for text in [*filter(None, phrases), *kept])
+
+    def _spread(self, word: str) -> int:
+        """Return how many passages have a word of the same stem; 0 for any small number."""
+        self._stems.execute("DELETE FROM q")
+        self._stems.execute("INSERT INTO q VALUES (?)", (word,))
+        found = [row[0] for row in self._stems.execute("SELECT term FROM terms")]
+        numbers = (
+            self._from.execute("SELECT passages FROM common WHERE term = ?", (term,)).fetchone()
+            for term in found
+        )
+        return min((number[0] if number else 0 for number in numbers), default=0)
