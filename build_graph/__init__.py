@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from build_graph.errors import BuildGraphError
     from build_graph.networks import network
     from build_graph.pipeline import build
+    from build_graph.searching import search
     from build_graph.store import Store, open_store
     from build_graph.validation.check import validate
 
@@ -35,6 +36,7 @@ __all__ = [
     "network",
     "open_store",
     "query",
+    "search",
     "validate",
 ]
 
@@ -46,6 +48,7 @@ _HOMES = {
     "network": ("networks", "network"),
     "open_store": ("store", "open_store"),
     "query": ("answer", "run"),
+    "search": ("searching", "search"),
     "validate": ("validation.check", "validate"),
 }
 

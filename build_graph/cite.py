@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from build_graph.errors import BadRequest, StoreError, did_you_mean
 from build_graph.store import Store, Value, iri_term
+from build_graph.stretch import Stretch, stretch
 from build_graph.vocab import prefixes
 
 _LINE_CACHE = 8  # texts held while lines are counted
@@ -100,7 +101,13 @@ class Proof:
 
 
 def evidence(store: Store, thing: str) -> list[Evidence]:
-    """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE."""
+    """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE.
+
+    The address of a passage gives that stretch of the text, whether the graph has it or not.
+    """
+    for reading in _readings(store, thing.strip()):
+        if found_text := stretch(store, reading):
+            return [_of_stretch(_Words(store), reading, found_text)]
     iri = find_thing(store, thing)
     found: set[tuple[Value, ...]] = set()
     # Its own passages: there the thing is the node itself.
@@ -198,6 +205,13 @@ def _passage(words: _Words, row: tuple[Value, ...]) -> Evidence:
         file=str(file),
         sha256=str(sha256),
     )
+
+
+def _of_stretch(words: _Words, iri: str, one: Stretch) -> Evidence:
+    line, column = words.line(one.sha256, one.start)
+    report = words.one(_TITLE, "report", f"{one.inspection}/report")
+    place = (one.pdu, one.section, one.start, one.end, line, column)
+    return Evidence(iri, "Passage", report, *place, one.quote, one.file, one.sha256)
 
 
 class _Words:

@@ -11,11 +11,12 @@ import hashlib
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeVar
+from weakref import finalize
 
 from build_graph import __version__, meaning, resources, word_index
 from build_graph.errors import StoreError
@@ -29,14 +30,17 @@ Made = TypeVar("Made")
 
 @dataclass(slots=True)
 class SearchIndex:
-    """An open index: the words, the meanings where there are any, and whether it was made now."""
+    """An open index: the words, and the meanings where there are any."""
 
     state: str
     words: WordIndex
     meanings: Meanings | None
-    made_now: bool
     without_text: int | None = None  # reports that have none; counted when first asked
-    _folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+
+
+def is_made(store: Store) -> bool:
+    """Return whether the index of the store as it is now is there; making it may take a while."""
+    return (store.search_folder / store.state() / _words_file()).is_file()
 
 
 def open_index(store: Store) -> SearchIndex:
@@ -48,37 +52,40 @@ def open_index(store: Store) -> SearchIndex:
     except (OSError, sqlite3.Error):
         pass  # the folder cannot be written, or not read
     try:
-        elsewhere = tempfile.TemporaryDirectory(prefix="probation-graph-search-")
-        found = _opened(store, state, Path(elsewhere.name))
+        elsewhere = Path(mkdtemp(prefix="probation-graph-search-"))
+        found = _opened(store, state, elsewhere)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"the search index of {store.path} cannot be made: {error}") from error
-    found._folder = elsewhere
+    finalize(found.words, shutil.rmtree, elsewhere, ignore_errors=True)
     return found
 
 
 def _opened(store: Store, state: str, folder: Path) -> SearchIndex:
-    by = _made_by()
-    words_file = folder / f"words-{by}.sqlite"
+    words_file = folder / _words_file()
 
     def write_words(path: Path) -> None:
         word_index.write(path, entries(store))
 
-    words, made_now = _read_or_make(words_file, WordIndex, write_words)
-    if made_now and folder.parent == store.search_folder:
+    words = _read_or_make(words_file, WordIndex, write_words)
+    if folder.parent == store.search_folder:
         _remove_others(folder)
     model = meaning.load()
     if model is None:
-        return SearchIndex(state, words, None, made_now)
+        return SearchIndex(state, words, None)
 
     def write_meanings(path: Path) -> None:
         meaning.write(path, model, words.texts())
 
-    meanings, also_now = _read_or_make(
-        folder / f"{model.name}-{by}.npy",
+    meanings = _read_or_make(
+        folder / f"{model.name}-{_made_by()}.npy",
         lambda path: meaning.read(path, model, words.size),
         write_meanings,
     )
-    return SearchIndex(state, words, meanings, made_now or also_now)
+    return SearchIndex(state, words, meanings)
+
+
+def _words_file() -> str:
+    return f"words-{_made_by()}.sqlite"
 
 
 def _made_by() -> str:
@@ -88,13 +95,11 @@ def _made_by() -> str:
     return hashlib.sha256(f"{VERSION} {__version__}".encode() + read).hexdigest()[:8]
 
 
-def _read_or_make(
-    file: Path, read: Callable[[Path], Made], make: Callable[[Path], None]
-) -> tuple[Made, bool]:
-    """Return what is read from the file, and whether it had to be made, or made again."""
+def _read_or_make(file: Path, read: Callable[[Path], Made], make: Callable[[Path], None]) -> Made:
+    """Return what is read from the file; one that is not there, or is damaged, is made first."""
     if file.exists():
         try:
-            return read(file), False
+            return read(file)
         except (ValueError, EOFError, sqlite3.DatabaseError):
             pass  # damaged
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +110,7 @@ def _read_or_make(
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
-    return read(file), True
+    return read(file)
 
 
 def _remove_others(kept: Path) -> None:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from build_graph.extract.sentences import Sentence, every_sentence
 from build_graph.layout import load
@@ -107,7 +108,7 @@ def entries(store: Store) -> list[Entry]:
 
 
 @cache
-def _rules() -> dict[str, dict[str, str]]:
+def _rules() -> dict[str, Any]:
     return load("search")
 
 
@@ -197,7 +198,7 @@ def _mostly(spans: list[Span], taken: list[Span]) -> bool:
 def _as_stated(inspection: _Inspection, group: list[Sentence], spans: list[Span]) -> _Stated:
     start, end = spans[0].start, max(span.end for span in spans)
     section = group[0].section
-    kind = _rules()["kinds"].get(section, "narrative")
+    kind = str(_rules()["kinds"].get(section, "narrative"))
     if group[0].form == "quote":
         kind = "quote"
     text = " ".join(" ".join(sentence.text for sentence in group).split())

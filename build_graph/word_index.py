@@ -50,6 +50,10 @@ class Entry:
     after: str = ""
 
 
+# Holds for the passages that have a phrase; takes what `phrases` gives.
+HAS_PHRASE = "number IN (SELECT rowid FROM words WHERE words MATCH ?)"
+
+_BEST = "SELECT rowid, rank FROM words WHERE words MATCH ?"
 _COLUMNS = [field.name for field in fields(Entry)]
 # What filters look at.
 TOLD = (
@@ -57,6 +61,16 @@ TOLD = (
     *("inspection", "pdu"),
 )
 _QUOTED = ", ".join(f'"{name}"' for name in _COLUMNS)
+
+
+def phrases(words: str) -> list[str]:
+    """Return the phrases in quotation marks, each as a query for just that.
+
+    >>> phrases('delays "unpaid work" in "')
+    ['"unpaid work"']
+    """
+    found = (" ".join(_WORD.findall(one or other)) for one, other in _PHRASE.findall(words))
+    return [f'"{phrase}"' for phrase in found if phrase]
 
 
 def write(path: Path, entries: Iterable[Entry]) -> None:
@@ -85,7 +99,7 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
 
 
 class WordIndex:
-    """An open index; reading only."""
+    """An open index, for reading only."""
 
     def __init__(self, path: Path) -> None:
         self._from = sqlite3.connect(
@@ -132,32 +146,31 @@ class WordIndex:
     def best(
         self, words: str, most: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
-        """Return numbers and scores of the passages with most of the words, best first."""
+        """Return numbers and scores of the passages with most of the words, best (lowest) first."""
         query = self._query(words)
         if not query:
             return []
-        rows = self._from.execute("SELECT rowid, -rank FROM words WHERE words MATCH ?", (query,))
-        wanted = None if among is None else set(among)
-        scored = (
-            (-round(score, 6), number)
-            for number, score in rows
-            if wanted is None or number in wanted
-        )
-        return [(number, -score) for score, number in heapq.nsmallest(most, scored)]
+        if among is None:
+            return self._from.execute(
+                f"{_BEST} ORDER BY rank, rowid LIMIT ?", (query, most)
+            ).fetchall()
+        # Not in the query: the engine would look for the passage of every number again.
+        wanted = set(among)
+        found = ((score, number) for number, score in self._from.execute(_BEST, (query,)))
+        kept = heapq.nsmallest(most, (one for one in found if one[1] in wanted))
+        return [(number, score) for score, number in kept]
 
     def _query(self, words: str) -> str:
-        """Return what is looked for: the rarer words of a text, and its phrases."""
-        phrases = [" ".join(_WORD.findall(a or b)) for a, b in _PHRASE.findall(words)]
-        single = list(dict.fromkeys(_WORD.findall(_PHRASE.sub(" ", words).lower())))
+        """Return what is looked for: the rarer words of a text, any of them."""
+        single = list(dict.fromkeys(_WORD.findall(words.lower())))
         spread = {word: self._spread(word) for word in single}
         limit = max(COMMON * self.size, FEW)
         rare = [word for word in single if spread[word] <= limit]
         kept = rare or single
-        if not rare:  # only common words: the rarest of them
-            least = min(spread.values(), default=0)
-            kept = [word for word in single if spread[word] <= 2 * least]
-        kept = sorted(kept, key=lambda word: (spread[word], word))[:MOST_TERMS]
-        return " OR ".join(f'"{text}"' for text in [*filter(None, phrases), *kept])
+        # The rarest; of words that are all common, two.
+        most = MOST_TERMS if rare else 2
+        kept = sorted(kept, key=lambda word: (spread[word], word))[:most]
+        return " OR ".join(f'"{word}"' for word in kept)
 
     def _spread(self, word: str) -> int:
         """Return how many passages have a word of the same stem; 0 for any small number."""

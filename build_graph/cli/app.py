@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from build_graph.cli import build, coverage, evidence, export, facts, info, query, score, validate
+from build_graph.cli import (
+    build,
+    coverage,
+    evidence,
+    export,
+    facts,
+    info,
+    query,
+    score,
+    search,
+    validate,
+)
 
 app = typer.Typer(
     name="probation-graph",
@@ -23,6 +34,7 @@ _COMMANDS = (
     (validate.validate, "validate --format sarif > checks.sarif"),
     (query.query, 'query ratings --param pdu="East Berkshire" --format csv'),
     (query.queries, "queries provider-footprint"),
+    (search.search, 'search "no bed on the day of release" --kind finding --since 2023'),
     (evidence.evidence, "evidence inspection/east-berkshire/2023-06/judgement/1.1"),
     (coverage.coverage, 'coverage "East Berkshire" --html coverage.html'),
     (export.export, "export gexf providers.gexf --view providers"),

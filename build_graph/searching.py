@@ -19,13 +19,13 @@ from build_graph.searchable import without_text
 from build_graph.similar import alike
 from build_graph.store import Store
 from build_graph.table import Kind, Table, Value
-from build_graph.word_index import Entry
+from build_graph.word_index import HAS_PHRASE, Entry, phrases
 
 MOST = 1000  # passages in one answer
 _K = 60  # of reciprocal rank fusion, as in the paper that proposed it (Cormack and others, 2009)
 _TAKEN = 200  # passages that words and meaning put forward each
-_LEAST = 0.25  # cosine below which a text is about something else
-_TRIED = 100  # passages compared letter by letter with the one that others should be like
+_LEAST = 0.28  # cosine below which a text is about something else
+_TRIED = 50  # passages compared letter by letter with the one that others should be like
 _LONGEST = 10_000  # characters of a search
 _NO_MEANING = "searched by words alone: for meaning as well, pip install 'probation-graph[meaning]'"
 
@@ -108,11 +108,15 @@ def search(
         raise BadRequest(f"the words to search for are longer than {_LONGEST:,} characters")
     if not 1 <= limit <= MOST:
         raise BadRequest(f"the limit must be a number from 1 to {MOST:,}")
+    # Half a character, as a terminal may hand it over, is no text.
+    words = words.encode("utf-8", "replace").decode("utf-8")
     index = _index(store)
     notes = _notes(store, index)
     conditions = Filters(store, index.words)
     conditions.add(kind=kind, pdu=pdu, region=region, section=section)
     conditions.more(polarity=polarity, theme=theme, since=since, until=until)
+    for phrase in phrases(words):
+        conditions.where(HAS_PHRASE, phrase)
     if like:
         ranked = _like(store, index, like.strip(), conditions, bool(kind))
     else:
@@ -139,9 +143,6 @@ def _index(store: Store) -> SearchIndex:
 
 def _notes(store: Store, index: SearchIndex) -> tuple[str, ...]:
     notes = []
-    if index.made_now:
-        notes.append(f"made the search index of {index.words.size:,} passages, once for this graph")
-        index.made_now = False
     if index.meanings is None:
         notes.append(_NO_MEANING)
     if index.without_text is None:
