@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from build_graph.errors import BadRequest, StoreError, did_you_mean
 from build_graph.store import Store, Value, iri_term
-from build_graph.stretch import Stretch, stretch
 from build_graph.vocab import prefixes
 
 _LINE_CACHE = 8  # texts held while lines are counted
@@ -62,6 +61,7 @@ _SOURCES = (
     "{ ?source a pg:SourceText ; pg:sha256 ?sha256 ; pg:textKept ?kept } ORDER BY ?sha256"
 )
 _KNOWN = "SELECT ?p ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
+_ISSUED = "SELECT ?month ?report WHERE { ?report dcterms:issued ?month }"
 _TITLE = "SELECT ?title ?report WHERE { ?report dcterms:title ?title }"
 
 
@@ -85,6 +85,7 @@ class Evidence:
     quote: str
     file: str
     sha256: str
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,7 @@ class Proof:
 
 
 def evidence(store: Store, thing: str) -> list[Evidence]:
-    """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE.
-
-    The address of a passage gives that stretch of the text, whether the graph has it or not.
-    """
-    for reading in _readings(store, thing.strip()):
-        if found_text := stretch(store, reading):
-            return [_of_stretch(_Words(store), reading, found_text)]
+    """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE."""
     iri = find_thing(store, thing)
     found: set[tuple[Value, ...]] = set()
     # Its own passages: there the thing is the node itself.
@@ -119,6 +114,21 @@ def evidence(store: Store, thing: str) -> list[Evidence]:
     words = _Words(store)
     passages = [_passage(words, row) for row in found]
     return sorted(passages, key=lambda one: (one.iri, one.file, one.start, one.end))
+
+
+def passages_of(store: Store, nodes: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
+    """Return the passages of each node of a report itself, in the order of the text.
+
+    A node without passages of its own, such as an entry of a register, has none here.
+    """
+    words = _Words(store)
+    query, used = _PASSAGES % "?node pg:evidence ?at", prefixes()
+    found = {}
+    for iri in nodes:
+        rows = {row[:-1] for row in store.select(query, {"node": iri_term(iri)}, used).rows}
+        passages = (_passage(words, row) for row in rows)
+        found[iri] = tuple(sorted(passages, key=lambda one: (one.file, one.start, one.end)))
+    return found
 
 
 def find_thing(store: Store, thing: str) -> str:
@@ -204,14 +214,8 @@ def _passage(words: _Words, row: tuple[Value, ...]) -> Evidence:
         quote=words.one(_QUOTE, "at", str(at)),
         file=str(file),
         sha256=str(sha256),
+        published=words.one(_ISSUED, "report", f"{inspection}/report"),
     )
-
-
-def _of_stretch(words: _Words, iri: str, one: Stretch) -> Evidence:
-    line, column = words.line(one.sha256, one.start)
-    report = words.one(_TITLE, "report", f"{one.inspection}/report")
-    place = (one.pdu, one.section, one.start, one.end, line, column)
-    return Evidence(iri, "Passage", report, *place, one.quote, one.file, one.sha256)
 
 
 class _Words:

@@ -1,58 +1,71 @@
-"""A stretch of a kept text by its address: `<inspection>/passage/<start>-<end>`.
+"""The passages behind a thing, or the stretch of a kept text that has the address of a passage.
 
-Every passage of the graph has such an address. So may any other stretch, such as a sentence that a
-search found and that gave no statement: it is read from the text and not from the graph.
+Every passage of the graph has the address `<inspection>/passage/<start>-<end>`. So may any other
+stretch of the text, such as a sentence that a search found and that gave no statement: it is read
+from the kept text and not from the graph.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from build_graph import cite
+from build_graph.cite import Evidence
 from build_graph.extract.sentences import every_sentence
 from build_graph.read import read_bytes
 from build_graph.store import Store, iri_term
 from build_graph.vocab import prefixes
 
-_ADDRESS = re.compile(r"(.+/inspection/[^/]+/[^/]+)/passage/(\d{1,9})-(\d{1,9})\Z")
+_ADDRESS = re.compile(r"(.*inspection/[^/\s<>]+/[^/\s<>]+)/passage/(\d{1,9})-(\d{1,9})\Z")
 _SOURCE = """
-SELECT ?pdu ?file ?sha256 ?inspection WHERE {
+SELECT ?pdu ?title ?published ?file ?sha256 ?inspection WHERE {
   ?report a pg:Report ; pg:inspection ?inspection ; prov:wasDerivedFrom ?source .
   ?inspection pg:pduName ?pdu .
   ?source pg:fileName ?file ; pg:sha256 ?sha256 .
+  OPTIONAL { ?report dcterms:title ?title }
+  OPTIONAL { ?report dcterms:issued ?published }
 }
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A piece of the text of a report; `section` is where it begins."""
+def evidence(store: Store, thing: str) -> list[Evidence]:
+    """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE.
 
-    inspection: str
-    pdu: str
-    section: str
-    start: int
-    end: int
-    quote: str
-    file: str
-    sha256: str
+    The address of a passage gives that stretch of the text, whether the graph has it or not.
+    """
+    found = _stretch(store, thing.strip().strip("<>"))
+    return [found] if found else cite.evidence(store, thing)
 
 
-def stretch(store: Store, iri: str) -> Stretch | None:
+def _stretch(store: Store, address: str) -> Evidence | None:
     """Return the stretch with that address; None where it is no such address or has no text."""
-    match = _ADDRESS.match(iri)
+    match = _ADDRESS.match(address)
     if match is None:
         return None
-    inspection, start, end = match[1], int(match[2]), int(match[3])
+    path, start, end = match[1].removeprefix(store.base), int(match[2]), int(match[3])
+    inspection = path if "//" in path else f"{store.base}id/{path.removeprefix('id/')}"
     rows = store.select(_SOURCE, {"inspection": iri_term(inspection)}, prefixes()).rows
-    if not rows or not store.has_text(str(rows[0][2])):
+    if not rows or not store.has_text(str(rows[0][4])):
         return None
-    pdu, file, sha256 = map(str, rows[0][:3])
+    pdu, title, published, file, sha256 = (str(value or "") for value in rows[0][:5])
     text = store.text(sha256)
     if not start < end <= len(text):
         return None
-    section = _section(text, file, start)
-    return Stretch(inspection, pdu, section, start, end, text[start:end], file, sha256)
+    return Evidence(
+        iri=f"{inspection}/passage/{start}-{end}",
+        thing="Passage",
+        report=title,
+        pdu=pdu,
+        section=_section(text, file, start),
+        start=start,
+        end=end,
+        line=text.count("\n", 0, start) + 1,
+        column=start - text.rfind("\n", 0, start),
+        quote=text[start:end],
+        file=file,
+        sha256=sha256,
+        published=published,
+    )
 
 
 def _section(text: str, file: str, start: int) -> str:

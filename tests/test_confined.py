@@ -23,6 +23,7 @@ from build_graph.asked import pairs
 from build_graph.cli import run as command
 from build_graph.confined import Limits, select
 from build_graph.errors import BadRequest, InternalError
+from build_graph.footnotes import cited
 from build_graph.store import Store, literal_term, open_store
 from build_graph.store_engine import disarmed
 from build_graph.vocab import prefixes
@@ -199,7 +200,10 @@ def test_a_file_of_ones_own_is_confined_and_the_catalogue_is_not(
             run(store, mine)
         with pytest.raises(BadRequest, match="confined"):
             pairs(store, mine, {})
-    assert len(asked) == 8
+    headed.write_text(headed.read_text() + "\n#cite ?s")
+    with pytest.raises(BadRequest, match="confined"):
+        cited(store, headed)
+    assert len(asked) == 9
     assert run(store, "ratings").rows
 
 

@@ -17,15 +17,15 @@ from invented_report import SAMPLES, SHARED
 
 import build_graph
 from build_graph import meaning, search_index
-from build_graph.cite import evidence
 from build_graph.cli import run
 from build_graph.errors import BadRequest, StoreError
 from build_graph.pipeline import build
-from build_graph.searching import Found, search
 from build_graph.search_index import open_index
 from build_graph.searchable import entries, kinds
+from build_graph.searching import Found, search
 from build_graph.similar import alike
 from build_graph.store import Store, open_store
+from build_graph.stretch import evidence
 from build_graph.word_index import Entry, WordIndex, phrases, write
 
 Cli = Callable[..., tuple[int, str, str]]

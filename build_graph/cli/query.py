@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Store, note, show, stop_at_once, write
+from build_graph.cli.output import DEFAULT_STORE, Store, note, show, show_cited, stop_at_once, write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from build_graph.catalogue import Question
     from build_graph.table import Table
 
@@ -35,6 +37,9 @@ def query(
             min=1, metavar="ROWS", help="At most so many rows; 100,000 for a query of your own."
         ),
     ] = None,
+    cite: Annotated[
+        bool, typer.Option("--cite", help="With the passages that each row rests on.")
+    ] = False,
 ) -> None:
     """Ask one question of the graph.
 
@@ -54,9 +59,15 @@ def query(
     stop_at_once()
     with open_store(store, read_only=True) as opened:
         limits = Limits(timeout) if limit is None else Limits(timeout, limit)
-        table = run(opened, asked, parameters, limits=limits)
-    table = _shortened(table, limit)
-    show(table, format_)
+        if cite:
+            from build_graph.footnotes import cited
+
+            answer = cited(opened, asked, parameters, limits=limits)
+            table = _shortened(answer.table, limit)
+            show_cited(replace(answer, table=table, notes=answer.notes[: len(table)]), format_)
+        else:
+            table = _shortened(run(opened, asked, parameters, limits=limits), limit)
+            show(table, format_)
     if table.cut:
         note(f"only {len(table.rows):,} rows are shown, there are more: see --limit")
         if limit is None:
@@ -77,19 +88,54 @@ def queries(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="The whole catalogue as a page of documentation.")
     ] = False,
+    turtle: Annotated[
+        bool, typer.Option("--turtle", help="The whole catalogue as SHACL executables.")
+    ] = False,
+    values: Annotated[
+        str | None,
+        typer.Option("--values", metavar="PARAMETER", help="What a parameter of NAME may be."),
+    ] = None,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """List the questions of the catalogue, or show one with its parameters and columns."""
     from build_graph import catalogue, catalogue_page
     from build_graph.table import Table
 
-    if markdown:
+    if values is not None:
+        _show_values(name, values, store)
+    elif markdown:
         write(catalogue_page.page(catalogue.questions()))
+    elif turtle:
+        from build_graph.catalogue_graph import turtle as as_turtle
+
+        write(as_turtle(catalogue.questions()))
     elif name:
         write(catalogue_page.plain(catalogue.question(name)))
     else:
         rows = tuple((q.group, q.name, _takes(q), q.title) for q in catalogue.questions())
         columns = ("group", "name", "parameters", "title")
         show(Table(columns, ("text", "text", "text", "text"), tuple(sorted(rows))), "table")
+
+
+def _show_values(name: str | None, parameter: str, store: Path) -> None:
+    from build_graph import catalogue
+    from build_graph.errors import BadRequest, did_you_mean
+    from build_graph.lookup import choices
+    from build_graph.store import open_store
+
+    if name is None:
+        raise BadRequest("say whose parameter it is: probation-graph queries NAME --values PDU")
+    known = {one.name: one for one in catalogue.question(name).parameters}
+    if parameter not in known:
+        raise BadRequest(f"{name} has no parameter {parameter!r}{did_you_mean(parameter, known)}")
+    with open_store(store, read_only=True) as opened:
+        found = choices(opened, known[parameter].type)
+    if not found:
+        one = known[parameter]
+        raise BadRequest(
+            f"{parameter!r} is any {one.type}, such as {one.example}: no list of values"
+        )
+    write("".join(f"{value}\n" for value in found))
 
 
 def _takes(question: Question) -> str:

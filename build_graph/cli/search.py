@@ -66,8 +66,8 @@ def search(
     '--like' take. Exit code 1 when nothing is found.
     """
     from build_graph.errors import BadRequest
-    from build_graph.searching import search as find
     from build_graph.search_index import is_made
+    from build_graph.searching import search as find
     from build_graph.store import open_store
 
     if format_ not in _FORMATS:
