@@ -97,7 +97,8 @@ class Meanings:
     def _of(self, vector: Vectors) -> Vectors:
         import numpy as np
 
-        found: Vectors = np.round(self._rows @ vector, 5)
+        # Unlike '@', in one thread: faster on a busy machine, and the same everywhere.
+        found: Vectors = np.round(np.vecdot(self._rows, vector), 5)
         return found
 
 

@@ -23,7 +23,7 @@ from build_graph.cli import run
 
 REPORTS = Path(__file__).parents[1] / "samples" / "reports"
 COMMANDS = [
-    *("build", "validate", "query", "queries", "evidence", "coverage"),
+    *("build", "validate", "query", "queries", "search", "evidence", "coverage"),
     *("export", "info", "facts", "score"),
 ]
 Run = Callable[..., tuple[int, str, str]]
