@@ -25,7 +25,8 @@ MOST = 1000  # passages in one answer
 _K = 60  # of reciprocal rank fusion, as in the paper that proposed it (Cormack and others, 2009)
 _TAKEN = 200  # passages that words and meaning put forward each
 _LEAST = 0.28  # cosine below which a text is about something else
-_TRIED = 50  # passages compared letter by letter with the one that others should be like
+_FEW = 200  # passages that are all compared, letter by letter, with the one others should be like
+_TRIED = 50  # of more, those that words and meaning put forward each
 _LONGEST = 10_000  # characters of a search
 _NO_MEANING = "searched by words alone: for meaning as well, pip install 'probation-graph[meaning]'"
 
@@ -193,12 +194,13 @@ def _like(
     if not any_kind:
         conditions.where("kind = ?", own.kind)
     among = conditions.numbers() or []
-    tried = {found for found, _ in index.words.best(own.text.replace('"', " "), _TRIED, among)}
-    cosines = None
-    if index.meanings is not None:
-        cosines = index.meanings.scores_like(number)
-        tried |= set(index.meanings.best(cosines, _TRIED, -1, among))
-    listed = sorted(tried)
+    cosines = None if index.meanings is None else index.meanings.scores_like(number)
+    listed = among
+    if len(among) > _FEW:
+        tried = {found for found, _ in index.words.best(own.text, _TRIED, among)}
+        if index.meanings is not None and cosines is not None:
+            tried |= set(index.meanings.best(cosines, _TRIED, -1, among))
+        listed = sorted(tried)
     letters = alike(own.text, [one.text for one in index.words.entries(listed)])
     scored = []
     for found, letter in zip(listed, letters, strict=True):
