@@ -22,6 +22,7 @@ from build_graph.errors import BadRequest, BuildGraphError, InternalError
 from build_graph.store import Rows, Store, Term, parts
 
 LONGEST = 1_000_000  # characters of a query
+_MOST = 1_000_000_000
 _CHILD = "build_graph.confined_child"
 _DEEP = "the query ended the database engine: its brackets may be nested too deeply"
 
@@ -40,8 +41,8 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name, least in (("seconds", 0), ("rows", 1), ("characters", 1), ("megabytes", 256)):
-            if not getattr(self, name) >= least:
-                raise BadRequest(f"the limit of {name} must be {least} or more")
+            if not least <= getattr(self, name) <= _MOST:
+                raise BadRequest(f"the limit of {name} must be a number from {least} to {_MOST:,}")
 
 
 def select(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import signal
 import sys
 from typing import Any
 
@@ -38,6 +39,7 @@ def main() -> None:
 
 def _confine(seconds: float, megabytes: int) -> None:
     """Limit this process, so far as the system can."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it in the middle of a query
     try:
         import resource
     except ImportError:  # not on Windows; the parent ends it in time all the same

@@ -67,7 +67,7 @@ def _opened(store: Store, state: str, folder: Path) -> SearchIndex:
         word_index.write(path, entries(store))
 
     words = _read_or_make(words_file, WordIndex, write_words)
-    if folder.parent == store.search_folder:
+    if folder.parent == store.search_folder and store.is_latest():
         _remove_others(folder)
     model = meaning.load()
     if model is None:

@@ -146,6 +146,10 @@ class KeptTexts:
         """Return a key of what the graph holds: another graph has another one."""
         return self._folder.pinned or self._folder.state()
 
+    def is_latest(self) -> bool:
+        """Return whether nobody changed the graph since this store was opened for reading."""
+        return self.state() == self._folder.state()
+
     @property
     def search_folder(self) -> Path:
         """Where the index of `search` is kept; it may be taken away at any time."""

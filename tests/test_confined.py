@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import re
 import socket
 import threading
@@ -219,9 +220,12 @@ def few(seconds: float = 20, rows: int = 3) -> Limits:
     return Limits(seconds, rows)
 
 
-@pytest.mark.parametrize("given", [{"seconds": -1}, {"rows": 0}, {"megabytes": 1}])
-def test_limits_that_allow_nothing_are_refused(given: dict[str, int]) -> None:
-    with pytest.raises(BadRequest, match="must be"):
+@pytest.mark.parametrize(
+    "given",
+    [{"seconds": -1}, {"seconds": math.inf}, {"seconds": math.nan}, {"rows": 0}, {"megabytes": 1}],
+)
+def test_limits_that_allow_nothing_are_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(BadRequest, match="must be a number"):
         Limits(**given)
 
 

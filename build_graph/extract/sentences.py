@@ -18,7 +18,7 @@ from build_graph.extract.sections import Section, split, squash
 from build_graph.layout import Layout, expand, layout, load
 from build_graph.model import Span
 from build_graph.read import Document, Line
-from build_graph.vocab import schemes
+from build_graph.vocab import Domain, schemes
 
 HEADING, FOOTNOTE, PAGE = "heading", "footnote", "page number or running title"
 SHORT = 70  # characters; a heading is shorter
@@ -122,7 +122,12 @@ def _is_heading(block: Block, said: str) -> bool:
 
 def _names_domain(said: str) -> bool:
     """Whether it is the name of a domain, as the table of ratings has it, with its number."""
-    return squash(said).lstrip("0123456789") in {squash(one.label) for one in schemes().domains}
+    return squash(said).lstrip("0123456789") in _domain_names(schemes().domains)
+
+
+@cache
+def _domain_names(domains: tuple[Domain, ...]) -> frozenset[str]:
+    return frozenset(squash(one.label) for one in domains)
 
 
 def _left_over(
