@@ -13,7 +13,7 @@ from build_graph.lookup import folded, resolve
 from build_graph.searchable import kinds
 from build_graph.store import Store, Term
 from build_graph.vocab import schemes
-from build_graph.word_index import WordIndex
+from build_graph.word_index import REPORT, SORT, WordIndex
 
 POLARITIES = ("strength", "improvement", "unmarked")
 _MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?\Z")
@@ -28,8 +28,12 @@ class Filters:
         self._texts: list[str] = []
         self._given: list[str] = []
 
-    def where(self, text: str, *given: str) -> None:
-        """Add one condition."""
+    def where(self, table: str, text: str, *given: str) -> None:
+        """Add one condition on what passages share: those of a report, or those of a sort."""
+        self.directly(f"{table} IN (SELECT {table} FROM {table} WHERE {text})", *given)
+
+    def directly(self, text: str, *given: str) -> None:
+        """Add one condition on the passages themselves."""
         self._texts.append(f"({text})")
         self._given += given
 
@@ -42,37 +46,37 @@ class Filters:
     def add(self, *, kind: str, pdu: str, region: str, section: str) -> None:
         """Add what a passage is and where it stands."""
         if kind:
-            self.where("kind = ?", _one_of("kind", kind, kinds()))
+            self.where(SORT, "kind = ?", _one_of("kind", kind, kinds()))
         if pdu:
             self._pdu(pdu)
         if region:
-            self.where("region = ?", _iri(resolve(self._store, "region", region)))
+            self.where(REPORT, "region = ?", _iri(resolve(self._store, "region", region)))
         if section:
             self._section(section)
 
     def more(self, *, polarity: str, theme: str, since: str, until: str) -> None:
         """Add what a finding says and when it was found."""
         if polarity:
-            self.where("polarity = ?", _one_of("polarity", polarity, POLARITIES))
+            self.where(SORT, "polarity = ?", _one_of("polarity", polarity, POLARITIES))
         if theme:
             slug = _iri(resolve(self._store, "theme", theme)).rpartition("/")[2]
             label = schemes().theme_label(slug)
-            self.where("instr('; ' || themes || '; ', ?)", f"; {label}; ")
+            self.where(SORT, "themes != '' AND instr('; ' || themes || '; ', ?)", f"; {label}; ")
         if since or until:
-            self.where("inspected GLOB '[0-9]*'")
+            self.where(REPORT, "inspected GLOB '[0-9]*'")
         if since:
-            self.where("inspected >= ?", _month("since", since, "01"))
+            self.where(REPORT, "inspected >= ?", _month("since", since, "01"))
         if until:
-            self.where("inspected <= ?", _month("until", until, "12"))
+            self.where(REPORT, "inspected <= ?", _month("until", until, "12"))
 
     def _pdu(self, pdu: str) -> None:
         """A PDU by a name that its reports print, else by any name that a register has."""
         printed = [name for name in self._words.values("pdu") if folded(name) == folded(pdu)]
         if printed:
             marks = ", ".join("?" * len(printed))
-            self.where(f"pdu IN ({marks})", *printed)
+            self.where(REPORT, f"pdu IN ({marks})", *printed)
         else:
-            self.where("unit = ?", _iri(resolve(self._store, "pdu", pdu)))
+            self.where(REPORT, "unit = ?", _iri(resolve(self._store, "pdu", pdu)))
 
     def _section(self, section: str) -> None:
         """A section by its number, its label, or the name of its standard."""
@@ -86,7 +90,7 @@ class Filters:
             raise BadRequest(f"there is no section {section!r} in the store{near}")
         columns = ((meant, "section"), (named, "standard"))
         texts = [f"{name} IN ({', '.join('?' * len(some))})" for some, name in columns if some]
-        self.where(" OR ".join(texts), *meant, *named)
+        self.where(SORT, " OR ".join(texts), *meant, *named)
 
 
 def _one_of(what: str, given: str, known: Sequence[str]) -> str:

@@ -114,7 +114,10 @@ def _read_or_make(file: Path, read: Callable[[Path], Made], make: Callable[[Path
 
 
 def _remove_others(kept: Path) -> None:
-    """Remove the indexes of earlier states of the graph."""
+    """Remove the indexes of earlier states of the graph, and those that another version made."""
     for other in kept.parent.iterdir():
         if other != kept and other.is_dir():
             shutil.rmtree(other, ignore_errors=True)
+    for file in kept.iterdir():
+        if _made_by() not in file.name:
+            file.unlink(missing_ok=True)

@@ -23,7 +23,7 @@ from build_graph.store import Store
 from build_graph.vocab import prefixes, schemes
 from build_graph.word_index import Entry
 
-VERSION = 1  # of what is found here; an index made by another is made anew
+VERSION = 2  # of what is found here; an index made by another is made anew
 LEAST_WORDS = 3  # a sentence with fewer says nothing by itself
 
 _INSPECTIONS = """

@@ -19,7 +19,7 @@ from build_graph.searchable import without_text
 from build_graph.similar import alike
 from build_graph.store import Store
 from build_graph.table import Kind, Table, Value
-from build_graph.word_index import HAS_PHRASE, Entry, phrases
+from build_graph.word_index import HAS_PHRASE, REPORT, SORT, Entry, phrases
 
 MOST = 1000  # passages in one answer
 _K = 60  # of reciprocal rank fusion, as in the paper that proposed it (Cormack and others, 2009)
@@ -117,7 +117,7 @@ def search(
     conditions.add(kind=kind, pdu=pdu, region=region, section=section)
     conditions.more(polarity=polarity, theme=theme, since=since, until=until)
     for phrase in phrases(words):
-        conditions.where(HAS_PHRASE, phrase)
+        conditions.directly(HAS_PHRASE, phrase)
     if like:
         ranked = _like(store, index, like.strip(), conditions, bool(kind))
     else:
@@ -190,9 +190,9 @@ def _like(
     """Return the passages of other reports most like one: the same letters, the same meaning."""
     number = _number(store, index, like)
     (own,) = index.words.entries([number])
-    conditions.where("inspection != ?", own.inspection)
+    conditions.where(REPORT, "inspection != ?", own.inspection)
     if not any_kind:
-        conditions.where("kind = ?", own.kind)
+        conditions.where(SORT, "kind = ?", own.kind)
     among = conditions.numbers() or []
     cosines = None if index.meanings is None else index.meanings.scores_like(number)
     listed = among

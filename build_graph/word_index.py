@@ -10,7 +10,7 @@ import heapq
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +55,15 @@ HAS_PHRASE = "number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
 _BEST = "SELECT rowid, rank FROM words WHERE words MATCH ?"
 _COLUMNS = [field.name for field in fields(Entry)]
-# What filters look at.
-TOLD = (
-    *("kind", "unit", "region", "inspected", "section", "standard", "polarity", "themes"),
-    *("inspection", "pdu"),
-)
+# What many passages share is kept once, in tables of their own: filters look at these few rows.
+REPORT, SORT = "its_report", "its_sort"
+SHARED = {
+    REPORT: ("pdu", "unit", "region", "inspection", "inspected", "report"),
+    SORT: ("kind", "section", "standard", "polarity", "themes"),
+}
+_OWN = [name for name in _COLUMNS if not any(name in columns for columns in SHARED.values())]
 _QUOTED = ", ".join(f'"{name}"' for name in _COLUMNS)
+_WHOLE = f"passage JOIN {REPORT} USING ({REPORT}) JOIN {SORT} USING ({SORT})"
 
 
 def phrases(words: str) -> list[str]:
@@ -78,13 +81,7 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
     with sqlite3.connect(path) as out:
         out.execute("PRAGMA journal_mode = OFF")
         out.execute("PRAGMA synchronous = OFF")
-        out.execute(f"CREATE TABLE passage (number INTEGER PRIMARY KEY, {_QUOTED})")
-        marks = ", ".join("?" * (len(_COLUMNS) + 1))
-        numbered = ((number, *astuple(one)) for number, one in enumerate(entries))
-        out.executemany(f"INSERT INTO passage VALUES ({marks})", numbered)
-        out.execute("CREATE UNIQUE INDEX iri ON passage (iri)")
-        # Holds all that filters ask for, so that they never read the texts.
-        out.execute(f"CREATE INDEX told ON passage ({', '.join(TOLD)}, number)")
+        _write_passages(out, entries)
         out.execute(
             "CREATE VIRTUAL TABLE words USING fts5(text, content='passage', "
             f"content_rowid='number', tokenize='{_TOKENS}')"
@@ -96,6 +93,30 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
         out.execute("CREATE TABLE size AS SELECT COUNT(*) AS passages FROM passage")
         out.execute("INSERT INTO common SELECT term, doc FROM spread WHERE doc > ?", (FEW // 2,))
     out.close()
+
+
+def _write_passages(out: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    own = ", ".join(f'"{name}"' for name in _OWN)
+    out.execute(f"CREATE TABLE passage (number INTEGER PRIMARY KEY, {', '.join(SHARED)}, {own})")
+    shared: dict[str, dict[tuple[str, ...], int]] = {table: {} for table in SHARED}
+
+    def row(number: int, one: Entry) -> tuple[str | int, ...]:
+        keys = []
+        for table, columns in SHARED.items():
+            values = tuple(getattr(one, name) for name in columns)
+            keys.append(shared[table].setdefault(values, len(shared[table])))
+        return (number, *keys, *(getattr(one, name) for name in _OWN))
+
+    marks = ", ".join("?" * (1 + len(SHARED) + len(_OWN)))
+    rows = (row(number, one) for number, one in enumerate(entries))
+    out.executemany(f"INSERT INTO passage VALUES ({marks})", rows)
+    for table, columns in SHARED.items():
+        out.execute(f"CREATE TABLE {table} ({table} INTEGER PRIMARY KEY, {', '.join(columns)})")
+        marks = ", ".join("?" * (len(columns) + 1))
+        found = ((key, *values) for values, key in shared[table].items())
+        out.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
+    out.execute("CREATE UNIQUE INDEX iri ON passage (iri)")
+    out.execute(f"CREATE INDEX kinds ON passage ({', '.join(SHARED)})")
 
 
 class WordIndex:
@@ -123,7 +144,7 @@ class WordIndex:
         """Return the passages of these numbers, in their order."""
         marks = ", ".join("?" * len(numbers))
         rows = self._from.execute(
-            f"SELECT number, {_QUOTED} FROM passage WHERE number IN ({marks})", list(numbers)
+            f"SELECT number, {_QUOTED} FROM {_WHOLE} WHERE number IN ({marks})", list(numbers)
         )
         found = {row[0]: Entry(*row[1:]) for row in rows}
         return [found[number] for number in numbers]
@@ -135,7 +156,8 @@ class WordIndex:
 
     def values(self, column: str) -> list[str]:
         """Return the different values of a column, sorted."""
-        rows = self._from.execute(f'SELECT DISTINCT "{column}" FROM passage ORDER BY 1')
+        table = next((table for table, names in SHARED.items() if column in names), "passage")
+        rows = self._from.execute(f'SELECT DISTINCT "{column}" FROM {table} ORDER BY 1')
         return [str(row[0]) for row in rows]
 
     def numbers(self, where: str, given: Sequence[Any]) -> list[int]:
