@@ -95,13 +95,14 @@ def _answer(asked: str, limits: Limits) -> dict[str, Any]:
 
 def _ended(signalled: int, said: str, limits: Limits) -> BuildGraphError:
     """Return the sentence for a process that did not end well."""
-    if "memory allocation" in said or "MemoryError" in said:
+    if any(word in said for word in ("memory allocation", "MemoryError", "system_error")):
         return BadRequest(
             f"the query was stopped: it needs more than {limits.megabytes:,} MB of memory"
         )
     if signalled == getattr(signal, "SIGXCPU", None):
         return _too_long(limits)
-    if signalled in (signal.SIGSEGV, signal.SIGABRT, getattr(signal, "SIGBUS", None)):
+    overflowed = "overflowed its stack" in said
+    if overflowed or signalled in (signal.SIGSEGV, getattr(signal, "SIGBUS", None)):
         return BadRequest(_DEEP)
     last = said.strip().splitlines()[-1:] or ["it said nothing"]
     return InternalError(f"the process of the query ended unexpectedly: {last[0]}")
