@@ -9,6 +9,7 @@ import threading
 import time
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,7 +26,7 @@ from build_graph.cli import run as command
 from build_graph.confined import Limits, select
 from build_graph.errors import BadRequest, InternalError
 from build_graph.footnotes import cited
-from build_graph.store import Store, literal_term, open_store
+from build_graph.store import Rows, Store, literal_term, open_store
 from build_graph.store_engine import disarmed
 from build_graph.vocab import prefixes
 
@@ -227,6 +228,16 @@ def few(seconds: float = 20, rows: int = 3) -> Limits:
 def test_limits_that_allow_nothing_are_refused(given: dict[str, Any]) -> None:
     with pytest.raises(BadRequest, match="must be a number"):
         Limits(**given)
+
+
+def test_many_at_once_within_little_memory_do_not_disturb_each_other(store: Store) -> None:
+    def count(_: int) -> Rows:
+        sparql = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+        return select(store, sparql, limits=Limits(60, megabytes=256))
+
+    with ThreadPoolExecutor(6) as pool:
+        (answer,) = {str(rows) for rows in pool.map(count, range(24))}
+    assert answer == str(store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
 
 
 def test_a_process_that_fails_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
