@@ -7,9 +7,10 @@ Where a parameter means a thing (a region, a court) its name is looked up in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from build_graph import catalogue, confined
 from build_graph.catalogue import Parameter, Question
@@ -22,6 +23,7 @@ from build_graph.vocab import prefixes
 
 _KINDS: dict[str, Kind] = {"integer": "integer", "number": "number"}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
+_SPARQL = re.compile(r"(?i)\s*(?:base|prefix|describe)\s+\S")  # queries that need no braces
 _LONGEST = 1000  # characters of one value; longer ones are no name and no search words
 
 
@@ -50,14 +52,13 @@ def run(
 
 def is_own(asked: str | Path) -> bool:
     """Return whether somebody wrote this query: a text or a file, not a name of the catalogue."""
-    text = str(asked)
-    return (isinstance(asked, str) and ("{" in text or "\n" in text)) or text.endswith(".rq")
+    return str(asked) not in catalogue.names()
 
 
 def find(asked: str | Path) -> Question | str:
     """Return the question that is meant, or the text of a query without a header."""
     text = str(asked)
-    if isinstance(asked, str) and ("{" in text or "\n" in text):
+    if isinstance(asked, str) and ("{" in text or "\n" in text or _SPARQL.match(text)):
         return text
     if text.endswith(".rq"):
         path = Path(text)
@@ -154,12 +155,24 @@ def term(store: Store, parameter: Parameter, value: str) -> Term:
 
 def _sorted(question: Question, rows: Iterable[tuple[Value, ...]]) -> tuple[tuple[Value, ...], ...]:
     """Return the rows in the question's order; every column settles ties, so it is always one."""
+    listed = list(rows)
     names = [column.name for column in question.columns]
-    listed = sorted(rows, key=lambda row: tuple(map(_key, row)))
-    for name in reversed(question.order):
-        place = names.index(name.removeprefix("-"))
-        listed.sort(key=lambda row, i=place: _key(row[i]), reverse=name.startswith("-"))  # type: ignore[misc]
-    return tuple(listed)
+    keys = [_keys(column) for column in zip(*listed, strict=True)]
+    # The ascending columns at the end of the order and those that settle ties: one pass for all.
+    last = max((n for n, name in enumerate(question.order) if name.startswith("-")), default=-1)
+    first = [keys[names.index(name)] for name in question.order[last + 1 :]] if keys else []
+    together = list(zip(*first, *keys, strict=True))
+    places = sorted(range(len(listed)), key=together.__getitem__)
+    for name in reversed(question.order[: last + 1]) if keys else ():
+        own = keys[names.index(name.removeprefix("-"))]
+        places.sort(key=own.__getitem__, reverse=name.startswith("-"))
+    return tuple([listed[place] for place in places])
+
+
+def _keys(column: tuple[Value, ...]) -> Sequence[Any]:
+    """Return what orders the values of one column: themselves where all are of one type."""
+    types = set(map(type, column))
+    return column if types in ({str}, {int}, {float}) else [_key(value) for value in column]
 
 
 def _key(value: Value) -> tuple[int, float, str]:

@@ -197,7 +197,7 @@ def test_a_file_of_ones_own_is_confined_and_the_catalogue_is_not(
     )
     lines = [f"#+ {line}" for line in header.splitlines()]
     headed.write_text("\n".join([*lines, "SELECT ?s { ?s ?p ?o }"]))
-    for mine in (str(own), headed, str(headed), "ASK {}"):
+    for mine in (str(own), headed, str(headed), "ASK {}", "DESCRIBE <urn:a>"):
         with pytest.raises(BadRequest, match="confined"):
             run(store, mine)
         with pytest.raises(BadRequest, match="confined"):
@@ -205,7 +205,7 @@ def test_a_file_of_ones_own_is_confined_and_the_catalogue_is_not(
     headed.write_text(headed.read_text() + "\n#cite ?s")
     with pytest.raises(BadRequest, match="confined"):
         cited(store, headed)
-    assert len(asked) == 9
+    assert len(asked) == 11
     assert run(store, "ratings").rows
 
 
