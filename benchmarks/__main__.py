@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks import commands, exports, extraction, growing, loading, page, queries, validation
+from benchmarks import (
+    commands,
+    exports,
+    extraction,
+    growing,
+    loading,
+    page,
+    queries,
+    search,
+    validation,
+)
 from benchmarks.corpus import arguments, folder
 
 
@@ -24,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ("loading", loading.main, many),
             ("exports", exports.main, many),
             ("growing", growing.main, many),
+            ("search", search.main, many),
         ):
             print(f"\n== {name}", flush=True)
             missed |= run(given)

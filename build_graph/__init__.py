@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from build_graph.answer import run as query
     from build_graph.asking.answering import ask
-    from build_graph.cite import evidence
     from build_graph.errors import BuildGraphError
     from build_graph.networks import network
     from build_graph.pipeline import build
+    from build_graph.searching import search
     from build_graph.store import Store, open_store
+    from build_graph.stretch import evidence
     from build_graph.validation.check import validate
 
 __version__ = "0.1.0"
@@ -37,6 +38,7 @@ __all__ = [
     "network",
     "open_store",
     "query",
+    "search",
     "validate",
 ]
 
@@ -45,10 +47,11 @@ _HOMES = {
     "Store": ("store", "Store"),
     "ask": ("asking.answering", "ask"),
     "build": ("pipeline", "build"),
-    "evidence": ("cite", "evidence"),
+    "evidence": ("stretch", "evidence"),
     "network": ("networks", "network"),
     "open_store": ("store", "open_store"),
     "query": ("answer", "run"),
+    "search": ("searching", "search"),
     "validate": ("validation.check", "validate"),
 }
 

@@ -12,8 +12,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from build_graph import catalogue
+from build_graph import catalogue, confined
 from build_graph.catalogue import Parameter, Question
+from build_graph.confined import Limits
 from build_graph.errors import BadInput, BadRequest, did_you_mean
 from build_graph.lookup import resolve
 from build_graph.store import Rows, Store, Term, literal_term, typed_term
@@ -27,20 +28,31 @@ _LONGEST = 1000  # characters of one value; longer ones are no name and no searc
 
 
 def run(
-    store: Store, asked: str | Path, parameters: Mapping[str, str | int | float] | None = None
+    store: Store,
+    asked: str | Path,
+    parameters: Mapping[str, str | int | float] | None = None,
+    *,
+    limits: Limits | None = None,
 ) -> Table:
-    """Return the answer to a question of the catalogue, a `.rq` file or a SPARQL text."""
+    """Return the answer to a question of the catalogue, a `.rq` file or a SPARQL text.
+
+    What is not of the catalogue runs within `limits`, in a process of its own (see `confined`).
+    """
     given = dict(parameters or {})
     found = find(asked)
     if isinstance(found, Question):
-        return ask(store, found, given)
+        return ask(store, found, given, limits or Limits() if is_own(asked) else None)
     if given:
         raise BadRequest(
             "parameters need a query with a header that declares them: "
             f"nothing here is called {next(iter(given))!r}"
         )
-    rows = store.select(found, prefixes=prefixes())
-    return _guessed(rows)
+    return _guessed(confined.select(store, found, None, prefixes(), limits))
+
+
+def is_own(asked: str | Path) -> bool:
+    """Return whether somebody wrote this query: a text or a file, not a name of the catalogue."""
+    return str(asked) not in catalogue.names()
 
 
 def find(asked: str | Path) -> Question | str:
@@ -60,9 +72,21 @@ def find(asked: str | Path) -> Question | str:
     return catalogue.question(text)
 
 
-def ask(store: Store, question: Question, given: Mapping[str, str | int | float]) -> Table:
-    """Return the answer to one question, with its columns in the order of its header."""
-    rows = store.select(question.sparql, bind(store, question, given), prefixes())
+def ask(
+    store: Store,
+    question: Question,
+    given: Mapping[str, str | int | float],
+    limits: Limits | None = None,
+) -> Table:
+    """Return the answer to one question, with its columns in the order of its header.
+
+    With `limits` it runs in a process of its own: so must whatever is not of the catalogue.
+    """
+    bound = bind(store, question, given)
+    if limits is None:
+        rows = store.select(question.sparql, bound, prefixes())
+    else:
+        rows = confined.select(store, question.sparql, bound, prefixes(), limits)
     try:
         places = [rows.columns.index(column.name) for column in question.columns]
     except ValueError:
@@ -75,6 +99,7 @@ def ask(store: Store, question: Question, given: Mapping[str, str | int | float]
         columns=tuple(column.name for column in question.columns),
         kinds=tuple(_KINDS.get(column.kind, "text") for column in question.columns),
         rows=_sorted(question, (tuple(_filled(row[i]) for i in places) for row in rows.rows)),
+        cut=rows.cut,
     )
 
 
@@ -188,4 +213,4 @@ def _guessed(rows: Rows) -> Table:
         )
         for row in rows.rows
     ]
-    return Table(rows.columns, tuple(kinds), tuple(mixed))
+    return Table(rows.columns, tuple(kinds), tuple(mixed), rows.cut)

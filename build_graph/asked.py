@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from build_graph.answer import bind, find
+from build_graph import confined
+from build_graph.answer import bind, find, is_own
 from build_graph.appearance import kinds
 from build_graph.catalogue import Question
 from build_graph.errors import BadRequest
@@ -50,8 +51,9 @@ class _End:
 def pairs(store: Store, asked: str | Path, parameters: Mapping[str, str | int | float]) -> Pairs:
     """Return the pairs that a question yields; one without pairs is refused with a sentence."""
     found = find(asked)
+    select = confined.select if is_own(asked) else Store.select
     if isinstance(found, Question):
-        rows = store.select(found.sparql, bind(store, found, parameters), prefixes())
+        rows = select(store, found.sparql, bind(store, found, parameters), prefixes())
         title, columns = found.title, tuple(column.name for column in found.columns)
     elif parameters:
         raise BadRequest(
@@ -59,8 +61,10 @@ def pairs(store: Store, asked: str | Path, parameters: Mapping[str, str | int | 
             f"nothing here is called {next(iter(parameters))!r}"
         )
     else:
-        rows = store.select(found, prefixes=prefixes())
+        rows = select(store, found, None, prefixes())
         title, columns = "Answer to a query", rows.columns
+    if rows.cut:
+        raise BadRequest(f"the query gives more than {len(rows.rows):,} rows: too many to draw")
     if rows.columns == _TRIPLE:
         return _triples(store, title, rows)
     if set(ENDS) <= set(rows.columns) and all(_only_iris(end, rows) for end in ENDS):

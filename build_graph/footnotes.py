@@ -13,9 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_graph.answer import ask, bind, find
+from build_graph import confined
+from build_graph.answer import ask, bind, find, is_own
 from build_graph.catalogue import Question
 from build_graph.cite import Evidence, passages_of
+from build_graph.confined import Limits
 from build_graph.errors import BadRequest
 from build_graph.store import Store, iri_term
 from build_graph.table import Table, Value, render
@@ -84,13 +86,19 @@ class Cited:
     def _with(self, texts: Iterable[str]) -> Table:
         table = self.table
         rows = tuple((*row, text or None) for row, text in zip(table.rows, texts, strict=True))
-        return Table((*table.columns, "passages"), (*table.kinds, "text"), rows)
+        return Table((*table.columns, "passages"), (*table.kinds, "text"), rows, table.cut)
 
 
 def cited(
-    store: Store, asked: str | Path, parameters: Mapping[str, str | int | float] | None = None
+    store: Store,
+    asked: str | Path,
+    parameters: Mapping[str, str | int | float] | None = None,
+    *,
+    limits: Limits | None = None,
 ) -> Cited:
     """Return the answer to a question of the catalogue with the passages behind each row.
+
+    A file of one's own runs within `limits`, in a process of its own (see `confined`).
 
     Raises:
         BadRequest: the query does not say in '#cite' lines what its rows rest on.
@@ -103,8 +111,9 @@ def cited(
             "see docs/cite.md, or ask without --cite"
         )
     given = dict(parameters or {})
-    table = ask(store, question, given)
-    behind = _behind(store, question, given)
+    within = limits or Limits() if is_own(asked) else None
+    table = ask(store, question, given, within)
+    behind = _behind(store, question, given, within)
     named = [behind.get(row, ()) for row in table.rows]
     noted = _footnotes(store, dict.fromkeys(iri for irises in named for iri in irises))
     places = {
@@ -142,10 +151,17 @@ def render_cited(
 
 
 def _behind(
-    store: Store, question: Question, given: Mapping[str, str | int | float]
+    store: Store,
+    question: Question,
+    given: Mapping[str, str | int | float],
+    within: Limits | None,
 ) -> dict[_KEY, tuple[str, ...]]:
     """The IRIs cited for each row, by the row's values."""
-    rows = store.select(_MARK.sub("", question.sparql), bind(store, question, given), prefixes())
+    sparql, bound = _MARK.sub("", question.sparql), bind(store, question, given)
+    if within is None:
+        rows = store.select(sparql, bound, prefixes())
+    else:
+        rows = confined.select(store, sparql, bound, prefixes(), within)
     columns = [rows.columns.index(column.name) for column in question.columns]
     cites = [i for i, name in enumerate(rows.columns) if name.startswith("cite")]
     found: dict[_KEY, dict[str, None]] = {}

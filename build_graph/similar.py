@@ -70,6 +70,13 @@ def similar(recommendations: Iterable[Recommended]) -> list[Pair]:
     return sorted(Pair(one, other, score) for (one, other), score in scores.items())
 
 
+def alike(text: str, others: Sequence[str]) -> list[float]:
+    """Return how alike each of `others` is to `text`, from 0 to 1, by runs of characters."""
+    words = (" ".join(_WORD.findall(one.lower())) for one in (text, *others))
+    own, *rest = _weighted([Counter(_runs(one)) for one in words])
+    return [round(_cosine(own, one), 4) for one in rest]
+
+
 def similar_lines(pairs: Iterable[Pair], base: str) -> list[str]:
     """Return the lines of the graph of similarities."""
     out = Lines(f"{base}graph/similar")

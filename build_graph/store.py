@@ -22,13 +22,15 @@ from build_graph.store_engine import (
     Rows,
     Term,
     Value,
+    disarmed,
     engine_errors,
     iri_term,
     literal_term,
+    of_parts,
     opened_beside,
-    plain,
+    parts,
     query_errors,
-    refuse_service,
+    rows_of,
     sorted_lines,
     typed_term,
 )
@@ -60,7 +62,9 @@ __all__ = [
     "literal_term",
     "memory_store",
     "new_store",
+    "of_parts",
     "open_store",
+    "parts",
     "typed_term",
 ]
 
@@ -89,26 +93,26 @@ class Store(NamedGraphs):
         sparql: str,
         substitutions: Mapping[str, Term] | None = None,
         prefixes: Mapping[str, str] | None = None,
+        *,
+        most: int | None = None,
+        most_characters: int | None = None,
     ) -> Rows:
-        """Return the rows of a SELECT or ASK; variables of the SELECT may be bound to terms."""
-        return self.reading(lambda: self._select(sparql, substitutions, prefixes))
+        """Return the rows of a SELECT or ASK, `most` at most; variables may be bound to terms."""
+        return self.reading(
+            lambda: self._select(sparql, substitutions, prefixes, most, most_characters)
+        )
 
     def _select(
         self,
         sparql: str,
         substitutions: Mapping[str, Term] | None,
         prefixes: Mapping[str, str] | None,
+        most: int | None,
+        most_characters: int | None,
     ) -> Rows:
         result = self._query(sparql, substitutions, prefixes)
-        if isinstance(result, ox.QueryBoolean):
-            return Rows(("answer",), [("yes" if result else "no",)])
-        if isinstance(result, ox.QueryTriples):
-            triples = [(plain(s), plain(p), plain(o)) for s, p, o in result]
-            return Rows(("subject", "predicate", "object"), sorted(triples, key=str))
-        columns = tuple(str(variable.value) for variable in result.variables)
         with query_errors():
-            rows = [tuple(plain(row[i]) for i in range(len(columns))) for row in result]
-        return Rows(columns, rows)
+            return rows_of(result, most, most_characters)
 
     def construct(
         self,
@@ -149,13 +153,12 @@ class Store(NamedGraphs):
         substitutions: Mapping[str, Term] | None,
         prefixes: Mapping[str, str] | None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        refuse_service(sparql)
         bound: dict[ox.Variable, Any] = {
             ox.Variable(name): term for name, term in (substitutions or {}).items()
         }
-        with query_errors():
+        with query_errors(sparql):
             return self.engine.query(
-                sparql,
+                disarmed(sparql),
                 prefixes=dict(prefixes or {}),
                 use_default_graph_as_union=True,
                 substitutions=bound,
@@ -185,6 +188,7 @@ def open_store(
                 f"the store at {folder.path} was built with the base {about.base}, not {base}: "
                 "leave the base out or choose another folder"
             )
+        folder.pin(read_only)
         if not read_only:
             return Store(folder, ox.Store(str(folder.quads)), about)
         opener = partial(opened_beside, lambda: ox.Store.read_only(str(folder.quads)))

@@ -28,22 +28,32 @@ _INTEGERS = frozenset(
 _FLOATS = frozenset(
     f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("decimal", "double", "float")
 )
-# Strings, IRIs and comments, in which the word SERVICE says nothing. Brackets end an IRI here,
-# so that a comparison ('?a<?b)') is never taken for the start of one.
+# What calls another server, and what chooses graphs, which the engine would silently ignore here.
+_REFUSED = {
+    "service": "SERVICE is not allowed: queries never call another server",
+    "from": "FROM is not allowed: a query sees all graphs, and GRAPH <...> { } sees one of them",
+}
+# A name that has such a word in it (?services, pg:ServiceProvision), or the word itself.
+_WORD = re.compile(rf"[?$][A-Za-z0-9_]+|:[A-Za-z0-9_-]+|{'|'.join(_REFUSED)}", re.IGNORECASE)
+_PREFIX = re.compile(r"[\w.-]+:")
+# Strings, IRIs and comments: only to say what is wrong with a query that was refused already.
 _SILENT = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[a-zA-Z][\w+.-]*:[^<>"{}|^`\\\s()]*>|#[^\n]*',
+    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*',
     re.DOTALL,
 )
-_SERVICE = re.compile(r"(?<![\w?$:.-])service(?![\w:.-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The answer to a SELECT: column names, and rows of plain values in that order."""
+    """The answer to a SELECT: column names, and rows of plain values in that order.
+
+    `cut` tells that there were more rows than were asked for.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[Value, ...]]
+    cut: bool = False
 
 
 def iri_term(iri: str) -> Term:
@@ -73,16 +83,63 @@ def plain(term: Any) -> Value:
         return None
     if isinstance(term, ox.Literal):
         datatype = term.datatype.value
-        if datatype in _INTEGERS:
-            return int(term.value)
-        return float(term.value) if datatype in _FLOATS else term.value
+        try:
+            if datatype in _INTEGERS:
+                return int(term.value)
+            return float(term.value) if datatype in _FLOATS else term.value
+        except ValueError:  # a literal may say "many"^^xsd:integer
+            return str(term.value)
     return str(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
-def refuse_service(sparql: str) -> None:
-    """Raise when the query would call another server."""
-    if _SERVICE.search(_SILENT.sub(" ", sparql)):
-        raise BadRequest("SERVICE is not allowed: queries never call another server")
+def parts(term: Term) -> tuple[str, str | None]:
+    """Return the value of a term, and its datatype if it is a literal: what `of_parts` takes."""
+    return term.value, term.datatype.value if isinstance(term, ox.Literal) else None
+
+
+def of_parts(value: str, datatype: str | None) -> Term:
+    """Return the term made of what `parts` gave."""
+    return iri_term(value) if datatype is None else typed_term(value, datatype)
+
+
+def rows_of(
+    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    most: int | None = None,
+    most_characters: int | None = None,
+) -> Rows:
+    """Return an answer as rows, at most so many and not much longer than so many characters."""
+    if isinstance(result, ox.QueryBoolean):
+        return Rows(("answer",), [("yes" if result else "no",)])
+    columns: tuple[str, ...] = ("subject", "predicate", "object")
+    if isinstance(result, ox.QuerySolutions):
+        columns = tuple(str(variable.value) for variable in result.variables)
+    rows: list[tuple[Value, ...]] = []
+    room, cut = most_characters, False
+    for found in result:
+        row = tuple(map(plain, found))
+        if room is not None:
+            room -= sum(len(value) for value in row if isinstance(value, str))
+        if len(rows) == most or (room is not None and room < 0):
+            cut = True
+            break
+        rows.append(row)
+    if isinstance(result, ox.QueryTriples):
+        rows.sort(key=str)
+    return Rows(columns, rows, cut)
+
+
+def disarmed(sparql: str) -> str:
+    """Return the query with the words SERVICE and FROM written so that they can only be text.
+
+    The engine reads an escaped letter in a text or an IRI, where it means the same, and nowhere
+    else. So no disguise helps: whatever the engine takes for a text, a name or a comment, the words
+    that would call another server or choose graphs cannot reach it as words of the language.
+    """
+    return _WORD.sub(lambda m: m[0] if m[0][0] in "?$:" else _escaped(m[0]), sparql)
+
+
+def _escaped(word: str) -> str:
+    return f"\\u{ord(word[0]):04X}{word[1:]}"
 
 
 def sorted_lines(triples: Iterable[ox.Triple]) -> list[str]:
@@ -154,12 +211,26 @@ def opened_beside(opener: Callable[[], ox.Store]) -> ox.Store:
     return opener()
 
 
+def _refusal(sparql: str) -> str | None:
+    """Return why a query that cannot be parsed was refused, if it has a word that is."""
+    bare = _SILENT.sub(" ", sparql)
+    for match in _WORD.finditer(bare):
+        word = match[0].lower()
+        if word in _REFUSED and _PREFIX.match(bare, match.start()):
+            return f"a prefix cannot have {word!r} in its name: choose another for it"
+        if word in _REFUSED:
+            return _REFUSED[word]
+    return None
+
+
 @contextmanager
-def query_errors() -> Iterator[None]:
+def query_errors(sparql: str = "") -> Iterator[None]:
     """Turn what the engine says about a query into one sentence."""
     try:
         yield
     except SyntaxError as error:
+        if why := _refusal(sparql):
+            raise BadRequest(why) from error
         where = str(error).partition(": expected")[0].replace("error at ", "")
         raise BadRequest(
             f"this is no SPARQL query that only reads: see line and column {where}"

@@ -7,6 +7,7 @@
     graph/read.jsonl             what was read from each file, so that it need not be read again
     graph/checks.json            what the checks found, so that they need not run again
     graph/before/<build>/        the graphs that the last build replaced, as they were
+    graph/search/                the index of `search`, made when it is first needed
 
 A new store is made in a draft folder beside and renamed, so it is there whole or not at all.
 """
@@ -14,6 +15,7 @@ A new store is made in a draft folder beside and renamed, so it is there whole o
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import re
@@ -52,10 +54,26 @@ class Folder:
         self.read = path / "read.jsonl"
         self.checks = path / "checks.json"
         self.before = path / "before"
+        self.search = path / "search"
+        self.pinned = ""
 
     def is_free(self) -> bool:
         """Return whether a new store may be made here: nothing there, or an empty folder."""
         return not self.path.exists() or (self.path.is_dir() and not any(self.path.iterdir()))
+
+    def state(self) -> str:
+        """Return a key that is another one whenever what the database holds was changed.
+
+        The database never writes to a file of data again, and numbers its files and log upwards.
+        """
+        files = [file for kind in ("*.sst", "*.log") for file in self.quads.glob(kind)]
+        named = sorted((file.name, file.stat().st_size) for file in files)
+        seen = "\n".join(f"{name} {size}" for name, size in named if size)
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+    def pin(self, read_only: bool) -> None:
+        """Keep the key of now: a store opened for reading shows what it held when opened."""
+        self.pinned = self.state() if read_only else ""
 
     def read_format(self) -> FormatFile:
         """Return what the format file says, or raise the sentence for what stands there instead."""
@@ -151,6 +169,19 @@ class KeptTexts:
             return self._folder.text_file(sha256).read_bytes().decode("utf-8")
         except FileNotFoundError:
             raise StoreError(f"the store at {self.path} keeps no text {sha256}") from None
+
+    def state(self) -> str:
+        """Return a key of what the graph holds: another graph has another one."""
+        return self._folder.pinned or self._folder.state()
+
+    def is_latest(self) -> bool:
+        """Return whether nobody changed the graph since this store was opened for reading."""
+        return self.state() == self._folder.state()
+
+    @property
+    def search_folder(self) -> Path:
+        """Where the index of `search` is kept; it may be taken away at any time."""
+        return self._folder.search
 
     def keep_corrections(self, text: str | None) -> None:
         """Keep the corrections file, if there is one: every later build applies it."""

@@ -35,12 +35,14 @@ class Table:
     """Named columns of one kind each, and rows of plain values in that order.
 
     `pandas.DataFrame(table.dicts())`, `polars.DataFrame(table.dicts())` and
-    `pyarrow.Table.from_pylist(table.dicts())` take the rows as they are.
+    `pyarrow.Table.from_pylist(table.dicts())` take the rows as they are. `cut` tells that there
+    were more rows than were asked for.
     """
 
     columns: tuple[str, ...]
     kinds: tuple[Kind, ...]
     rows: tuple[tuple[Value, ...], ...]
+    cut: bool = False
 
     def dicts(self) -> list[dict[str, Value]]:
         """Return the rows as dictionaries from column name to value."""

@@ -23,8 +23,8 @@ from build_graph.cli import run
 
 REPORTS = Path(__file__).parents[1] / "samples" / "reports"
 COMMANDS = [
-    *("build", "withdraw", "diff", "validate", "query", "queries", "ask"),
-    *("evidence", "coverage"),
+    *("build", "withdraw", "diff", "validate", "query", "queries", "search"),
+    *("ask", "evidence", "coverage"),
     *("export", "info", "facts", "score"),
 ]
 Run = Callable[..., tuple[int, str, str]]
@@ -200,7 +200,7 @@ def test_no_answer_exits_1_and_says_so(cli: Run, path: Path) -> None:
 
 
 def test_a_failure_inside_exits_3(cli: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("oh\nno")
 
     monkeypatch.setattr(sys.modules["build_graph.answer"], "run", broken)
@@ -213,7 +213,7 @@ def test_a_failure_inside_exits_3(cli: Run, path: Path, monkeypatch: pytest.Monk
 
 
 def test_ctrl_c_exits_130(cli: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_: object) -> None:
+    def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(sys.modules["build_graph.answer"], "run", stopped)

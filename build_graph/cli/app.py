@@ -17,6 +17,7 @@ from build_graph.cli import (
     info,
     query,
     score,
+    search,
     validate,
     withdraw,
 )
@@ -39,6 +40,7 @@ _COMMANDS = (
     (query.query, 'query ratings --param pdu="East Berkshire" --format csv'),
     (query.queries, "queries provider-footprint"),
     (ask.ask, 'ask "Which PDUs share a CRS provider?"'),
+    (search.search, 'search "no bed on the day of release" --kind finding --since 2023'),
     (evidence.evidence, "evidence inspection/east-berkshire/2023-06/judgement/1.1"),
     (coverage.coverage, 'coverage "East Berkshire" --html coverage.html'),
     (export.export, "export gexf providers.gexf --view providers"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_graph.catalogue import Question
+    from build_graph.table import Table
 
 
 def query(
@@ -26,15 +28,27 @@ def query(
         str,
         typer.Option("--format", "-f", help="table, csv, tsv, json, markdown or parquet."),
     ] = "table",
+    timeout: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="For a query of your own.")
+    ] = 30,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="ROWS", help="At most so many rows; 100,000 for a query of your own."
+        ),
+    ] = None,
     cite: Annotated[
         bool, typer.Option("--cite", help="With the passages that each row rests on.")
     ] = False,
 ) -> None:
     """Ask one question of the graph.
 
-    'probation-graph queries' lists the questions. Exit code 1 when there is no answer.
+    'probation-graph queries' lists the questions. A query of your own may only read, never calls
+    another server, and has limits of time, rows and memory. Exit code 1 when there is no answer,
+    or when a limit that you did not set cut it.
     """
     from build_graph.answer import run
+    from build_graph.confined import Limits
     from build_graph.errors import BadRequest
     from build_graph.store import open_store
     from build_graph.table import FORMATS
@@ -44,18 +58,29 @@ def query(
     parameters = parameters_of(param or [])
     stop_at_once()
     with open_store(store, read_only=True) as opened:
+        limits = Limits(timeout) if limit is None else Limits(timeout, limit)
         if cite:
             from build_graph.footnotes import cited
 
-            answer = cited(opened, asked, parameters)
-            table = answer.table
-            show_cited(answer, format_)
+            answer = cited(opened, asked, parameters, limits=limits)
+            table = _shortened(answer.table, limit)
+            show_cited(replace(answer, table=table, notes=answer.notes[: len(table)]), format_)
         else:
-            table = run(opened, asked, parameters)
+            table = _shortened(run(opened, asked, parameters, limits=limits), limit)
             show(table, format_)
-    if not table.rows:
+    if table.cut:
+        note(f"only {len(table.rows):,} rows are shown, there are more: see --limit")
+        if limit is None:
+            raise typer.Exit(1)
+    elif not table.rows:
         note("no answer: nothing in the store fits the question")
         raise typer.Exit(1)
+
+
+def _shortened(table: Table, limit: int | None) -> Table:
+    if limit is None or len(table.rows) <= limit:
+        return table
+    return replace(table, rows=table.rows[:limit], cut=True)
 
 
 def queries(

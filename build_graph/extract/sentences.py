@@ -18,7 +18,7 @@ from build_graph.extract.sections import Section, split, squash
 from build_graph.layout import Layout, expand, layout, load
 from build_graph.model import Span
 from build_graph.read import Document, Line
-from build_graph.vocab import schemes
+from build_graph.vocab import Domain, schemes
 
 HEADING, FOOTNOTE, PAGE = "heading", "footnote", "page number or running title"
 SHORT = 70  # characters; a heading is shorter
@@ -29,7 +29,8 @@ class Sentence:
     """One sentence: the section and the line it stands in, its text as repaired, its spans.
 
     `boilerplate` says what kind of boilerplate it is, and is empty where the sentence should say
-    something of the unit.
+    something of the unit. `form` is that of its block: paragraph, bullet, quote, row, list, or
+    nothing where it stands in none.
     """
 
     section: str
@@ -37,6 +38,7 @@ class Sentence:
     text: str
     spans: tuple[Span, ...]
     boilerplate: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _of_block(section: Section, block: Block) -> Iterator[Sentence]:
         said = text[at:end].strip()
         if said and spans:
             kind = _boilerplate(section, block, said)
-            yield Sentence(section.label, block.lines[0].number, said, spans, kind)
+            yield Sentence(section.label, block.lines[0].number, said, spans, kind, block.kind)
         at = start
 
 
@@ -120,7 +122,12 @@ def _is_heading(block: Block, said: str) -> bool:
 
 def _names_domain(said: str) -> bool:
     """Whether it is the name of a domain, as the table of ratings has it, with its number."""
-    return squash(said).lstrip("0123456789") in {squash(one.label) for one in schemes().domains}
+    return squash(said).lstrip("0123456789") in _domain_names(schemes().domains)
+
+
+@cache
+def _domain_names(domains: tuple[Domain, ...]) -> frozenset[str]:
+    return frozenset(squash(one.label) for one in domains)
 
 
 def _left_over(
