@@ -34,6 +34,7 @@ class Drawn:
     overall: str = ""
     score: str = ""
     unfit: tuple[tuple[str, str], ...] = ()
+    is_regional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class FileOutcome:
     score: str = ""
     statements: int = 0
     message: str = ""
+    is_regional: bool = False
 
 
 @dataclass(slots=True)

@@ -16,8 +16,9 @@ from build_graph.decided import Given, decide, fates, given
 from build_graph.errors import BadInput, BuildGraphError
 from build_graph.files import find_files
 from build_graph.held import graphs_of_texts, unregistered_names
+from build_graph.inspection_names import inspection_month
 from build_graph.likeness import relate_similar
-from build_graph.mapping import inspection_month, map_report
+from build_graph.mapping import map_report
 from build_graph.merge import merge_same
 from build_graph.model import Report
 from build_graph.outcome import BuildResult, Drawn, FileOutcome, Progress, Status
@@ -85,8 +86,8 @@ def draw(path: Path, more: Given, base: str) -> Drawn:
         lines=mapped.lines,
         sha256=report.source.sha256,
         text=report.source.text,
-        pdu=report.pdu.value,
-        pdu_path=links.pdu.iri_path,
+        pdu=report.pdu.value if report.pdu else report.title_of_inspected,
+        pdu_path=links.inspected.iri_path,
         month=inspection_month(report),
         counts=_counts(report, links),
         unregistered=tuple(
@@ -104,6 +105,7 @@ def draw(path: Path, more: Given, base: str) -> Drawn:
         if report.score and report.max_score
         else "",
         unfit=tuple((decision.key, why) for decision, why in decided.unfit),
+        is_regional=report.pdu is None,
     )
 
 
@@ -273,7 +275,8 @@ def _in_graph(line: str, graph: str) -> str:
 
 
 def _outcome(one: Drawn, status: Status) -> FileOutcome:
-    return FileOutcome(one.file, status, one.pdu, one.month, one.overall, one.score, len(one.lines))
+    said = (one.pdu, one.month, one.overall, one.score, len(one.lines))
+    return FileOutcome(one.file, status, *said, is_regional=one.is_regional)
 
 
 def _finish(
