@@ -34,7 +34,8 @@ WHERE {
   ?position oa:start ?start ; oa:end ?end .
   ?source pg:fileName ?file ; pg:sha256 ?sha256 .
   ?node pg:inspection ?inspection .
-  ?inspection pg:pduName ?pdu .
+  { ?inspection pg:pduName ?pdu }
+  UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?pdu }
 }
 """
 _POSITIONS = """

@@ -15,12 +15,16 @@ from build_graph.errors import InternalError
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """An edition of the standards; `start` is its first day of fieldwork, `end` the first after."""
+    """An edition of the standards; `start` is its first day of fieldwork, `end` the first after.
+
+    `inspects` is what is inspected by it: 'pdu' or 'region'.
+    """
 
     id: str
     label: str
     start: str
     end: str | None
+    inspects: str = "pdu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,15 @@ class Domain:
     framework: str
     number: int
     label: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A standard, known by framework and number; `names` are all forms in which it is printed."""
+    """A standard, known by framework and number; `names` are all forms in which it is printed.
+
+    `aggregated`: a region's percentages for it come from the inspections of its units.
+    """
 
     framework: str
     number: str
@@ -44,6 +52,7 @@ class Standard:
     rated: bool
     domain: str
     names: tuple[str, ...]
+    aggregated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,11 @@ class Concept:
 
 @dataclass(frozen=True)
 class Schemes:
-    """All concept schemes; ratings come highest first, everything else in the order of its id."""
+    """All concept schemes; ratings come highest first, everything else in the order of its id.
+
+    Frameworks, domains, standards and questions are those for units; `regional` holds the same
+    schemes with those for regions.
+    """
 
     frameworks: tuple[Framework, ...]
     domains: tuple[Domain, ...]
@@ -103,6 +116,13 @@ class Schemes:
     themes: tuple[Concept, ...]
     measures: tuple[Concept, ...]
     discretion_margin: int
+    regional: Schemes | None = None
+
+    def of(self, framework: str) -> Schemes:
+        """Return the schemes that hold `framework`: these, or those for regions."""
+        if self.regional and any(one.id == framework for one in self.regional.frameworks):
+            return self.regional
+        return self
 
     def framework_for(self, date: str) -> str:
         """Return the framework in force on an ISO date; a month or year counts with its end.
@@ -118,15 +138,15 @@ class Schemes:
 
     def standard(self, framework: str, number: str) -> Standard | None:
         """Return the standard `number` of `framework`, if it has one."""
-        return self._standards.get((framework, number))
+        return self.of(framework)._standards.get((framework, number))
 
     def standards_of(self, framework: str) -> tuple[Standard, ...]:
         """Return the standards of `framework`, by number."""
-        return tuple(one for one in self.standards if one.framework == framework)
+        return tuple(one for one in self.of(framework).standards if one.framework == framework)
 
     def questions_of(self, framework: str, standard: str) -> tuple[Question, ...]:
         """Return the key questions of a standard, by number; none for one without casework."""
-        return self._questions.get((framework, standard), ())
+        return self.of(framework)._questions.get((framework, standard), ())
 
     def rating(self, label: str) -> RatingValue | None:
         """Return the rating printed as `label`, whatever its case and spacing.

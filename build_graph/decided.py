@@ -13,10 +13,10 @@ from pathlib import Path
 from build_graph.corrections import Corrected, correct, keep_apart
 from build_graph.decisions import Decision, read_decisions
 from build_graph.errors import BadInput
-from build_graph.mapping import inspection_month
+from build_graph.inspection_names import inspection_path
 from build_graph.merge import merge_same
 from build_graph.model import Report
-from build_graph.registers import Registers, slugify
+from build_graph.registers import Registers
 from build_graph.resolve import Links, resolve
 from build_graph.store import Store
 from build_graph.store_folder import Folder
@@ -64,8 +64,7 @@ def decide(
     report: Report, known: Registers, decisions: Iterable[Decision]
 ) -> tuple[Corrected, Links]:
     """Return the report with its decisions applied and same things merged, and its links."""
-    own = f"{slugify(report.pdu.value)}/{inspection_month(report)}"
-    done = correct(report, decisions, own)
+    done = correct(report, decisions, inspection_path(report))
     links = resolve(done.report, known)
     links = keep_apart(links, done.applied, known, done.report)
     done.report = merge_same(done.report, links)

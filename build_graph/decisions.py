@@ -47,7 +47,7 @@ NEEDS: dict[Action, tuple[str, ...]] = {
     "same": ("names",),
     "different": ("names",),
 }
-_REPORT = re.compile(r"[a-z0-9-]+/(?:\d{4}-\d{2}|undated)\Z")
+_REPORT = re.compile(r"(?:region/)?[a-z0-9-]+/(?:\d{4}-\d{2}|undated)\Z")
 _HEADER = re.compile(r"^\s*\[\[\s*correction\s*\]\]", re.MULTILINE)
 
 

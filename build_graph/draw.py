@@ -14,7 +14,8 @@ from build_graph import facts
 from build_graph.decided import Given, decide
 from build_graph.errors import BadInput, NotAReport
 from build_graph.fingerprint import stamp
-from build_graph.mapping import inspection_month, map_report
+from build_graph.inspection_names import inspection_month
+from build_graph.mapping import map_report
 from build_graph.merge import merge_same
 from build_graph.model import Report
 from build_graph.outcome import BuildResult, Drawn, FileOutcome, Progress, Unusable
@@ -49,8 +50,8 @@ def draw(path: Path, more: Given, base: str) -> Drawn:
         lines=mapped.lines,
         sha256=report.source.sha256,
         text=report.source.text,
-        pdu=report.pdu.value,
-        pdu_path=links.pdu.iri_path,
+        pdu=report.pdu.value if report.pdu else report.title_of_inspected,
+        pdu_path=links.inspected.iri_path,
         month=inspection_month(report),
         counts=_counts(report, links),
         unregistered=tuple(sorted(named)),
@@ -61,6 +62,7 @@ def draw(path: Path, more: Given, base: str) -> Drawn:
         else "",
         unfit=tuple((decision.key, why) for decision, why in decided.unfit),
         statements=len(mapped.lines),
+        is_regional=report.pdu is None,
     )
 
 

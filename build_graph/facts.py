@@ -149,8 +149,14 @@ class _Reader:
             for name in STATED
             if name in self._mapping("report")
         }
-        if "pdu" not in values:
-            raise BadInput(f"{self.name}: 'report' does not name the PDU; add \"pdu\".")
+        regional = schemes("region").frameworks
+        own = "region" if framework in {one.id for one in regional} else "pdu"
+        if own not in values:
+            what = "PDU" if own == "pdu" else own
+            raise BadInput(f"{self.name}: 'report' does not name the {what}; add \"{own}\".")
+        if own == "region" and "pdu" in values:
+            raise BadInput(f'{self.name}: a report on a region has no PDU; remove "pdu".')
+        values.setdefault("pdu", None)
         for name, (kind, _) in ROWS.items():
             checks = form.row_checks(framework)[name]
             rows = [
@@ -196,7 +202,8 @@ class _Reader:
 
     def _framework(self) -> str:
         value = self.data["framework"]
-        if value not in {framework.id for framework in schemes().frameworks}:
+        known = (*schemes().frameworks, *schemes("region").frameworks)
+        if value not in {framework.id for framework in known}:
             raise ValueError(value)
         return str(value)
 

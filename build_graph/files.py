@@ -10,6 +10,10 @@ from build_graph.outcome import BuildResult, FileOutcome
 
 READABLE = (".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm")
 
+# What browsers call the folder of a saved page, after the page's own name; what pages end in.
+SAVED_WITH = ("_files", ".files", "_fichiers", "-Dateien")
+PAGES = (".html", ".htm", ".xhtml")
+
 # Files of a folder that tell about the folder.
 ABOUT_FOLDER = ("readme", "license", "licence")
 
@@ -31,13 +35,30 @@ def find_files(paths: Sequence[str | Path], result: BuildResult) -> list[Path]:
         for entry in inside:
             # A link that leads nowhere is kept, so that it is told and not passed over.
             is_link = entry.is_symlink() and not entry.exists()
-            if (entry.is_file() or is_link) and entry.stem.lower() not in ABOUT_FOLDER:
+            if entry.stem.lower() in ABOUT_FOLDER or is_part_of_page(entry, path):
+                continue
+            if entry.is_file() or is_link:
                 found.setdefault(_real(entry), entry)
     if not found and not result.files:
         given = ", ".join(str(path) for path in paths)
         raise BadInput(f"{given}: no report is in there; give .txt, .md or facts .json files.")
     # Text before facts of the same report, then by name: the first of two is the one that stays.
     return sorted(found.values(), key=lambda p: (p.suffix.lower() == ".json", p.name, str(p)))
+
+
+def is_part_of_page(file: Path, top: Path) -> bool:
+    """Whether `file`, somewhere in the folder `top`, was saved with a web page that shows it.
+
+    Browsers put a page's pictures and frames into a folder 'X_files' beside 'X.html'.
+    """
+    return any(
+        folder.name.endswith(ending)
+        and folder.with_name(folder.name[: -len(ending)] + page).exists()
+        for folder in file.parents
+        if folder != top and folder.is_relative_to(top)
+        for ending in SAVED_WITH
+        for page in PAGES
+    )
 
 
 def _real(path: Path) -> Path:

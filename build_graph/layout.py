@@ -35,10 +35,19 @@ class Subsection:
 
 
 @dataclass(frozen=True, slots=True)
+class Overall:
+    """How prose says the overall rating, and the words that make it one of something else."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """One publisher's template."""
 
     name: str
+    inspects: str
     recognise: tuple[re.Pattern[str], ...]
     furniture: re.Pattern[str]
     footnote: re.Pattern[str]
@@ -47,6 +56,7 @@ class Layout:
     lists: tuple[tuple[str, re.Pattern[str]], ...]
     fields: tuple[Field, ...]
     patterns: dict[str, re.Pattern[str]]
+    overall: Overall
 
 
 def expand(pattern: str, tokens: dict[str, str], case: bool = False) -> re.Pattern[str]:
@@ -71,7 +81,7 @@ def load(name: str) -> dict[str, Any]:
 @cache
 def layout(name: str = "pdu-report") -> Layout:
     """Return the layout `name`."""
-    table = load(name)
+    table = _whole(name)
     tokens = table["token"]
 
     def one_of(rows: list[dict[str, Any]]) -> re.Pattern[str]:
@@ -79,6 +89,7 @@ def layout(name: str = "pdu-report") -> Layout:
 
     return Layout(
         name=table["name"],
+        inspects=table.get("inspects", "pdu"),
         recognise=tuple(expand(pattern, tokens) for pattern in table["recognise"]),
         furniture=one_of(table["furniture"]),
         footnote=one_of(table["footnote"]),
@@ -90,7 +101,22 @@ def layout(name: str = "pdu-report") -> Layout:
         lists=tuple((row["polarity"], expand(row["heading"], tokens)) for row in table["list"]),
         fields=tuple(_field(row, tokens) for row in table["field"]),
         patterns=_named_patterns(table, tokens),
+        overall=Overall(
+            tuple(expand(pattern, tokens) for pattern in table["overall"]["patterns"]),
+            expand(table["overall"]["unless"], tokens),
+        ),
     )
+
+
+def _whole(name: str) -> dict[str, Any]:
+    """The table of a layout, with what it takes from the one that it is `like`."""
+    own = load(name)
+    if "like" not in own:
+        return own
+    table = _whole(own["like"])
+    replaced = {row["name"] for row in own["field"]} | set(own["without"]["fields"])
+    fields = [row for row in table["field"] if row["name"] not in replaced] + own["field"]
+    return {**table, **own, "token": table["token"] | own["token"], "field": fields}
 
 
 def _field(row: dict[str, Any], tokens: dict[str, str]) -> Field:

@@ -15,6 +15,7 @@ from build_graph.contradict import contradictions
 from build_graph.decisions import Applied
 from build_graph.derive import derived_facts
 from build_graph.figure_lines import add_figures, add_places, add_programmes
+from build_graph.inspection_names import inspection_month, inspection_path, month_in_words
 from build_graph.model import (
     Finding,
     KeyQuestion,
@@ -28,17 +29,13 @@ from build_graph.model import (
 )
 from build_graph.passages import ReportGraph
 from build_graph.provenance import describe_corrections
+from build_graph.regional_lines import add_unit_results
 from build_graph.registers import slugify
 from build_graph.resolve import Links
 from build_graph.terms import boolean, integer, node, text, typed
 from build_graph.vocab import concept, iri, schemes
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 # What a report states once: field of Report, which node carries it, property, kind of value.
 ATTRIBUTES = (
     ("title", "report", "dcterms:title", "text"),
@@ -68,24 +65,11 @@ class MappedReport:
     lines: tuple[str, ...]
 
 
-def inspection_month(report: Report) -> str:
-    """Return the month that names the inspection: fieldwork, else publication, else 'undated'."""
-    for stated in (
-        report.fieldwork_started,
-        report.fieldwork_week_beginning,
-        report.published,
-    ):
-        if stated is not None:
-            return stated.value[:7]
-    return "undated"
-
-
 def map_report(
     report: Report, links: Links, base: str, applied: Sequence[Applied] = ()
 ) -> MappedReport:
     """Return the named graph of `report` as sorted N-Quads lines; `applied` are decisions on it."""
-    path = f"{slugify(report.pdu.value)}/{inspection_month(report)}"
-    mapper = _Mapper(report, links, base, path)
+    mapper = _Mapper(report, links, base, inspection_path(report))
     mapper.attributes()
     mapper.derived()
     for rating in report.ratings:
@@ -105,6 +89,7 @@ def map_report(
     figures = add_figures(mapper, report.figures)
     mentions = add_programmes(mapper, report.programmes, links.programmes)
     add_places(mapper, found, figures, mentions)
+    add_unit_results(mapper, report, links, figures)
     add_conflicts(mapper, contradictions(report))
     describe_corrections(mapper, applied)
     return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
@@ -121,10 +106,12 @@ class _Mapper(ReportGraph):
     def attributes(self) -> None:
         """The inspection, the report, the source text, and what is stated once of them."""
         report, out = self.report, self.out
-        label = f"{report.pdu.value} PDU, {month_in_words(inspection_month(report))}"
+        label = f"{report.title_of_inspected}, {month_in_words(inspection_month(report))}"
+        kind = "pg:Inspection" if report.pdu else "pg:RegionalInspection"
         nodes = {"inspection": self.inspection, "report": f"{self.inspection}/report"}
-        out.type_and_label(nodes["inspection"], "pg:Inspection", f"Inspection of {label}")
-        out.add(nodes["inspection"], "pg:pdu", self._linked(self.links.pdu.iri_path))
+        out.type_and_label(nodes["inspection"], kind, f"Inspection of {label}")
+        if self.links.pdu is not None:
+            out.add(nodes["inspection"], "pg:pdu", self._linked(self.links.pdu.iri_path))
         out.add(nodes["inspection"], "pg:framework", node(concept("framework", report.framework)))
         out.type_and_label(nodes["report"], "pg:Report", f"Report on {label}")
         if report.region is not None:
@@ -287,13 +274,3 @@ def rating_value(printed: str) -> str | None:
         return concept("rating", found.slug)
     missing = schemes().missing_rating(printed)
     return None if missing is None else concept("missing", missing.slug)
-
-
-def month_in_words(month: str) -> str:
-    """Return 'June 2023' for '2023-06'; anything else comes back as it is.
-
-    >>> month_in_words("2023-06")
-    'June 2023'
-    """
-    year, _, number = month.partition("-")
-    return f"{MONTHS[int(number) - 1]} {year}" if number.isdigit() else month

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
+from build_graph.errors import InternalError
+
 T = TypeVar("T")
 
 Severity = Literal["error", "warning", "info"]
@@ -65,13 +67,15 @@ class Stated(Generic[T]):
 class Source:
     """The text that positions refer to, known by the SHA-256 of its UTF-8 bytes.
 
-    `text` is None when the report came from a facts file, which carries no sentences.
+    `text` is None when the report came from a facts file, which carries no sentences. `url` is the
+    web address the text was published at, where it is known.
     """
 
     name: str
     sha256: str
     characters: int
     text: str | None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +236,13 @@ class Issue:
 class Report:
     """Everything one report states. Dates are ISO text: 'YYYY-MM' or 'YYYY-MM-DD'.
 
-    `framework` is '2018', '2021' or '2023' (the year its standards came into force).
+    `framework` is '2018', '2021' or '2023' (the year its standards came into force) for a unit's
+    report, '2023R' for a region's, which has no `pdu` and always a `region`.
     """
 
     source: Source
     framework: str
-    pdu: Stated[str]
+    pdu: Stated[str] | None
     title: Stated[str] | None = None
     region: Stated[str] | None = None
     published: Stated[str] | None = None
@@ -263,6 +268,19 @@ class Report:
     figures: tuple[Figure, ...] = ()
     programmes: tuple[Programme, ...] = ()
     issues: tuple[Issue, ...] = field(default=(), compare=False)
+
+    @property
+    def inspected(self) -> Stated[str]:
+        """The name of what was inspected: the unit, or the region."""
+        name = self.pdu or self.region
+        if name is None:
+            raise InternalError(f"{self.source.name}: a report without unit and region.")
+        return name
+
+    @property
+    def title_of_inspected(self) -> str:
+        """Its name as text has it: 'Thornmere Vale PDU', 'Westmarch region'."""
+        return f"{self.inspected.value} {'PDU' if self.pdu else 'region'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Drawn:
     stamp: str = ""
     is_read: bool = True
     path: str = ""
+    is_regional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class FileOutcome:
     reason: Reason = ""
     is_read: bool = True
     graph: str = ""
+    is_regional: bool = False
 
 
 @dataclass(slots=True)

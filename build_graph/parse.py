@@ -12,6 +12,7 @@ from build_graph.extract.figures import figures
 from build_graph.extract.findings import findings
 from build_graph.extract.mentions import sentences
 from build_graph.extract.organisations import organisations, unnamed_last
+from build_graph.extract.overall import overall_rating
 from build_graph.extract.partners import partners
 from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import provisions
@@ -20,6 +21,7 @@ from build_graph.extract.ratings import Table, complete, ratings_table, with_dis
 from build_graph.extract.recommendations import recommendations
 from build_graph.extract.sections import Sections, split, squash
 from build_graph.extract.themes import themed
+from build_graph.extract.units import units
 from build_graph.layout import Layout, layout
 from build_graph.model import Issue, Recommendation, Report, Stated
 from build_graph.read import Document
@@ -31,42 +33,39 @@ def parse(document: Document, registers: Registers) -> Report:
     """Return what `document` states.
 
     Raises:
-        NotAReport: it is no inspection report of a Probation Delivery Unit.
+        NotAReport: it is no inspection report of a Probation Delivery Unit or a region.
 
     """
-    form = layout()
+    form = _form(document)
     name = document.source.name
-    if not all(pattern.search(document.text) for pattern in form.recognise):
-        raise NotAReport(
-            f"{name}: this is not an inspection report of a Probation Delivery Unit; "
-            "give a report of HM Inspectorate of Probation."
-        )
     sections = split(document, form)
     values = stated_values(sections, form)
-    if "pdu" not in values:
-        raise NotAReport(
-            f"{name}: no Probation Delivery Unit is named on its cover; is the text complete?"
-        )
+    if form.inspects not in values:
+        what = "probation region" if form.inspects == "region" else "Probation Delivery Unit"
+        raise NotAReport(f"{name}: no {what} is named on its cover; is the text complete?")
     framework, table = _framework(sections, form, values)
     told = list(sentences(sections.all, form))
     rows = complete(table, sections, form, framework)
     ratings = with_discretion(rows, told, sections, form)
     if not ratings:
         raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
-    own = values["pdu"].value
+    own = values[form.inspects].value
     provided = provisions(told, sections, registers, own)
     bodies = (
+        *(units(told, sections, registers, own) if form.inspects == "region" else ()),
         *organisations(told, sections, registers, own),
         *partners(told, sections, registers, provided),
     )
     signed = signature(sections, form)
     found, recommended = themed(
-        findings(sections, form), _addressed(recommendations(sections, form), values), framework
+        findings(sections, form),
+        _addressed(recommendations(sections, form), values, own),
+        framework,
     )
     report = Report(
         source=document.source,
         framework=framework,
-        pdu=values["pdu"],
+        pdu=values.get("pdu"),
         title=values.get("title"),
         region=values.get("region"),
         published=values.get("published"),
@@ -74,7 +73,7 @@ def parse(document: Document, registers: Registers) -> Report:
         fieldwork_week_beginning=values.get("fieldwork_week_beginning"),
         score=table.score,
         max_score=table.maximum,
-        overall_rating=table.overall,
+        overall_rating=table.overall or overall_rating(told, sections, form, own),
         isbn=values.get("isbn"),
         lead_inspector=values.get("lead_inspector"),
         signed_by=signed[0] if signed else None,
@@ -95,6 +94,18 @@ def parse(document: Document, registers: Registers) -> Report:
     return replace(report, issues=tuple(_doubts(report)))
 
 
+def _form(document: Document) -> Layout:
+    """Return the layout of the report: a region's, else a unit's."""
+    for name in ("regional-report", "pdu-report"):
+        form = layout(name)
+        if all(pattern.search(document.text) for pattern in form.recognise):
+            return form
+    raise NotAReport(
+        f"{document.source.name}: this is not an inspection report of a Probation Delivery Unit "
+        "or region; give a report of HM Inspectorate of Probation."
+    )
+
+
 def _framework(
     sections: Sections, form: Layout, values: dict[str, Stated[str]]
 ) -> tuple[str, Table]:
@@ -103,6 +114,9 @@ def _framework(
     Without any date the framework is the one under which most headings have their numbers and most
     rows of the ratings make sense.
     """
+    if form.inspects == "region":
+        [only] = (framework.id for framework in schemes("region").frameworks)
+        return only, ratings_table(sections, form, only)
     known = [framework.id for framework in schemes().frameworks]
     tables = {}
     date = None
@@ -149,11 +163,10 @@ def _integer(stated: Stated[str] | None) -> Stated[int] | None:
 
 
 def _addressed(
-    items: tuple[Recommendation, ...], values: dict[str, Stated[str]]
+    items: tuple[Recommendation, ...], values: dict[str, Stated[str]], own: str
 ) -> tuple[Recommendation, ...]:
     """A heading that names only the region or the PDU, without saying so, is still theirs."""
     region = values["region"].value if "region" in values else ""
-    own = values["pdu"].value
     found = []
     for item in items:
         kind = item.addressee_type

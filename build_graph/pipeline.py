@@ -204,6 +204,7 @@ def _outcome(one: Drawn, status: Status) -> FileOutcome:
         *(one.path, status, one.pdu, one.month, one.overall, one.score, one.statements),
         is_read=one.is_read,
         graph=one.graph,
+        is_regional=one.is_regional,
     )
 
 

@@ -1,7 +1,8 @@
 """A file -> the text that positions refer to, and its repaired lines.
 
 The format is told by content, never by the file's name. Text and markdown are read here; a
-further format is one more entry in `SIGNATURES` and a reader that extracts its text.
+further format is one more entry in `SIGNATURES` and a reader that extracts its text, as
+`read_web` does for web pages.
 """
 
 from __future__ import annotations
@@ -17,12 +18,17 @@ from build_graph.model import Source
 from build_graph.repair import cells, repair
 from build_graph.trace import Traced
 
+WEB_PAGE = "a web page"
 # How files of other formats begin, and what to say of them.
 SIGNATURES = (
     (re.compile(rb"\s*%PDF-"), "a PDF"),
     (
-        re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)", re.I),
-        "a web page",
+        re.compile(
+            rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+            rb"<(?:!doctype\s+html|html|head|body|meta|title)\b",
+            re.I | re.S,
+        ),
+        WEB_PAGE,
     ),
     (re.compile(rb"PK\x03\x04"), "a zip archive or an office document"),
     (re.compile(rb"\{\\rtf"), "a rich-text document"),
@@ -112,18 +118,31 @@ def printable(name: str) -> str:
 
 def read_bytes(data: bytes, name: str) -> Document:
     """Return the document in `data`; `name` is what messages and the graph call it."""
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
-    for signature, kind in SIGNATURES:
-        if signature.match(head):
-            raise UnsupportedFormat(
-                f"{name}: this is {kind}; save its text as .txt or .md and give that file."
-            )
-    text = decode(data, name)
+    kind, url = _kind(data), ""
+    if kind == WEB_PAGE:
+        from build_graph.read_web import read_page
+
+        page = read_page(data, name)
+        text, url = page.text, page.url
+    elif kind:
+        raise UnsupportedFormat(
+            f"{name}: this is {kind}; save its text as .txt or .md and give that file."
+        )
+    else:
+        text = decode(data, name)
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    source = Source(name=name, sha256=sha256, characters=len(text), text=text)
+    source = Source(name=name, sha256=sha256, characters=len(text), text=text, url=url)
     return Document(source, text, tuple(_mended(_lines(text), text)))
+
+
+def _kind(data: bytes) -> str:
+    """What the file is if not plain text, told by how it begins; '' for plain text."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", errors="ignore").encode("utf-8", "replace")
+    return next((kind for signature, kind in SIGNATURES if signature.match(head)), "")
 
 
 def decode(data: bytes, name: str) -> str:

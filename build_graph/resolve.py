@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from build_graph.errors import InternalError
 from build_graph.link import link
 from build_graph.model import Link, OrganisationKind, Report
 from build_graph.registers import Registers
@@ -26,9 +27,9 @@ REGISTERS_OF_KIND: dict[OrganisationKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What each name of one report was linked to."""
+    """What each name of one report was linked to; a region's report has no `pdu`."""
 
-    pdu: Link
+    pdu: Link | None
     region: Link | None
     addressees: dict[str, Link]
     providers: dict[str, Link]
@@ -37,7 +38,8 @@ class Links:
 
     def named(self, report: Report) -> Iterator[tuple[str, str, Link]]:
         """Yield (kind, name as printed, link) for every linked name of `report`."""
-        yield "pdu", report.pdu.value, self.pdu
+        if report.pdu is not None and self.pdu is not None:
+            yield "pdu", report.pdu.value, self.pdu
         if report.region is not None and self.region is not None:
             yield "region", report.region.value, self.region
         for name, found in self.addressees.items():
@@ -48,6 +50,14 @@ class Links:
             yield kind, name, found
         for name, found in self.programmes.items():
             yield "programme", name, found
+
+    @property
+    def inspected(self) -> Link:
+        """What the name of what was inspected was linked to: the unit, or the region."""
+        found = self.pdu or self.region
+        if found is None:
+            raise InternalError("A report without unit and region was linked.")
+        return found
 
     def unregistered(self, report: Report) -> set[tuple[str, str]]:
         """Return (kind, name as printed) of every name that no register holds."""
@@ -67,10 +77,10 @@ def resolve(report: Report, registers: Registers) -> Links:
     def found(name: str, names: tuple[str, ...]) -> Link:
         return link(name, names, registers, region=near, on=on)
 
-    pdu = found(report.pdu.value, ("pdu",))
+    pdu = found(report.pdu.value, ("pdu",)) if report.pdu else None
     addressees: dict[str, Link] = {}
     for item in report.recommendations:
-        if item.addressee_type == "PDU":
+        if item.addressee_type == "PDU" and pdu is not None:
             addressees[item.addressee] = pdu
         elif item.addressee_type == "region" and region is not None:
             addressees[item.addressee] = region

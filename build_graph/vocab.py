@@ -8,6 +8,7 @@ files are read when first asked for, not when this module is imported.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,9 +75,14 @@ def concept(scheme: str, slug: str) -> str:
     return iri(f"{scheme}:") + slug
 
 
-def schemes() -> Schemes:
-    """Return the concept schemes, read once from `ontology/schemes`."""
-    return _schemes(resources.home())
+def schemes(inspects: str = "pdu") -> Schemes:
+    """Return the concept schemes, read once from `ontology/schemes`.
+
+    `inspects` says whose frameworks, domains, standards and questions they list: those by which
+    units are inspected ('pdu'), or those for a 'region'. Both know the others by `Schemes.of`.
+    """
+    known = _schemes(resources.home())
+    return known.regional if inspects == "region" and known.regional else known
 
 
 def ontology_quads(base: str) -> Iterator[str]:
@@ -137,7 +143,7 @@ def _schemes(home: Path) -> Schemes:
         return [node for _, node in sorted(nodes.items()) if iri(curie) in node.all("rdf:type")]
 
     ratings = sorted(map(_rating, of("pg:RatingValue")), key=lambda one: -one.points)
-    return Schemes(
+    known = Schemes(
         frameworks=tuple(map(_framework, of("pg:Framework"))),
         domains=tuple(map(_domain, of("pg:Domain"))),
         standards=tuple(map(_standard, of("pg:Standard"))),
@@ -154,6 +160,20 @@ def _schemes(home: Path) -> Schemes:
         measures=tuple(map(_concept, of("pg:Measure"))),
         discretion_margin=nodes[iri("scheme:rating")].number("pg:discretionMargin"),
     )
+    return replace(_inspecting("pdu", known), regional=_inspecting("region", known))
+
+
+def _inspecting(what: str, known: Schemes) -> Schemes:
+    """The schemes with the frameworks by which `what` is inspected, and what belongs to them."""
+    frameworks = tuple(one for one in known.frameworks if one.inspects == what)
+    ids = {one.id for one in frameworks}
+    return replace(
+        known,
+        frameworks=frameworks,
+        domains=tuple(one for one in known.domains if one.framework in ids),
+        standards=tuple(one for one in known.standards if one.framework in ids),
+        questions=tuple(one for one in known.questions if one.framework in ids),
+    )
 
 
 def _framework(node: _Node) -> Framework:
@@ -162,6 +182,7 @@ def _framework(node: _Node) -> Framework:
         label=node.one("skos:prefLabel"),
         start=node.one("pg:validFrom"),
         end=node.maybe("pg:validTo"),
+        inspects=node.maybe("pg:inspects") or "pdu",
     )
 
 
@@ -171,6 +192,7 @@ def _domain(node: _Node) -> Domain:
         framework=_tail(node.one("pg:framework")),
         number=node.number("pg:domainNumber"),
         label=node.one("skos:prefLabel"),
+        names=node.labels(),
     )
 
 
@@ -183,6 +205,7 @@ def _standard(node: _Node) -> Standard:
         rated=node.true("pg:rated"),
         domain=_tail(node.one("pg:domain")),
         names=node.labels(),
+        aggregated=node.maybe("pg:aggregated") == "true",
     )
 
 

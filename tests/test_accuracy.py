@@ -113,6 +113,17 @@ def test_the_samples_reach_their_floors(tmp_path: Path, update: bool) -> None:
     compare("samples", scores, update)
 
 
+def test_the_samples_that_are_web_pages_are_read_without_a_miss(tmp_path: Path) -> None:
+    folder = SAMPLES / "web"
+    scores = scored(
+        folder / "reports", [SAMPLES / "registers"], folder / "gold", tmp_path / "graph"
+    )
+    assert {one.table: one.f1 for one in scores} == dict.fromkeys(
+        (one.table for one in scores), 1.0
+    ), render(scores)
+    assert len(scores) == 7
+
+
 @pytest.mark.slow
 def test_synthetic_reports_reach_their_floors(tmp_path: Path, update: bool) -> None:
     write(tmp_path, SEED, COUNT, "both")

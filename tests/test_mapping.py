@@ -11,12 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_report import SAMPLE_REPORTS, parsed, registers, report_text
 
+from build_graph.inspection_names import inspection_month, month_in_words
 from build_graph.mapping import (
     ATTRIBUTES,
     MappedReport,
-    inspection_month,
     map_report,
-    month_in_words,
     rating_value,
 )
 from build_graph.merge import merge_same

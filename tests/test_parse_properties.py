@@ -152,7 +152,7 @@ def test_any_text_in_any_part_is_read_or_refused_with_a_sentence(
 
 def test_an_unmangled_report_is_read() -> None:
     report = parsed(report_text())
-    assert report.pdu.value == "Marsh Vale"
+    assert report.inspected.value == "Marsh Vale"
     assert len(report.ratings) == 8
 
 

@@ -227,7 +227,7 @@ def test_unusable_files_are_left_out_and_the_others_go_in(tmp_path: Path) -> Non
         "empty.txt": "the file is empty",
         "binary.txt": "this is a binary file",
         "report.pdf": "this is a PDF",
-        "page.html": "this is a web page",
+        "page.html": "this web page holds no text",
         "letter.md": "this is not an inspection report",
         "facts.json": "this JSON is no facts file",
     }

@@ -74,6 +74,11 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         ],
     ),
     "repeated-recommendations": ("pdu number_before number_after", []),
+    # The graph has no inspection of a region; tests/test_regional.py has one.
+    "regional-findings": ("region section polarity ordinal text", []),
+    "regional-key-questions": ("region standard_no question_no percent aggregated", []),
+    "regional-ratings": ("region standard_no standard_name rating", []),
+    "regional-recommendations": ("region number addressee text", []),
     "caseloads": ("pdu measure value unit", [(VALE, "caseload total", "1912", "people")]),
     "enquiries": (
         "measure value base numerator denominator",

@@ -22,10 +22,6 @@ def texts(document: Document) -> list[str]:
     [
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
         (b"\n%PDF-1.4", "a PDF"),
-        (b"<!DOCTYPE html><html><body>Probation</body></html>", "a web page"),
-        (b"  <html lang='en'>", "a web page"),
-        (b'<?xml version="1.0"?>\n<!DOCTYPE html>', "a web page"),
-        (b"<!-- saved --><HTML>", "a web page"),
         (b"PK\x03\x04\x14\x00\x06\x00", "a zip archive or an office document"),
         (b"{\\rtf1\\ansi Probation}", "a rich-text document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
@@ -41,10 +37,21 @@ def test_the_format_is_told_by_content_not_by_name(data: bytes, kind: str, name:
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize("data", [b"\xef\xbb\xbf<!DOCTYPE html><html>", b"\xef\xbb\xbf<html>"])
-def test_a_web_page_with_a_byte_order_mark_is_known(data: bytes) -> None:
-    with pytest.raises(UnsupportedFormat):
-        read_bytes(data, "page.html")
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"<!DOCTYPE html><html><body>",
+        b"  <html lang='en'>",
+        b'<?xml version="1.0"?>\n<!DOCTYPE html>',
+        b"<!-- saved --><HTML>",
+        b"<!-- saved\nfrom a page --><head>",
+        b"\xef\xbb\xbf<!DOCTYPE html><html>",
+        b"\xef\xbb\xbf<html>",
+    ],
+)
+@pytest.mark.parametrize("name", ["report.txt", "report.pdf", "report"])
+def test_a_web_page_is_told_by_content_and_read(start: bytes, name: str) -> None:
+    assert read_bytes(start + b"<p>Probation &amp; prison", name).text == "Probation & prison\n"
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,7 @@ def second(**changes: Any) -> Report:
 
 
 def lines_of(report: Report) -> tuple[str, ...]:
+    assert report.pdu is not None
     slug = report.pdu.value.lower().replace(" ", "-")
     unit = Link(f"pdu/{slug}", "exact")
     links = Links(unit, Link("region/estuary", "exact"), {"Dunmarsh PDU": unit}, {}, {})

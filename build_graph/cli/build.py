@@ -176,7 +176,8 @@ def _checks(result: BuildResult) -> str:
 
 
 def _next(result: BuildResult) -> str:
-    pdu = next((one.pdu for one in result.files if one.pdu), "")
+    named = (one for one in result.files if one.pdu and not one.is_regional)
+    pdu = next((one.pdu for one in named), "")
     asks = ["shared-crs-providers", "lowest-key-question", "ratings-matrix"]
     if pdu:
         asks[1] += f' --param pdu="{pdu}"'

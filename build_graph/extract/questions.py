@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from build_graph.extract.sections import Section, Sections
 from build_graph.layout import Layout
@@ -27,11 +27,7 @@ def key_questions(sections: Sections, layout: Layout, framework: str) -> tuple[K
 def _rows(
     section: Section, sections: Sections, layout: Layout, framework: str
 ) -> Iterator[KeyQuestion]:
-    known = [
-        question
-        for question in schemes().questions
-        if (question.framework, question.standard) == (framework, section.standard)
-    ]
+    known = schemes().questions_of(framework, section.standard)
     plain = Section(
         section.label,
         section.standard,
@@ -52,7 +48,7 @@ def _rows(
         yield KeyQuestion(section.standard, number, text, percent, at)
 
 
-def _number(text: str, known: list[Question], position: int) -> int:
+def _number(text: str, known: Sequence[Question], position: int) -> int:
     """The question whose cue the text has; if none or several have one, its place in the table."""
     low = text.lower()
     hits = [question.number for question in known if any(cue in low for cue in question.cues)]

@@ -76,8 +76,7 @@ def _alternatives(words: Iterable[str]) -> str:
 def _row(framework: str) -> tuple[re.Pattern[str], dict[str, str]]:
     names = {
         squash(name): standard.number
-        for standard in schemes().standards
-        if standard.framework == framework
+        for standard in schemes().standards_of(framework)
         for name in standard.names
     }
     row = re.compile(
@@ -137,9 +136,7 @@ def complete(
         number = section.standard
         if number != section.label or not number or number in rows:
             continue
-        standard = next(
-            (s for s in schemes().standards if (s.framework, s.number) == (framework, number)), None
-        )
+        standard = schemes().standard(framework, number)
         if standard is None or not standard.rated:
             continue
         found = _in_section(section, sections, layout)

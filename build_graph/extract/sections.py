@@ -17,7 +17,7 @@ from build_graph.trace import Joined, passage
 from build_graph.vocab import schemes
 
 STANDARD = re.compile(r"(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–-]*(\S.*)?")
-DOMAIN = re.compile(r"(?:domain\s+)?(\d|one|two)\s?[.:]?[\s–-]*(\S.*)?", re.I)
+DOMAIN = re.compile(r"(?:domain\s+)?(?:[PR]\s?)?(\d|one|two)\s?[.:]?[\s–-]*(\S.*)?", re.I)
 LONGEST_ENTRY = 400  # characters of a line in the contents, its dots included
 ENTRY = re.compile(r".*?(?:\t|\.{3,}|\s{2,}|\s)\s*\d{1,3}\s*")
 LONE_NUMBER = re.compile(r"(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?")
@@ -114,9 +114,12 @@ class _Splitter:
         self.sections = [Section("Cover")]
         self.order = -1
         self.listed: set[str] = set()
-        self.standards = {squash(name): s.number for s in schemes().standards for name in s.names}
+        known = schemes(layout.inspects)
+        # A region's standards are known by their names, a unit's by the number that goes with it.
+        self.by_name = layout.inspects == "region"
+        self.standards = {squash(name): s.number for s in known.standards for name in s.names}
         self.values = tuple(squash(word) for value in schemes().ratings for word in value.labels)
-        self.domains = {squash(domain.label) for domain in schemes().domains}
+        self.domains = {squash(name) for domain in known.domains for name in domain.names}
         labels = [label for label, _ in layout.parts]
         self.contents, self.imprint = labels.index("Contents"), labels.index("Imprint")
         self.ready = labels.index("Recommendations")
@@ -166,7 +169,7 @@ class _Splitter:
     def opens_domains(self, line: Line) -> bool:
         """Whether a line is the heading of the first domain."""
         text = line.text
-        if len(text) > 90 or text[:1] not in ("1", "D", "d"):
+        if len(text) > 90 or text[:1] not in ("1", "D", "d", "P", "R"):
             return False
         match = DOMAIN.fullmatch(text.rstrip(" :."))
         return bool(match and match[1] in ("1", "one", "One") and self._is_domain(match[2]))
@@ -178,6 +181,12 @@ class _Splitter:
             return True
         rating = next((word for word in self.values if key.endswith(word)), "")
         return bool(rating) and key.removesuffix(rating) in self.standards
+
+    def _number(self, name: str) -> str:
+        """The number of the standard of that name, whatever number is printed; see `by_name`."""
+        key = squash(name)
+        rating = next((word for word in self.values if key.endswith(word)), "")
+        return self.standards.get(key) or self.standards[key.removesuffix(rating)]
 
     def _is_domain(self, name: str | None) -> bool:
         return bool(name) and squash(name or "") in self.domains
@@ -247,6 +256,8 @@ class _Splitter:
         match = STANDARD.fullmatch(text)
         if match and match[3] and self._is_standard(match[3]):
             number = f"{match[1]}.{match[2]}"
+            if self.by_name:
+                number = self._number(match[3])
             if number == current.label:
                 self._leave_mark(line)  # a running title
             else:

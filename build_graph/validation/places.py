@@ -19,7 +19,9 @@ class Places:
     def __init__(self, graph: Graph, text: str | None) -> None:
         self._graph = graph
         self._text = text
-        self._inspection = self._first(RDF.type, "pg:Inspection")
+        self._inspection = self._first(RDF.type, "pg:Inspection") or self._first(
+            RDF.type, "pg:RegionalInspection"
+        )
         self._source = self._first(RDF.type, "pg:SourceText")
 
     @property
@@ -29,8 +31,9 @@ class Places:
 
     @property
     def pdu(self) -> str:
-        """The name of the unit as the report prints it."""
-        return self._text_of(self._inspection, "pg:pduName")
+        """The name of the unit, or of the region, as the report prints it."""
+        name = self._text_of(self._inspection, "pg:pduName")
+        return name or self._text_of(self._inspection, "pg:regionName")
 
     @property
     def inspection(self) -> str:
@@ -39,7 +42,8 @@ class Places:
 
     def is_whole(self, node: Node | None) -> bool:
         """Return whether `node` is the inspection, its report or its text, not a part of it."""
-        types = {iri("pg:Inspection"), iri("pg:Report"), iri("pg:SourceText")}
+        whole = ("pg:Inspection", "pg:RegionalInspection", "pg:Report", "pg:SourceText")
+        types = set(map(iri, whole))
         return any(str(kind) in types for kind in self._values(node, "rdf:type"))
 
     def is_fact(self, node: Node | None) -> bool:
