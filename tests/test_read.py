@@ -20,8 +20,6 @@ def texts(document: Document) -> list[str]:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
-        (b"\n%PDF-1.4", "a PDF"),
         (b"<!DOCTYPE html><html><body>Probation</body></html>", "a web page"),
         (b"  <html lang='en'>", "a web page"),
         (b'<?xml version="1.0"?>\n<!DOCTYPE html>', "a web page"),
@@ -39,6 +37,13 @@ def test_the_format_is_told_by_content_not_by_name(data: bytes, kind: str, name:
         f"{name}: this is {kind}; save its text as .txt or .md and give that file."
     )
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n%\xe2\xe3", b"\n%PDF-1.4"])
+@pytest.mark.parametrize("name", ["report.txt", "report.pdf", "report"])
+def test_a_pdf_is_told_by_content_not_by_name(data: bytes, name: str) -> None:
+    with pytest.raises(BadInput, match=f"^{name}: this PDF is cut off"):
+        read_bytes(data, name)
 
 
 @pytest.mark.parametrize("data", [b"\xef\xbb\xbf<!DOCTYPE html><html>", b"\xef\xbb\xbf<html>"])
