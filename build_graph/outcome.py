@@ -34,6 +34,7 @@ class Drawn:
     overall: str = ""
     score: str = ""
     unfit: tuple[tuple[str, str], ...] = ()
+    boxes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

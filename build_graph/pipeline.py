@@ -85,6 +85,7 @@ def draw(path: Path, more: Given, base: str) -> Drawn:
         lines=mapped.lines,
         sha256=report.source.sha256,
         text=report.source.text,
+        boxes=document.boxes,
         pdu=report.pdu.value,
         pdu_path=links.pdu.iri_path,
         month=inspection_month(report),
@@ -224,7 +225,7 @@ def _stored(drawn: Iterable[Drawn], draft: DraftStore, result: BuildResult) -> I
     """Yield each report's graph as one piece of N-Quads, its text kept before it."""
     for one in drawn:
         if one.text is not None:
-            draft.put_text(one.sha256, one.text)
+            draft.put_text(one.sha256, one.text, one.boxes)
         result.files.append(_outcome(one, "built"))
         yield "\n".join(one.lines)
 
@@ -247,7 +248,7 @@ def _update(store: Store, drawn: Iterable[Drawn], more: Given, result: BuildResu
     there, of_text, done = set(store.graphs()), graphs_of_texts(store), set[str]()
     for one in drawn:
         if one.text is not None:
-            store.put_text(one.sha256, one.text)
+            store.put_text(one.sha256, one.text, one.boxes)
         changed = store.replace_graph(one.graph, one.lines)
         done.add(one.graph)
         # One text is one report: what it was read as before, of another unit or month, is gone.

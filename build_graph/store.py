@@ -165,7 +165,7 @@ class Store(KeptTexts):
         }
         unused = [hash_ for hash_ in self.kept_texts() if hash_ not in used]
         for hash_ in unused:
-            self._folder.text_file(hash_).unlink()
+            self._folder.drop_text(hash_)
         return len(unused)
 
     # --- queries --------------------------------------------------------------------------------
