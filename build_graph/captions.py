@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from build_graph.model import Span
+from build_graph.page_boxes import Box, Boxes, kept_boxes
 from build_graph.store import Store, iri_term
 from build_graph.vocab import prefixes
 
@@ -20,6 +22,7 @@ SELECT ?before ?after ?who ?day ?why ?node WHERE {
     prov:wasAssociatedWith/rdfs:label ?who .
 }
 """
+_PAGE = "SELECT ?page ?at WHERE { ?at pg:page ?page }"
 ISSUED = "SELECT ?month ?report WHERE { ?report dcterms:issued ?month }"
 TITLE = "SELECT ?title ?report WHERE { ?report dcterms:title ?title }"
 
@@ -31,6 +34,7 @@ class Captions:
         self._store = store
         self._known: dict[tuple[str, str], str] = {}
         self._texts: dict[str, str] = {}
+        self._boxes: dict[str, Boxes | None] = {}
 
     def one(self, query: str, variable: str, iri: str) -> str:
         """Return the first column of the answer about `iri`, or nothing."""
@@ -50,6 +54,18 @@ class Captions:
         said, value = map(str, stated[0][:2])
         shown = self.one(_LABEL, "node", value) if value.startswith("http") else ""
         return f"{self.one(_LABEL, 'node', said) or re.split('[#/]', said)[-1]}: {shown or value}"
+
+    def pages(self, passage: str) -> tuple[int, ...]:
+        """Return the pages that a passage of a PDF stands on."""
+        rows = self._store.select(_PAGE, {"at": iri_term(passage)}, prefixes()).rows
+        return tuple(sorted(int(row[0] or 0) for row in rows))
+
+    def boxes(self, sha256: str, span: Span) -> tuple[Box, ...]:
+        """Return where a stretch of a text stands on its page, if that is kept."""
+        if sha256 not in self._boxes:
+            self._boxes[sha256] = kept_boxes(self._store.boxes(sha256))
+        boxes = self._boxes[sha256]
+        return () if boxes is None else tuple(boxes.of([span], self._store.text(sha256)))
 
     def corrected(self, node: str) -> str:
         """Return what people decided about a node: before, after, who, when and why."""

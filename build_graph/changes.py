@@ -60,7 +60,7 @@ class Changes:
             return "unchanged"
         store, number = self.store, self.build.number
         if one.text is not None:
-            store.put_text(one.sha256, one.text)
+            store.put_text(one.sha256, one.text, one.boxes)
         change = store.difference(one.graph, one.lines)
         said = [stamped(one.graph, one.stamp)] if one.stamp else []
         if not change:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from build_graph.captions import ISSUED, QUOTE, TITLE, Captions
 from build_graph.errors import BadRequest, StoreError, did_you_mean
+from build_graph.model import Span
+from build_graph.page_boxes import Box, describe
 from build_graph.store import Store, Value, iri_term
 from build_graph.vocab import prefixes
 
@@ -62,7 +64,8 @@ class Evidence:
     """One passage behind one statement; `quote` is empty where only facts were built.
 
     `start` and `end` count characters of the source text from 0, `line` and `column` from 1; they
-    are 0 where the text is not kept. `corrected` says what people decided against the words.
+    are 0 where the text is not kept. `corrected` says what people decided against the words;
+    `pages` and `boxes` are those of a PDF.
     """
 
     iri: str
@@ -79,6 +82,8 @@ class Evidence:
     sha256: str
     published: str = ""
     corrected: str = ""
+    pages: tuple[int, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +162,9 @@ def prove(store: Store) -> Proof:
     return Proof(total, total - len(failures), without_text, tuple(failures))
 
 
-def render(found: list[Evidence]) -> str:
-    """Return passages for reading, one block each."""
-    return "\n".join(_block(one) for one in found)
+def render(found: list[Evidence], *, boxes: bool = False) -> str:
+    """Return passages for reading, one block each; with their `boxes` on the page, if asked for."""
+    return "\n".join(_block(one) + (describe(one.boxes) if boxes else "") for one in found)
 
 
 def render_proof(proof: Proof) -> str:
@@ -175,7 +180,8 @@ def render_proof(proof: Proof) -> str:
 
 
 def _block(one: Evidence) -> str:
-    place = f"{one.file}, characters {one.start} to {one.end}"
+    page = "".join(f", page {number}" for number in one.pages)
+    place = f"{one.file}{page}, characters {one.start} to {one.end}"
     if one.line:
         place += f" (line {one.line}, column {one.column})"
     lines = [
@@ -211,6 +217,8 @@ def _passage(words: Captions, row: tuple[Value, ...]) -> Evidence:
         sha256=str(sha256),
         published=words.one(ISSUED, "report", f"{inspection}/report"),
         corrected=words.corrected(str(node)),
+        pages=words.pages(str(at)),
+        boxes=words.boxes(str(sha256), Span(int(start or 0), int(end or 0))),
     )
 
 

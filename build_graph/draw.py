@@ -52,6 +52,7 @@ def draw(path: Path, more: Given, base: str) -> Drawn:
         text=report.source.text,
         pdu=report.pdu.value if report.pdu else report.title_of_inspected,
         pdu_path=links.inspected.iri_path,
+        boxes=document.boxes,
         month=inspection_month(report),
         counts=_counts(report, links),
         unregistered=tuple(sorted(named)),

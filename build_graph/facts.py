@@ -71,7 +71,7 @@ def to_json(report: Report) -> str:
     source = report.source
     head = {
         FORM: VERSION,
-        "source": {"name": source.name, "sha256": source.sha256, "characters": source.characters},
+        "source": form.source_row(source),
         "framework": report.framework,
     }
     stated = {
@@ -194,11 +194,7 @@ class _Reader:
         return value
 
     def _source(self) -> Source:
-        row = self.data["source"]
-        name, sha256, characters = row["name"], row["sha256"], row["characters"]
-        if not (form.is_name(name) and form.is_sha256(sha256) and form.is_ordinal(characters)):
-            raise ValueError("source")
-        return Source(name, sha256, characters, None)
+        return form.source_from(self.data["source"])
 
     def _framework(self) -> str:
         value = self.data["framework"]

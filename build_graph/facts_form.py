@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, get_args
 
-from build_graph.model import AddresseeType, ClaimKind, OrganisationKind, Polarity
+from build_graph.model import (
+    MOST_PAGES,
+    AddresseeType,
+    ClaimKind,
+    OrganisationKind,
+    Polarity,
+    Source,
+)
 from build_graph.vocab import schemes
 
 # Names are short: what is longer is a sentence, which has no place in a facts file.
@@ -19,6 +26,7 @@ _VALUE = re.compile(
     r"|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|red|amber|green|not applied"
 )
 FEW_WORDS = 12
+FORMATS = ("pdf",)  # what a text may have been taken out of
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Check = Callable[[Any], bool]
@@ -176,3 +184,40 @@ KEYS: dict[str, tuple[str, ...]] = {
     "recommendations": ("number",),
     "findings": ("section", "polarity", "ordinal"),
 }
+
+
+def source_row(source: Source) -> dict[str, Any]:
+    """Return what a facts file says of the text; of one out of a PDF, its file and pages too."""
+    row = {"name": source.name, "sha256": source.sha256, "characters": source.characters}
+    if source.file_sha256:
+        row |= {"format": source.format, "file_sha256": source.file_sha256}
+        row |= {"pages": [list(pair) for pair in source.pages]}
+    return row
+
+
+def source_from(row: Mapping[str, Any]) -> Source:
+    """Return the source that a row describes.
+
+    Raises:
+        KeyError, TypeError, ValueError: the row is not of the form.
+
+    """
+    name, sha256, characters = row["name"], row["sha256"], row["characters"]
+    if not (is_name(name) and is_sha256(sha256) and is_ordinal(characters)):
+        raise ValueError("source")
+    if "format" not in row:
+        return Source(name, sha256, characters, None)
+    kind, file_sha256 = row["format"], row["file_sha256"]
+    pages = tuple((start, page) for start, page in row["pages"])
+    sound = all(
+        is_count(start) and start < characters and is_ordinal(page) and page < MOST_PAGES
+        for start, page in pages
+    )
+    if (
+        kind not in FORMATS
+        or not is_sha256(file_sha256)
+        or not sound
+        or list(pages) != sorted(pages)
+    ):
+        raise ValueError("source")
+    return Source(name, sha256, characters, None, format=kind, file_sha256=file_sha256, pages=pages)

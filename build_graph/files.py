@@ -41,7 +41,9 @@ def find_files(paths: Sequence[str | Path], result: BuildResult) -> list[Path]:
                 found.setdefault(_real(entry), entry)
     if not found and not result.files:
         given = ", ".join(str(path) for path in paths)
-        raise BadInput(f"{given}: no report is in there; give .txt, .md or facts .json files.")
+        raise BadInput(
+            f"{given}: no report is in there; give .txt, .md, .pdf or facts .json files."
+        )
     # Text before facts of the same report, then by name: the first of two is the one that stays.
     return sorted(found.values(), key=lambda p: (p.suffix.lower() == ".json", p.name, str(p)))
 

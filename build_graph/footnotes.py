@@ -41,7 +41,8 @@ class Footnote:
     """One thing that rows rest on: a passage of a report, or an entry of a register.
 
     `quote` is empty for an entry and where only facts were built, which keep no text. `start` and
-    `end` count characters of `file`'s text from 0, `line` from 1; all are 0 for an entry.
+    `end` count characters of `file`'s text from 0, `line` from 1; all are 0 for an entry. `pages`
+    are those of a PDF.
     """
 
     iri: str
@@ -53,12 +54,15 @@ class Footnote:
     end: int = 0
     line: int = 0
     quote: str = ""
+    pages: tuple[int, ...] = ()
 
     def place(self) -> str:
         """Return where to look: report, section, file and characters."""
         if not self.file:
             return self.source
         at = f"line {self.line}" if self.line else f"characters {self.start} to {self.end}"
+        if self.pages:
+            at = "page " + " and ".join(map(str, self.pages))
         month = f", published {self.published}" if self.published else ""
         return f"{self.source}{month}, section {self.section} ({self.file}, {at})"
 
@@ -192,6 +196,7 @@ def _footnote(one: Evidence) -> Footnote:
         end=one.end,
         line=one.line,
         quote=one.quote,
+        pages=one.pages,
     )
 
 
@@ -206,7 +211,10 @@ def _entry(store: Store, iri: str) -> list[Footnote]:
 
 def _json(answer: Cited) -> str:
     names = ("iri", "source", "published", "section", "file", "start", "end", "line", "quote")
-    notes = [{name: getattr(note, name) for name in names} for note in answer.footnotes]
+    notes = [
+        {name: getattr(note, name) for name in (*names, "pages") if name != "pages" or note.pages}
+        for note in answer.footnotes
+    ]
     dicts = zip(answer.table.dicts(), answer.notes, strict=True)
     rows = [{**row, "passages": [notes[n] for n in numbers]} for row, numbers in dicts]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"

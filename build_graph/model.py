@@ -6,12 +6,15 @@ characters of `Source.text`, counted from 0, end exclusive.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from build_graph.errors import InternalError
 
 T = TypeVar("T")
+
+MOST_PAGES = 1_000_000  # no document has more
 
 Severity = Literal["error", "warning", "info"]
 Polarity = Literal["strength", "improvement", "unmarked"]
@@ -68,7 +71,9 @@ class Source:
     """The text that positions refer to, known by the SHA-256 of its UTF-8 bytes.
 
     `text` is None when the report came from a facts file, which carries no sentences. `url` is the
-    web address the text was published at, where it is known.
+    web address the text was published at, where it is known. A text that was taken out of a file of
+    another `format` ('pdf') has the hash of that file, and as `pages` each offset from which on it
+    stands on another page: (offset, page), pages counted from 1.
     """
 
     name: str
@@ -76,6 +81,15 @@ class Source:
     characters: int
     text: str | None
     url: str = ""
+    format: str = "text"
+    file_sha256: str = ""
+    pages: tuple[tuple[int, int], ...] = ()
+
+    def pages_of(self, span: Span) -> tuple[int, ...]:
+        """Return the pages that a span stands on, in order; none where there are no pages."""
+        first = max(bisect_right(self.pages, (span.start, MOST_PAGES)) - 1, 0)
+        last = bisect_left(self.pages, (span.end, 0))
+        return tuple(sorted({page for _, page in self.pages[first:last]}))
 
 
 @dataclass(frozen=True, slots=True)

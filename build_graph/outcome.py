@@ -46,6 +46,7 @@ class Drawn:
     is_read: bool = True
     path: str = ""
     is_regional: bool = False
+    boxes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ def parse(document: Document, registers: Registers) -> Report:
         figures=figures(told, sections, _cases(values)),
         programmes=programmes(told, sections, registers, provided),
     )
-    return replace(report, issues=tuple(_doubts(report)))
+    unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)
+    return replace(report, issues=(*unsure, *_doubts(report)))
 
 
 def _form(document: Document) -> Layout:

@@ -6,6 +6,9 @@ from build_graph.model import CorrectedPassage, Passage, Source, Span
 from build_graph.terms import Lines, boolean, integer, node, text
 from build_graph.vocab import iri
 
+# Of files that a text was taken out of, by `Source.format`.
+MEDIA_TYPES = {"pdf": "application/pdf"}
+
 
 class ReportGraph:
     """The lines of one report's named graph; every fact in it leads to its passage."""
@@ -36,6 +39,9 @@ class ReportGraph:
         out.add(self.source, "pg:textKept", boolean(source.text is not None))
         if source.url:
             out.add(self.source, "dcterms:source", node(source.url))
+        if source.file_sha256:
+            out.add(self.source, "pg:mediaType", text(MEDIA_TYPES[source.format]))
+            out.add(self.source, "pg:fileSha256", text(source.file_sha256))
 
     def evidence(self, subject: str, at: Passage, how: str = "pg:evidence") -> None:
         """Say that `subject` rests on the passage."""
@@ -54,6 +60,8 @@ class ReportGraph:
         out.add(own, "rdf:type", node(iri("pg:Passage")))
         out.add(own, "oa:hasSource", node(self.source))
         out.add(own, "pg:section", text(section))
+        for page in self._source.pages_of(span):
+            out.add(own, "pg:page", integer(page))
         position, quote = f"{own}/position", f"{own}/quote"
         out.add(own, "oa:hasSelector", node(position))
         out.add(position, "rdf:type", node(iri("oa:TextPositionSelector")))

@@ -120,7 +120,7 @@ def _stored(
     """Yield each report's graph as one piece of N-Quads, its text kept before it."""
     for one in drawn:
         if one.text is not None:
-            draft.put_text(one.sha256, one.text)
+            draft.put_text(one.sha256, one.text, one.boxes)
         remembered.add(one)
         result.files.append(_outcome(one, "built"))
         said = generated(draft.base, 1, one.graph, one.sha256)

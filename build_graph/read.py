@@ -1,25 +1,25 @@
 """A file -> the text that positions refer to, and its repaired lines.
 
 The format is told by content, never by the file's name. Text and markdown are read here; a
-further format is one more entry in `SIGNATURES` and a reader that extracts its text, as
-`read_web` does for web pages.
+further format is one more entry in `SIGNATURES` and in `READERS`, which extracts its text.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from build_graph.errors import BadInput, UnsupportedFormat
+from build_graph.hyphens import Break, dropped
 from build_graph.model import Source
 from build_graph.repair import cells, repair
 from build_graph.trace import Traced
 
-WEB_PAGE = "a web page"
-# How files of other formats begin, and what to say of them.
+# How files of other formats begin, and what to say of those that have no reader in `READERS`.
 SIGNATURES = (
     (re.compile(rb"\s*%PDF-"), "a PDF"),
     (
@@ -28,7 +28,7 @@ SIGNATURES = (
             rb"<(?:!doctype\s+html|html|head|body|meta|title)\b",
             re.I | re.S,
         ),
-        WEB_PAGE,
+        "a web page",
     ),
     (re.compile(rb"PK\x03\x04"), "a zip archive or an office document"),
     (re.compile(rb"\{\\rtf"), "a rich-text document"),
@@ -46,8 +46,6 @@ ROW = re.compile(r"\s*\||[^|]*[^|\s]\s+\|\s+\S")
 # A glyph that some tools print on a line of its own, above the text of its bullet.
 GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0d8\uf0fc]")
 HYPHEN = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-$")
-COMPOUND = re.compile(r"(?<![a-z])(?=([a-z]+-[a-z]+))")
-SUSPENDED = ("and", "or", "to", "as")
 ENDED = re.compile(r"[^\n\r\f]*(?:\r?\n|[\r\f])")  # a line with its end
 
 
@@ -73,11 +71,16 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source text and its lines."""
+    """A source text and its lines.
+
+    `boxes` says where its words stand on the page, if anywhere; `doubts` what may be missing.
+    """
 
     source: Source
     text: str
     lines: tuple[Line, ...]
+    boxes: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def is_facts(self) -> bool:
@@ -118,23 +121,56 @@ def printable(name: str) -> str:
 
 def read_bytes(data: bytes, name: str) -> Document:
     """Return the document in `data`; `name` is what messages and the graph call it."""
-    kind, url = _kind(data), ""
-    if kind == WEB_PAGE:
-        from build_graph.read_web import read_page
-
-        page = read_page(data, name)
-        text, url = page.text, page.url
-    elif kind:
+    kind = _kind(data)
+    if kind in READERS:
+        return READERS[kind](data, name)
+    if kind:
         raise UnsupportedFormat(
             f"{name}: this is {kind}; save its text as .txt or .md and give that file."
         )
-    else:
-        text = decode(data, name)
+    text = decode(data, name)
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
+    return document(text, name)
+
+
+def document(
+    text: str, name: str, boxes: str = "", doubts: tuple[str, ...] = (), **about: Any
+) -> Document:
+    """Return the document of a source text; `about` goes into its `Source`."""
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    source = Source(name=name, sha256=sha256, characters=len(text), text=text, url=url)
-    return Document(source, text, tuple(_mended(_lines(text), text)))
+    source = Source(name=name, sha256=sha256, characters=len(text), text=text, **about)
+    return Document(source, text, tuple(_mended(_lines(text), text)), boxes, doubts)
+
+
+def _pdf(data: bytes, name: str) -> Document:
+    """The document in a PDF; what reads it is loaded when the first one comes."""
+    from build_graph.pdf import read_pdf
+
+    printed = read_pdf(data, name)
+    return document(
+        printed.text,
+        name,
+        printed.boxes.to_json(),
+        printed.doubts,
+        format="pdf",
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        pages=printed.boxes.pages(),
+    )
+
+
+def _web(data: bytes, name: str) -> Document:
+    """The document in a web page: the report without the site around it."""
+    from build_graph.read_web import read_page
+
+    page = read_page(data, name)
+    if not page.text.strip("\ufeff \t\r\n\f\v"):
+        raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
+    return document(page.text, name, url=page.url)
+
+
+# What reads files of other formats, by the words of `SIGNATURES`.
+READERS: dict[str, Callable[[bytes, str], Document]] = {"a PDF": _pdf, "a web page": _web}
 
 
 def _kind(data: bytes) -> str:
@@ -243,23 +279,19 @@ def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
     The hyphen goes where the text has the word without it elsewhere, and stays where it has it
     with one; where it has neither, as most broken words of this text do.
     """
-    words, compounds = set(re.findall(r"[a-z]+", low)), set(COMPOUND.findall(low))
-    plain: dict[int, bool | None] = {}
+    breaks: dict[int, Break] = {}
     for at in broken:
         first, rest = HYPHEN.search(lines[at - 1].text), re.match(r"[a-z]+", lines[at].text)
-        if first is None or rest is None or rest[0] in SUSPENDED:
-            continue
-        start = first[1].lower()
-        known = start + rest[0] in words
-        plain[at] = known or (None if f"{start}-{rest[0]}" not in compounds else False)
-    told = [value for value in plain.values() if value is not None]
-    usual = sum(told) > max(2, len(told) / 2)
+        if first and rest:
+            breaks[at] = Break(first[1], rest[0])
+    gone = dict(zip(breaks, dropped(list(breaks.values()), low), strict=True))
+    plain = {at: value for at, value in gone.items() if value is not None}
     for at, value in plain.items():
         before, after = lines[at - 1], lines[at]
         cut = re.match(r"\S+", after.text)
         if cut is None:
             continue
-        keep = len(before.text) - (usual if value is None else value)
+        keep = len(before.text) - value
         whole = _glued(before.traced.cut(0, keep), after.traced.cut(0, cut.end()))
         lines[at - 1] = before._replace(traced=whole)
         lines[at] = after._replace(traced=after.traced.cut(cut.end(), len(after.text)).strip())

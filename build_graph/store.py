@@ -85,7 +85,7 @@ class Store(NamedGraphs):
         unused = [hash_ for hash_ in self.kept_texts() if hash_ not in used]
         for hash_ in unused:
             with engine_errors(self.path):
-                self._folder.text_file(hash_).unlink(missing_ok=True)
+                self._folder.drop_text(hash_)
         return len(unused)
 
     def select(

@@ -3,6 +3,7 @@
     graph/probation-graph.json   format version, package version, base of the IRIs
     graph/quads/                 the embedded database
     graph/texts/<sha256>.txt     the texts that evidence points into
+    graph/texts/<sha256>.boxes.json   where their words stand on the page, of texts taken from PDFs
     graph/corrections.toml       the decisions of people that every build applies, if there are any
     graph/read.jsonl             what was read from each file, so that it need not be read again
     graph/checks.json            what the checks found, so that they need not run again
@@ -134,6 +135,15 @@ class Folder:
             raise StoreError(f"{sha256!r} is not the SHA-256 of a text")
         return self.texts / f"{sha256}.txt"
 
+    def boxes_file(self, sha256: str) -> Path:
+        """Return where the boxes of the words of that text are kept."""
+        return self.text_file(sha256).with_suffix(".boxes.json")
+
+    def drop_text(self, sha256: str) -> None:
+        """Remove a text and what is kept beside it."""
+        self.boxes_file(sha256).unlink(missing_ok=True)
+        self.text_file(sha256).unlink(missing_ok=True)
+
     def kept_texts(self) -> list[str]:
         """Return the hashes of the texts kept, sorted."""
         return sorted(file.stem for file in self.texts.glob("*.txt") if _SHA256.match(file.stem))
@@ -146,18 +156,31 @@ class KeptTexts:
         self._folder = folder
         self.path = folder.path
 
-    def put_text(self, sha256: str, text: str) -> None:
+    def put_text(self, sha256: str, text: str, boxes: str = "") -> None:
         """Keep the text that passages point into; write it before the graph that needs it.
 
-        It is safe on the disk after the next `flush` of the store.
+        `boxes` says where its words stand on the page (see `page_boxes`), if they stand on one.
+        Both are safe on the disk after the next `flush` of the store.
         """
+        if boxes and boxes != self.boxes(sha256):
+            self._put(self._folder.boxes_file(sha256), boxes)
         file = self._folder.text_file(sha256)
         if not file.exists():
-            try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreError(f"{file} cannot be written: {error.strerror or error}") from error
-            write_atomically(file, text.encode("utf-8"), is_settled=False)
+            self._put(file, text)
+
+    def _put(self, file: Path, text: str) -> None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{file} cannot be written: {error.strerror or error}") from error
+        write_atomically(file, text.encode("utf-8"), is_settled=False)
+
+    def boxes(self, sha256: str) -> str:
+        """Return what is kept of the places of that text's words on the page, or nothing."""
+        try:
+            return self._folder.boxes_file(sha256).read_text("utf-8")
+        except FileNotFoundError:
+            return ""
 
     def has_text(self, sha256: str) -> bool:
         """Return whether the text of that hash is kept here."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from build_graph.extract.sections import split
 from build_graph.layout import layout
 from build_graph.mapping import map_report
 from build_graph.merge import merge_same
-from build_graph.model import Report
+from build_graph.model import Report, Source
 from build_graph.parse import parse
 from build_graph.read import Document, read
 from build_graph.resolve import Links, resolve
@@ -45,6 +45,15 @@ def rows(items: list[object]) -> str:
     return f"[\n{inner}\n ]"
 
 
+def about(source: Source) -> dict[str, object]:
+    """What is told of a source, without the text and what a text file does not have."""
+    return {
+        field.name: getattr(source, field.name)
+        for field in fields(source)
+        if field.name != "text" and getattr(source, field.name) != field.default
+    }
+
+
 def document_json(path: Path) -> str:
     """Lines as [number, start, end, level, marks, text]; blocks as [kind, line numbers, marks]."""
     document, _, _ = stages(path)
@@ -61,9 +70,8 @@ def document_json(path: Path) -> str:
         for block in assemble(section, layout()):
             marks = "g" * block.gap + "b" * block.broken
             blocks.append([block.kind, [one.number for one in block.lines], marks, block.polarity])
-    source = {key: value for key, value in asdict(document.source).items() if key != "text"}
     return (
-        f'{{\n "source": {json.dumps(source)},\n'
+        f'{{\n "source": {json.dumps(about(document.source))},\n'
         f' "lines": {rows(lines)},\n "blocks": {rows(blocks)}\n}}\n'
     )
 
@@ -80,7 +88,7 @@ def report_json(path: Path) -> str:
         return value
 
     table = asdict(report)
-    table["source"].pop("text")
+    table["source"] = about(report.source)
     parts = []
     for name, value in table.items():
         if isinstance(value, tuple):

@@ -206,6 +206,18 @@ def test_the_layout_is_read_whole() -> None:
 
 # --- repair --------------------------------------------------------------------------------------
 
+with ontology("layouts", "pdf.toml").open("rb") as _file:
+    PRINT_MARKS = tomllib.load(_file)["mark"]
+
+
+@pytest.mark.parametrize("mark", PRINT_MARKS, ids=lambda mark: str(mark["name"]))
+def test_a_mark_of_print_matches_its_example_and_not_the_other(mark: dict[str, str]) -> None:
+    pattern = re.compile(mark["pattern"])
+    match = pattern.search if mark["name"] == "bold" else pattern.fullmatch
+    assert match(mark["example"])
+    assert not match(mark["counterexample"])
+
+
 with ontology("layouts", "repair.toml").open("rb") as _file:
     REPAIRS: list[dict[str, Any]] = tomllib.load(_file)["rule"]
 

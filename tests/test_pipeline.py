@@ -226,7 +226,7 @@ def test_unusable_files_are_left_out_and_the_others_go_in(tmp_path: Path) -> Non
         "gone.txt": "there is no such file",
         "empty.txt": "the file is empty",
         "binary.txt": "this is a binary file",
-        "report.pdf": "this is a PDF",
+        "report.pdf": "this PDF is cut off",
         "page.html": "this web page holds no text",
         "letter.md": "this is not an inspection report",
         "facts.json": "this JSON is no facts file",

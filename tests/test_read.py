@@ -20,8 +20,6 @@ def texts(document: Document) -> list[str]:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
-        (b"\n%PDF-1.4", "a PDF"),
         (b"PK\x03\x04\x14\x00\x06\x00", "a zip archive or an office document"),
         (b"{\\rtf1\\ansi Probation}", "a rich-text document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
@@ -52,6 +50,13 @@ def test_the_format_is_told_by_content_not_by_name(data: bytes, kind: str, name:
 @pytest.mark.parametrize("name", ["report.txt", "report.pdf", "report"])
 def test_a_web_page_is_told_by_content_and_read(start: bytes, name: str) -> None:
     assert read_bytes(start + b"<p>Probation &amp; prison", name).text == "Probation & prison\n"
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n%\xe2\xe3", b"\n%PDF-1.4"])
+@pytest.mark.parametrize("name", ["report.txt", "report.pdf", "report"])
+def test_a_pdf_is_told_by_content_not_by_name(data: bytes, name: str) -> None:
+    with pytest.raises(BadInput, match=f"^{name}: this PDF is cut off"):
+        read_bytes(data, name)
 
 
 @pytest.mark.parametrize(

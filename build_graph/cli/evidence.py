@@ -19,6 +19,9 @@ def evidence(
     prove: Annotated[
         bool, typer.Option("--prove", help="Find every quote again at its place in its text.")
     ] = False,
+    box: Annotated[
+        bool, typer.Option("--box", help="Also where the words stand on the page of a PDF.")
+    ] = False,
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Show the passages behind a thing, or prove them all."""
@@ -34,7 +37,7 @@ def evidence(
     with open_store(store, read_only=True) as opened:
         if thing is not None:
             found = passages(opened, thing)
-            write(render(found))
+            write(render(found, boxes=box))
             if not found:
                 note(f"no passage stands behind {thing}")
                 raise typer.Exit(1)
