@@ -54,6 +54,28 @@ class CorrectedPassage(Passage):
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPassage(Passage):
+    """No place in the report: the value stands in the manifest of this name, and only there."""
+
+    manifest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the manifest of the name `manifest` says of one report; empty where it says nothing.
+
+    `published` is a month ('2023-09'), `isbn` as written there, `url` where the file was fetched.
+    """
+
+    manifest: str
+    title: str = ""
+    published: str = ""
+    isbn: str = ""
+    sha256: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(Generic[T]):
     """A single value a report states, with its passage."""
 
@@ -65,13 +87,15 @@ class Stated(Generic[T]):
 class Source:
     """The text that positions refer to, known by the SHA-256 of its UTF-8 bytes.
 
-    `text` is None when the report came from a facts file, which carries no sentences.
+    `text` is None when the report came from a facts file, which carries no sentences. `url` is
+    where a manifest says that the file came from.
     """
 
     name: str
     sha256: str
     characters: int
     text: str | None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

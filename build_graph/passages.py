@@ -34,6 +34,8 @@ class ReportGraph:
         out.add(self.source, "pg:sha256", text(source.sha256))
         out.add(self.source, "pg:characters", integer(source.characters))
         out.add(self.source, "pg:textKept", boolean(source.text is not None))
+        if source.url:
+            out.add(self.source, "dcat:downloadURL", node(source.url))
 
     def evidence(self, subject: str, at: Passage, how: str = "pg:evidence") -> None:
         """Say that `subject` rests on the passage."""

@@ -16,9 +16,11 @@ from build_graph.decided import Given, decide, fates, given
 from build_graph.errors import BadInput, BuildGraphError
 from build_graph.files import find_files
 from build_graph.likeness import relate_similar
+from build_graph.listed import with_listed
 from build_graph.mapping import inspection_month, map_report
 from build_graph.merge import merge_same
 from build_graph.model import Report
+from build_graph.origin import Origin
 from build_graph.outcome import BuildResult, Drawn, FileOutcome, Progress, Status
 from build_graph.parse import parse
 from build_graph.processes import in_order
@@ -40,21 +42,23 @@ def build(
     jobs: int = 1,
     registers: Sequence[str | Path] = (),
     corrections: str | Path | None = None,
+    fetched: str | Path | None = None,
     validate: bool = True,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build or bring up to date the store at `store` from the reports in `paths`.
 
-    `paths` are files or folders; `registers` are folders with further register tables; `jobs` is
-    the number of processes; `corrections` is a file of people's decisions: the store keeps it, and
-    without it the one kept is applied. Each report's graph is replaced as one step.
+    `paths` are files, folders, archives or manifests; `fetched` is where `fetch` put what the
+    manifests name, if not beside them; `registers` are folders with further register tables;
+    `jobs` is the number of processes; `corrections` is a file of people's decisions: the store
+    keeps it, and without it the one kept is applied. Each report's graph is replaced as one step.
 
     Raises:
         BadInput: no file was found, or a register folder or the corrections are wrong.
         StoreError: the store cannot be opened or written.
     """
     result = BuildResult()
-    files = find_files(paths, result)
+    files = find_files(paths, result, fetched)
     place = local_folder(store)
     more = given(registers, corrections, Folder(place))
     load_registers(more.registers)  # a bad folder is refused before anything is read
@@ -71,11 +75,13 @@ def build(
     return result
 
 
-def draw(path: Path, more: Given, base: str) -> Drawn:
+def draw(path: Path | Origin, more: Given, base: str) -> Drawn:
     """Return the graph of the report in `path`: read, parse, correct, link, map."""
     known = load_registers(more.registers)
     document = read(path)
-    decided, links = decide(_report(document, more.registers), known, more.decisions)
+    said = path.listed if isinstance(path, Origin) else None
+    stated = with_listed(_report(document, more.registers), said)
+    decided, links = decide(stated, known, more.decisions)
     report = decided.report
     mapped = map_report(report, links, base, decided.applied)
     return Drawn(
@@ -138,7 +144,7 @@ def _counts(report: Report, links: Links) -> dict[str, int]:
 
 
 def _drawn(
-    files: Sequence[Path],
+    files: Sequence[Origin],
     base: str,
     jobs: int,
     more: Given,
@@ -172,13 +178,13 @@ def _drawn(
 
 
 def _attempts(
-    files: Sequence[Path], base: str, jobs: int, more: Given
-) -> Iterator[tuple[Path, Drawn | str]]:
+    files: Sequence[Origin], base: str, jobs: int, more: Given
+) -> Iterator[tuple[Origin, Drawn | str]]:
     work = [(path, more, base) for path in files]
     yield from zip(files, in_order(_attempt, work, jobs), strict=True)
 
 
-def _attempt(work: tuple[Path, Given, str]) -> Drawn | str:
+def _attempt(work: tuple[Origin, Given, str]) -> Drawn | str:
     path, more, base = work
     try:
         return draw(path, more, base)
@@ -192,7 +198,7 @@ def _attempt(work: tuple[Path, Given, str]) -> Drawn | str:
 def _create(
     path: Path,
     base: str | None,
-    files: Sequence[Path],
+    files: Sequence[Origin],
     jobs: int,
     more: Given,
     result: BuildResult,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.model import Source
+from build_graph.origin import Origin
 from build_graph.repair import cells, repair
 from build_graph.trace import Traced
 
@@ -78,7 +79,7 @@ class Document:
         return FACTS.match(self.text) is not None
 
 
-def read(path: Path) -> Document:
+def read(path: Path | Origin) -> Document:
     """Return the document in the file `path`.
 
     Raises:
@@ -86,17 +87,8 @@ def read(path: Path) -> Document:
         UnsupportedFormat: it is of a kind that cannot be read.
 
     """
-    try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise BadInput(f"{path}: this is a device or a pipe; save its text in a file.")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise BadInput(f"{path}: there is no such file; check the path.") from None
-    except IsADirectoryError:
-        raise BadInput(f"{path}: this is a folder; give the files in it.") from None
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror}); check its rights.") from None
-    return read_bytes(data, printable(path.name))
+    origin = path if isinstance(path, Origin) else Origin(path)
+    return read_bytes(origin.read_bytes(), printable(origin.name))
 
 
 def printable(name: str) -> str:
