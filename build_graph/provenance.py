@@ -21,6 +21,8 @@ LABELS = {
     "same": "{was} is {now}",
     "different": "{was} is {now}",
 }
+# What a manifest may give: field of Report, and its name for people.
+LISTED = {"title": "Title", "published": "Date of publication", "isbn": "ISBN"}
 
 
 def describe_corrections(graph: ReportGraph, applied: Sequence[Applied]) -> None:
@@ -53,7 +55,7 @@ def describe_listed(
     """Describe the value (subject, property, term) as one that a manifest gives."""
     subject, curie, value = stated
     own, out = f"{graph.inspection}/listed/{name.replace('_', '-')}", graph.out
-    out.type_and_label(own, "pg:ListedValue", f"{name.capitalize()} as {at.manifest} lists it")
+    out.type_and_label(own, "pg:ListedValue", f"{LISTED[name]} as {at.manifest} lists it")
     out.add(own, "pg:inspection", node(graph.inspection))
     out.add(own, "rdf:subject", node(subject))
     out.add(own, "rdf:predicate", node(iri(curie)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +18,10 @@ _MOST_NAMES = 20  # unregistered names shown in the summary; the question lists 
 
 def build(
     reports: Annotated[
-        list[Path], typer.Argument(metavar="REPORT...", help="Reports, or folders of reports.")
+        list[Path],
+        typer.Argument(
+            metavar="REPORT...", help="Reports, folders or .zip archives of them, or a manifest."
+        ),
     ],
     store: Store = DEFAULT_STORE,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports read at once.")] = 1,
@@ -35,6 +38,12 @@ def build(
             "--corrections",
             metavar="FILE",
             help="Decisions of people, applied now and in later builds; an empty file ends them.",
+        ),
+    ] = None,
+    fetched: Annotated[
+        Path | None,
+        typer.Option(
+            "--fetched", metavar="FOLDER", help="Where 'fetch --into' put what a manifest names."
         ),
     ] = None,
     no_validate: Annotated[
@@ -57,6 +66,7 @@ def build(
             jobs=jobs,
             registers=registers or (),
             corrections=corrections,
+            fetched=fetched,
             validate=not no_validate,
             progress=progress,
         )
@@ -96,10 +106,17 @@ def _files(result: BuildResult) -> Table:
         ("file", "status", "pdu", "inspected", "overall_rating", "score", "statements"),
         ("text", "text", "text", "text", "text", "text", "integer"),
         tuple(
-            (Path(o.file).name, o.status, o.pdu, o.month, o.overall, o.score, o.statements)
+            (_short(o.file), o.status, o.pdu, o.month, o.overall, o.score, o.statements)
             for o in result.files
         ),
     )
+
+
+def _short(file: str) -> str:
+    """The name of a file; of a member of an archive, with the archive it is in."""
+    parts = PurePath(file).parts
+    archive = next((at for at, part in enumerate(parts) if part.lower().endswith(".zip")), -1)
+    return "/".join(parts[archive:])
 
 
 def _totals(result: BuildResult) -> str:
