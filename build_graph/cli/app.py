@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from build_graph.cli import build, coverage, evidence, export, facts, info, query, score, validate
+from build_graph.cli import (
+    build,
+    coverage,
+    evidence,
+    export,
+    facts,
+    fetch,
+    info,
+    query,
+    score,
+    validate,
+)
 
 app = typer.Typer(
     name="probation-graph",
@@ -28,6 +39,7 @@ _COMMANDS = (
     (export.export, "export gexf providers.gexf --view providers"),
     (info.info, "info --store graph"),
     (facts.facts, "facts reports/east-berkshire-2023.txt facts/east-berkshire-2023.json"),
+    (fetch.fetch, "fetch reports.toml"),
     (score.score, "score gold/ --store graph"),
 )
 
