@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 
-from build_graph.model import Issue, Listed, ListedPassage, Report, Stated
+from build_graph.model import FetchedSource, Issue, Listed, ListedPassage, Report, Stated
 from build_graph.spelling import slugify
 
 # What a manifest may say: field of Report, name for people, and when two values are the same.
@@ -44,5 +44,9 @@ def with_listed(report: Report, listed: Listed | None) -> Report:
                 "the report's is kept"
             )
             issues.append(Issue("manifest", "warning", name, sentence))
-    source = replace(report.source, url=listed.url)
+    source = report.source
+    if listed.url:
+        source = FetchedSource(
+            source.name, source.sha256, source.characters, source.text, listed.url
+        )
     return replace(report, source=source, issues=tuple(issues))

@@ -87,15 +87,20 @@ class Stated(Generic[T]):
 class Source:
     """The text that positions refer to, known by the SHA-256 of its UTF-8 bytes.
 
-    `text` is None when the report came from a facts file, which carries no sentences. `url` is
-    where a manifest says that the file came from.
+    `text` is None when the report came from a facts file, which carries no sentences.
     """
 
     name: str
     sha256: str
     characters: int
     text: str | None
-    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedSource(Source):
+    """A source that a manifest gives an address for."""
+
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

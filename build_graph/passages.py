@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build_graph.model import CorrectedPassage, Passage, Source, Span
+from build_graph.model import CorrectedPassage, FetchedSource, Passage, Source, Span
 from build_graph.terms import Lines, boolean, integer, node, text
 from build_graph.vocab import iri
 
@@ -34,7 +34,7 @@ class ReportGraph:
         out.add(self.source, "pg:sha256", text(source.sha256))
         out.add(self.source, "pg:characters", integer(source.characters))
         out.add(self.source, "pg:textKept", boolean(source.text is not None))
-        if source.url:
+        if isinstance(source, FetchedSource):
             out.add(self.source, "dcat:downloadURL", node(source.url))
 
     def evidence(self, subject: str, at: Passage, how: str = "pg:evidence") -> None:

@@ -28,6 +28,9 @@ SIGNATURES = (
     (re.compile(rb"\{\\rtf"), "a rich-text document"),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old office document"),
 )
+# Characters of a text: three times those of the longest report known. The time that a text needs
+# grows with its length, and what no report prints may need much more of it than a report.
+LONGEST = 400_000
 FACTS = re.compile(r"\ufeff?\s*\{")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
@@ -110,6 +113,11 @@ def read_bytes(data: bytes, name: str) -> Document:
                 f"{name}: this is {kind}; save its text as .txt or .md and give that file."
             )
     text = decode(data, name)
+    if len(text) > LONGEST:
+        raise BadInput(
+            f"{name}: its text has {len(text):,} characters, and a report at most {LONGEST:,}; "
+            "give the report alone."
+        )
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
