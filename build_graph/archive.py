@@ -14,6 +14,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -83,14 +84,15 @@ def list_members(path: Path, wanted: Callable[[str], bool]) -> Members:
     except _DAMAGE:
         found.refused.append(("", "the archive is damaged or cut off; get it again."))
         return found
-    last = {info.filename: info for info in archive.infolist()}
+    times = Counter(info.filename for info in archive.infolist())
     total = 0
-    for info in sorted(archive.infolist(), key=lambda info: info.filename):
+    for info in sorted(archive.NameToInfo.values(), key=lambda info: info.filename):
         if info.is_dir() or not wanted(info.filename):
             continue
         sentence = archive.objection(info)
-        if not sentence and last[info.filename] is not info:
-            sentence = "the archive has this name twice; the last of them is read."
+        if times[info.filename] > 1:
+            again = "the archive has this name more than once; the last of them is read."
+            found.refused.append((info.filename, again))
         if sentence:
             found.refused.append((info.filename, sentence))
             continue

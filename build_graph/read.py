@@ -28,9 +28,9 @@ SIGNATURES = (
     (re.compile(rb"\{\\rtf"), "a rich-text document"),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old office document"),
 )
-# Characters of a text: three times those of the longest report known. The time that a text needs
+# Characters of a text: more than twice those of the longest report known. The time a text needs
 # grows with its length, and what no report prints may need much more of it than a report.
-LONGEST = 400_000
+LONGEST = 300_000
 FACTS = re.compile(r"\ufeff?\s*\{")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")

@@ -127,7 +127,7 @@ def test_of_two_members_of_one_name_the_last_is_read(tmp_path: Path) -> None:
         path.write_bytes(packed(("a.txt", b"first"), ("a.txt", TEXT)))
     names, said = found(path)
     assert names == ["box.zip/a.txt"]
-    assert said == ["/a.txt: the archive has this name twice; the last of them is read."]
+    assert said == ["/a.txt: the archive has this name more than once; the last of them is read."]
     assert read_member(path, "a.txt") == TEXT
 
 
