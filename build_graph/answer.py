@@ -21,6 +21,7 @@ from build_graph.vocab import prefixes
 
 _KINDS: dict[str, Kind] = {"integer": "integer", "number": "number"}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
+_SPARQL = re.compile(r"(?i)\s*(?:base|prefix|describe)\s+\S")  # queries that need no braces
 _LONGEST = 1000  # characters of one value; longer ones are no name and no search words
 
 
@@ -44,7 +45,7 @@ def run(
 def find(asked: str | Path) -> Question | str:
     """Return the question that is meant, or the text of a query without a header."""
     text = str(asked)
-    if isinstance(asked, str) and ("{" in text or "\n" in text):
+    if isinstance(asked, str) and ("{" in text or "\n" in text or _SPARQL.match(text)):
         return text
     if text.endswith(".rq"):
         path = Path(text)

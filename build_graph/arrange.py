@@ -20,6 +20,7 @@ CHARACTER, LINE, LONGEST = 6.2, 14, 30
 GAP = 10
 ANCHOR = "pdu"
 _STRETCH = 1.5  # wider than high: labels are wide, and so are screens
+_MARGIN = 1  # kept free on both sides of a box
 _STEP = 0.01  # so that what was stepped aside for is surely passed
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 Point = tuple[float, float]
@@ -57,7 +58,7 @@ def arrange(spots: Sequence[Spot], edges: Iterable[tuple[str, str]]) -> dict[str
     anchors = _anchors(spots, around)
     layers = _layers(anchors, around)
     wanted = _around_circle(_parcels(anchors, layers, around, by_name), by_name)
-    board = Board()
+    board = Board(narrowest=min((spot.width for spot in spots), default=0))
     placed: dict[str, tuple[int, int]] = {}
     for name in anchors:
         placed[name] = board.put(by_name[name], wanted[name])
@@ -69,10 +70,15 @@ def arrange(spots: Sequence[Spot], edges: Iterable[tuple[str, str]]) -> dict[str
 
 
 class Board:
-    """What is taken already, in rows of equal height: the boxes of each row from left to right."""
+    """What is taken already, in rows of equal height: the boxes of each row from left to right.
 
-    def __init__(self, row: float = 8) -> None:
+    A gap into which not even the narrowest box fits is taken as well: where thousands stand around
+    one place, the way past them is then one step and not one for each.
+    """
+
+    def __init__(self, row: float = 8, narrowest: float = 0) -> None:
         self._row = row
+        self._gap = narrowest + 2 * _MARGIN
         self._starts: dict[int, list[float]] = {}
         self._ends: dict[int, list[float]] = {}
 
@@ -102,7 +108,7 @@ class Board:
 
     def _free(self, spot: Spot, x: float, y: float) -> tuple[float, float]:
         """Return the nearest free places on both sides at one height."""
-        rows, half = self._rows(spot, y), spot.width / 2 + 1
+        rows, half = self._rows(spot, y), spot.width / 2 + _MARGIN
         return self._slide(rows, x, half, 1), self._slide(rows, x, half, -1)
 
     def _slide(self, rows: range, x: float, half: float, way: int) -> float:
@@ -124,10 +130,17 @@ class Board:
     def _take(self, spot: Spot, place: tuple[int, int]) -> None:
         half = spot.width / 2
         for row in self._rows(spot, place[1]):
-            starts = self._starts.setdefault(row, [])
-            i = bisect_left(starts, place[0] - half)
-            starts.insert(i, place[0] - half)
-            self._ends.setdefault(row, []).insert(i, place[0] + half)
+            starts, ends = self._starts.setdefault(row, []), self._ends.setdefault(row, [])
+            left, right = place[0] - half, place[0] + half
+            i = bisect_left(starts, left)
+            while i < len(starts) and starts[i] - right < self._gap:
+                right = max(right, ends.pop(i))
+                starts.pop(i)
+            while i and left - ends[i - 1] < self._gap:
+                i -= 1
+                left, right = starts.pop(i), max(right, ends.pop(i))
+            starts.insert(i, left)
+            ends.insert(i, right)
 
 
 def _anchors(spots: Sequence[Spot], around: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -4,7 +4,7 @@ How columns become pairs, the first of these that fits:
 
 1. a CONSTRUCT or DESCRIBE, or the columns subject, predicate, object: each triple of two things
    is an edge; a label or a class names its thing, another value is told of it;
-2. the columns source and target, as in a view;
+2. the columns source and target, as in a view; what is no IRI there is a name;
 3. two columns X_a and X_b, where X is a kind of thing (pdu_a, pdu_b);
 4. the first two columns that name things: called like a kind (pdu, provider, court, standard_name,
    ...), or called 'name', or holding nothing but IRIs.
@@ -63,7 +63,7 @@ def pairs(store: Store, asked: str | Path, parameters: Mapping[str, str | int | 
         title, columns = "Answer to a query", rows.columns
     if rows.columns == _TRIPLE:
         return _triples(store, title, rows)
-    if set(ENDS) <= set(rows.columns):
+    if set(ENDS) <= set(rows.columns) and all(_only_iris(end, rows) for end in ENDS):
         return of_rows(store, _view(title), _with_relation(rows, title))
     ends = _ends(columns, rows)
     if ends is None:
@@ -114,6 +114,9 @@ def _triples(store: Store, title: str, rows: Rows) -> Pairs:
 
 def _ends(columns: tuple[str, ...], rows: Rows) -> tuple[_End, _End] | None:
     known = set(kinds())
+    if set(ENDS) <= set(rows.columns):
+        kind = {end: f"{end}_kind" if f"{end}_kind" in rows.columns else "" for end in ENDS}
+        return _End("source", "", "", kind["source"]), _End("target", "", "", kind["target"])
     for name in columns:
         stem = name.removesuffix("_a")
         if stem != name and f"{stem}_b" in columns and stem.replace("_", "-") in known:
@@ -123,7 +126,7 @@ def _ends(columns: tuple[str, ...], rows: Rows) -> tuple[_End, _End] | None:
         stem = name.removesuffix("_name")
         if stem.replace("_", "-") in known and name != "kind":
             found.append(_end(name, stem, rows))
-        elif name == _NAME or _all_iris(name, rows):
+        elif name == _NAME or (rows.rows and _only_iris(name, rows, filled=True)):
             found.append(_end(name, "", rows))
     return (found[0], found[1]) if len(found) > 1 else None
 
@@ -136,10 +139,13 @@ def _end(name: str, stem: str, rows: Rows) -> _End:
     return _End(name, own, stem.replace("_", "-"), kind)
 
 
-def _all_iris(name: str, rows: Rows) -> bool:
+def _only_iris(name: str, rows: Rows, filled: bool = False) -> bool:
+    """Return whether a column holds nothing but IRIs; with `filled` one in every row."""
     place = rows.columns.index(name)
-    values = [row[place] for row in rows.rows]
-    return bool(values) and all(isinstance(v, str) and _IRI.match(v) for v in values)
+    values = (row[place] for row in rows.rows)
+    return all(
+        _IRI.match(v) if isinstance(v, str) and v else v is None and not filled for v in values
+    )
 
 
 def _named(

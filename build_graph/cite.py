@@ -7,15 +7,13 @@ statements about it; an organisation those of every report that names it.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from build_graph.captions import ISSUED, QUOTE, TITLE, Captions
 from build_graph.errors import BadRequest, StoreError, did_you_mean
 from build_graph.store import Store, Value, iri_term
 from build_graph.vocab import prefixes
-
-_LINE_CACHE = 8  # texts held while lines are counted
 
 # Which nodes carry the passages behind ?thing.
 _CARRIERS = (
@@ -39,11 +37,6 @@ WHERE {
   ?inspection pg:pduName ?pdu .
 }
 """
-_QUOTE = "SELECT ?quote ?at WHERE { ?at oa:hasSelector ?selector . ?selector oa:exact ?quote }"
-_LABEL = "SELECT ?label ?node WHERE { ?node rdfs:label ?label }"
-_STATED = (
-    "SELECT ?property ?value ?node WHERE { ?node rdf:predicate ?property ; rdf:object ?value }"
-)
 _POSITIONS = """
 SELECT ?at ?start ?end ?source WHERE {
   ?at oa:hasSource ?source ; oa:hasSelector ?position .
@@ -61,7 +54,6 @@ _SOURCES = (
     "{ ?source a pg:SourceText ; pg:sha256 ?sha256 ; pg:textKept ?kept } ORDER BY ?sha256"
 )
 _KNOWN = "SELECT ?p ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
-_TITLE = "SELECT ?title ?report WHERE { ?report dcterms:title ?title }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +61,7 @@ class Evidence:
     """One passage behind one statement; `quote` is empty where only facts were built.
 
     `start` and `end` count characters of the source text from 0, `line` and `column` from 1; they
-    are 0 where the text is not kept.
+    are 0 where the text is not kept. `corrected` says what people decided against the words.
     """
 
     iri: str
@@ -84,6 +76,8 @@ class Evidence:
     quote: str
     file: str
     sha256: str
+    published: str = ""
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +103,24 @@ def evidence(store: Store, thing: str) -> list[Evidence]:
     for carrier in _CARRIERS:
         rows = store.select(_PASSAGES % carrier, {"thing": iri_term(iri)}, prefixes()).rows
         found.update(row[:-1] for row in rows)
-    words = _Words(store)
+    words = Captions(store)
     passages = [_passage(words, row) for row in found]
     return sorted(passages, key=lambda one: (one.iri, one.file, one.start, one.end))
+
+
+def passages_of(store: Store, nodes: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
+    """Return the passages of each node of a report itself, in the order of the text.
+
+    A node without passages of its own, such as an entry of a register, has none here.
+    """
+    words = Captions(store)
+    query, used = _PASSAGES % "?node pg:evidence ?at", prefixes()
+    found = {}
+    for iri in nodes:
+        rows = {row[:-1] for row in store.select(query, {"node": iri_term(iri)}, used).rows}
+        passages = (_passage(words, row) for row in rows)
+        found[iri] = tuple(sorted(passages, key=lambda one: (one.file, one.start, one.end)))
+    return found
 
 
 def find_thing(store: Store, thing: str) -> str:
@@ -178,65 +187,30 @@ def _block(one: Evidence) -> str:
         lines += [f"  > {line}".rstrip() for line in one.quote.splitlines()]
     else:
         lines.append("  (built from a facts file, which keeps no text)")
+    if one.corrected:
+        lines.append(f"  Corrected: {one.corrected}")
     return "\n".join(lines) + "\n"
 
 
-def _passage(words: _Words, row: tuple[Value, ...]) -> Evidence:
+def _passage(words: Captions, row: tuple[Value, ...]) -> Evidence:
     node, at, inspection, pdu, section, start, end, file, sha256 = row
     line, column = words.line(str(sha256), int(start or 0))
     return Evidence(
         iri=str(node),
         thing=words.name(str(node)),
-        report=words.one(_TITLE, "report", f"{inspection}/report"),
+        report=words.one(TITLE, "report", f"{inspection}/report"),
         pdu=str(pdu),
         section=str(section),
         start=int(start or 0),
         end=int(end or 0),
         line=line,
         column=column,
-        quote=words.one(_QUOTE, "at", str(at)),
+        quote=words.one(QUOTE, "at", str(at)),
         file=str(file),
         sha256=str(sha256),
+        published=words.one(ISSUED, "report", f"{inspection}/report"),
+        corrected=words.corrected(str(node)),
     )
-
-
-class _Words:
-    """What nodes, titles and places are called, each looked up once."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._known: dict[tuple[str, str], str] = {}
-        self._texts: dict[str, str] = {}
-
-    def one(self, query: str, variable: str, iri: str) -> str:
-        """Return the first column of the answer about `iri`, or nothing."""
-        if (query, iri) not in self._known:
-            rows = self._store.select(query, {variable: iri_term(iri)}, prefixes()).rows
-            self._known[query, iri] = str(rows[0][0]) if rows else ""
-        return self._known[query, iri]
-
-    def name(self, node: str) -> str:
-        """Return the label of a node; of an assertion, what it says of what."""
-        label = self.one(_LABEL, "node", node)
-        if label:
-            return label
-        stated = self._store.select(_STATED, {"node": iri_term(node)}, prefixes()).rows
-        if not stated:
-            return node
-        said, value = map(str, stated[0][:2])
-        shown = self.one(_LABEL, "node", value) if value.startswith("http") else ""
-        return f"{self.one(_LABEL, 'node', said) or re.split('[#/]', said)[-1]}: {shown or value}"
-
-    def line(self, sha256: str, start: int) -> tuple[int, int]:
-        """Return line and column of a character, counted from 1; zeros without the text."""
-        if not self._store.has_text(sha256):
-            return 0, 0
-        if sha256 not in self._texts:
-            if len(self._texts) >= _LINE_CACHE:
-                self._texts.clear()
-            self._texts[sha256] = self._store.text(sha256)
-        before = self._texts[sha256][:start]
-        return before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1
 
 
 def _kept_text(store: Store, sha256: str) -> tuple[str, str]:

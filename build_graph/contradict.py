@@ -2,39 +2,29 @@
 
 Comes in: what one report states. Goes out: conflicts, each with the two passages that cannot both
 be right and a sentence that says why. Both values stay in the graph as printed; nothing is mended.
-The sentences and the lists of measures stand in `ontology/layouts/conflicts.toml`.
+The sentences stand in `ontology/layouts/conflicts.toml`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import chain
-from typing import Any
 
+from build_graph.conflict_words import told
 from build_graph.derive import Derived, derived_facts
-from build_graph.layout import load
+from build_graph.discrepancies import discrepancies
 from build_graph.model import Claim, Conflict, KeyQuestion, Passage, Rating, Report
 from build_graph.vocab import schemes
 
 
 def contradictions(report: Report) -> tuple[Conflict, ...]:
-    """Return the conflicts inside `report`: those of ratings, then of scores, then of lists."""
+    """Return the conflicts inside `report`: ratings, scores, lists, figures."""
     derived = derived_facts(report)
     found = chain(
         _ratings(report), _lowest(report), _scores(report, derived), _rules(report, derived)
     )
-    return tuple(dict.fromkeys((*found, *_named(report.claims))))
-
-
-@cache
-def _kinds() -> dict[str, Any]:
-    return load("conflicts")
-
-
-def _conflict(kind: str, at: Passage, beside: Passage, **values: object) -> Conflict:
-    sentence = _kinds()[kind]["says"].format(**values)
-    return Conflict(kind, sentence[0].upper() + sentence[1:], at, beside)
+    figures = discrepancies(report.figures)
+    return tuple(dict.fromkeys((*found, *_named(report.claims), *figures)))
 
 
 def _title(rating: Rating) -> str:
@@ -51,10 +41,10 @@ def _ratings(report: Report) -> Iterator[Conflict]:
         if claim.about == "overall":
             if overall is not None and claim.value != overall.value:
                 values = {"said": claim.value, "printed": overall.value}
-                yield _conflict("overall-rating", claim.at, overall.at, **values)
+                yield told("overall-rating", claim.at, overall.at, **values)
         elif (row := rows.get(claim.about)) and row.rating != claim.value:
             values = {"about": _title(row), "said": claim.value, "printed": row.rating}
-            yield _conflict("rating-in-section", claim.at, row.at, **values)
+            yield told("rating-in-section", claim.at, row.at, **values)
 
 
 def _lowest_rows(report: Report) -> dict[str, KeyQuestion]:
@@ -74,7 +64,7 @@ def _lowest(report: Report) -> Iterator[Conflict]:
         if row is not None and int(claim.value) != row.percent:
             about = titles.get(row.standard, row.standard)
             values = {"about": about, "said": claim.value, "printed": row.percent}
-            yield _conflict("lowest-question", claim.at, row.at, **values)
+            yield told("lowest-question", claim.at, row.at, **values)
 
 
 def _scores(report: Report, derived: Derived) -> Iterator[Conflict]:
@@ -85,18 +75,18 @@ def _scores(report: Report, derived: Derived) -> Iterator[Conflict]:
     score, maximum, overall = report.score, report.max_score, report.overall_rating
     if score is not None and score.value != derived.points:
         values = {"said": score.value, "printed": derived.points}
-        yield _conflict("score-sum", score.at, table, **values)
+        yield told("score-sum", score.at, table, **values)
     if maximum is not None and maximum.value != derived.maximum:
         values = {"said": maximum.value, "printed": derived.maximum}
         values["standards"] = derived.maximum // 3
-        yield _conflict("score-maximum", maximum.at, table, **values)
+        yield told("score-maximum", maximum.at, table, **values)
     if overall is None or score is None or maximum is None or not maximum.value:
         return
     band = schemes().overall(score.value, maximum.value).label
     if overall.value != band:
         points = {"score": score.value, "maximum": maximum.value}
         words = {"said": overall.value, "printed": band}
-        yield _conflict("overall-band", overall.at, score.at, **points, **words)
+        yield told("overall-band", overall.at, score.at, **points, **words)
 
 
 def _rules(report: Report, derived: Derived) -> Iterator[Conflict]:
@@ -116,7 +106,7 @@ def _rules(report: Report, derived: Derived) -> Iterator[Conflict]:
         reason = ", and no sentence on professional discretion was found" if reachable else ""
         values = {"about": _title(rating), "said": rating.rating, "printed": rule.label}
         at = lowest[rating.standard].at
-        yield _conflict("rating-rule", rating.at, at, percent=percent, reason=reason, **values)
+        yield told("rating-rule", rating.at, at, percent=percent, reason=reason, **values)
 
 
 def _named(claims: Iterable[Claim]) -> Iterator[Conflict]:
@@ -124,7 +114,7 @@ def _named(claims: Iterable[Claim]) -> Iterator[Conflict]:
     for claim in claims:
         if claim.kind == "named" and claim.value != claim.listed:
             values = {"about": claim.about, "said": claim.value, "printed": claim.listed}
-            yield _conflict("names-and-count", claim.at, claim.at, **values)
+            yield told("names-and-count", claim.at, claim.at, **values)
 
 
 def _together(passages: Iterable[Passage]) -> Passage:

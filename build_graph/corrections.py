@@ -90,6 +90,8 @@ def _value(result: Corrected, decision: Decision) -> None:
         why = f"the report states no {decision.fact}, and a value needs its passage"
         result.unfit.append((decision, why))
         return
+    if _decided_before(result, decision, stated.at):
+        return
     new = None
     if decision.action == "set":
         ((_, value),) = decision.to
@@ -113,6 +115,8 @@ def _row(result: Corrected, decision: Decision) -> None:
         result.unfit.append((decision, why))
         return
     (old,) = fitting
+    if _decided_before(result, decision, old.at):
+        return
     if decision.action == "set" and _fits(old, decision.to):
         result.unfit.append((decision, f"it says {_words(decision.to)} already"))
         return
@@ -150,6 +154,19 @@ def _name(result: Corrected, decision: Decision) -> None:
     elif decision.report:
         why = f"the report names no {' or '.join(others)}"
         result.unfit.append((decision, why))
+
+
+def _decided_before(result: Corrected, decision: Decision, at: Passage) -> bool:
+    """Whether another decision set the same cell; it stands, and this one is told."""
+    keys = at.by if isinstance(at, CorrectedPassage) else ()
+    columns = {column for column, _ in decision.to}
+    for before in (one.decision for one in result.applied if one.decision.key in keys):
+        if before.fact == decision.fact and (
+            decision.action == "drop" or columns & {column for column, _ in before.to}
+        ):
+            result.unfit.append((decision, f"another decided this already ({before.place})"))
+            return True
+    return False
 
 
 def _put(result: Corrected, fact: str, rows: Sequence[Any]) -> None:

@@ -31,8 +31,9 @@ tr.all { font-weight: 600; }
 mark { color: inherit; background: hsl(var(--hue) var(--strength) var(--tint));
   border-radius: .2em; }
 mark b { font: 600 .68rem/1 system-ui, sans-serif; color: var(--ink);
-  opacity: .75; margin-right: .35em; white-space: nowrap; }
-.key mark { padding: .1em .5em; margin-right: .5em; display: inline-block; }
+  opacity: .75; margin-right: .35em; }
+.key mark { padding: .1em .5em; margin: 0 .5em .3em 0; display: inline-block; line-height: 1.4; }
+.wide { overflow-x: auto; }
 p { max-width: 44rem; }
 @media print { body { max-width: none; } mark { outline: 1px solid var(--line); } }
 """
@@ -85,7 +86,10 @@ def _hue(kinds: Sequence[str]) -> str:
 
 def _table(one: Coverage) -> str:
     heads = ("sentences", "understood", "share", "nothing", "boilerplate")
-    rows = ["<table>\n<tr><th>section</th>", *(f'<th class="n">{name}</th>' for name in heads)]
+    rows = [
+        '<div class="wide" tabindex="0">\n<table>\n<tr><th>section</th>',
+        *(f'<th class="n">{name}</th>' for name in heads),
+    ]
     rows.append("</tr>\n")
     whole: dict[str, int] = {}
     for section, states in one.counts().items():
@@ -93,7 +97,7 @@ def _table(one: Coverage) -> str:
         for state, number in states.items():
             whole[state] = whole.get(state, 0) + number
     rows.append(_row("whole report", whole, ' class="all"'))
-    return "".join(rows) + "</table>\n"
+    return "".join(rows) + "</table>\n</div>\n"
 
 
 def _row(section: str, states: dict[str, int], marked: str) -> str:

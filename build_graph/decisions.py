@@ -11,6 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Any, Literal, cast, get_args
 
 from build_graph import facts_form as form
@@ -112,7 +113,16 @@ def read_decisions(text: str, name: str) -> tuple[Decision, ...]:
         twin = found.setdefault(decision.key, decision)
         if twin is not decision:
             raise BadInput(f"{decision.place}: this decision stands there twice; take one away.")
+    for one, other in combinations(found.values(), 2):
+        if {one.action, other.action} == {"same", "different"} and _meet(one, other):
+            raise BadInput(f"{other.place}: it says the opposite of {one.place}; keep one of them.")
     return tuple(found.values())
+
+
+def _meet(one: Decision, other: Decision) -> bool:
+    """Whether two decisions about names share two of them, in a report that both are about."""
+    apart = one.report and other.report and one.report != other.report
+    return not apart and len(set(one.names) & set(other.names)) > 1
 
 
 def _decision(row: dict[str, Any], place: str) -> Decision:

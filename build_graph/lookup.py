@@ -102,6 +102,15 @@ def index(store: Store, type_: str) -> dict[str, str]:
     return {name: min(things) for name, things in best if len(things) == 1}
 
 
+def choices(store: Store, type_: str) -> list[str]:
+    """Return the preferred names that a parameter of this type may have, sorted.
+
+    A type whose values are no things (a text, a number, a month) has none.
+    """
+    named = _named(store, _KINDS[type_]) if type_ in _KINDS else []
+    return sorted({name for _, name, rank in named if rank == 0})
+
+
 def folded(name: str) -> str:
     """Return a name as it is compared.
 

@@ -12,7 +12,7 @@ from build_graph.model import Issue
 if TYPE_CHECKING:
     from build_graph.validation.result import ValidationReport
 
-Status = Literal["built", "replaced", "unchanged", "left out"]
+Status = Literal["built", "replaced", "unchanged", "moved", "left out"]
 Progress = Callable[[int, int, str], None]
 
 
@@ -38,7 +38,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file; `message` says why it was left out."""
+    """What became of one file; `message` says why it was left out.
+
+    One is 'moved' whose text was in the store as a report of another inspection.
+    """
 
     file: str
     status: Status

@@ -6,10 +6,12 @@ has an IRI, a name in words and a kind. What the rows do not say of a thing is l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from build_graph.appearance import kind, kind_of
+from build_graph.errors import BadRequest
 from build_graph.store import Rows, Store, Value
 from build_graph.views import View
 from build_graph.vocab import prefixes
@@ -17,6 +19,8 @@ from build_graph.vocab import prefixes
 ENDS = ("source", "target")
 _OWN = frozenset(("source", "target", "relation", "label"))
 _AT_ONCE = 500  # things described by one query
+# What may stand between the brackets of <...> in SPARQL: nothing in it can end it.
+_ADDRESS = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*\Z')
 
 _ABOUT = """
 SELECT ?thing ?class ?name ?label ?printed WHERE {{
@@ -187,9 +191,19 @@ def _things(store: Store, said: Mapping[str, Said]) -> Iterator[Thing]:
 
 
 def describe(store: Store, things: Iterable[str]) -> dict[str, Said]:
-    """Return the names and classes that the graph has for things, by IRI."""
+    """Return the names and classes that the graph has for things, by IRI.
+
+    Raises:
+        BadRequest: a thing has no IRI, such as a blank node.
+    """
     found: dict[str, Said] = {}
     asked = sorted(things)
+    for thing in asked:
+        if not _ADDRESS.match(thing):
+            raise BadRequest(
+                f"a thing needs an IRI to be drawn, and {thing[:60]!r} is none: "
+                "give it one (not a blank node), or select its name"
+            )
     for start in range(0, len(asked), _AT_ONCE):
         part = " ".join(f"<{iri}>" for iri in asked[start : start + _AT_ONCE])
         rows = store.select(_ABOUT.format(part), None, prefixes()).rows

@@ -100,7 +100,8 @@ def _framework(
 ) -> tuple[str, Table]:
     """Return the framework by the date of fieldwork, and the ratings read by it.
 
-    Without any date the framework is the one under which most rows of the ratings make sense.
+    Without any date the framework is the one under which most headings have their numbers and most
+    rows of the ratings make sense.
     """
     known = [framework.id for framework in schemes().frameworks]
     tables = {}
@@ -115,7 +116,10 @@ def _framework(
         framework = schemes().framework_for(date.value)
         found = tables.get(framework) or ratings_table(sections, form, framework)
         return framework, found
-    best = max(known, key=lambda framework: (_numbered_alike(sections, framework), framework))
+    best = max(
+        known,
+        key=lambda one: (_numbered_alike(sections, one), len(tables[one].rows), one),
+    )
     return best, tables[best]
 
 

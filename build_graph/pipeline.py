@@ -15,6 +15,7 @@ from build_graph import facts
 from build_graph.decided import Given, decide, fates, given
 from build_graph.errors import BadInput, BuildGraphError
 from build_graph.files import find_files
+from build_graph.held import graphs_of_texts, unregistered_names
 from build_graph.likeness import relate_similar
 from build_graph.listed import with_listed
 from build_graph.mapping import inspection_month, map_report
@@ -31,7 +32,7 @@ from build_graph.resolve import Links, resolve
 from build_graph.store import DraftStore, Store, new_store, open_store
 from build_graph.store_folder import Folder, local_folder
 from build_graph.unregistered import unregistered_lines
-from build_graph.vocab import ontology_quads, prefixes
+from build_graph.vocab import ontology_quads
 
 
 def build(
@@ -249,13 +250,19 @@ def _update(store: Store, drawn: Iterable[Drawn], more: Given, result: BuildResu
     store.keep_corrections(more.text)
     store.replace_graph(f"{store.base}graph/ontology", ontology_quads(store.base))
     _extend_reference(store, more.registers)
-    there = set(store.graphs())
+    there, of_text, done = set(store.graphs()), graphs_of_texts(store), set[str]()
     for one in drawn:
         if one.text is not None:
             store.put_text(one.sha256, one.text)
         changed = store.replace_graph(one.graph, one.lines)
+        done.add(one.graph)
+        # One text is one report: what it was read as before, of another unit or month, is gone.
+        left = sorted(of_text.get(one.sha256, set()) - done)
+        for graph in left:
+            store.remove_graph(graph)
         status: Status = "built" if one.graph not in there else "replaced"
-        result.files.append(_outcome(one, status if changed else "unchanged"))
+        status = "moved" if left else status
+        result.files.append(_outcome(one, status if changed or left else "unchanged"))
 
 
 def _extend_reference(store: Store, registers: Sequence[Path]) -> None:
@@ -275,28 +282,14 @@ def _outcome(one: Drawn, status: Status) -> FileOutcome:
     return FileOutcome(one.file, status, one.pdu, one.month, one.overall, one.score, len(one.lines))
 
 
-UNREGISTERED = """
-SELECT DISTINCT ?thing ?name WHERE {
-  { ?relation pg:organisation ?thing ; pg:organisationName ?name }
-  UNION { ?provision pg:provider ?thing ; pg:providerName ?name }
-  UNION { ?mention pg:programme ?thing ; pg:programmeName ?name }
-  UNION { ?recommendation pg:addressee ?thing ; pg:addresseeName ?name }
-  UNION { ?inspection pg:region ?thing ; pg:regionName ?name }
-  UNION { ?inspection pg:pdu ?thing ; pg:pduName ?name }
-  FILTER NOT EXISTS { ?thing pg:registered true }
-}
-"""
-
-
 def _finish(
     store: Store, more: Given, validate: bool, jobs: int, result: BuildResult, is_new: bool = False
 ) -> None:
     """Describe what is in no register, pair what is alike, drop unused texts, validate."""
-    things = f"{store.base}id/"
-    rows = store.select(UNREGISTERED, prefixes=prefixes()).rows
-    named = ((str(thing).removeprefix(things), str(name)) for thing, name in rows)
     graph = f"{store.base}graph/unregistered"
-    store.replace_graph(graph, unregistered_lines(named, store.base))
+    store.replace_graph(graph, unregistered_lines(unregistered_names(store), store.base))
+    # A unit inspected twice may name a body in both reports.
+    result.unregistered = list(dict.fromkeys(result.unregistered))
     relate_similar(store)
     store.drop_unused_texts()
     if is_new:

@@ -64,6 +64,9 @@ def reference_quads(registers: Registers, base: str) -> Iterator[str]:
 def _describe(lines: Lines, base: str, entry: Entry) -> None:
     subject = f"{base}id/{entry.iri_path}"
     lines.type_and_label(subject, CLASSES[entry.register], entry.name)
+    if entry.register == "change":
+        # Readers of the Organization Ontology look for its own class, without inference.
+        lines.add(subject, "rdf:type", node(iri("org:ChangeEvent")))
     lines.add(subject, "pg:registerId", text(entry.id))
     lines.add(subject, "pg:registered", boolean(True))
     if entry.dataset:

@@ -13,7 +13,7 @@ import pytest
 from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, registers
 
 from build_graph.answer import run
-from build_graph.cite import evidence, prove
+from build_graph.cite import evidence, prove, render
 from build_graph.cli import run as command_line
 from build_graph.corrections import Corrected, correct
 from build_graph.decisions import read_decisions
@@ -149,6 +149,14 @@ def test_decisions_are_provenance_in_the_graph(tmp_path: Path) -> None:
         assert "Quillham" in evidence(opened, str(drop))[0].quote
         assert "Sallow House Recovery" in evidence(opened, str(same))[0].quote
         assert "Good" in evidence(opened, str(set_))[0].quote
+        (changed_one,) = evidence(opened, f"inspection/{OWN}/judgement/1.2")
+        assert changed_one.corrected == (
+            "standard: 1.2, name: Staff, rating: Good -> rating: Requires improvement "
+            "(Ada Fenwick, 2026-11-21: the print edition says so)"
+        )
+        assert f"  Corrected: {changed_one.corrected}\n" in render([changed_one])
+        (left_alone,) = evidence(opened, f"inspection/{OWN}/judgement/1.1")
+        assert left_alone.corrected == ""
         asked = "SELECT ?fact WHERE { ?fact pg:correctedBy ?correction }"
         changed = opened.select(asked, prefixes=prefixes()).rows
     ends = sorted(str(row[0]).partition(f"{OWN}/")[2] for row in changed)
@@ -182,6 +190,37 @@ def test_names_that_link_to_one_entry_are_kept_apart(tmp_path: Path) -> None:
     two = {row[0] for row in rows(tmp_path / "two", "organisations", "name", **kind)}
     assert two - one == {"Sallow House Recovery"}
     assert rows(tmp_path / "two", "corrections", "value_after") == [("another than Tidewell",)]
+
+
+def test_of_two_decisions_about_one_cell_the_first_stands() -> None:
+    other = RATING.replace('"Requires improvement"', '"Inadequate"').replace(
+        'standard = "1.2"', 'name = "Staff"'
+    )
+    drop = OFFICE.replace("organisations", "ratings").replace(
+        '{ name = "Quillham", kind = "office" }', '{ standard = "1.2" }'
+    )
+    done = corrected(RATING + other + drop + SCORE + SCORE.replace("12", "11"))
+    (staff,) = [row.rating for row in done.report.ratings if row.standard == "1.2"]
+    assert staff == "Requires improvement"
+    assert done.report.score is not None
+    assert done.report.score.value == 12
+    assert [why for _, why in done.unfit] == [
+        "another decided this already (corrections.toml, line 1, decision 1)",
+        "another decided this already (corrections.toml, line 1, decision 1)",
+        "another decided this already (corrections.toml, line 27, decision 4)",
+    ]
+
+
+def test_two_columns_of_one_row_may_be_decided_apart() -> None:
+    kind = OFFICE.replace('"drop"', '"set"').replace(
+        'kind = "office" }', 'kind = "office" }\nto = { kind = "partner" }'
+    )
+    name = kind.replace('to = { kind = "partner" }', 'to = { name = "Quill" }').replace(
+        'kind = "office"', 'kind = "partner"'
+    )
+    done = corrected(kind + name)
+    assert not done.unfit
+    assert ("Quill", "partner") in {(row.name, row.kind) for row in done.report.organisations}
 
 
 # --- kept by the store ---------------------------------------------------------------------------
@@ -233,6 +272,22 @@ def test_what_waits_or_is_left_over_is_told(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_report_that_a_decision_moves_leaves_nothing_behind(tmp_path: Path) -> None:
+    store = tmp_path / "graph"
+    moved = file(tmp_path, SCORE.replace('"score"', '"pdu"').replace("12", '"Brackmoor"'))
+    built(store, [THORNMERE])
+    result = built(store, [THORNMERE, BRACKMOOR], moved)
+    assert [(one.pdu, one.month, one.status) for one in result.files] == [
+        ("Brackmoor", "2022-03", "built"),
+        ("Brackmoor", "2022-09", "moved"),
+    ]
+    built(tmp_path / "fresh", [THORNMERE, BRACKMOOR], moved)
+    assert dump(store) == dump(tmp_path / "fresh")
+    back = built(store, [THORNMERE], file(tmp_path, ""))
+    assert ([one.status for one in back.files], back.decisions) == (["moved"], [])
+    assert not [line for line in dump(store) if "brackmoor/2022-09" in line]
+
+
 def test_stale_decisions_are_told(tmp_path: Path) -> None:
     nowhere = "nowhere/2020-01"
     text = RATING.replace("1.2", "9.9") + SAME.replace("Sallow House", "Sallow") + SCORE.replace(
@@ -275,6 +330,10 @@ def test_the_samples_need_no_decision() -> None:
         (SCORE.replace('"set"', '"drop"').replace('"score"', '"pdu"'), "needs its PDU"),
         (SAME.replace('["Tidewell", "Sallow House Recovery"]', '["Tidewell"]'), "two names"),
         (SAME + SAME, "line 7, decision 2: this decision stands there twice"),
+        (
+            SAME + SAME.replace('"same"', '"different"').replace("print", "other"),
+            "line 7, decision 2: it says the opposite of c.toml, line 1, decision 1",
+        ),
     ],
 )
 def test_a_malformed_file_is_refused_with_its_place(text: str, sentence: str) -> None:

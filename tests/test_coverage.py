@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from browser import chromium
 from invented_report import BACKGROUND, SAMPLES, SHARED, report_text
 
 from build_graph.cli import run
@@ -297,3 +298,19 @@ def test_the_page_needs_nothing_else(samples: Path, tmp_path: Path, cli: Cli) ->
     assert "prefers-color-scheme: dark" in head
     assert not re.search(r"<(?:script|link|img|iframe)\b|url\(|@import", html)
     assert html == page(of(samples, "Hallowby"))
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("browser")
+def test_a_narrow_window_shows_the_page_without_scrolling_sideways(
+    samples: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(page(of(samples, "Hallowby")), "utf-8")
+    with chromium() as driver:
+        metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": False}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        driver.get(file.as_uri())
+        width = driver.execute_script("return document.documentElement.scrollWidth")
+        assert 300 < width <= 390
+        assert driver.get_log("browser") == []  # type: ignore[no-untyped-call]

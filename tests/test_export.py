@@ -83,10 +83,23 @@ def test_a_file_is_replaced_only_when_all_went_well(path: Path, tmp_path: Path) 
     assert out.read_bytes() == exported(path, "nquads")
 
 
-@pytest.mark.parametrize("place", [".", "missing/graph.ttl"])
+@pytest.mark.parametrize("place", [".", "missing/graph.ttl", "x" * 300])
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, place: str) -> None:
     with pytest.raises(BadInput, match=r"folder: name a file|cannot be written"):
         write_file(tmp_path / place, [b"x"])
+
+
+@pytest.mark.parametrize("format_", ["gexf", "html", "csv"])
+@pytest.mark.parametrize("view", [None, "full"])
+def test_an_empty_network_is_refused_not_written(
+    tmp_path: Path, format_: str, view: str | None
+) -> None:
+    with (
+        open_store(tmp_path / "graph", create=True) as store,
+        pytest.raises(BadRequest, match=f"nothing to draw: .* the view {view or 'organisations'}"),
+    ):
+        write(store, Request(format_, view=view or "organisations"), tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["graph"]
 
 
 @pytest.mark.parametrize(

@@ -206,3 +206,12 @@ def test_ordinals_count_within_section_and_polarity() -> None:
 def test_bullets_of_other_parts_are_no_findings() -> None:
     text = report_text(background=f"- {PRAISE}", foreword=f"- {BLAME}", sections=HEAD)
     assert parsed(text).findings == ()
+
+
+def test_paragraphs_of_a_list_without_any_glyph_are_findings_each() -> None:
+    lists = f"Strengths\n\n{PRAISE}\n\n{MORE_PRAISE}\n\nAreas for improvement\n\n{BLAME}"
+    assert said(HEAD + lists) == [
+        ("strength", PRAISE),
+        ("strength", MORE_PRAISE),
+        ("improvement", BLAME),
+    ]

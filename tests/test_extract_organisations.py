@@ -177,6 +177,7 @@ def test_councils_that_share_their_type(before: str) -> None:
             "It has two approved premises. Fern House Approved Premises is one.",
             {("Fern House", None)},
         ),
+        ("There is one approved premises (AP), Fern House in Lowmoor.", {("Fern House", None)}),
     ],
 )
 def test_approved_premises_are_named_or_counted(
@@ -237,6 +238,12 @@ def test_approved_premises_are_named_or_counted(
             {"Mend, Grow and Thrive"},
         ),
         ("treatment_provider", "Drug treatment is hard to get.", set()),
+        (
+            "treatment_provider",
+            "Drug treatment is delivered by Fen, Marsh and Moor Valleys NHS Foundation Trust.",
+            {"Fen, Marsh and Moor Valleys NHS Foundation Trust"},
+        ),
+        ("treatment_provider", "Drug treatment is commissioned by Public Health.", set()),
         (
             "partner",
             "It works with the Fenland Criminal Justice Board and Marsh Mental Health Partnership.",

@@ -84,6 +84,42 @@ def test_every_word_order_gives_the_same_pairs(said: str) -> None:
             {("Catch 90", "mentoring")},
         ),
         ("are not yet in place for women in the PDU.", set()),
+        (
+            (
+                "are shared. Larkspur Community provides personal wellbeing and accommodation "
+                "support is provided by Brightway."
+            ),
+            {WELLBEING, HOUSING},
+        ),
+        (
+            (
+                "were let. Accommodation is provided by Brightway and Larkspur Community delivers "
+                "personal wellbeing support."
+            ),
+            {WELLBEING, HOUSING},
+        ),
+        (
+            (
+                "are:\n\n- Finance, benefit and debt – Hearthway Northmoor and Tarn-on-Sea\n"
+                "- Personal wellbeing – Bridgeline UK Ltd"
+            ),
+            {
+                ("Hearthway Northmoor and Tarn-on-Sea", "finance-benefit-and-debt"),
+                ("Bridgeline UK Ltd", "personal-wellbeing"),
+            },
+        ),
+        (
+            "are delivered by Sailors' Rest Trust (employment, training and education).",
+            {("Sailors' Rest Trust", "education-training-and-employment")},
+        ),
+        ("come from Harbourlight Trust (women) and Brightway (accommodation).", {WOMEN, HOUSING}),
+        ("are: Women (Harbourlight Trust), Accommodation (Brightway).", {WOMEN, HOUSING}),
+        ("include Harbourlight Trust, which works with women.", {WOMEN}),
+        ("exist. The women's CRS is delivered by Harbourlight Trust.", {WOMEN}),
+        (
+            "are few. In Lowmoor, Harbourlight Trust supports people with mentoring.",
+            {("Harbourlight Trust", "mentoring")},
+        ),
     ],
 )
 def test_groups_and_names(said: str, expected: set[tuple[str, str]]) -> None:

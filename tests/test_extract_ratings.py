@@ -155,3 +155,22 @@ def test_discretion_is_what_the_section_claims(said: str, claimed: bool) -> None
     if row.discretion is not None:
         text = report.source.text or ""
         assert [text[span.start : span.end] for span in row.discretion.spans] == [said]
+
+
+def test_names_without_numbers_and_dates_tell_the_framework() -> None:
+    names = "Leadership|Staff|Services|Information and facilities|Court work|Assessment|Planning"
+    rows = "\n".join(f"| {name} | Good |" for name in names.split("|"))
+    report = parsed(report_text(ratings=f"| Standard | Rating |\n|---|---|\n{rows}"))
+    assert report.framework == "2021"
+    assert [row.standard for row in report.ratings] == [
+        "1.1",
+        "1.2",
+        "1.3",
+        "1.4",
+        "2.1",
+        "2.2",
+        "2.3",
+    ]
+    later = rows.replace("| Information and facilities | Good |\n| Court work | Good |\n", "")
+    report = parsed(report_text(ratings=f"| Standard | Rating |\n|---|---|\n{later}"))
+    assert report.framework == "2023"

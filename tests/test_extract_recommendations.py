@@ -25,6 +25,8 @@ def numbered(text: str) -> list[tuple[int, str]]:
         "1. improve\nplans\n2. review\n\ncaseloads\n3. train staff",
         "- 1. improve plans¹\n\n¹ Source: an office\n\n- 2. review caseloads\n- 3. train staff",
         "- 1. improve plans\n- 1. review caseloads\n- 3. train staff",
+        "1 improve plans\n2 review caseloads\n3 train staff",
+        "- 1 improve plans\n- 2 review caseloads\n- 3. train staff",
     ],
 )
 @pytest.mark.parametrize(

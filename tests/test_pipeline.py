@@ -378,3 +378,9 @@ def test_other_line_ends_give_the_same_facts_and_proofs(
     ):
         for name in tables:
             assert list(run(ours, name)) == list(run(theirs, name)), name
+
+
+def test_a_name_in_two_reports_of_one_unit_is_listed_once(tmp_path: Path) -> None:
+    both = [path for path in SAMPLE_REPORTS if path.name.startswith("thornmere")]
+    found = built(both, tmp_path / "graph").unregistered
+    assert found.count(("programme", "Steady Ground programme", "Thornmere Vale")) == 1

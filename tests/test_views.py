@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -12,6 +13,7 @@ from view_store import sample_store
 from build_graph import network, open_store, resources, views
 from build_graph.errors import BadInput, BadRequest
 from build_graph.measures import projection
+from build_graph.pairs import of_view
 from build_graph.store import Store
 
 GOLDEN = Path(__file__).parent / "data" / "views"
@@ -206,6 +208,29 @@ def test_a_name_that_no_thing_bears_is_a_node_of_its_own(store: Store) -> None:
     assert provider.startswith(f"{store.base}id/provider/")
 
 
+def test_source_and_target_may_be_names_however_awkward(store: Store) -> None:
+    hostile = "x> } ?s ?p ?o { <y"
+    query = f'SELECT ?source ("{hostile}" AS ?target) WHERE {{ ?i pg:pduName ?source }}'
+    graph = network(store, query=query)
+    assert {data["label"] for _, data in graph.nodes(data=True)} >= {"Hallowby", hostile}
+    assert all(name.startswith(f"{store.base}name/name/") for name in graph)
+
+
+def test_a_view_whose_ends_are_no_iris_is_refused(store: Store) -> None:
+    found = replace(
+        views.view("providers"), sparql="SELECT ?source (1 AS ?target) { ?source pg:pdu ?p }"
+    )
+    with pytest.raises(BadRequest, match="'1' is none"):
+        of_view(store, found)
+
+
+def test_a_described_thing_is_drawn_with_what_it_leads_to(store: Store) -> None:
+    unit = f"{store.base}id/pdu/hallowby"
+    graph = network(store, query=f"DESCRIBE <{unit}>")
+    assert unit in graph
+    assert all(source == unit for source, _ in graph.edges())
+
+
 def test_columns_called_like_those_of_a_network_stay_apart(store: Store) -> None:
     query = (
         "SELECT ?source ?target (1 AS ?x) (2 AS ?key) (3 AS ?source_size) "
@@ -223,6 +248,11 @@ def test_columns_called_like_those_of_a_network_stay_apart(store: Store) -> None
         ({"query": "absences"}, "absences gives no pairs"),
         ({"query": "SELECT ?a WHERE { ?a pg:score 3 }"}, "the query gives no pairs"),
         ({"query": "CONSTRUCT { ?a pg:score ?b } WHERE { ?a pg:score ?b }"}, "none of its triples"),
+        (
+            {"query": "CONSTRUCT { [] pg:pdu ?p } WHERE { ?i pg:pdu ?p }"},
+            "needs an IRI to be drawn",
+        ),
+        ({"query": "DESCRIBE <urn:nothing>"}, "none of its triples"),
         ({"query": "ratings", "parameters": {"pud": "x"}}, "no parameter 'pud'"),
         ({"query": "SELECT * WHERE {}", "parameters": {"pdu": "x"}}, "parameters need a query"),
         ({"view": "query"}, "needs a question"),

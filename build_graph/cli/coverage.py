@@ -46,6 +46,8 @@ def coverage(
             note(
                 f"{one.file}: built from facts, which have no text, so there is nothing to measure"
             )
+    if not found:
+        note("there is nothing to measure: the store holds no report")
     listed = bool(report) if rest is None else rest
     if html is not None:
         _page(found, html)
@@ -63,12 +65,9 @@ def coverage(
 
 def _page(found: list[Coverage], file: Path) -> None:
     from build_graph.coverage_page import page
-    from build_graph.errors import BadInput
+    from build_graph.export.files import write_file
 
-    try:
-        file.write_text(page(found), "utf-8", newline="\n")
-    except OSError as error:
-        raise BadInput(f"{file}: cannot be written ({error.strerror}); name another.") from None
+    write_file(file, [page(found).encode()])
     note(f"wrote {file}")
 
 

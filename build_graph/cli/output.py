@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from build_graph.footnotes import Cited
     from build_graph.table import Table
 
 Store = Annotated[
@@ -66,9 +67,27 @@ def show(table: Table, format_: str) -> None:
             raise BadRequest("parquet is not for a terminal: add '> FILE.parquet'")
         write(parquet(table))
         return
-    width = shutil.get_terminal_size().columns if on_terminal else None
-    bold = on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    width, bold = _form()
     write(render(table, format_, width=width, bold=bold))
+
+
+def show_cited(answer: Cited, format_: str) -> None:
+    """Write an answer with its passages in one of the formats of tables."""
+    from build_graph.footnotes import render_cited
+
+    if format_ == "parquet":
+        show(answer.with_passages(), format_)
+        return
+    width, bold = _form()
+    write(render_cited(answer, format_, width=width, bold=bold))
+
+
+def _form() -> tuple[int | None, bool]:
+    """Return the width to keep to and whether heads are bold: both are for a terminal only."""
+    if not is_terminal():
+        return None, False
+    bold = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return shutil.get_terminal_size().columns, bold
 
 
 def is_terminal() -> bool:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Store, note, show, stop_at_once, write
+from build_graph.cli.output import DEFAULT_STORE, Store, note, show, show_cited, stop_at_once, write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from build_graph.catalogue import Question
 
 
@@ -24,6 +26,9 @@ def query(
         str,
         typer.Option("--format", "-f", help="table, csv, tsv, json, markdown or parquet."),
     ] = "table",
+    cite: Annotated[
+        bool, typer.Option("--cite", help="With the passages that each row rests on.")
+    ] = False,
 ) -> None:
     """Ask one question of the graph.
 
@@ -39,8 +44,15 @@ def query(
     parameters = parameters_of(param or [])
     stop_at_once()
     with open_store(store, read_only=True) as opened:
-        table = run(opened, asked, parameters)
-    show(table, format_)
+        if cite:
+            from build_graph.footnotes import cited
+
+            answer = cited(opened, asked, parameters)
+            table = answer.table
+            show_cited(answer, format_)
+        else:
+            table = run(opened, asked, parameters)
+            show(table, format_)
     if not table.rows:
         note("no answer: nothing in the store fits the question")
         raise typer.Exit(1)
@@ -51,19 +63,54 @@ def queries(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="The whole catalogue as a page of documentation.")
     ] = False,
+    turtle: Annotated[
+        bool, typer.Option("--turtle", help="The whole catalogue as SHACL executables.")
+    ] = False,
+    values: Annotated[
+        str | None,
+        typer.Option("--values", metavar="PARAMETER", help="What a parameter of NAME may be."),
+    ] = None,
+    store: Store = DEFAULT_STORE,
 ) -> None:
     """List the questions of the catalogue, or show one with its parameters and columns."""
     from build_graph import catalogue, catalogue_page
     from build_graph.table import Table
 
-    if markdown:
+    if values is not None:
+        _show_values(name, values, store)
+    elif markdown:
         write(catalogue_page.page(catalogue.questions()))
+    elif turtle:
+        from build_graph.catalogue_graph import turtle as as_turtle
+
+        write(as_turtle(catalogue.questions()))
     elif name:
         write(catalogue_page.plain(catalogue.question(name)))
     else:
         rows = tuple((q.group, q.name, _takes(q), q.title) for q in catalogue.questions())
         columns = ("group", "name", "parameters", "title")
         show(Table(columns, ("text", "text", "text", "text"), tuple(sorted(rows))), "table")
+
+
+def _show_values(name: str | None, parameter: str, store: Path) -> None:
+    from build_graph import catalogue
+    from build_graph.errors import BadRequest, did_you_mean
+    from build_graph.lookup import choices
+    from build_graph.store import open_store
+
+    if name is None:
+        raise BadRequest("say whose parameter it is: probation-graph queries NAME --values PDU")
+    known = {one.name: one for one in catalogue.question(name).parameters}
+    if parameter not in known:
+        raise BadRequest(f"{name} has no parameter {parameter!r}{did_you_mean(parameter, known)}")
+    with open_store(store, read_only=True) as opened:
+        found = choices(opened, known[parameter].type)
+    if not found:
+        one = known[parameter]
+        raise BadRequest(
+            f"{parameter!r} is any {one.type}, such as {one.example}: no list of values"
+        )
+    write("".join(f"{value}\n" for value in found))
 
 
 def _takes(question: Question) -> str:

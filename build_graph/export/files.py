@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from build_graph.errors import BadInput
@@ -12,9 +13,9 @@ from build_graph.errors import BadInput
 
 def write_file(out: Path, parts: Iterable[bytes]) -> None:
     """Write pieces to a file beside `out` and rename it when it is whole."""
-    if out.is_dir():
-        raise BadInput(f"{out} is a folder: name a file")
     try:
+        if out.is_dir():
+            raise BadInput(f"{out} is a folder: name a file")
         out = out.resolve()  # what a link points to is replaced, not the link
         if out.exists() and not out.is_file():
             # A device or a pipe is written to; renaming a file over it would take it away.
@@ -31,7 +32,8 @@ def write_file(out: Path, parts: Iterable[bytes]) -> None:
     except OSError as error:
         raise _unwritable(out, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # a name that is too long to be written cannot be removed either
+            temporary.unlink(missing_ok=True)
 
 
 def _unwritable(out: Path, error: OSError | RuntimeError) -> BadInput:

@@ -55,12 +55,16 @@ class Request:
         return self.view is not None or self.query is not None
 
     def network(self, store: Store) -> nx.MultiGraph[str]:
-        """Return the view asked for as a networkx graph."""
+        """Return the view asked for as a networkx graph; an empty one is refused, not written."""
         from build_graph.networks import network
 
-        return network(
+        found = network(
             store, self.view or views.DEFAULT, query=self.query, parameters=self.parameters
         )
+        if not found:
+            asked = "the question" if self.query else f"the view {self.view or views.DEFAULT}"
+            raise BadRequest(f"there is nothing to draw: nothing in the store fits {asked}")
+        return found
 
 
 _RDF = "build_graph.export.rdf"

@@ -175,6 +175,8 @@ class _Assembler:
             # a space before it is what a lost glyph leaves.
             if self._unpunctuated():
                 return starts_low
+            if self._without_glyphs():
+                return starts_low or unfinished
             return starts_low or unfinished or (not line.indented and not self._after_quote())
         return starts_low and unfinished
 
@@ -184,6 +186,15 @@ class _Assembler:
         return bool(items) and all(
             not item.complete() and len(item.text) < SHORT_ITEM for item in items
         )
+
+    def _without_glyphs(self) -> bool:
+        """Whether no item since the list's heading has a glyph: then each paragraph is one."""
+        for block in reversed(self.blocks):
+            if block.kind == "list":
+                return True
+            if block.kind == "bullet" and block.lines[0].bullet:
+                return False
+        return False
 
     def _after_quote(self) -> bool:
         return bool(self.blocks) and self.blocks[-1].kind == "quote"

@@ -49,6 +49,7 @@ BUILDING = re.compile(
     r"[^,]+\b(?:House|Street|Road|Square|Centre|Lodge|Place|Court|Way), (?!.* and )[^,]+"
 )
 TYPE_WORDS = re.compile(r"(?: (?:City|County|Borough|District|Metropolitan|Unitary|Town))+$")
+IN_PLACE = re.compile(r" in (?:the )?[A-Z].*$")
 COUNTED = re.compile(
     r"\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|\d+)"
     r"(?: [a-z-]+){0,2} $"
@@ -111,8 +112,8 @@ class Namer:
             yield self._predecessor(kind, name, match)
         elif kind == "other_pdu":
             yield from self._other_pdu(name)
-        elif kind == "office":
-            yield re.sub(r" in .*$| (?:[Pp]robation )?[Oo]ffices?$", "", self._closed(name))
+        elif kind in ("office", "approved_premises"):
+            yield self._building(kind, name)
         else:
             yield name
 
@@ -130,6 +131,12 @@ class Namer:
         name = re.sub(r"^,? and (?:the )?|^, (?:the )?| & ", "", rest)
         if name and kind == "police_force":
             yield from self._with_type(kind, name, match["type"])
+
+    def _building(self, kind: str, name: str) -> str:
+        """A building without the town behind it."""
+        if kind == "approved_premises":
+            return IN_PLACE.sub("", name)
+        return re.sub(r" in .*$| (?:[Pp]robation )?[Oo]ffices?$", "", self._closed(name))
 
     def _closed(self, name: str) -> str:
         return name + ")" if name.count("(") > name.count(")") else name
@@ -176,14 +183,10 @@ class Namer:
         last = match.end("names") == mention.end
         plural = "ourts" in printed or not printed.rstrip().lower().endswith(("court", "centre"))
         types = self._court_type(printed)
-        before = match.string[match.start("names") : mention.start]
-        tied = re.search(r"(?:^|[^,])(?:\w),? and (?:the )?$", before) is not None
-        if last and tied and not plural:
-            # 'A and B Magistrates' Court' may be one court.
-            whole = f"{re.split(r', ', before)[-1]}{name} {types[0]}"
-            if self.known("court", whole):
+        if not plural and (whole := self._court_of_two(mention, match, types[0])):
+            if last:
                 yield whole
-                return
+            return
         if not last and not plural:
             own = self.known("court", f"{name} {types[0]}")
             rest = match.string[mention.end : match.end("names")]
@@ -191,6 +194,17 @@ class Namer:
                 return
         for court in types:
             yield f"{name} {court}"
+
+    def _court_of_two(self, mention: Mention, match: re.Match[str], kind: str) -> str:
+        """'A and B Magistrates' Court' may be one court: its name, if the register has it."""
+        names = match["names"]
+        starts = [0, *(found.end() for found in SEVERAL.finditer(names))]
+        for start in starts:
+            whole = f"{names[start:]} {kind}"
+            within = match.start("names") + start <= mention.start
+            if within and SEVERAL.search(names[start:]) and self.known("court", whole):
+                return whole
+        return ""
 
     def _court_type(self, printed: str) -> list[str]:
         if not COURT_TYPE.search(printed) or "ombined" in printed:

@@ -107,6 +107,8 @@ class _Finder:
 
     def _partners(self, sentence: Sentence) -> Iterator[Mention]:
         for match in self.known.finditer(sentence.text):
+            if self._inside_provider(sentence.text, match):
+                continue
             if any(entry in self.partner_ids for entry in self._bodies(match[0])):
                 yield Mention(match.start(), match.end(), match[0])
         refused = self.grammar.compiled("partner", "not")
@@ -117,6 +119,11 @@ class _Finder:
                 continue
             if not self.known.search(cleaned.name):
                 yield cleaned
+
+    def _inside_provider(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a known name only begins that of a CRS provider."""
+        longer = (one for one in self.taken if one.startswith(f"{match[0]} "))
+        return any(text.startswith(one, match.start()) for one in longer)
 
     def _bodies(self, name: str) -> Iterator[str]:
         for found in self.registers.find(name, "body"):

@@ -22,6 +22,7 @@ from build_graph.vocab import schemes
 
 CLAUSE = re.compile(r";(?![^()]*\))\s*(?:and\s+)?")
 COMMA = re.compile(r",\s*(?:(?:and|while|whilst)\s+)?(?:the\s+)?")
+AND = re.compile(r"\b(?:and|while|whilst)\s+(?:the\s+)?$")
 LEAD = re.compile(r"^(?:the|and)\s+", re.I)
 
 
@@ -39,7 +40,18 @@ class _Token:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     table = load("provision")
-    groups = ("subject", "active", "passive", "joint", "part_of", "name")
+    groups = (
+        "subject",
+        "active",
+        "passive",
+        "joint",
+        "part_of",
+        "name",
+        "rest",
+        "own",
+        "agent",
+        "place",
+    )
     return {group: re.compile(table[group]["pattern"]) for group in groups}
 
 
@@ -156,22 +168,36 @@ class _Finder:
         for mention in names:
             masked = _mask(masked, mention.start, mention.end)
         if loose:
+            names = [self._whole(mention, masked) for mention in names]
+            for mention in names:
+                masked = _mask(masked, mention.start, mention.end)
             names += self._unknown(masked)
         for mention in names:
             parent = next((p["parent"] for p in parents if 0 <= p.start() - mention.end <= 1), "")
             tokens.append(_Token("name", mention.start, mention.end, mention.name, parent))
         yield from sorted(tokens, key=lambda token: token.start)
 
+    def _whole(self, mention: Mention, masked: str) -> Mention:
+        """A known name with the capitals right behind it: 'Ingeus UK Ltd' is no 'Ltd' beside it."""
+        gap = _patterns()["rest"].match(masked, mention.end)
+        more = _patterns()["name"].match(masked, gap.end()) if gap else None
+        if more is None or re.split(r"[ ,.]", more[0])[0] in _stop():
+            return mention
+        rest = more[0].rstrip(".")
+        end = mention.end + 1 + len(rest)
+        return Mention(mention.start, end, f"{mention.name} {rest}")
+
     def _unknown(self, masked: str) -> Iterator[Mention]:
         for match in _patterns()["name"].finditer(masked):
-            start, name = match.start(), match[0].rstrip(".")
-            while name and name.split(" ")[0].rstrip(",.") in _stop():
-                first = len(name.split(" ")[0]) + 1
-                start, name = start + first, name[first:]
-            if name in self.own or name.endswith((" PDU", " region")):
-                continue
-            if len(name) > 2:
-                yield Mention(start, start + len(name), name)
+            for start, whole in _subjects(masked, match.start(), match[0].rstrip(".")):
+                at, name = start, whole
+                while name and name.split(" ")[0].rstrip(",.") in _stop():
+                    first = len(name.split(" ")[0]) + 1
+                    at, name = at + first, name[first:]
+                if name in self.own or name.endswith((" PDU", " region")):
+                    continue
+                if len(name) > 2 and not _is_place(masked, at, at + len(name)):
+                    yield Mention(at, at + len(name), name)
 
     def _add(self, sentence: Sentence, start: int, name: _Token, pathway: _Token) -> None:
         provider = LEAD.sub("", name.value)
@@ -192,6 +218,28 @@ class _Finder:
             )
             for provider, pathway in self.spans
         )
+
+
+def _subjects(text: str, start: int, name: str) -> Iterator[tuple[int, str]]:
+    """A name in capitals, or both in 'by X and Y delivers Q', where only Y delivers."""
+    first, joint, second = name.rpartition(" and ")
+    patterns = _patterns()
+    after = patterns["own"].match(text[start + len(name) :])
+    if (
+        joint
+        and after
+        and after[0].rstrip().endswith("s")
+        and patterns["agent"].search(text[:start])
+    ):
+        yield start, first
+        yield start + len(first) + len(joint), second
+    else:
+        yield start, name
+
+
+def _is_place(text: str, start: int, end: int) -> bool:
+    """Whether 'In Marsham, ' says where something is so."""
+    return text.startswith(",", end) and _patterns()["place"].search(text[:start]) is not None
 
 
 def _mask(text: str, start: int, end: int) -> str:
@@ -237,8 +285,12 @@ def _groups(clause: str, tokens: list[_Token]) -> list[list[_Token]]:
 def _turns(clause: str, groups: list[list[_Token]], ahead: list[_Token]) -> bool:
     """Whether a new statement begins: 'P is provided by X, Y provides Q'."""
     between = clause[groups[-1][-1].end : ahead[0].start]
-    if len(groups) < 2 or len(ahead) < 2 or COMMA.fullmatch(between) is None:
+    if len(groups) < 2 or len(ahead) < 2 or ahead[0].kind == ahead[1].kind:
         return False
+    if COMMA.fullmatch(between) is None:
+        own = _patterns()["own"].match(clause[ahead[0].end : ahead[1].start])
+        if own is None or not AND.search(between):
+            return False
     return _joined(clause, groups[-2], groups[-1]) and _joined(clause, ahead[:1], ahead[1:])
 
 

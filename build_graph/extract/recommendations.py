@@ -16,6 +16,7 @@ LEADING = re.compile(r"^(?:the|our|we recommend that(?: the)?)\s+(?=[A-Z])", re.
 # A number whose text stands on the next line.
 INTRODUCES = re.compile(r"[A-Z][^.]{0,60}:")
 HANGING = re.compile(r"(?:[,–-]|\b(?:and|or|to|the|of|for|with|in|on|that|a|an|by))$")
+MOST_LOST = 3  # numbers may be missing before one whose dot is lost
 LONE = re.compile(r"\(?(\d{1,2})[.)]")
 
 
@@ -74,7 +75,7 @@ class _Reader:
 
     def _item(self, line: Line, text: str, gap: bool) -> None:
         """Open an item with the line, or add the line to the last one."""
-        item = self.layout.patterns["recommendations.item"].fullmatch(text)
+        item = self.layout.patterns["recommendations.item"].fullmatch(text) or self._bare(text)
         alone, self.alone = self.alone, None
         if LONE.fullmatch(text):
             self.alone = int(LONE.sub(r"\1", text))
@@ -116,14 +117,24 @@ class _Reader:
 
         It begins with an order, and the item before it is not left hanging.
         """
-        verb = re.match(
-            rf"(?:{self.layout.patterns['recommendations.verbs'].pattern})\b", text, re.I
-        )
+        verb = self._order(text)
         if not self.items or self.items[-1].addressee != self.addressee:
             return True
         before = self.items[-1].pieces[-1].text
         hanging = HANGING.search(before)
-        return verb is not None and hanging is None
+        return verb and hanging is None
+
+    def _bare(self, text: str) -> re.Match[str] | None:
+        """A line that opens with the number of a next item, its dot lost, and an order."""
+        item = self.layout.patterns["recommendations.bare"].fullmatch(text)
+        last = max((one.number for one in self.items if one.number is not None), default=0)
+        if item is None or not last < int(item["number"]) <= last + MOST_LOST:
+            return None
+        return item if self._order(item["text"]) else None
+
+    def _order(self, text: str) -> bool:
+        verbs = self.layout.patterns["recommendations.verbs"].pattern
+        return re.match(rf"(?:{verbs})\b", text, re.I) is not None
 
 
 def _number(items: list[_Item]) -> list[int]:
