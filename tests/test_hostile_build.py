@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import random
+import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
@@ -33,7 +34,9 @@ BACKGROUND = """We inspected 41 cases in June 2023. Services are provided by The
 accommodation and by Brook {odd} Alliance for personal wellbeing. The closest prison is HMP {odd}.
 Leaders use the Steady {odd} programme."""
 SECTIONS = "1.1 Leadership\n\nStrengths:\n\n- Leaders listen to staff in Marsh Vale Court.\n"
-ALLOWED_LINKS = ("https://", "http://", "#")
+# 'data:,' is the page's own icon, which is none.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile build")]
+LINK = re.compile(r"https?://\S+|#\S*|data:,")
 
 
 def report(number: int, odd: str) -> str:
@@ -84,7 +87,7 @@ class Page(HTMLParser):
         for name, value in attrs:
             said = (value or "").strip()
             leads = name in ("href", "src", "action", "xlink:href")
-            if name.startswith("on") or (leads and not said.startswith(ALLOWED_LINKS)):
+            if name.startswith("on") or (leads and not LINK.fullmatch(said)):
                 self.suspect.append((tag, name, said))
 
 
@@ -99,9 +102,10 @@ def test_the_graph_is_whole_and_every_quote_stands_at_its_place(store: Store) ->
         assert render(outcome, format_)
 
 
-@pytest.mark.parametrize("view", ["full", "providers", "organisations"])
+@pytest.mark.parametrize("view", ["full", "recommendations", "organisations"])
 def test_a_page_has_no_element_that_a_report_wrote(store: Store, view: str) -> None:
     page = Page(written(store, "html", view))
+    assert len(page.tags) > 10
     assert page.suspect == []
     assert page.tags.isdisjoint({"img", "iframe", "object", "embed", "base", "form", "b"})
 
