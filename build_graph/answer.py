@@ -7,9 +7,10 @@ Where a parameter means a thing (a region, a court) its name is looked up in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from build_graph import catalogue
 from build_graph.catalogue import Parameter, Question
@@ -129,12 +130,24 @@ def term(store: Store, parameter: Parameter, value: str) -> Term:
 
 def _sorted(question: Question, rows: Iterable[tuple[Value, ...]]) -> tuple[tuple[Value, ...], ...]:
     """Return the rows in the question's order; every column settles ties, so it is always one."""
+    listed = list(rows)
     names = [column.name for column in question.columns]
-    listed = sorted(rows, key=lambda row: tuple(map(_key, row)))
-    for name in reversed(question.order):
-        place = names.index(name.removeprefix("-"))
-        listed.sort(key=lambda row, i=place: _key(row[i]), reverse=name.startswith("-"))  # type: ignore[misc]
-    return tuple(listed)
+    keys = [_keys(column) for column in zip(*listed, strict=True)]
+    # The ascending columns at the end of the order and those that settle ties: one pass for all.
+    last = max((n for n, name in enumerate(question.order) if name.startswith("-")), default=-1)
+    first = [keys[names.index(name)] for name in question.order[last + 1 :]] if keys else []
+    together = list(zip(*first, *keys, strict=True))
+    places = sorted(range(len(listed)), key=together.__getitem__)
+    for name in reversed(question.order[: last + 1]) if keys else ():
+        own = keys[names.index(name.removeprefix("-"))]
+        places.sort(key=own.__getitem__, reverse=name.startswith("-"))
+    return tuple([listed[place] for place in places])
+
+
+def _keys(column: tuple[Value, ...]) -> Sequence[Any]:
+    """Return what orders the values of one column: themselves where all are of one type."""
+    types = set(map(type, column))
+    return column if types in ({str}, {int}, {float}) else [_key(value) for value in column]
 
 
 def _key(value: Value) -> tuple[int, float, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 UNITS = [
     "zero",
     "one",
@@ -29,6 +31,7 @@ _VALUES = {word: value for value, word in enumerate(UNITS)}
 _VALUES |= {word: 10 * value for value, word in enumerate(TENS, start=2)}
 
 
+@lru_cache(maxsize=4096)
 def number(words: str) -> int | None:
     """Return the whole number written as digits or words, or None.
 

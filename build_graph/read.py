@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.model import Source
@@ -45,10 +46,10 @@ GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0
 HYPHEN = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-$")
 COMPOUND = re.compile(r"(?<![a-z])(?=([a-z]+-[a-z]+))")
 SUSPENDED = ("and", "or", "to", "as")
+ENDED = re.compile(r"[^\n\r\f]*(?:\r?\n|[\r\f])")  # a line with its end
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One repaired line: its text without marks at the start, and what those marks were.
 
     `number` counts from 1; `level` is the number of # of a markdown heading, else 0; `bullet` is
@@ -147,7 +148,9 @@ def decode(data: bytes, name: str) -> str:
 def _lines(text: str) -> list[Line]:
     lines = []
     at = 0
-    for number, raw in enumerate(re.split(r"(?<=\n)|(?<=\r)(?!\n)|(?<=\f)", text), start=1):
+    raws = ENDED.findall(text)
+    raws.append(text[sum(map(len, raws)) :])
+    for number, raw in enumerate(raws, start=1):
         lines.append(_line(raw.rstrip("\r\n\f"), at, number))
         at += len(raw)
     return lines
@@ -191,7 +194,7 @@ def _mended(lines: list[Line], text: str) -> list[Line]:
             if not line.text:
                 continue
             if not line.bullet and not line.level:
-                line = replace(line, bullet=glyph.text)
+                line = line._replace(bullet=glyph.text)
             glyph = None
         if mended and line.text and _breaks(mended[-1], line):
             broken.append(len(mended))
@@ -239,8 +242,8 @@ def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
             continue
         keep = len(before.text) - (usual if value is None else value)
         whole = _glued(before.traced.cut(0, keep), after.traced.cut(0, cut.end()))
-        lines[at - 1] = replace(before, traced=whole)
-        lines[at] = replace(after, traced=after.traced.cut(cut.end(), len(after.text)).strip())
+        lines[at - 1] = before._replace(traced=whole)
+        lines[at] = after._replace(traced=after.traced.cut(cut.end(), len(after.text)).strip())
     lines[:] = [line for at, line in enumerate(lines) if line.text or at not in plain]
 
 

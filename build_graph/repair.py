@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 
 from build_graph.resources import ontology
@@ -18,6 +19,9 @@ _LATIN = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜
 _MOJIBAKE = (
     rf"[\u00c2-\u00df][{_LATIN}]|[\u00e0-\u00ef][{_LATIN}]{{2}}|[\u00f0-\u00f4][{_LATIN}]{{3}}"
 )
+
+
+BACK = "(Back to top"
 
 
 @cache
@@ -31,7 +35,8 @@ def rules() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 @cache
 def _needs_repair() -> re.Pattern[str]:
-    return re.compile(r"[^\x20-\x7e\t–—•…£]|[<&*_\[\]\\]|\(Back to top")
+    """What is neither plain ASCII nor common, and the marks with which something else begins."""
+    return re.compile(r"[^\x20-\x25\x27-\x29\x2b-\x3b\x3d-\x5a\x5e\x60-\x7e\t–—•…£]")
 
 
 def repair(line: str, base: int) -> Traced:
@@ -40,7 +45,7 @@ def repair(line: str, base: int) -> Traced:
     >>> repair("Our rating¹ for <u>staﬀ</u>", 0).text
     'Our rating for staff'
     """
-    if not _needs_repair().search(line):
+    if not _needs_repair().search(line) and BACK not in line:
         return Traced(line, base)
     traced = Traced(line, base)
     if any("\u00c2" <= character <= "\u00f4" for character in line):
@@ -64,16 +69,29 @@ def cells(traced: Traced) -> Traced:
 
 
 def _apply_rules(traced: Traced) -> Traced:
-    pattern, texts = rules()
+    texts = rules()[1]
     edits: list[tuple[int, int, str]] = []
-    for match in pattern.finditer(traced.text):
-        name = match.lastgroup or ""
-        group = next(key for key in (name, *match.groupdict()) if key and match[key] is not None)
-        new = texts[int(group.removeprefix("rule"))]
+    for match in _matches(traced.text):
+        # The rule's own group is the last that closes.
+        new = texts[int((match.lastgroup or "").removeprefix("rule"))]
         if new == "$1":
             new = match[0][-1]
         edits.append((match.start(), match.end(), new))
     return _edited(traced, edits)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield where the rules apply, in order; all but the way back begin with a mark."""
+    pattern = rules()[0]
+    if BACK in text:
+        yield from pattern.finditer(text)
+        return
+    at = 0
+    while mark := _needs_repair().search(text, at):
+        match = pattern.match(text, mark.start())
+        at = match.end() if match else mark.end()
+        if match:
+            yield match
 
 
 def _decode_again(traced: Traced) -> Traced:

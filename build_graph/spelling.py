@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Use = Literal["name", "match"]
@@ -76,6 +77,7 @@ def formed(key: str, forms: Sequence[Form], uses: Sequence[Use]) -> tuple[str, f
     return key, types
 
 
+@lru_cache(maxsize=8192)  # a report says a name often, and neighbours' reports say it again
 def _words(text: str) -> str:
     text = _APOSTROPHES.sub("", text.casefold()).replace("&", " and ")
     if not text.isascii():

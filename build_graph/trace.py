@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from build_graph.model import Passage, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(NamedTuple):
     """A repaired stretch of one source line.
 
     `starts[i]` and `ends[i]` are the source positions of character i; both are empty when nothing

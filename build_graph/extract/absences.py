@@ -12,7 +12,8 @@ from build_graph.layout import load
 from build_graph.model import Absence
 
 INSIDE = ("Background",)
-# Cheaper than trying every pattern on every sentence.
+# Cheaper than trying every pattern on every sentence: first its words, then what surely denies.
+DENYING = frozenset({"no", "not", "absence", "yet"})
 DENIES = re.compile(r"\b[Nn]o\b|\bnot\b|\babsence\b|\byet to\b|outstanding")
 
 
@@ -30,8 +31,14 @@ def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...
         for sentence in told
         if sentence.section.standard or sentence.section.label in INSIDE
     )
-    found = (_absence(sentence, sections) for sentence in inside if DENIES.search(sentence.text))
+    found = (_absence(sentence, sections) for sentence in inside if _denies(sentence))
     return tuple(absence for absence in found if absence is not None)
+
+
+def _denies(sentence: Sentence) -> bool:
+    if DENYING.isdisjoint(sentence.words) and "outstanding" not in sentence.text:
+        return False
+    return DENIES.search(sentence.text) is not None
 
 
 def _absence(sentence: Sentence, sections: Sections) -> Absence | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from build_graph.numbers import number
 
@@ -14,6 +15,7 @@ MONTHS = [
 ]
 
 
+@lru_cache(maxsize=4096)
 def amount(printed: str) -> str:
     """Return a number as digits alone; empty when it is none.
 

@@ -19,7 +19,8 @@ from build_graph.numbers import number
 from build_graph.registers import Registers
 from build_graph.vocab import schemes
 
-# Cheaper than trying every pattern on every sentence.
+# Cheaper than trying every pattern on every sentence: first its words, then what surely tells.
+TELLING = frozenset({"rated", "rating", "lowest"})
 TELLS = re.compile(r"\brat(?:ed|ing)\b|\blowest\b", re.IGNORECASE)
 LISTS = ("prisons", "courts", "local-authorities", "police-forces", "approved-premises", "offices")
 # A list ends where its sentence goes on: 'A, B and C serve the unit'.
@@ -35,6 +36,12 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     return tuple(
         expand(row["pattern"], table["token"], case=row.get("case", False)) for row in table[kind]
     )
+
+
+@cache
+def _counted() -> frozenset[str]:
+    """The words of which a sentence that counts and lists has one."""
+    return frozenset(key for row in load("claims")["named"] for key in row["key"])
 
 
 @cache
@@ -56,14 +63,22 @@ def claims(
         for standard in schemes().standards_of(framework)
         for name in standard.names
     }
-    protect = known_pattern(registers, *LISTS)
+    protect, counted = known_pattern(registers, *LISTS), _counted()
     found: list[Claim] = []
     for sentence in told:
-        if TELLS.search(sentence.text) and not _unless().search(sentence.text):
+        if _tells(sentence):
             found.extend(_rated(sentence, sections, names))
             found.extend(_lowest(sentence, sections))
-        found.extend(_named(sentence, sections, protect))
+        if not counted.isdisjoint(sentence.words):
+            found.extend(_named(sentence, sections, protect))
     return tuple(found)
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence may tell a rating or a lowest score, of here and now."""
+    if TELLING.isdisjoint(sentence.words) or not TELLS.search(sentence.text):
+        return False
+    return _unless().search(sentence.text) is None
 
 
 def _rated(sentence: Sentence, sections: Sections, names: dict[str, str]) -> Iterator[Claim]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from build_graph.layout import expand, load
 
@@ -23,14 +23,34 @@ class Rule:
     flags: frozenset[str]
     base: str
 
-    def fits(self, lowered: str, section: str) -> bool:
-        """Whether the rule fits words in small letters in a section of this label."""
-        if self.where and not section.endswith(self.where):
-            return False
-        for key in self.keys:
+
+class Tried(NamedTuple):
+    """The rules that may be tried on the nearest words, on the sentence, on the one before."""
+
+    near: tuple[Rule, ...]
+    sentence: tuple[Rule, ...]
+    earlier: tuple[Rule, ...]
+
+
+def tried(rules: Iterable[Rule], section: str) -> Tried:
+    """Return the rules that hold in a section of this label, by where they may be tried."""
+    held = tuple(rule for rule in rules if section.endswith(rule.where))
+    return Tried(
+        held,
+        tuple(rule for rule in held if "near" not in rule.flags),
+        tuple(rule for rule in held if "carry" in rule.flags),
+    )
+
+
+def fitting(rules: tuple[Rule, ...], lowered: str) -> Rule | None:
+    """Return the first rule that fits words in small letters."""
+    for rule in rules:
+        for key in rule.keys:
             if key in lowered:
-                return self.pattern.search(lowered) is not None
-        return False
+                if rule.pattern.search(lowered) is not None:
+                    return rule
+                break
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +63,14 @@ class Bare:
     measure: str
     where: str
 
-    def may(self, lowered: str) -> bool:
-        """Whether a sentence, in small letters, may hold such a figure."""
-        for key in self.keys:  # noqa: SIM110 - a generator takes twice as long
+
+def may_fit(rules: tuple[Bare, ...], lowered: str) -> Iterator[Bare]:
+    """Yield the rules that may find a figure in a sentence, in small letters."""
+    for rule in rules:
+        for key in rule.keys:
             if key in lowered:
-                return True
-        return False
+                yield rule
+                break
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +121,32 @@ class FigureWords:
     head: frozenset[str]
     tail: frozenset[str]
     answers: dict[str, tuple[str, bool]]
-    _by_unit: dict[tuple[str, bool], tuple[Rule, ...]] = field(default_factory=dict)
+    _bare: dict[str, tuple[Bare, ...]] = field(default_factory=dict)
+    _tried: dict[tuple[str, bool, str], Tried] = field(default_factory=dict)
 
-    @cached_property
-    def strong_bases(self) -> tuple[Rule, ...]:
-        """The bases whose words leave no doubt."""
-        return tuple(rule for rule in self.bases if "weak" not in rule.flags)
+    def bare_of(self, section: str) -> tuple[Bare, ...]:
+        """Return the rules for figures without a unit that hold in a section."""
+        if section not in self._bare:
+            held = (one for one in (*self.bare, *self.words) if one.where in ("", section))
+            self._bare[section] = tuple(held)
+        return self._bare[section]
 
-    @cached_property
-    def weak_bases(self) -> tuple[Rule, ...]:
-        """The bases that count where no other does."""
-        return tuple(rule for rule in self.bases if "weak" in rule.flags)
+    def bases_of(self, section: str, *, weak: bool = False) -> Tried:
+        """Return the bases whose words leave no doubt, or those that count where none does."""
+        key = "", weak, section
+        if key not in self._tried:
+            self._tried[key] = tried(
+                (one for one in self.bases if ("weak" in one.flags) == weak), section
+            )
+        return self._tried[key]
 
-    def measures_of(self, unit: str, share: bool) -> tuple[Rule, ...]:
-        """Return the rules for figures of a unit; shares are '%' as well."""
-        key = unit, share
-        if key not in self._by_unit:
+    def measures_of(self, unit: str, share: bool, section: str) -> Tried:
+        """Return the rules for figures of a unit in a section; shares are '%' as well."""
+        key = unit, share, section
+        if key not in self._tried:
             wanted = {unit, "*", "%"} if share else {unit, "*"}
-            self._by_unit[key] = tuple(rule for rule in self.measures if rule.units & wanted)
-        return self._by_unit[key]
+            self._tried[key] = tried((one for one in self.measures if one.units & wanted), section)
+        return self._tried[key]
 
 
 def small(pattern: str) -> re.Pattern[str]:
@@ -176,7 +205,7 @@ def figure_words() -> FigureWords:
         area=expand(table["area"]["pattern"], tokens),
         area_not=re.compile(table["area"]["not"]),
         label={name: expand(table["label"][name], tokens) for name in ("left", "stop")},
-        head=frozenset(table["label"]["head"]),
+        head=frozenset(("", *table["label"]["head"])),
         tail=frozenset(table["label"]["tail"]),
         answers={
             row["base"]: (row["measure"], row.get("always", False)) for row in table["answer"]

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_graph.extract.amounts import amount
-from build_graph.extract.figure_words import FigureWords, Rule, figure_words
+from build_graph.extract.figure_words import (
+    FigureWords,
+    Rule,
+    Tried,
+    figure_words,
+    fitting,
+)
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.quantities import Quantity, quantities
 from build_graph.extract.sections import Sections
@@ -151,32 +157,22 @@ def _told(
 def _measure(one: Quantity, around: Around, words: FigureWords) -> Rule | None:
     """Return the first rule that fits the words nearest to it, else the sentence."""
     share = one.unit in SHARES
-    return _first(words.measures_of(one.unit, share), around)
+    return _first(words.measures_of(one.unit, share, around.section), around)
 
 
-def _first(rules: tuple[Rule, ...], around: Around) -> Rule | None:
-    places = (
-        ("near", around.near),
-        ("sentence", around.sentence),
-        ("earlier", around.earlier),
+def _first(rules: Tried, around: Around) -> Rule | None:
+    return (
+        fitting(rules.near, around.near)
+        or fitting(rules.sentence, around.sentence)
+        or fitting(rules.earlier, around.earlier)
     )
-    for place, said in places:
-        for rule in rules:
-            if _may(rule, place) and rule.fits(said, around.section):
-                return rule
-    return None
-
-
-def _may(rule: Rule, place: str) -> bool:
-    """Whether a rule may be tried on the nearest words, the sentence, or the one before."""
-    if place == "earlier":
-        return "carry" in rule.flags
-    return place == "near" or "near" not in rule.flags
 
 
 def _base(one: Quantity, around: Around, words: FigureWords, cases: int | None) -> str:
     """Return what a share is a share of, empty where no words say so."""
-    found = _first(words.strong_bases, around) or _first(words.weak_bases, around)
+    found = _first(words.bases_of(around.section), around) or _first(
+        words.bases_of(around.section, weak=True), around
+    )
     base = found.slug if found else ""
     if around.section[:2] == "2." and base not in CASEWORK:
         base = "inspected-cases"
@@ -287,7 +283,7 @@ def _trimmed(text: str, words: FigureWords, *, last: bool) -> str:
 
 def _headed(listed: list[str], words: FigureWords) -> list[str]:
     first = 0
-    while first < len(listed) and (_bare(listed[first]) in words.head or not _bare(listed[first])):
+    while first < len(listed) and _bare(listed[first]) in words.head:
         first += 1
     return listed[first:]
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from build_graph.extract.blocks import Block, assemble
 from build_graph.extract.sections import Section
@@ -14,8 +15,11 @@ from build_graph.layout import Layout
 from build_graph.model import Span
 from build_graph.registers import Registers
 
-SENTENCE = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)[\"']?\s+(?=[A-Z\"'‘“])")
-WORDS = re.compile(r"[a-z0-9]+")
+# Group `gap` is what stands between two sentences.
+SENTENCE = re.compile(r"[.!?](?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?P<gap>[\"']?\s+)(?=[A-Z\"'‘“])")
+# For each byte the small letter or digit that it is, else a space.
+LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
+APART = bytes(code if code in LETTERS else 32 for code in range(256))
 SEPARATOR = re.compile(r",? and (?:the )?|, (?:the |and (?:the )?)?| & |; (?:and )?")
 # More characters than any sentence of a report has; what is longer is taken in pieces, since the
 # time that the patterns need grows faster than the length.
@@ -25,8 +29,7 @@ NOWHERE = (sys.maxsize, sys.maxsize)
 OUTSIDE = frozenset({"Cover", "Contents", "Imprint", "Ratings", "Annexe"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of a block, with its place in it; `words` are its words, in small letters."""
 
     section: Section
@@ -59,26 +62,32 @@ def sentences(sections: Iterable[Section], layout: Layout) -> Iterator[Sentence]
         for block in assemble(section, layout):
             if block.kind in ("quote", "list"):
                 continue
+            text = block.text
+            gaps = [match.span("gap") for match in SENTENCE.finditer(text)]
             at = 0
-            for match in SENTENCE.finditer(block.text):
-                yield from _in_pieces(section, block, at, match.start())
-                at = match.end()
-            yield from _in_pieces(section, block, at, len(block.text))
-
-
-def _in_pieces(section: Section, block: Block, start: int, end: int) -> Iterator[Sentence]:
-    """Yield one sentence whole, or in pieces of whole words where it is too long to be one."""
-    while end - start > LONGEST:
-        cut = block.text.rfind(" ", start + 1, start + LONGEST)
-        stop = cut if cut > 0 else start + LONGEST
-        yield _sentence(section, block, start, block.text[start:stop])
-        start = stop + (cut > 0)
-    yield _sentence(section, block, start, block.text[start:end])
+            for end, after in (*gaps, (len(text), 0)):
+                while end - at > LONGEST:  # in pieces of whole words
+                    cut = text.rfind(" ", at + 1, at + LONGEST)
+                    stop = cut if cut > 0 else at + LONGEST
+                    yield _sentence(section, block, at, text[at:stop])
+                    at = stop + (cut > 0)
+                yield _sentence(section, block, at, text[at:end])
+                at = after
 
 
 def _sentence(section: Section, block: Block, start: int, text: str) -> Sentence:
     lowered = text.lower()
-    return Sentence(section, block, start, text, lowered, frozenset(WORDS.findall(lowered)))
+    return Sentence(section, block, start, text, lowered, frozenset(words_in(lowered)))
+
+
+def words_in(lowered: str) -> list[str]:
+    """Return the words of a text in small letters; all but a-z and digits parts words.
+
+    >>> words_in("women's pre-release work: 20%")
+    ['women', 's', 'pre', 'release', 'work', '20']
+    """
+    # A third of the time of a pattern that finds them.
+    return lowered.encode("ascii", "replace").translate(APART).decode("ascii").split()
 
 
 @lru_cache(maxsize=64)

@@ -26,8 +26,7 @@ from build_graph.model import Organisation, OrganisationKind
 from build_graph.numbers import number
 from build_graph.registers import Registers
 
-# A name has a capital letter, and not only the one that opens the sentence.
-CAPITAL = re.compile(r"(?<!^)[A-Z]|^[A-Z][A-Z]|^[A-Z]\w+ [A-Z]|approved premises")
+CAPITAL = re.compile(r"[A-Z]")
 
 LONGEST_NAME = 100  # characters; where one name is wanted, no more of a list is looked at
 
@@ -102,6 +101,11 @@ def _keyed(background: bool) -> tuple[tuple[re.Pattern[str], tuple[Pattern, ...]
     return tuple((re.compile(key), tuple(group)) for key, group in groups.items())
 
 
+def may_name(text: str) -> bool:
+    """Whether a sentence may name a body: by a capital letter that does not only open it."""
+    return CAPITAL.search(text, 1) is not None or "approved premises" in text
+
+
 def organisations(
     told: Iterable[Sentence], sections: Sections, registers: Registers, own: str
 ) -> tuple[Organisation, ...]:
@@ -130,7 +134,7 @@ class _Finder:
     def take(self, sentence: Sentence) -> None:
         """Find every body that `sentence` names."""
         label = sentence.section.label
-        if not CAPITAL.search(sentence.text):
+        if not may_name(sentence.text):
             return
         for key, patterns in _keyed(label == "Background"):
             if key.search(sentence.text):

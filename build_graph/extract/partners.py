@@ -14,7 +14,7 @@ from build_graph.extract.mentions import (
     split_list,
 )
 from build_graph.extract.names import OTHER_BODY
-from build_graph.extract.organisations import CAPITAL, Grammar, grammar
+from build_graph.extract.organisations import Grammar, grammar, may_name
 from build_graph.extract.sections import Sections
 from build_graph.model import Organisation, Provision
 from build_graph.registers import Registers
@@ -33,7 +33,7 @@ def partners(
     """Return treatment providers and partners; who is a CRS provider here is neither."""
     finder = _Finder(sections, registers, provisions)
     for sentence in told:
-        if CAPITAL.search(sentence.text) or sentence.section.label == "Background":
+        if may_name(sentence.text) or sentence.section.label == "Background":
             finder.take(sentence)
     return tuple(finder.found)
 
@@ -59,21 +59,23 @@ class _Finder:
         self.named = StopWords(stop.always, stop.opening - kept)
         whole = self.grammar.compiled("treatment", "whole").pattern
         self.whole = _either(self.known, whole)
+        self.treating = frozenset(self.grammar.table["treatment"]["key"])
         self.refused = self.grammar.compiled("treatment", "refused")
         types = set(self.grammar.table["partner"]["types"])
         self.partner_ids = {entry.id for entry in registers.entries("body") if entry.type in types}
 
     def take(self, sentence: Sentence) -> None:
         """Find the treatment providers and partners that `sentence` names."""
-        treats = self.grammar.compiled("treatment", "sentence").search(sentence.text)
         names: set[str] = set()
-        if treats:
+        if self._on_treatment(sentence):
             for mention in self._treatment(sentence):
                 name = mention.name
                 if name not in self.taken and self._other_than_partner(name):
                     names.add(name)
                     self._add(sentence, name, "treatment_provider", "treats")
-        surveyor = self.grammar.compiled("partner", "surveyor").search(sentence.text)
+        surveyor = None
+        if self.grammar.table["partner"]["surveyor_key"] in sentence.text:
+            surveyor = self.grammar.compiled("partner", "surveyor").search(sentence.text)
         if surveyor and (named := self._clean(Mention(0, 0, surveyor["names"]))):
             names.add(named.name)
             self._add(sentence, named.name, "partner", "surveys")
@@ -81,6 +83,11 @@ class _Finder:
             if mention.name not in names and mention.name not in self.taken:
                 surveys = mention.name == self.grammar.table["partner"]["surveys"]
                 self._add(sentence, mention.name, "partner", "surveys" if surveys else "works-with")
+
+    def _on_treatment(self, sentence: Sentence) -> bool:
+        if self.treating.isdisjoint(sentence.words):
+            return False
+        return self.grammar.compiled("treatment", "sentence").search(sentence.text) is not None
 
     def _treatment(self, sentence: Sentence) -> Iterator[Mention]:
         """Known bodies in the sentence; in Background also any name that provides treatment."""

@@ -91,7 +91,7 @@ def tone(text: str) -> float:
         first = FIRST_CLAUSE.match(low)
         low = low[first.end() :] if first else low
     total += sum(_weight(match, low, known) for match in known.cues.finditer(low))
-    for match in PERCENT.finditer(low):
+    for match in PERCENT.finditer(low) if "per cent" in low or "%" in low else ():
         total += (int(match[1]) > 65) - (int(match[1]) < 50)
     return max(-CAP, min(CAP, total / 2))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from build_graph.extract.mentions import Mention, Sentence, known_pattern
+from build_graph.extract.mentions import Mention, Sentence, known_pattern, words_in
 from build_graph.extract.sections import Sections
 from build_graph.layout import load
 from build_graph.model import Provision, Span
@@ -66,9 +66,9 @@ def _common() -> frozenset[str]:
 
 
 @cache
-def _cues() -> tuple[str, ...]:
+def _cues() -> frozenset[str]:
     """The first words of all pathway labels: a cheap test before the pattern."""
-    return tuple(sorted({label.split()[0].rstrip(",") for label in _pathway_pattern()[1]}))
+    return frozenset(words_in(label)[0] for label in _pathway_pattern()[1])
 
 
 @cache
@@ -79,7 +79,11 @@ def _pathway_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
             if label.lower() not in _common():
                 words[label.lower()] = pathway.slug
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    body = "|".join(re.escape(word) for word in ordered)
+    # By their first letters: most places are then left at the first look.
+    groups: dict[str, list[str]] = {}
+    for word in ordered:
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    body = "|".join(f"{re.escape(one)}(?:{'|'.join(rest)})" for one, rest in groups.items())
     # In brackets a pathway's short form, not a provider: 'women's services (PSS)'.
     short = "|".join(re.escape(word.upper()) for word in ordered if len(word) < 4)
     pattern = rf"(?<![\w'-])(?:{body})(?:\s*\((?-i:{short})\))?(?![\w-])"
@@ -103,13 +107,6 @@ def provisions(
     return finder.result()
 
 
-def _cued(low: str) -> bool:
-    for cue in _cues():  # noqa: SIM110 - a generator takes twice as long
-        if cue in low:
-            return True
-    return False
-
-
 class _Finder:
     def __init__(self, sections: Sections, registers: Registers, own: str) -> None:
         self.sections = sections
@@ -124,8 +121,9 @@ class _Finder:
     def take(self, sentence: Sentence) -> None:
         """Read one sentence; in Background a paragraph on CRS loosely, the rest strictly."""
         loose = self._on_subject(sentence)
-        low = sentence.lowered
-        told = _cued(low) and _pathway_pattern()[0].search(low)
+        told = not _cues().isdisjoint(sentence.words) and _pathway_pattern()[0].search(
+            sentence.lowered
+        )
         if not told and not (loose and _loose()[0].search(sentence.text)):
             return
         at = 0

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from build_graph.extract.amounts import amount, windows
-from build_graph.extract.figure_words import Bare, FigureWords
+from build_graph.extract.figure_words import Bare, FigureWords, may_fit
 from build_graph.numbers import TENS, UNITS, number
 
 DURATIONS = frozenset({"days", "weeks", "months", "years", "hours", "minutes"})
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-TOKEN = re.compile(r"[a-z]+|\d+")
-NUMBERS = frozenset((*UNITS, *TENS))
+# A number in digits, or a whole word that begins one.
+BEGINS = re.compile(
+    rf"(?=[\d{''.join(sorted({word[0] for word in (*UNITS, *TENS)}))}])"
+    rf"(?:\d+|(?<![a-z])(?:{'|'.join((*UNITS, *TENS))})(?![a-z]))"
+)
 # How far a share in brackets may stand behind the same share in words: '... half of cases (44%)'.
 BESIDE = re.compile(r"[^.;()]{0,90}\(\s*$")
 
@@ -66,9 +69,7 @@ def _bare(text: str, section: str, words: FigureWords) -> Iterator[Quantity]:
         for start, end, value in windows(text, words.window):
             yield Quantity(start, end, value, "date range", measure="case-sample-window")
     taken: list[tuple[int, int]] = []
-    for rule in (*words.bare, *words.words):
-        if (rule.where and rule.where != section) or not rule.may(text):
-            continue
+    for rule in may_fit(words.bare_of(section), text):
         for match in rule.pattern.finditer(text):
             start, end = match.span("value")
             if any(low < end and start < high for low, high in taken):
@@ -97,16 +98,16 @@ def _from_bare(text: str, rule: Bare, match: re.Match[str], words: FigureWords) 
 
 
 def _scanned(text: str, printed: str, section: str, words: FigureWords) -> Iterator[Quantity]:
-    last = 0
-    for token in TOKEN.finditer(text):
-        if token.start() < last or not (token[0][0].isdigit() or token[0] in NUMBERS):
+    last, after = 0, words.skip["after"]
+    for token in BEGINS.finditer(text):
+        if token.start() < last:
             continue
         match = words.quantity.match(text, token.start())
         if match is None:
             continue
         start, end = match.span()
         last = match.end("low") if match["counted"] else end
-        if any(words.skip["after"].match(text, at) for at in (match.end("low"), end)):
+        if after.match(text, match.end("low")) or after.match(text, end):
             continue
         ahead = text[max(0, start - 40) : start]
         last_word = ahead.rstrip().rpartition(" ")[2].lstrip("(\"'")

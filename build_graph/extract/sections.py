@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from build_graph.layout import Layout
 from build_graph.model import Passage, Span
@@ -150,7 +150,7 @@ class _Splitter:
 
     def _leave_mark(self, line: Line) -> None:
         """Leave an empty line that tells a page was broken here."""
-        empty = replace(line, traced=line.traced.cut(0, 0), level=0, footnote=True)
+        empty = line._replace(traced=line.traced.cut(0, 0), level=0, footnote=True)
         self.sections[-1].lines.append(empty)
 
     def _is_furniture(self, text: str) -> bool:

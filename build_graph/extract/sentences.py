@@ -85,7 +85,7 @@ def _of_block(section: Section, block: Block) -> Iterator[Sentence]:
     text = block.text
     # A row of a table is one thing said: the full stop after '1.' ends nothing.
     breaks = () if block.kind == "row" else SENTENCE.finditer(text)
-    ends = [*((match.start(), match.end()) for match in breaks), (len(text), len(text))]
+    ends = [*(match.span("gap") for match in breaks), (len(text), len(text))]
     for end, start in ends:
         spans = tuple(block.joined.spans(at, end))
         said = text[at:end].strip()

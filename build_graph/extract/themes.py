@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
+from build_graph.extract.mentions import words_in
 from build_graph.layout import load
 from build_graph.model import Finding, Recommendation
 from build_graph.vocab import schemes
@@ -172,7 +173,8 @@ def points_of(words: list[str], section: str = "") -> dict[str, float]:
             after += 1
             if after == len(words) or not (here or here.prefixes):
                 break
-            here = here[words[after]]
+            follows = words[after]
+            here = here[follows] if here.prefixes else here.get(follows)
     return points
 
 
@@ -197,7 +199,8 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Women’s pre-release work")
     ["women's", 'pre', 'release', 'work']
     """
-    return _WORD.findall(text.lower().replace("\u2019", "'"))
+    low = text.lower().replace("\u2019", "'")
+    return _WORD.findall(low) if "'" in low else words_in(low)
 
 
 @cache
