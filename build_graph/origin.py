@@ -27,6 +27,10 @@ class Origin:
         """The name for messages and the graph: 'name.txt', or 'archive.zip/inner/name.txt'."""
         return f"{self.path.name}/{shown(self.member)}" if self.member else self.path.name
 
+    def is_file(self) -> bool:
+        """Whether there is a file to read, rather than a folder, a pipe or nothing."""
+        return self.path.is_file()
+
     def read_bytes(self) -> bytes:
         """Return the content.
 

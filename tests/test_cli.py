@@ -24,7 +24,7 @@ from build_graph.cli import run
 REPORTS = Path(__file__).parents[1] / "samples" / "reports"
 COMMANDS = [
     *("build", "validate", "query", "queries", "evidence", "coverage"),
-    *("export", "info", "facts", "score"),
+    *("export", "info", "facts", "fetch", "score"),
 ]
 Run = Callable[..., tuple[int, str, str]]
 
