@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks import commands, exports, extraction, loading, page, queries, validation
+from benchmarks import commands, exports, extraction, growing, loading, page, queries, validation
 from benchmarks.corpus import arguments, folder
 
 
@@ -23,6 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ("queries", queries.main, many),
             ("loading", loading.main, many),
             ("exports", exports.main, many),
+            ("growing", growing.main, many),
         ):
             print(f"\n== {name}", flush=True)
             missed |= run(given)

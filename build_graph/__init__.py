@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from build_graph.answer import run as query
+    from build_graph.asking.answering import ask
     from build_graph.cite import evidence
     from build_graph.errors import BuildGraphError
     from build_graph.networks import network
@@ -30,6 +31,7 @@ __all__ = [
     "BuildGraphError",
     "Store",
     "__version__",
+    "ask",
     "build",
     "evidence",
     "network",
@@ -41,6 +43,7 @@ __all__ = [
 _HOMES = {
     "BuildGraphError": ("errors", "BuildGraphError"),
     "Store": ("store", "Store"),
+    "ask": ("asking.answering", "ask"),
     "build": ("pipeline", "build"),
     "evidence": ("cite", "evidence"),
     "network": ("networks", "network"),

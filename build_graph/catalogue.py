@@ -106,7 +106,7 @@ def names() -> list[str]:
 
 def questions() -> list[Question]:
     """Return every question of the catalogue, by name."""
-    return [question(name) for name in names()]
+    return [read_question(resources.queries(f"{name}.rq")) for name in names()]
 
 
 def question(name: str) -> Question:

@@ -82,7 +82,7 @@ def fates(
     root = f"{store.base}id/inspection/"
     rows = store.select(_KEPT, prefixes=prefixes()).rows
     shown = sorted(str(row[0]).removeprefix(root).split("/correction/") for row in rows)
-    there = {graph.partition("/graph/report/")[2] for graph in store.graphs()}
+    there = {graph.partition("/graph/report/")[2] for graph in store.report_graphs()}
     reasons = dict(unfit)
     held = {decision.key: decision for decision in decisions}
     found = []

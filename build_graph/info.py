@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build_graph import __version__
+from build_graph.history import last_build
 from build_graph.store import Store
 from build_graph.table import Table, Value
 from build_graph.vocab import prefixes
@@ -26,15 +27,19 @@ def info(store: Store) -> Table:
         for class_, label, n in store.select(_COUNTS, prefixes=used).rows
     )
     graphs = store.graphs()
+    last = last_build(store)
+    # The history is no part of what the reports say, nor of what is exported.
+    triples = int(store.select(_TRIPLES).rows[0][0] or 0) - len(store.graph_quads(store.history))
     reports = [graph for graph in graphs if "/graph/report/" in graph]
     rows: list[tuple[Value, ...]] = [
         ("store", "folder", str(store.path)),
         ("store", "base of IRIs", store.base),
         ("store", "written by version", store.written_by),
         ("store", "read by version", __version__),
+        ("store", "builds that changed it", str(last.number if last else 0)),
         ("graph", "reports", str(len(reports))),
         ("graph", "named graphs", str(len(graphs))),
-        ("graph", "triples", str(store.select(_TRIPLES).rows[0][0])),
+        ("graph", "triples", str(triples)),
         ("graph", "texts kept", str(len(store.kept_texts()))),
         ("graph", "names in no register", str(store.select(_UNREGISTERED, None, used).rows[0][0])),
         *(("things", label, str(n)) for label, n in kinds),

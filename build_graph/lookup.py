@@ -70,6 +70,29 @@ _KINDS = {
 }
 
 
+# Names that reports print, by the kind of what bears them; ?kind where the graph says the kind.
+_IN_REPORTS = (
+    ("pdu", "?inspection pg:pduName ?name"),
+    ("region", "?inspection a pg:Inspection ; pg:region ?region . ?region skos:prefLabel ?name"),
+    ("person", "{ ?inspection pg:leadInspector ?name } UNION { ?report pg:signedBy ?name }"),
+    ("provider", "?provision pg:providerName ?name"),
+    ("programme", "?mention pg:programmeName ?name"),
+    ("area", "?figure pg:figureArea ?name"),
+    ("", "?relation pg:kind ?of ; pg:organisationName ?name . ?of pg:tableName ?kind"),
+)
+
+
+def printed_names(store: Store) -> list[tuple[str, str]]:
+    """Return the kind and name of everything that the reports in the store name, sorted."""
+    found: set[tuple[str, str]] = set()
+    for kind, pattern in _IN_REPORTS:
+        rows = store.select(
+            f"SELECT DISTINCT ?kind ?name WHERE {{ {pattern} }}", prefixes=prefixes()
+        ).rows
+        found |= {(kind or str(own), str(name)) for own, name in rows}
+    return sorted(found)
+
+
 def resolve(store: Store, type_: str, value: str) -> Term:
     """Return the term that `value` names: the thing's IRI, or the name of a standard.
 
@@ -100,6 +123,11 @@ def index(store: Store, type_: str) -> dict[str, str]:
         by_name.setdefault(folded(name), {}).setdefault(rank, set()).add(thing)
     best = ((name, ranks[min(ranks)]) for name, ranks in by_name.items())
     return {name: min(things) for name, things in best if len(things) == 1}
+
+
+def names_of(store: Store, type_: str) -> list[tuple[str, str, int]]:
+    """Return (IRI, name, rank) for every name of a type of things; rank 0 is the preferred name."""
+    return _named(store, _KINDS[type_])
 
 
 def choices(store: Store, type_: str) -> list[str]:

@@ -35,20 +35,10 @@ from build_graph.terms import boolean, integer, node, text, typed
 from build_graph.vocab import concept, iri, schemes
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 # What a report states once: field of Report, which node carries it, property, kind of value.
 ATTRIBUTES = (
@@ -241,11 +231,9 @@ class _Mapper(ReportGraph):
     def finding(self, item: Finding) -> str:
         """One bullet, with its section and polarity; returns its IRI."""
         number, _, rest = item.section.partition(" ")
-        section = number if not rest else slugify(rest)
-        if rest and number[0].isdigit():
-            section = f"{number}-{slugify(rest)}"
-        elif rest:
-            section = slugify(item.section)
+        section = number
+        if rest:
+            section = f"{number}-{slugify(rest)}" if number[0].isdigit() else slugify(item.section)
         name = f"finding/{section}/{item.polarity}/{item.ordinal}"
         label = f"{item.section}, {item.polarity} {item.ordinal}"
         subject = self.thing(name, "pg:Finding", label, item.at)

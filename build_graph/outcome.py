@@ -12,13 +12,20 @@ from build_graph.model import Issue
 if TYPE_CHECKING:
     from build_graph.validation.result import ValidationReport
 
-Status = Literal["built", "replaced", "unchanged", "moved", "left out"]
+Status = Literal["built", "replaced", "unchanged", "moved", "withdrawn", "left out"]
+# Why a file was left out: it is no report, or one of the same inspection is in, or it failed.
+Reason = Literal["", "not a report", "repeated", "failed"]
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One file after read, parse, link and map: its graph, and what the summary needs."""
+    """One file after read, parse, link and map: its graph, and what the summary needs.
+
+    `stamp` stands for what it was made from ('' where that is not sure). With `is_read` false the
+    file was not read, because the store holds its graph already: then there are no lines. `file`
+    is the name that the graph tells, `path` where the file was found this time.
+    """
 
     file: str
     graph: str
@@ -34,13 +41,26 @@ class Drawn:
     overall: str = ""
     score: str = ""
     unfit: tuple[tuple[str, str], ...] = ()
+    statements: int = 0
+    stamp: str = ""
+    is_read: bool = True
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Why a file cannot be used: the kind of reason, and a sentence."""
+
+    reason: Reason
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file; `message` says why it was left out.
+    """What became of one file; `reason` and `message` say why it was left out.
 
-    One is 'moved' whose text was in the store as a report of another inspection.
+    One is 'moved' whose text was in the store as a report of another inspection. `is_read` is false
+    where the file had not to be read again; `graph` is that of its report.
     """
 
     file: str
@@ -51,6 +71,9 @@ class FileOutcome:
     score: str = ""
     statements: int = 0
     message: str = ""
+    reason: Reason = ""
+    is_read: bool = True
+    graph: str = ""
 
 
 @dataclass(slots=True)
@@ -58,6 +81,7 @@ class BuildResult:
     """What a build did: each file, counts over all, names in no register, doubts, validation.
 
     `decisions` has a sentence for each decision of the corrections file that did not take effect.
+    `build` is the number of the build in the history, None where nothing was changed.
     """
 
     files: list[FileOutcome] = field(default_factory=list)
@@ -67,8 +91,18 @@ class BuildResult:
     unfit: list[tuple[str, str]] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
     validation: ValidationReport | None = None
+    build: int | None = None
 
     @property
     def left_out(self) -> int:
         """How many files were left out."""
-        return sum(1 for outcome in self.files if outcome.status == "left out")
+        return self.count("left out")
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether any file could be used."""
+        return any(one.status not in ("left out", "withdrawn") for one in self.files)
+
+    def count(self, status: Status) -> int:
+        """Return how many files ended so."""
+        return sum(one.status == status for one in self.files)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import connection, parent_process
 from typing import TypeVar
 
 Given = TypeVar("Given")
@@ -21,7 +24,7 @@ def in_order(
         yield from map(function, things)
         return
     size = max(1, min(_LARGEST, len(things) // (4 * jobs)))
-    with ProcessPoolExecutor(max_workers=min(jobs, len(things))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(things)), initializer=end_with_parent) as pool:
         waiting: deque[Future[list[Answer]]] = deque()
         for start in range(0, len(things), size):
             waiting.append(pool.submit(_all, function, things[start : start + size]))
@@ -30,6 +33,18 @@ def in_order(
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def end_with_parent() -> None:
+    """Make this process end when the one that started it does, however that ended."""
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _all(function: Callable[[Given], Answer], things: Sequence[Given]) -> list[Answer]:

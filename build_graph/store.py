@@ -10,12 +10,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
-from build_graph.errors import BadRequest, InternalError, StoreError
+from build_graph.errors import BadRequest, StoreError
 from build_graph.store_engine import (
     Chunks,
     Rows,
@@ -24,7 +25,7 @@ from build_graph.store_engine import (
     engine_errors,
     iri_term,
     literal_term,
-    parse_triples,
+    opened_beside,
     plain,
     query_errors,
     refuse_service,
@@ -35,11 +36,11 @@ from build_graph.store_folder import (
     DEFAULT_BASE,
     Folder,
     FormatFile,
-    KeptTexts,
     draft_beside,
     local_folder,
     new_format,
 )
+from build_graph.store_graphs import GraphChange, NamedGraphs, in_graph
 
 if TYPE_CHECKING:
     import rdflib
@@ -48,13 +49,16 @@ __all__ = [
     "DEFAULT_BASE",
     "DEFAULT_STORE",
     "DraftStore",
+    "GraphChange",
     "Rows",
     "Store",
     "Term",
     "Value",
     "bulk_new",
+    "in_graph",
     "iri_term",
     "literal_term",
+    "memory_store",
     "new_store",
     "open_store",
     "typed_term",
@@ -63,97 +67,8 @@ __all__ = [
 DEFAULT_STORE = Path("graph")
 
 
-class Store(KeptTexts):
+class Store(NamedGraphs):
     """An open store. Make one with `open_store`; it closes at the end of the `with` block."""
-
-    def __init__(self, folder: Folder, engine: ox.Store, about: FormatFile) -> None:
-        super().__init__(folder)
-        self._engine: ox.Store | None = engine
-        self.base = about.base
-        self.written_by = about.package
-
-    @property
-    def engine(self) -> ox.Store:
-        """The database underneath, for the serialisers of `export`; never for queries."""
-        if self._engine is None:
-            raise InternalError(f"the store at {self.path} is closed")
-        return self._engine
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the folder; closing twice is fine."""
-        self._engine = None
-
-    # --- named graphs ---------------------------------------------------------------------------
-
-    def graphs(self) -> list[str]:
-        """Return the IRIs of the named graphs, sorted."""
-        return sorted(str(graph.value) for graph in self.engine.named_graphs())
-
-    def graph_quads(self, graph: str) -> list[str]:
-        """Return the triples of one graph as sorted N-Triples lines."""
-        quads = self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-        return sorted_lines(quad.triple for quad in quads)
-
-    def replace_graph(self, graph: str, lines: Iterable[str]) -> bool:
-        """Make the graph hold exactly `lines`, in one step; return False if it did already."""
-        name = ox.NamedNode(graph)
-        new = dict.fromkeys(sorted_lines(parse_triples("\n".join(lines), graph)))
-        old = dict.fromkeys(self.graph_quads(graph))
-        gone = [line for line in old if line not in new]
-        added = [line for line in new if line not in old]
-        if not gone and not added:
-            return False
-        with engine_errors(self.path):
-            if not gone:
-                # One transaction, and twice as fast as the same triples in an update.
-                self.engine.load("\n".join(added).encode(), ox.RdfFormat.N_TRIPLES, to_graph=name)
-            else:
-                self.engine.update(
-                    f"DELETE DATA {{ GRAPH {name} {{ {chr(10).join(gone)} }} }};\n"
-                    f"INSERT DATA {{ GRAPH {name} {{ {chr(10).join(added)} }} }}"
-                )
-        return True
-
-    def remove_graph(self, graph: str) -> bool:
-        """Remove one graph; return whether it was there."""
-        name = ox.NamedNode(graph)
-        with engine_errors(self.path):
-            was_there = bool(self.engine.contains_named_graph(name))
-            self.engine.remove_graph(name)
-        return was_there
-
-    def triples_in_two_graphs(self) -> int:
-        """Return how many triples stand in more than one graph; the layout asks for none."""
-        rows = self.select(
-            "SELECT (COUNT(*) AS ?n) WHERE { SELECT ?s ?p ?o WHERE "
-            "{ GRAPH ?g { ?s ?p ?o } } GROUP BY ?s ?p ?o HAVING (COUNT(?g) > 1) }"
-        ).rows
-        return int(rows[0][0] or 0)
-
-    def dump_nquads(self, graphs: Iterable[str] | None = None) -> Iterator[str]:
-        """Yield the quads (of all graphs) as N-Quads lines, sorted within each graph."""
-        for graph in self.graphs() if graphs is None else graphs:
-            end = f" <{graph}> ."
-            for line in self.graph_quads(graph):
-                yield line[: line.rindex(" .")] + end
-
-    def flush(self) -> None:
-        """Bring everything written so far safely to the disk."""
-        with engine_errors(self.path):
-            self.engine.flush()
-
-    def compact(self) -> None:
-        """Put what was loaded in bulk in order on the disk: questions are three times as fast."""
-        with engine_errors(self.path):
-            self.engine.optimize()
-
-    # --- texts ----------------------------------------------------------------------------------
 
     def drop_unused_texts(self) -> int:
         """Remove the texts that no graph points to any more; return how many."""
@@ -165,10 +80,9 @@ class Store(KeptTexts):
         }
         unused = [hash_ for hash_ in self.kept_texts() if hash_ not in used]
         for hash_ in unused:
-            self._folder.text_file(hash_).unlink()
+            with engine_errors(self.path):
+                self._folder.text_file(hash_).unlink(missing_ok=True)
         return len(unused)
-
-    # --- queries --------------------------------------------------------------------------------
 
     def select(
         self,
@@ -177,6 +91,14 @@ class Store(KeptTexts):
         prefixes: Mapping[str, str] | None = None,
     ) -> Rows:
         """Return the rows of a SELECT or ASK; variables of the SELECT may be bound to terms."""
+        return self.reading(lambda: self._select(sparql, substitutions, prefixes))
+
+    def _select(
+        self,
+        sparql: str,
+        substitutions: Mapping[str, Term] | None,
+        prefixes: Mapping[str, str] | None,
+    ) -> Rows:
         result = self._query(sparql, substitutions, prefixes)
         if isinstance(result, ox.QueryBoolean):
             return Rows(("answer",), [("yes" if result else "no",)])
@@ -195,6 +117,14 @@ class Store(KeptTexts):
         prefixes: Mapping[str, str] | None = None,
     ) -> list[str]:
         """Return the triples of a CONSTRUCT or DESCRIBE as sorted N-Triples lines."""
+        return self.reading(lambda: self._construct(sparql, substitutions, prefixes))
+
+    def _construct(
+        self,
+        sparql: str,
+        substitutions: Mapping[str, Term] | None,
+        prefixes: Mapping[str, str] | None,
+    ) -> list[str]:
         result = self._query(sparql, substitutions, prefixes)
         if not isinstance(result, ox.QueryTriples):
             raise BadRequest("this query gives no triples: it is no CONSTRUCT or DESCRIBE")
@@ -209,7 +139,8 @@ class Store(KeptTexts):
         with warnings.catch_warnings():
             # rdflib 7.6 warns of its own use of a name that it deprecates.
             warnings.simplefilter("ignore", DeprecationWarning)
-            dataset.parse(data="\n".join(self.dump_nquads()), format="nquads")
+            quads = self.dump_nquads(self.graphs(history=True))
+            dataset.parse(data="\n".join(quads), format="nquads")
         return dataset
 
     def _query(
@@ -240,7 +171,8 @@ def open_store(
 ) -> Store:
     """Open the store in a folder; `create` makes it if nothing is there.
 
-    `read_only` works beside a process that writes: it sees the store as it was when opened.
+    `read_only` works beside a process that writes: it sees the store as it was when opened, or
+    later where the files of that moment have been replaced meanwhile.
     `base` is for new stores; an existing one keeps its own, and asking for another is refused.
     """
     folder = Folder(local_folder(path))
@@ -253,8 +185,10 @@ def open_store(
                 f"the store at {folder.path} was built with the base {about.base}, not {base}: "
                 "leave the base out or choose another folder"
             )
-        opener = ox.Store.read_only if read_only else ox.Store
-        return Store(folder, opener(str(folder.quads)), about)
+        if not read_only:
+            return Store(folder, ox.Store(str(folder.quads)), about)
+        opener = partial(opened_beside, lambda: ox.Store.read_only(str(folder.quads)))
+        return Store(folder, opener(), about, opener)
 
 
 @contextmanager
@@ -284,6 +218,13 @@ class DraftStore(Store):
         with engine_errors(self.path):
             source = cast("IO[bytes]", Chunks(chunks))
             self.engine.bulk_load(source, ox.RdfFormat.N_QUADS)
+
+
+def memory_store(base: str, quads: Iterable[str]) -> Store:
+    """Return a store in memory that holds N-Quads lines and keeps no texts."""
+    made = Store(Folder(Path("memory")), ox.Store(), FormatFile(base, ""))
+    made.engine.load("\n".join(quads).encode(), ox.RdfFormat.N_QUADS)
+    return made
 
 
 def bulk_new(

@@ -6,7 +6,8 @@ Only `store` uses it; other modules take what they need from there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from build_graph.errors import BadRequest, InternalError, StoreError
 Term = ox.NamedNode | ox.Literal
 Value = str | int | float | None
 
+_TRIES, _PAUSE = 40, 0.025  # a second in all; a damaged store is told after it
 _INTEGERS = frozenset(
     f"http://www.w3.org/2001/XMLSchema#{name}"
     for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")
@@ -89,6 +91,16 @@ def sorted_lines(triples: Iterable[ox.Triple]) -> list[str]:
     return sorted(set((data or b"").decode("utf-8").split("\n")) - {""})
 
 
+def as_kept(triples: Iterable[ox.Triple]) -> list[str]:
+    """Return triples as sorted N-Triples lines, as they come back from the engine.
+
+    It keeps numbers by their value: what goes in as 1.00 comes back as 1.
+    """
+    kept = ox.Store()
+    kept.extend(ox.Quad(one.subject, one.predicate, one.object) for one in triples)
+    return sorted_lines(quad.triple for quad in kept)
+
+
 def parse_triples(text: str, graph: str) -> Iterator[ox.Triple]:
     """Yield the triples of N-Quads or N-Triples lines meant for one graph."""
     name = ox.NamedNode(graph)
@@ -123,6 +135,23 @@ def engine_errors(path: Path) -> Iterator[None]:
         else:
             sentence = f"cannot be opened or written: {said}"
         raise StoreError(f"the store at {path} {sentence}") from error
+
+
+def is_replaced(error: BaseException | None) -> bool:
+    """Whether a file of the store went while it was read: a build puts others in its place."""
+    return isinstance(error, OSError | RuntimeError) and "No such file" in str(error)
+
+
+def opened_beside(opener: Callable[[], ox.Store]) -> ox.Store:
+    """Return what `opener` opens; while a build replaces files it may need more than one try."""
+    for _ in range(_TRIES):
+        try:
+            return opener()
+        except (OSError, RuntimeError) as error:
+            if not is_replaced(error):
+                raise
+            time.sleep(_PAUSE)
+    return opener()
 
 
 @contextmanager

@@ -4,25 +4,29 @@
     graph/quads/                 the embedded database
     graph/texts/<sha256>.txt     the texts that evidence points into
     graph/corrections.toml       the decisions of people that every build applies, if there are any
+    graph/read.jsonl             what was read from each file, so that it need not be read again
+    graph/checks.json            what the checks found, so that they need not run again
+    graph/before/<build>/        the graphs that the last build replaced, as they were
 
 A new store is made in a draft folder beside and renamed, so it is there whole or not at all.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from build_graph.errors import BadRequest, StoreError
 
-FORMAT = 1
+FORMAT = 2  # 2: the history of builds, without whose stamps no program may write
 DEFAULT_BASE = "https://w3id.org/probation-graph/"
 MARKER = "probation-graph.json"
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
@@ -45,6 +49,9 @@ class Folder:
         self.quads = path / "quads"
         self.texts = path / "texts"
         self.corrections = path / "corrections.toml"
+        self.read = path / "read.jsonl"
+        self.checks = path / "checks.json"
+        self.before = path / "before"
 
     def is_free(self) -> bool:
         """Return whether a new store may be made here: nothing there, or an empty folder."""
@@ -85,6 +92,24 @@ class Folder:
         )
         write_atomically(self.path / MARKER, f"{text}\n".encode())
 
+    def claim(self) -> None:
+        """Say in the folder that this version changes it; what the checks found is void then.
+
+        Only the one that holds the store open may do so: what it finds half written is nobody's.
+        """
+        from build_graph import __version__
+
+        found = self.read_format()
+        ours = FormatFile(found.base, __version__)
+        if found != ours:
+            self.write_format(ours)
+        try:
+            self.checks.unlink(missing_ok=True)
+            for half in self.path.rglob(".*.part"):
+                half.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self.checks} cannot be removed: {error.strerror}") from error
+
     def text_file(self, sha256: str) -> Path:
         """Return where the text of that hash is kept."""
         if not _SHA256.match(sha256):
@@ -104,14 +129,17 @@ class KeptTexts:
         self.path = folder.path
 
     def put_text(self, sha256: str, text: str) -> None:
-        """Keep the text that passages point into; write it before the graph that needs it."""
+        """Keep the text that passages point into; write it before the graph that needs it.
+
+        It is safe on the disk after the next `flush` of the store.
+        """
         file = self._folder.text_file(sha256)
         if not file.exists():
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
-                write_atomically(file, text.encode("utf-8"))
             except OSError as error:
                 raise StoreError(f"{file} cannot be written: {error.strerror or error}") from error
+            write_atomically(file, text.encode("utf-8"), is_settled=False)
 
     def has_text(self, sha256: str) -> bool:
         """Return whether the text of that hash is kept here."""
@@ -126,16 +154,24 @@ class KeptTexts:
 
     def keep_corrections(self, text: str | None) -> None:
         """Keep the corrections file, if there is one: every later build applies it."""
-        if text is not None:
+        if text is not None and text != self.corrections():
             write_atomically(self._folder.corrections, text.encode("utf-8"))
+
+    def corrections(self) -> str | None:
+        """Return the corrections file that is kept, or None."""
+        file = self._folder.corrections
+        return file.read_text("utf-8") if file.is_file() else None
 
     def kept_texts(self) -> list[str]:
         """Return the hashes of the texts kept, sorted."""
         return self._folder.kept_texts()
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or, after a crash or power cut, not at all."""
+def write_atomically(path: Path, data: bytes, *, is_settled: bool = True) -> None:
+    """Write a file so that it is there whole or, after a crash or power cut, not at all.
+
+    Many files in one folder are settled together afterwards, which saves most of the time.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as out:
@@ -143,8 +179,27 @@ def write_atomically(path: Path, data: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(path)
+        if is_settled:
+            settle(path.parent)
+    except OSError as error:
+        why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        raise StoreError(f"{path} cannot be written: {why}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Bring the names of the files in a folder safely to the disk, where the system can do it."""
+    if sys.platform == "win32":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    except OSError:  # some file systems cannot; the names follow in their own time
+        pass
+    finally:
+        os.close(opened)
 
 
 @contextmanager
@@ -162,11 +217,23 @@ def draft_beside(path: Path) -> Iterator[Path]:
         raise StoreError(f"no store can be made at {path}: {error.strerror}") from error
     try:
         yield draft
+        _take_place(draft, path)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _take_place(draft: Path, path: Path) -> None:
+    try:
         if path.is_dir():
             path.rmdir()  # only an empty folder is ever replaced
         draft.rename(path)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        if path.is_dir() and any(path.iterdir()):
+            raise StoreError(
+                f"another process has made a store at {path} meanwhile: build again to add to it"
+            ) from error
+        raise StoreError(f"no store can be made at {path}: {error.strerror}") from error
+    settle(path.parent)
 
 
 def _is_running(pid: str) -> bool:

@@ -23,7 +23,8 @@ from build_graph.cli import run
 
 REPORTS = Path(__file__).parents[1] / "samples" / "reports"
 COMMANDS = [
-    *("build", "validate", "query", "queries", "evidence", "coverage"),
+    *("build", "withdraw", "diff", "validate", "query", "queries", "ask"),
+    *("evidence", "coverage"),
     *("export", "info", "facts", "fetch", "score"),
 ]
 Run = Callable[..., tuple[int, str, str]]

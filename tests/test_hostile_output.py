@@ -56,7 +56,7 @@ def test_another_reader_finds_the_same_statements(store: Store, format_: str) ->
     data = rdflib.Graph() if format_ == "turtle" else rdflib.Dataset()
     with warnings.catch_warnings():  # rdflib warns of its own parsers
         warnings.simplefilter("ignore", DeprecationWarning)
-        data.parse(data=b"".join(parts(store, Request(format_))), format=plain)
+        data.parse(data=b"".join(parts(store, Request(format_, history=True))), format=plain)
     quads = data.quads() if isinstance(data, rdflib.Dataset) else data
     triples = {quad[:3] for quad in quads}
     rows = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows

@@ -6,11 +6,14 @@ import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from fixture_graph import BASE, small_store
 
+from build_graph import store_engine
 from build_graph.errors import BadRequest, BuildGraphError, InternalError, StoreError
 from build_graph.store import Store, bulk_new, new_store, open_store
+from build_graph.store_engine import opened_beside
 
 G = "http://example.org/g"
 LINE = '<http://example.org/a> <http://example.org/b> "c" .'
@@ -25,7 +28,7 @@ def test_a_new_store_says_what_it_is(tmp_path: Path) -> None:
     with open_store(tmp_path / "graph", create=True, base="http://example.org/x/") as store:
         assert store.base == "http://example.org/x/"
     about = json.loads((tmp_path / "graph" / "probation-graph.json").read_text("utf-8"))
-    assert about["format"] == 1
+    assert about["format"] == 2
     assert about["base"] == "http://example.org/x/"
     with open_store(tmp_path / "graph") as again:
         assert again.base == "http://example.org/x/"
@@ -143,6 +146,67 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(tmp_path: Path) -> None:
     finally:
         done.set()
         process.join(30)
+
+
+def test_a_reader_opens_again_when_a_build_replaced_its_files(tmp_path: Path) -> None:
+    gone = OSError("IO error: No such file or directory: While open a file: 000058.sst")
+    path = small_store(tmp_path / "graph")
+    with open_store(path, read_only=True) as reader:
+        faults: list[Exception] = [BadRequest("the query cannot be run"), gone]
+        faults[0].__cause__ = RuntimeError(f"Corruption: {gone}")
+
+        def read() -> int:
+            if faults:
+                raise faults.pop()
+            return len(reader.graphs())
+
+        before = reader.engine
+        assert reader.reading(read) == 7
+        assert reader.engine is not before
+    with open_store(path) as writer:
+        faults.append(gone)
+        with pytest.raises(OSError, match="No such file"):
+            writer.reading(read)  # whose files nobody replaces
+
+
+def test_opening_is_tried_again_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_engine, "_PAUSE", 0.0)
+    tries: list[str] = []
+
+    def opener(said: str, times: int) -> ox.Store:
+        tries.append(said)
+        if len(tries) <= times:
+            raise RuntimeError(said)
+        return ox.Store()
+
+    gone = "Corruption: IO error: No such file or directory"
+    assert len(opened_beside(lambda: opener(gone, 3))) == 0
+    assert len(tries) == 4
+    with pytest.raises(RuntimeError):
+        opened_beside(lambda: opener(gone, 10_000))
+    tries.clear()
+    with pytest.raises(RuntimeError):
+        opened_beside(lambda: opener("Corruption: bad block", 1))
+    assert len(tries) == 1
+
+
+def test_numbers_are_compared_as_the_engine_keeps_them(store: Store) -> None:
+    decimal = "http://www.w3.org/2001/XMLSchema#decimal"
+    line = f'<http://example.org/a> <http://example.org/b> "1.00"^^<{decimal}> .'
+    assert store.replace_graph(G, [line])
+    assert not store.replace_graph(G, [line])
+
+
+def test_a_change_takes_its_history_along(store: Store) -> None:
+    stamp = f'<{G}> <{BASE}ontology#stamp> "abc" .'
+    change = store.difference(G, [LINE])
+    store.apply(change, [stamp])
+    assert store.stamps() == {G: "abc"}
+    assert store.graphs() == [G]
+    assert store.graphs(history=True) == sorted([G, store.history])
+    assert not any("stamp" in line for line in store.dump_nquads())
+    store.replace_graph(G, [LINE, LINE.replace('"c"', '"d"')])
+    assert store.stamps() == {}, "it stood for what was there before"
 
 
 def _foreign(path: Path) -> None:

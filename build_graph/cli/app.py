@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from build_graph.cli import (
+    ask,
     build,
     coverage,
+    diff,
     evidence,
     export,
     facts,
@@ -17,6 +19,7 @@ from build_graph.cli import (
     query,
     score,
     validate,
+    withdraw,
 )
 
 app = typer.Typer(
@@ -31,9 +34,12 @@ app = typer.Typer(
 
 _COMMANDS = (
     (build.build, "build reports/ --store graph --jobs 2"),
+    (withdraw.withdraw, "withdraw east-berkshire/2023-06"),
+    (diff.diff, "diff --format csv > changes.csv"),
     (validate.validate, "validate --format sarif > checks.sarif"),
     (query.query, 'query ratings --param pdu="East Berkshire" --format csv'),
     (query.queries, "queries provider-footprint"),
+    (ask.ask, 'ask "Which PDUs share a CRS provider?"'),
     (evidence.evidence, "evidence inspection/east-berkshire/2023-06/judgement/1.1"),
     (coverage.coverage, 'coverage "East Berkshire" --html coverage.html'),
     (export.export, "export gexf providers.gexf --view providers"),

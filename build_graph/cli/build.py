@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
 
 if TYPE_CHECKING:
-    from build_graph.outcome import BuildResult
+    from build_graph.outcome import BuildResult, FileOutcome
     from build_graph.table import Table
 
 _MOST_NAMES = 20  # unregistered names shown in the summary; the question lists them all
@@ -49,14 +50,25 @@ def build(
     no_validate: Annotated[
         bool, typer.Option("--no-validate", help="Leave the checks for later.")
     ] = False,
+    sync: Annotated[
+        bool, typer.Option("--sync", help="Withdraw the reports that are not given any more.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Also write what was done as JSON."),
+    ] = None,
 ) -> None:
     """Read reports and put what they say into the graph.
 
-    A report that was built before is replaced. Exit code 1 when a report was left out or a check
-    failed, 2 when no report could be used at all.
+    A report that is unchanged is not read again, a changed one is replaced. Exit code 1 when a
+    report was left out or a check failed, 2 when no report could be used at all.
     """
+    from build_graph.batch_report import exit_code, to_json
+    from build_graph.errors import BadInput
     from build_graph.pipeline import build as build_graph
 
+    if report is not None and (report.is_dir() or not report.parent.is_dir()):
+        raise BadInput(f"{report} cannot be written: name a file in a folder that is there")
     progress = Progress()
     try:
         result = build_graph(
@@ -68,15 +80,18 @@ def build(
             corrections=corrections,
             fetched=fetched,
             validate=not no_validate,
+            sync=sync,
             progress=progress,
         )
     finally:
         progress.finish()
+    if report is not None:
+        from build_graph.export.files import write_file
+
+        write_file(report, [to_json(result, str(store)).encode()])
     _report(result)
-    if result.left_out == len(result.files):
-        raise typer.Exit(2)
-    if result.left_out or (result.validation is not None and not result.validation.conforms):
-        raise typer.Exit(1)
+    if code := exit_code(result):
+        raise typer.Exit(code)
 
 
 def _report(result: BuildResult) -> None:
@@ -85,12 +100,12 @@ def _report(result: BuildResult) -> None:
     for outcome in result.files:
         if outcome.status == "left out":
             note(f"left out: {outcome.message}")
-    if result.left_out == len(result.files):
+    if not result.is_usable:
         note("no report could be used; nothing was changed")
         return
-    table = _files(result)
     write(
-        render(table)
+        render(_files(result))
+        + _became(result)
         + _totals(result)
         + _unregistered(result)
         + _decisions(result)
@@ -100,14 +115,16 @@ def _report(result: BuildResult) -> None:
 
 
 def _files(result: BuildResult) -> Table:
+    from build_graph.batch_report import status
     from build_graph.table import Table
 
     return Table(
         ("file", "status", "pdu", "inspected", "overall_rating", "score", "statements"),
         ("text", "text", "text", "text", "text", "text", "integer"),
         tuple(
-            (_short(o.file), o.status, o.pdu, o.month, o.overall, o.score, o.statements)
+            (_short(o.file), status(o), o.pdu, o.month, o.overall, o.score, o.statements)
             for o in result.files
+            if _is_shown(o, result)
         ),
     )
 
@@ -119,9 +136,22 @@ def _short(file: str) -> str:
     return "/".join(parts[archive:])
 
 
+def _is_shown(outcome: FileOutcome, result: BuildResult) -> bool:
+    return outcome.status != "unchanged" or result.count("unchanged") <= _MOST_NAMES
+
+
+def _became(result: BuildResult) -> str:
+    """One line that counts the files by what became of them."""
+    from build_graph.batch_report import STATUSES, status
+
+    words = Counter(map(status, result.files))
+    counted = ", ".join(f"{words[word]} {word}" for word in STATUSES if words[word])
+    return f"\n{len(result.files)} files: {counted}.\n"
+
+
 def _totals(result: BuildResult) -> str:
     counted = ", ".join(f"{number} {name}" for name, number in result.counts.items())
-    lines = [f"\nRead: {counted}." if counted else ""]
+    lines = [f"They state: {counted}." if counted else ""]
     warnings = sum(issue.severity != "info" for issue in result.issues)
     if warnings:
         lines.append(f"{warnings} doubts while reading:")

@@ -50,6 +50,12 @@ def export(
             "--param", "-p", metavar="NAME=VALUE", help="For the question or picture; repeatable."
         ),
     ] = None,
+    history: Annotated[
+        bool,
+        typer.Option(
+            "--history", help="RDF formats: with the history of builds, which tells times."
+        ),
+    ] = False,
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Write the graph as RDF, a view of it for drawing programs, or its tables.
@@ -71,7 +77,7 @@ def export(
 
     if view not in (None, QUERY) and query is not None:
         raise BadRequest(f"give --view {view} or --query, not both")
-    request = formats.Request(format_, view, query, parameters_of(param or []))
+    request = formats.Request(format_, view, query, parameters_of(param or []), history)
     found = formats.check(request)
     if out is None and found.binary and found.form == "stream" and sys.stdout.isatty():
         raise BadRequest(f"{format_} is not for a terminal: name a file")

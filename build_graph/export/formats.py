@@ -42,12 +42,16 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is wanted: a view, or a question with its parameters; neither is the usual view."""
+    """What is wanted: a view, or a question with its parameters; neither is the usual view.
+
+    `history` is for the formats that hold the whole graph: that of the builds as well.
+    """
 
     format: str
     view: str | None = None
     query: str | Path | None = None
     parameters: Mapping[str, str | int | float] = field(default_factory=dict)
+    history: bool = False
 
     @property
     def names_a_view(self) -> bool:
@@ -109,6 +113,8 @@ def check(request: Request) -> Format:
         raise BadRequest(
             f"{name} holds the whole graph: leave out --view and --query, or choose another format"
         )
+    if request.history and found.of != "graph":
+        raise BadRequest(f"{name} holds no history of builds: leave out --history, or take nquads")
     if found.of != "picture" and request.view not in (None, views.QUERY):
         views.view(str(request.view))
     return found

@@ -26,28 +26,29 @@ _CHUNK = 1 << 16
 def parts(store: Store, request: Request) -> Iterator[bytes]:
     """Yield the graph in pieces."""
     if request.format == "nquads":
-        for graph in store.graphs():
+        for graph in store.graphs(history=request.history):
             yield "".join(f"{line}\n" for line in store.dump_nquads([graph])).encode()
         return
     with tempfile.TemporaryFile() as whole:
-        _serialise(store, request.format, whole)
+        _serialise(store, request, whole)
         whole.seek(0)
         while part := whole.read(_CHUNK):
             yield part
 
 
-def _serialise(store: Store, format_: str, out: IO[bytes]) -> None:
-    quads: Iterable[ox.Quad] | Iterable[ox.Triple] = _quads(store)
-    if format_ == "turtle":
-        quads = (quad.triple for quad in _quads(store))
+def _serialise(store: Store, request: Request, out: IO[bytes]) -> None:
+    whole = _quads(store, request.history)
+    quads: Iterable[ox.Quad] | Iterable[ox.Triple] = whole
+    if request.format == "turtle":
+        quads = (quad.triple for quad in whole)
     used = prefixes()
-    ox.serialize(quads, out, format=_SERIALISERS[format_], prefixes=used)
+    ox.serialize(quads, out, format=_SERIALISERS[request.format], prefixes=used)
 
 
-def _quads(store: Store) -> Iterator[ox.Quad]:
+def _quads(store: Store, history: bool) -> Iterator[ox.Quad]:
     """Yield every quad; of each thing its class comes first, because people read that first."""
     kind = f" <{iri('rdf:type')}> "
-    for graph in store.graphs():
+    for graph in store.graphs(history=history):
         name = ox.NamedNode(graph)
         lines = store.graph_quads(graph)
         lines.sort(key=lambda line: (line.split(" ", 1)[0], kind not in line, line))

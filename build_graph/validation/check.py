@@ -23,6 +23,7 @@ from rdflib.term import Node
 
 from build_graph import resources
 from build_graph.errors import InternalError
+from build_graph.processes import end_with_parent
 from build_graph.store import Store
 from build_graph.validation.memory import loaded
 from build_graph.validation.places import Places
@@ -56,20 +57,24 @@ class Task:
 
 
 def validate(
-    store: Store, *, jobs: int = 1, reports: Iterable[str] | None = None
+    store: Store,
+    *,
+    jobs: int = 1,
+    reports: Iterable[str] | None = None,
+    kept: ValidationReport | None = None,
 ) -> ValidationReport:
     """Return what is wrong or doubtful in the store.
 
     `reports` names the graphs of the reports to check, None means all; registers and schemes and
-    the rules across reports are always checked.
+    the rules across reports are always checked. What `kept` says of graphs is taken from there.
     """
     wanted = set(_report_graphs(store) if reports is None else reports)
     known = [graph for graph in _report_graphs(store) if graph in wanted]
-    tasks = (*known, "")
-    checked: list[Checked] = []
-    results: list[Result] = []
+    done = {one.graph: one for one in kept.checked} if kept else {}
+    results: list[Result] = [one for one in kept.results if one.graph in done] if kept else []
+    tasks = [graph for graph in (*known, "") if (graph or _reference(store)) not in done]
     for found, faults in _run((_task(store, graph) for graph in tasks), jobs, len(tasks)):
-        checked.append(found)
+        done[found.graph] = found
         results.extend(faults)
     crossing = cross_rules()
     for cross in crossing:
@@ -78,7 +83,7 @@ def validate(
     return ValidationReport(
         base=store.base,
         rules=tuple(rules),
-        checked=tuple(checked),
+        checked=tuple(done[graph] for graph in (*known, _reference(store))),
         results=tuple(sorted(results, key=Result.sort_key)),
     )
 
@@ -123,7 +128,11 @@ def _rdflib_unchanged() -> Iterator[None]:
 
 
 def _report_graphs(store: Store) -> list[str]:
-    return [graph for graph in store.graphs() if graph.startswith(f"{store.base}graph/report/")]
+    return store.report_graphs()
+
+
+def _reference(store: Store) -> str:
+    return f"{store.base}graph/reference"
 
 
 def _task(store: Store, graph: str) -> Task:
@@ -180,6 +189,7 @@ def _run(tasks: Iterable[Task], jobs: int, size: int) -> Iterator[tuple[Checked,
 
 
 def _at_home(home: Path) -> None:
+    end_with_parent()
     if resources.home() != home:
         resources.use_home(home)
 

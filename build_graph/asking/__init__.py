@@ -1,0 +1,1 @@
+"""Plain English in, an answer of the catalogue out: link what is named, choose, operate, say."""

@@ -1,0 +1,88 @@
+"""Comparisons with a unit or a rating: 'higher than Thornmere Vale', 'Good or better'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from build_graph.asking.amounts import Number
+from build_graph.asking.entities import Entity, Mention
+from build_graph.asking.items import noun_of
+from build_graph.asking.lexicon import Lexicon
+from build_graph.asking.words import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Than:
+    """A unit that others are compared with: which, whether more is asked, of what noun."""
+
+    unit: Entity
+    more: bool
+    judged: bool
+    noun: str
+
+
+def than_of(
+    words: tuple[Token, ...], mentions: tuple[Mention, ...], lex: Lexicon
+) -> tuple[Than | None, set[int]]:
+    """Return the unit after 'than', and the places of the words that compare with it."""
+    for mention in mentions:
+        unit = mention.of_kind(("pdu",))
+        lead = [token.text for token in words[max(0, mention.start - 5) : mention.start]]
+        if unit is None or "than" not in lead[-2:]:
+            continue
+        at = len(lead) - 1 - lead[::-1].index("than")
+        for i in range(at - 1, -1, -1):
+            for name in ("more", "fewer"):
+                if lead[i] in lex.than[name]:
+                    between = lex.canonical(lead[i + 1 : at])
+                    noun = next((noun_of(word, lex) for word in between if noun_of(word, lex)), "")
+                    first = mention.start - len(lead)
+                    places = {first + i, first + at, *range(mention.start, mention.end)}
+                    judged = lead[i] in lex.than["judged"]
+                    return Than(unit, name == "more", judged, noun), places
+    return None, set()
+
+
+def ratings_compared(
+    words: tuple[Token, ...], mentions: tuple[Mention, ...], lex: Lexicon
+) -> tuple[list[Number], set[int]]:
+    """Return conditions such as 'better than Good' and 'Good or better', and their places."""
+    found = []
+    places: set[int] = set()
+    texts = [token.text for token in words]
+    for mention in mentions:
+        entity = mention.candidates[0]
+        if entity.kind != "rating" or entity.name not in lex.points:
+            continue
+        compared = _rating_compared(texts, mention, lex)
+        if compared is not None:
+            more, itself, own = compared
+            found.append(_rating_at(entity.name, lex, more=more, itself=itself))
+            places |= {*range(mention.start, mention.end), *own}
+    return found, places
+
+
+def _rating_compared(
+    texts: list[str], mention: Mention, lex: Lexicon
+) -> tuple[bool, bool, set[int]] | None:
+    """Return whether more is asked, whether the rating itself counts, and the words' places."""
+    start, end = mention.start, mention.end
+    after, lead = texts[end : end + 2], texts[max(0, start - 2) : start]
+    known = lex.than["more"] | lex.than["fewer"]
+    if after[:1] == ["or"] and set(after[1:]) & known:
+        return after[1] in lex.than["more"], True, {end, end + 1}
+    if lead[1:] == ["than"] and lead[0] in known:
+        return lead[0] in lex.than["more"], False, {start - 2, start - 1}
+    if lead == ["at", "least"]:
+        return True, True, {start - 2, start - 1}
+    if lead[-1:] in (["above"], ["below"]):
+        return lead[-1] == "above", False, {start - 1}
+    return None
+
+
+def _rating_at(name: str, lex: Lexicon, *, more: bool, itself: bool) -> Number:
+    points = lex.points[name]
+    said = ("at least" if more else "at most") if itself else ("above" if more else "below")
+    low, high = (points, float("inf")) if more else (float("-inf"), points)
+    open_low, open_high = more and not itself, not more and not itself
+    return Number(low, high, open_low, open_high, "rated", f"{said} {name}")

@@ -1,0 +1,259 @@
+"""The things that the store names, and where a question names them.
+
+The index is made once for a store, from the registers' names, the schemes' labels, what the tables
+hold and the short forms of `ask.toml`. Linking finds the longest names first and mends typing
+slips; a phrase may be the name of several things, of which the chosen question takes its pick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
+from build_graph.asking.words import Token, likely_slip, spelt, stem
+from build_graph.catalogue import Question
+from build_graph.lookup import folded, names_of, printed_names
+from build_graph.store import Store
+
+# Kinds whose names stand in the store's registers and schemes, as types of parameters.
+_NAMED = (
+    "pdu",
+    "region",
+    "provider",
+    "prison",
+    "court",
+    "police_force",
+    "local_authority",
+    "standard",
+    "pathway",
+    "rating",
+    "theme",
+)
+_SCHEMES = frozenset({"standard", "pathway", "rating", "theme"})
+# Kinds that are known by name even where no report in the store is about them.
+_ALWAYS = frozenset({"pdu", "region", *_SCHEMES})
+_FULL, _SHORT = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing: its kind, the name that reports print for it, and all its names, folded."""
+
+    kind: str
+    name: str
+    names: frozenset[str]
+    in_reports: bool
+    thing: str = ""  # its IRI, where the kind has things
+    parts: tuple[str, ...] = ()  # what a longer text about it contains
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words `start` to `end` of a question, and the things they may name, likeliest first."""
+
+    start: int
+    end: int
+    candidates: tuple[Entity, ...]
+
+    def of_kind(self, kinds: Iterable[str]) -> Entity | None:
+        """Return the likeliest candidate of one of the kinds."""
+        wanted = set(kinds)
+        return next((entity for entity in self.candidates if entity.kind in wanted), None)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What is known of one thing while the index is made."""
+
+    kind: str
+    name: str
+    rank: int
+    names: set[str] = field(default_factory=set)
+    in_reports: bool = False
+
+
+class Index:
+    """The names of a store, by their words."""
+
+    def __init__(self, store: Store, questions: Mapping[str, Question]) -> None:
+        self._words = lexicon()
+        self._by_words: dict[Spelling, list[tuple[int, Entity]]] = {}
+        self._longest = 1
+        entities = _entities(store)
+        for entity in entities:
+            if entity.in_reports or entity.kind in _ALWAYS:
+                self._add_names(entity)
+        for kind, values in self._words.values.items():
+            for value, said in values.items():
+                parts = self._words.contains.get(kind, {}).get(value, ())
+                entity = Entity(kind, value, frozenset({folded(value)}), True, parts=parts)
+                for spelling in said:
+                    self._put(spelling, _FULL, entity)
+        self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)
+        known = _vocabulary(self._words, self._by_words, questions)
+        self.vocabulary = known | self._words.common | set(self._words.numbers)
+        self.targets = _by_letter(known - self._words.stop - self._words.light)
+
+    def _add_names(self, entity: Entity) -> None:
+        said = self._words.names.get(entity.kind, {}).get(entity.name, ())
+        for spelling in (*map(spelt, sorted(entity.names)), *said):
+            self._put(spelling, _FULL, entity)
+        if entity.in_reports and entity.kind not in _SCHEMES:
+            for short in _short_forms(entity, self._words):
+                self._put(short, _SHORT, entity)
+
+    def _put(self, spelling: Spelling, rank: int, entity: Entity) -> None:
+        if not spelling or (len(spelling) == 1 and spelling[0] in self._words.stop):
+            return
+        held = self._by_words.setdefault(spelling, [])
+        if all(other != entity for _, other in held):
+            held.append((rank, entity))
+            self._longest = max(self._longest, len(spelling))
+
+    def link(self, words: list[Token]) -> list[Mention]:
+        """Return what the words name, longest names first, without overlap, in order."""
+        found = []
+        at = 0
+        while at < len(words):
+            for size in range(min(self._longest, len(words) - at), 0, -1):
+                if tuple(word.text for word in words[at : at + size]) in self._words.no_names:
+                    at += size
+                    break
+                candidates = self._named(words[at : at + size])
+                if candidates:
+                    found.append(Mention(at, at + size, candidates))
+                    at += size
+                    break
+            else:
+                at += 1
+        return found
+
+    def _named(self, words: list[Token]) -> tuple[Entity, ...]:
+        texts = tuple(word.text for word in words)
+        held = self._by_words.get(texts) or self._by_words.get((*texts[:-1], words[-1].bare))
+        return self._ordered(held) if held else ()
+
+    def _ordered(self, held: list[tuple[int, Entity]]) -> tuple[Entity, ...]:
+        kinds = list(self._words.kinds)
+
+        def order(entry: tuple[int, Entity]) -> tuple[bool, int, int, str]:
+            rank, entity = entry
+            return (not entity.in_reports, kinds.index(entity.kind), rank, entity.name)
+
+        return tuple(entity for _, entity in sorted(held, key=order))
+
+
+def mended(words: list[Token], index: Index) -> list[Token]:
+    """Return the words with the likely typing slips put right."""
+    known = index.vocabulary
+    out = []
+    for word in words:
+        slip = None
+        ordinary = stem(word.text) in lexicon().common_stems
+        if not ordinary and word.text not in known and word.bare not in known:
+            slip = likely_slip(word.text, index.targets)
+        out.append(Token(slip, slip, word.capital) if slip else word)
+    return out
+
+
+def _entities(store: Store) -> list[Entity]:
+    gathered: dict[tuple[str, str], _Gathered] = {}
+    by_name: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind in _NAMED:
+        _gather_named(store, kind, gathered, by_name)
+    for kind, name in _in_reports(store):
+        key = by_name.get((kind, folded(name)), (kind, folded(name)))
+        thing = gathered.setdefault(key, _Gathered(kind, name, 0))
+        thing.names.add(folded(name))
+        thing.in_reports = True
+        thing.name = name if kind not in _SCHEMES else thing.name
+    return [
+        Entity(
+            thing.kind,
+            thing.name,
+            frozenset(thing.names),
+            thing.in_reports,
+            key if key.startswith("http") else "",
+        )
+        for (_, key), thing in sorted(gathered.items())
+    ]
+
+
+def _gather_named(
+    store: Store,
+    kind: str,
+    gathered: dict[tuple[str, str], _Gathered],
+    by_name: dict[tuple[str, str], tuple[str, str]],
+) -> None:
+    """Take in the things of one kind; standards of several frameworks are one by their name."""
+    listed = names_of(store, kind)
+    preferred = {thing: name for thing, name, rank in listed if rank == 0}
+    for thing, name, rank in sorted(listed, key=lambda entry: (entry[2], entry[1], entry[0])):
+        one = folded(preferred.get(thing, name)) if kind == "standard" else thing
+        known = gathered.setdefault((kind, one), _Gathered(kind, name, rank))
+        if kind == "standard" and name[0].isdigit():
+            continue  # the frameworks number the same standard differently
+        known.names.add(folded(name))
+        known.in_reports = known.in_reports or kind in _SCHEMES
+        by_name.setdefault((kind, folded(name)), (kind, one))
+
+
+def _in_reports(store: Store) -> Iterator[tuple[str, str]]:
+    """Yield the kind and name of everything that reports name; bodies by kind where it matters."""
+    for kind, name in printed_names(store):
+        own = kind if kind in lexicon().kinds else "organisation"
+        if not name.startswith("("):
+            yield own, name
+
+
+def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
+    """Yield parts of a name that say which thing it is: 'Lewes' of 'HMP Lewes'.
+
+    The parts between 'and' and commas, each also without the words that only say what kind of
+    thing it is; of persons the last name.
+    """
+    if entity.kind == "person":
+        yield spelt(entity.name)[-1:]
+        return
+    for name in sorted(entity.names):
+        parts = name.replace(" and ", ",").split(",") if entity.kind in words.parted else []
+        for part in [*parts, name]:
+            spelling = spelt(part)
+            while len(spelling) > 1 and spelling[-1] in words.generic:
+                spelling = spelling[:-1]
+            if any(_telling(word, words) for word in spelling) and (
+                entity.kind != "programme" or len(spelling) > 1
+            ):
+                yield spelling
+            bare = tuple(word for word in spelling if _telling(word, words))
+            ordinary = len(bare) == 1 and stem(bare[0]) in words.common_stems  # HMP Send
+            if bare and not ordinary and entity.kind in words.bare:
+                yield bare
+
+
+def _telling(word: str, words: Lexicon) -> bool:
+    return len(word) > 2 and word not in words.generic and word not in words.stop
+
+
+def _vocabulary(
+    words: Lexicon,
+    by_words: Mapping[Spelling, list[tuple[int, Entity]]],
+    questions: Mapping[str, Question],
+) -> set[str]:
+    """Return every word that may stand in a question without being a typing slip."""
+    known = {word for spelling in by_words for word in spelling}
+    known |= words.stop | words.light | words.understood | words.generic | set(words.months)
+    for kinds in (words.operations, words.comparisons):
+        known |= {word for said in kinds.values() for spelling in said for word in spelling}
+    known |= words.synonyms.words() | words.not_held.words() | set(words.nouns)
+    for question in questions.values():
+        known |= {word for phrasing in question.phrasings for word in spelt(phrasing)}
+    return known
+
+
+def _by_letter(known: set[str]) -> dict[str, set[str]]:
+    by_letter: dict[str, set[str]] = {}
+    for word in known:
+        by_letter.setdefault(word[0], set()).add(word)
+    return by_letter

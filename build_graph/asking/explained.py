@@ -1,0 +1,128 @@
+"""How much of a question a reading explains, and what must be refused however near it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from build_graph.asking.entities import Index
+from build_graph.asking.fit import Fit
+from build_graph.asking.items import Item, noun_of
+from build_graph.asking.lexicon import Lexicon, lexicon
+from build_graph.asking.understand import Understood
+from build_graph.asking.words import spelt, stem
+
+Vocabulary = Mapping[str, set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The share of the meaningful words and names that a reading uses, and the words it leaves."""
+
+    share: float
+    left: tuple[str, ...]
+    unmet: tuple[str, ...]
+    grounded: bool  # a thing is named, or a word that only this domain uses
+
+    @property
+    def enough(self) -> bool:
+        """Whether an answer can be given."""
+        enough = self.share >= lexicon().thresholds["explained"]
+        return enough and self.grounded and not self.unmet
+
+
+def refusal(understood: Understood, index: Index) -> str:
+    """Return why a question cannot be answered by any table, or ''."""
+    lex = lexicon()
+    hard = {
+        place
+        for mention in understood.mentions
+        if mention.candidates[0].kind not in lex.soft
+        for place in range(mention.start, mention.end)
+    }
+    texts = ["" if i in hard else token.text for i, token in enumerate(understood.words)]
+    for _, _, what in lex.not_held.find(texts):
+        return f"the graph holds nothing on {what}"
+    known = index.vocabulary
+    for place, token in enumerate(understood.words):
+        strange = token.text not in known and token.bare not in known
+        if place and token.capital and strange and texts[place] and token.text.isalpha():
+            return f"no report and no register in this store names {token.text.title()!r}"
+    return ""
+
+
+def explained(
+    understood: Understood,
+    fitted: Fit,
+    vocabulary: Vocabulary,
+    met: frozenset[str],
+    unmet: tuple[str, ...],
+) -> Explained:
+    """Return how much of a question is explained; `met` are words found in the rows."""
+    lex = lexicon()
+    used = {one.mention for one in fitted.fitted} | {number for number, _, _ in fitted.joined}
+    known = _known(fitted, vocabulary, lex) | met
+    good = 0
+    left = []
+    grounded = bool(used)
+    for item in understood.items:
+        if item.mention >= 0 and item.mention in used:
+            good += 1
+            continue
+        for word, heard, light in _words(understood, item, lex):
+            if light and not heard and word not in known:
+                continue  # said in passing
+            operating = not understood.done.isdisjoint(range(item.start, item.end))
+            telling = not light or heard or bool(understood.dates or understood.numbers)
+            grounded = grounded or (word in known and telling and not operating)
+            if heard or word in known:
+                good += 1
+            else:
+                left.append(" ".join(t.text for t in understood.words[item.start : item.end]))
+    total = good + len(left)
+    return Explained(good / total if total else 0.0, tuple(left), unmet, grounded)
+
+
+def words_left(
+    understood: Understood, fitted: Fit, vocabulary: Vocabulary, *, every: bool
+) -> list[str]:
+    """Return the stems by which rows may be narrowed down: those no phrasing has, or every one."""
+    lex = lexicon()
+    used = {one.mention for one in fitted.fitted} | {number for number, _, _ in fitted.joined}
+    known = set() if every else _known(fitted, vocabulary, lex)
+    found = []
+    for item in understood.items:
+        if item.mention in used and item.mention >= 0:
+            continue
+        for word, heard, light in _words(understood, item, lex):
+            if not heard and not light and word not in known:
+                found.append(word)
+    return list(dict.fromkeys(found))
+
+
+def _known(fitted: Fit, vocabulary: Vocabulary, lex: Lexicon) -> set[str]:
+    """Return the stems that the reading itself explains."""
+    question = fitted.question
+    known = set(vocabulary[question.name])
+    known |= {word for _, _, through in fitted.joined for word in vocabulary[through]}
+    for column in question.columns:
+        use = lex.column(question.name, column.name)
+        known |= {stem(word) for spelling in use.words for word in spelling}
+        known |= {stem(word) for word in spelt(column.name.replace("_", " "))}
+    return known
+
+
+def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, bool, bool]]:
+    """Return the stems of an item, whether the asking used each, and whether it says little."""
+    if item.mention >= 0:
+        texts = [token.text for token in understood.words[item.start : item.end]]
+        return [(stem(word), False, False) for word in texts if word not in lex.stop]
+    if item.start in understood.amounts or item.text in lex.stop:
+        return []
+    heard = not understood.done.isdisjoint(range(item.start, item.end))
+    asked = understood.asked and noun_of(item.text, lex) == understood.asked
+    source = understood.words[item.start].text
+    if item.text in lex.understood and not asked and not heard:
+        return []
+    light = not {stem(source), stem(item.text)}.isdisjoint(lex.light_stems)
+    return [(stem(item.text), bool(heard or asked), light)]

@@ -1,0 +1,149 @@
+"""How the things named fit one question of the catalogue: its parameters and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from build_graph.asking.entities import Entity
+from build_graph.asking.lexicon import Lexicon, lexicon, stems
+from build_graph.asking.understand import Understood
+from build_graph.catalogue import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """One mention put to use: the thing, the parameter it may be bound to, the columns it is in."""
+
+    mention: int
+    entity: Entity
+    parameter: str
+    columns: tuple[str, ...]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a question of the catalogue can make of what was understood."""
+
+    question: Question
+    fitted: tuple[Fitted, ...]
+    joined: tuple[tuple[int, Entity, str], ...]  # mention, thing, question that knows its units
+    unused: frozenset[int]
+    lost: bool  # a thing that must be used cannot be, or a parameter has no value
+    answers: tuple[str, ...]  # columns that hold what is asked for
+    holds_asked: bool
+    asked_by_word: bool
+    extended: bool = False  # the region of each unit is brought in from the reports
+
+    def kind_of(self, column: str) -> str:
+        """Return what a column of the question holds."""
+        return lexicon().column(self.question.name, column).kind
+
+
+def fit(understood: Understood, question: Question) -> Fit:
+    """Return how a question fits, whether well or badly."""
+    lex = lexicon()
+    fitted = tuple(_fitted(understood, question, lex))
+    used = {one.mention for one in fitted}
+    joined = tuple(_joined(understood, question, used, lex))
+    unused = frozenset(range(len(understood.mentions))) - used - {one[0] for one in joined}
+    hard = any(understood.mentions[i].candidates[0].kind not in lex.soft for i in unused)
+    bound = {one.parameter for one in fitted if not one.negated}
+    missing = any(not p.optional and p.name not in bound for p in question.parameters)
+    answers, holds, by_word = _answers(understood, question, fitted, lex)
+    if understood.asked == "region" and not holds and "pdu" in answers_of(question):
+        return Fit(
+            question, fitted, joined, unused, hard or missing, ("region",), True, False, True
+        )
+    return Fit(question, fitted, joined, unused, hard or missing, answers, holds, by_word)
+
+
+def answers_of(question: Question) -> list[str]:
+    """Return the names of a question's columns."""
+    return [column.name for column in question.columns]
+
+
+def _fitted(understood: Understood, question: Question, lex: Lexicon) -> Iterator[Fitted]:
+    for number, mention in enumerate(understood.mentions):
+        for entity in mention.candidates:
+            parameter = next(
+                (
+                    p.name
+                    for p in question.parameters
+                    if p.type == entity.kind or (p.type == "text" and p.name == entity.kind)
+                ),
+                "",
+            )
+            columns = tuple(columns_of(question, (entity.kind, *lex.kinds[entity.kind]), lex))
+            if parameter or columns:
+                negated = number in understood.negated
+                yield Fitted(number, entity, parameter, columns, negated)
+                break
+
+
+def columns_of(question: Question, kinds: tuple[str, ...], lex: Lexicon) -> Iterator[str]:
+    """Yield the columns that hold the first of the kinds that the question has."""
+    for kind in kinds:
+        found = [
+            column.name
+            for column in question.columns
+            if lex.column(question.name, column.name).kind == kind
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _joined(
+    understood: Understood, question: Question, used: set[int], lex: Lexicon
+) -> Iterator[tuple[int, Entity, str]]:
+    """Yield the mentions that say which units are meant by something else about them."""
+    if not any(column.name == "pdu" for column in question.columns):
+        return
+    kinds = {m.candidates[0].kind for i, m in enumerate(understood.mentions) if i not in used}
+    for number, mention in enumerate(understood.mentions):
+        entity = mention.candidates[0]
+        if number in used or entity.kind not in lex.joins:
+            continue
+        if entity.kind in lex.soft and not (entity.kind == "standard" and "rating" in kinds):
+            continue
+        if entity.kind in lex.joined_for_units and "pdu" not in understood.plain():
+            continue
+        through = lex.joins["standard" if {"standard", "rating"} <= kinds else entity.kind]
+        if through != question.name:
+            yield number, entity, through
+
+
+def _answers(
+    understood: Understood, question: Question, fitted: tuple[Fitted, ...], lex: Lexicon
+) -> tuple[tuple[str, ...], bool, bool]:
+    """Return the columns that answer, whether they hold what is asked, and by their own words."""
+    wanted = lex.asked.get(understood.asked, ())
+    said = set(stems(understood.plain()))
+    positive = [one.columns for one in fitted if not one.negated and len(one.columns) == 1]
+    fixed = {columns[0] for columns in positive if positive.count(columns) == 1}
+    default = lex.use(question.name).answer.split()
+    best: list[tuple[float, int, str]] = []
+    for place, column in enumerate(question.columns):
+        use = lex.column(question.name, column.name)
+        by_word = sum(set(stems(spelling)) <= said for spelling in use.words)
+        value = 0.0
+        if use.kind in wanted:
+            value += 3 - 0.4 * wanted.index(use.kind)
+        if by_word:
+            value += 2.0 if use.kind in wanted or not understood.asked else 0.5
+            value += 0.5 * min(by_word, 3)
+        if column.name in default:
+            value += 1.0 - 0.2 * default.index(column.name)
+        if use.kind == "wording" and understood.asked == "recommendation":
+            value += 5.0 if understood.opener == "what" and not understood.counting else 0.0
+        if column.name in fixed:
+            value -= 4.0
+        best.append((-value, place, column.name))
+    value, _, chosen = min(best)
+    use = lex.column(question.name, chosen)
+    holds = not wanted or use.kind in wanted or use.kind == "wording"
+    by_word = any(set(stems(spelling)) <= said for spelling in use.words)
+    pair = tuple(columns_of(question, (use.kind,), lex)) if use.kind == "pdu" else ()
+    return (pair if len(pair) > 1 else (chosen,)), holds, by_word

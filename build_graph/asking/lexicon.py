@@ -1,0 +1,229 @@
+"""The words of `ontology/layouts/ask.toml`, read once and made ready to be compared."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from build_graph import resources
+from build_graph.asking.words import Phrases, spelt, stem
+from build_graph.errors import InternalError
+
+FILE = ("layouts", "ask.toml")
+Spelling = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What a column holds, and the words by which it is asked for."""
+
+    kind: str
+    words: frozenset[Spelling]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionUse:
+    """What `ask.toml` says of one question; empty where it says nothing."""
+
+    answer: str = ""
+    measure: str = ""
+    rows: str = ""
+    weight: str = ""
+    text: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    narrow: bool = False
+    closest: bool = False
+    low_is_good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All words and weights by which a question is understood."""
+
+    thresholds: Mapping[str, float]
+    weights: Mapping[str, float]
+    stop: frozenset[str]
+    light: frozenset[str]
+    stop_stems: frozenset[str]
+    light_stems: frozenset[str]
+    operating_stems: frozenset[str]
+    common: frozenset[str]
+    understood: frozenset[str]
+    generic: frozenset[str]
+    synonyms: Phrases
+    asked: Mapping[str, tuple[str, ...]]  # kinds of column by the name of what is asked
+    nouns: Mapping[str, str]  # the name of what is asked, by its (canonical, stemmed) noun
+    kinds: Mapping[str, tuple[str, ...]]  # further kinds of column that a kind of thing fits
+    soft: frozenset[str]
+    unmasked: frozenset[str]
+    columns: Mapping[str, ColumnUse]
+    uses: Mapping[str, QuestionUse]
+    values: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
+    names: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
+    no_names: frozenset[Spelling]
+    parted: frozenset[str]
+    bare: frozenset[str]
+    common_stems: frozenset[str]
+    contains: Mapping[str, Mapping[str, tuple[str, ...]]]
+    points: Mapping[str, float]
+    measured: frozenset[str]
+    by_row: frozenset[str]
+    beside: tuple[str, ...]
+    grammar: Mapping[str, frozenset[str]]
+    heads: Mapping[str, str]
+    soft_nouns: Mapping[str, str]
+    kind_nouns: Mapping[str, str]
+    absorbed: Mapping[str, frozenset[str]]
+    operations: Mapping[str, frozenset[Spelling]]
+    comparisons: Mapping[str, frozenset[Spelling]]
+    than: Mapping[str, frozenset[str]]
+    numbers: Mapping[str, int]
+    months: Mapping[str, int]
+    joins: Mapping[str, str]
+    joined_for_units: frozenset[str]
+    instead: Mapping[str, str]
+    not_held: Phrases
+
+    def use(self, question: str) -> QuestionUse:
+        """Return what is said of a question."""
+        return self.uses.get(question, QuestionUse())
+
+    def column(self, question: str, name: str) -> ColumnUse:
+        """Return what a column of a question holds; nothing in particular if nobody says so."""
+        usual = self.columns.get(name, ColumnUse("", frozenset()))
+        own = dict(self.use(question).columns).get(name)
+        return usual if own is None else ColumnUse(own, usual.words)
+
+    def canonical(self, words: Iterable[str]) -> list[str]:
+        """Return words with every phrase of the synonyms replaced by its one word.
+
+        >>> lexicon().canonical(["which", "delivery", "units", "were", "judged"])
+        ['which', 'pdu', 'were', 'rated']
+        """
+        listed = list(words)
+        out: list[str] = []
+        at = 0
+        for start, end, meaning in self.synonyms.find(listed):
+            out += [*listed[at:start], meaning]
+            at = end
+        return [*out, *listed[at:]]
+
+    def content(self, words: Iterable[str]) -> list[str]:
+        """Return the words that mean something by themselves."""
+        return [word for word in words if word not in self.stop]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon; a fault in its file is a fault of this package."""
+    path = resources.ontology(*FILE)
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+        return _read(data)
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise InternalError(f"{path} cannot be used: {error}") from error
+
+
+def _read(data: dict[str, Any]) -> Lexicon:
+    words = {name: _listed(text) for name, text in data["words"].items()}
+    synonyms = {
+        spelt(phrase): meaning for meaning, said in data["synonyms"].items() for phrase in said
+    }
+    return Lexicon(
+        thresholds=data["thresholds"],
+        weights=data["weights"],
+        stop=words["stop"],
+        light=words["light"],
+        stop_stems=frozenset(map(stem, words["stop"])),
+        light_stems=frozenset(map(stem, words["light"])),
+        operating_stems=frozenset(
+            stem(word)
+            for name in ("max", "min", "mean", "latest", "earliest", "count")
+            for phrase in data["operations"][name]
+            for word in spelt(phrase)
+        ),
+        common=words["common"],
+        understood=words["understood"],
+        generic=_listed(data["generic"]["words"]),
+        synonyms=Phrases(synonyms),
+        asked={name: tuple(entry["kinds"]) for name, entry in data["asked"].items()},
+        nouns={noun: name for name, entry in data["asked"].items() for noun in entry["nouns"]},
+        kinds={kind: tuple(more) for kind, more in data["kinds"].items()},
+        soft=frozenset(data["soft"]["kinds"]),
+        unmasked=frozenset(data["soft"]["unmasked"]),
+        columns={
+            name: ColumnUse(entry["kind"], _spellings(entry.get("words", [])))
+            for name, entry in data["columns"].items()
+        },
+        uses={name: _use(entry) for name, entry in data["question"].items()},
+        values={kind: _phrases(entries) for kind, entries in data["values"].items()},
+        names={kind: _phrases(entries) for kind, entries in data["names"].items()},
+        parted=frozenset(data["parts"]["kinds"]),
+        bare=frozenset(data["parts"]["bare"]),
+        common_stems=frozenset(map(stem, words["common"])),
+        no_names=_spellings(data["no_names"]["phrases"]),
+        contains={
+            kind: {value: tuple(said) for value, said in entries.items()}
+            for kind, entries in data["contains"].items()
+        },
+        points=data["points"],
+        measured=frozenset(data["measured"]["kinds"]),
+        by_row=frozenset(data["measured"]["by_row"]),
+        beside=tuple(data["measured"]["beside"]),
+        grammar={name: _listed(text) for name, text in data["grammar"].items()},
+        heads=data["heads"],
+        soft_nouns=data["soft_nouns"],
+        kind_nouns=data["kind_nouns"],
+        absorbed={kind: frozenset(said) for kind, said in data["absorbed"].items()},
+        operations={name: _spellings(said) for name, said in data["operations"].items()},
+        comparisons={name: _spellings(said) for name, said in data["comparisons"].items()},
+        than={name: frozenset(said) for name, said in data["than"].items()},
+        numbers=data["numbers"],
+        months=data["months"],
+        joins=data["joins"],
+        joined_for_units=frozenset(data["joined_for_units"]["kinds"]),
+        instead=data["instead"],
+        not_held=Phrases(
+            {spelt(phrase): what for what, said in data["not_held"].items() for phrase in said}
+        ),
+    )
+
+
+def _use(entry: dict[str, Any]) -> QuestionUse:
+    return QuestionUse(
+        answer=entry.get("answer", ""),
+        measure=entry.get("measure", ""),
+        rows=entry.get("rows", ""),
+        weight=entry.get("weight", ""),
+        text=tuple(entry.get("text", ())),
+        beside=tuple(entry.get("beside", ())),
+        needs=tuple(map(stem, entry.get("needs", ()))),
+        usual=tuple(entry.get("usual", ())),
+        columns=tuple(entry.get("columns", {}).items()),
+        narrow=entry.get("narrow", False),
+        closest=entry.get("closest", False),
+        low_is_good=entry.get("low_is_good", False),
+    )
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _spellings(said: Iterable[str]) -> frozenset[Spelling]:
+    return frozenset(map(spelt, said))
+
+
+def _phrases(entries: Mapping[str, list[str]]) -> dict[str, tuple[Spelling, ...]]:
+    return {value: tuple(map(spelt, said)) for value, said in entries.items()}
+
+
+def stems(words: Iterable[str]) -> list[str]:
+    """Return the stems of words, in their order."""
+    return [stem(word) for word in words]

@@ -1,0 +1,52 @@
+"""The mentions of a question, with the words that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from build_graph.asking.entities import Index, Mention
+from build_graph.asking.lexicon import Lexicon
+from build_graph.asking.words import Token
+
+
+def linked(
+    words: tuple[Token, ...], index: Index, lex: Lexicon, dates: set[int]
+) -> Iterator[Mention]:
+    """Yield what the words name, without what is part of a date."""
+    named = _by_head(index.link(list(words)), words, lex)
+    for mention in _absorbing(named, words, lex):
+        if not dates.intersection(range(mention.start, mention.end)):
+            yield mention
+
+
+def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iterator[Mention]:
+    """Yield the mentions with the words after them that only say what they are."""
+    end = 0
+    for mention in linked:
+        if mention.start < end:
+            continue
+        start, end = mention.start, mention.end
+        if _denying(mention, words) and any(other.start == end for other in linked):
+            continue
+        kinds = {entity.kind for entity in mention.candidates}
+        while end < len(words) and any(words[end].text in lex.absorbed.get(k, ()) for k in kinds):
+            end += 1
+        if "standard_number" in kinds and words[start - 1 : start] and start:
+            start -= words[start - 1].text in lex.absorbed["standard"]
+        yield Mention(start, end, mention.candidates)
+
+
+def _denying(mention: Mention, words: tuple[Token, ...]) -> bool:
+    """Return whether 'not rated' stands before a rating, and so denies it."""
+    return mention.candidates[0].kind == "rating" and words[mention.start].text == "not"
+
+
+def _by_head(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> list[Mention]:
+    """Return the mentions, narrowed where the next word says what they are: 'Lewes prison'."""
+    out = []
+    for mention in linked:
+        follows = [token.text for token in words[mention.end : mention.end + 2]]
+        head = next(iter(lex.canonical(follows)), "")
+        of_kind = tuple(e for e in mention.candidates if e.kind == lex.heads.get(head))
+        out.append(Mention(mention.start, mention.end, of_kind) if of_kind else mention)
+    return out

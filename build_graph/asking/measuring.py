@@ -1,0 +1,204 @@
+"""Operations on what rows measure: comparisons, extremes, counts, averages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import fmean
+
+from build_graph.asking.amounts import Number
+from build_graph.asking.entities import Entity
+from build_graph.asking.operations import Row, Rows, listed, named
+from build_graph.table import Value
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def number_of(value: Value, points: Mapping[str, float]) -> float | None:
+    """Return what a value measures: a number, a share '4/5' in per cent, the points of a rating.
+
+    >>> number_of("7/8", {}), number_of(">120", {}), number_of("Good", {"Good": 2})
+    (87.5, 120.0, 2.0)
+    """
+    if value is None or isinstance(value, int | float):
+        return None if value is None else float(value)
+    if value in points:
+        return float(points[value])
+    part = re.fullmatch(r"(\d+)/(\d+)", value)
+    if part:
+        return 100 * int(part[1]) / int(part[2]) if int(part[2]) else None
+    found = _NUMBER.findall(value)
+    return float(found[0]) if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What rows are measured by: a column, or one column as a share of another."""
+
+    column: str
+    points: Mapping[str, float]
+
+    def __call__(self, row: Row) -> float | None:
+        """Return the measure of one row."""
+        first, _, second = self.column.partition("/")
+        value = number_of(row.get(first), self.points)
+        if not second or value is None:
+            return value
+        whole = number_of(row.get(second), self.points)
+        return value / whole if whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Keep the rows whose measure meets a condition."""
+
+    measure: Measure
+    condition: Number
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        return f"filter {self.measure.column} {self.condition.said}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows that meet the condition."""
+        return [
+            row
+            for row in rows
+            if (value := self.measure(row)) is not None and self.condition.holds(value)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """Keep the rows with the largest or smallest measures, ties included; in each group, if any."""
+
+    measure: Measure
+    largest: bool
+    limit: int = 1
+    group: str = ""
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        many = f" {self.limit}" if self.limit > 1 else ""
+        per = f" for each {self.group}" if self.group else ""
+        return f"{'max' if self.largest else 'min'}{many} {self.measure.column}{per}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows with the extreme measures, the most extreme first."""
+        out: Rows = []
+        for _, part in _grouped(rows, self.group):
+            measured = [(value, row) for row in part if (value := self.measure(row)) is not None]
+            measured.sort(key=lambda pair: pair[0], reverse=self.largest)
+            if measured:
+                last = measured[min(self.limit, len(measured)) - 1][0]
+                out += [
+                    row
+                    for value, row in measured
+                    if (value >= last if self.largest else value <= last)
+                ]
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Keep the rows that measure more (or less) than those of one unit; than the best of them."""
+
+    measure: Measure
+    unit: Entity
+    more: bool
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        return f"{self.measure.column} {'above' if self.more else 'below'} that of {self.unit.name}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows beyond the unit's."""
+        own = [self.measure(row) for row in rows if named(row, ("pdu",), self.unit)]
+        known = [value for value in own if value is not None]
+        if not known:
+            return []
+        edge = max(known) if self.more else min(known)
+        return [
+            row
+            for row in rows
+            if (value := self.measure(row)) is not None
+            and (value > edge if self.more else value < edge)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Count, for each answer, its rows or what different values they have; `into` is the column."""
+
+    by: tuple[str, ...]
+    what: tuple[str, ...]
+    into: str
+    weight: str = ""
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        per = f" for each {listed(self.by)}" if self.by else ""
+        return f"count {listed(self.what) or 'rows'}{per}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return one row for each answer, with the count."""
+        if not self.by:
+            return [{self.into: self._count(rows)}]
+        return [
+            {**dict(zip(self.by, key, strict=True)), self.into: self._count(part)}
+            for key, part in _parts(rows, self.by)
+        ]
+
+    def _count(self, rows: Rows) -> int:
+        if not self.what:
+            return sum(self._stands_for(row) for row in rows)
+        seen = {
+            tuple(row.get(column) for column in self.what): self._stands_for(row)
+            for row in rows
+            if all(row.get(column) is not None for column in self.what)
+        }
+        return sum(seen.values())
+
+    def _stands_for(self, row: Row) -> int:
+        value = row.get(self.weight) if self.weight else None
+        return int(value) if isinstance(value, int | float) else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """The mean or the sum of a measure, in all or for each group, to two decimals."""
+
+    measure: Measure
+    name: str  # 'mean' or 'sum'
+    group: str = ""
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        return f"{self.name} {self.measure.column}{f' for each {self.group}' if self.group else ''}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return one row, or one for each group."""
+        out: Rows = []
+        for key, part in _grouped(rows, self.group):
+            values = [value for row in part if (value := self.measure(row)) is not None]
+            if values:
+                value = round(fmean(values) if self.name == "mean" else sum(values), 2)
+                shown = int(value) if value == int(value) else value
+                out.append({**({self.group: key} if self.group else {}), self.name: shown})
+        return out
+
+
+def _grouped(rows: Rows, group: str) -> list[tuple[Value, Rows]]:
+    if not group:
+        return [(None, rows)]
+    return [(key[0], part) for key, part in _parts(rows, (group,))]
+
+
+def _parts(rows: Rows, by: tuple[str, ...]) -> list[tuple[tuple[Value, ...], Rows]]:
+    parts: dict[tuple[Value, ...], Rows] = {}
+    for row in rows:
+        key = tuple(row.get(column) for column in by)
+        if all(value is not None for value in key):
+            parts.setdefault(key, []).append(row)
+    return sorted(parts.items(), key=lambda part: tuple(map(str, part[0])))

@@ -1,0 +1,138 @@
+"""The words of operations in a question: extremes, averages, groups, negations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from build_graph.asking.entities import Mention
+from build_graph.asking.items import Item, noun_of
+from build_graph.asking.lexicon import Lexicon
+from build_graph.asking.words import Token, stem
+
+_OFTEN = frozenset({"often", "common", "commonly", "frequently", "frequent"})
+_REACH = 4  # words after a negation in which the thing it denies is looked for
+
+
+class Operators:
+    """Finds the words of operations outside the mentions."""
+
+    def __init__(
+        self,
+        words: tuple[Token, ...],
+        mentions: tuple[Mention, ...],
+        items: tuple[Item, ...],
+        lex: Lexicon,
+    ) -> None:
+        inside = {i for mention in mentions for i in range(mention.start, mention.end)}
+        self.texts = ["" if i in inside else word.text for i, word in enumerate(words)]
+        self.told = [word.text for word in words]
+        self.mentions = mentions
+        self.items = items
+        self.lex = lex
+        self.taken = set(self._spans(lex.comparisons.values()))
+
+    def _spans(self, tables: Iterable[frozenset[tuple[str, ...]]]) -> Iterator[int]:
+        for table in tables:
+            for at, said in self._find(table):
+                if len(said) > 1:
+                    yield from range(at, at + len(said))
+
+    def _find(self, table: frozenset[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        for at in range(len(self.texts)):
+            for said in sorted(table, key=lambda spelling: (-len(spelling), spelling)):
+                if tuple(self.texts[at : at + len(said)]) == said:
+                    yield at, said
+                    break
+
+    def places(self) -> Iterator[int]:
+        """Yield the places of all words of operations."""
+        for table in self.lex.operations.values():
+            for at, said in self._find(table):
+                yield from range(at, at + len(said))
+        for table in self.lex.comparisons.values():
+            for at, said in self._find(table):
+                yield from range(at, at + len(said))
+
+    def has(self, name: str) -> bool:
+        """Return whether the words of an operation are there."""
+        return any(True for _ in self._find(self.lex.operations[name]))
+
+    def first_of(self, names: Iterable[str]) -> str:
+        """Return the first of the operations that is there."""
+        return next((name for name in names if self.has(name)), "")
+
+    def extreme(self) -> tuple[str, str, str, int, set[int]]:
+        """Return 'max' or 'min', its quality, the noun after it, how many, and the places."""
+        recent = {
+            i
+            for name in ("latest", "earliest")
+            for at, said in self._find(self.lex.operations[name])
+            for i in range(at, at + len(said))
+        }
+        for name in ("max", "min"):
+            for at, said in self._find(self.lex.operations[name]):
+                if at in self.taken or at in recent:
+                    continue
+                quality = next((q for q in ("good", "bad") if said in self.lex.operations[q]), "")
+                limit, places = self._limit(at)
+                return name, quality, self._noun_after(at), limit, places
+        return "", "", "", 1, set()
+
+    def _limit(self, at: int) -> tuple[int, set[int]]:
+        for place in (at + 1, at - 1):
+            if 0 <= place < len(self.texts):
+                word = self.texts[place]
+                number = int(word) if word.isdigit() else self.lex.numbers.get(word, 0)
+                if 1 < number <= 100:
+                    return number, {place}
+        return 1, set()
+
+    def _noun_after(self, at: int) -> str:
+        after = [item for item in self.items if item.start > at][:3]
+        found = ""
+        for item in after:
+            if item.mention >= 0:
+                kind = self.mentions[item.mention].candidates[0]
+                named = self.lex.kind_nouns.get(kind.name, "") if kind.kind in self.lex.soft else ""
+                return found or named
+            if item.text in _OFTEN:
+                return "often"
+            verb = self.told[item.start].endswith("ed")
+            noun = "" if verb else noun_of(item.text, self.lex)
+            if found and not noun:
+                break
+            found = noun or found
+        return found
+
+    def aggregate(self) -> str:
+        """Return 'mean' or 'sum' when the answer is one; 'average workload' is a figure's name."""
+        for name in ("mean", "sum"):
+            for at, said in self._find(self.lex.operations[name]):
+                after = self.told[at + len(said) : at + len(said) + 2]
+                if not any(stem(word) in ("workload", "caseload") for word in after):
+                    return name
+        return ""
+
+    def group(self) -> str:
+        """Return what the answer is wanted for each of."""
+        for at, said in self._find(self.lex.operations["group"]):
+            after = [item for item in self.items if item.start >= at + len(said)][:1]
+            for item in after:
+                if (item.mention < 0 and said != ("by",)) or item.text in ("region", "pdu"):
+                    noun = noun_of(item.text, self.lex)
+                    if noun:
+                        return noun
+        return ""
+
+    def negated(self) -> frozenset[int]:
+        """Return the mentions that are denied."""
+        denied = set()
+        for at, said in self._find(self.lex.operations["negation"]):
+            if at in self.taken:
+                continue  # 'no more than'
+            end = at + len(said)
+            for number, mention in enumerate(self.mentions):
+                if end <= mention.start <= end + _REACH:
+                    denied.add(number)
+                    break
+        return frozenset(denied)

@@ -1,0 +1,298 @@
+"""From a reading to steps: which parameters are bound, which operations follow, what answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from build_graph.asking.amounts import Number
+from build_graph.asking.entities import Entity
+from build_graph.asking.fit import Fit, columns_of
+from build_graph.asking.items import noun_of
+from build_graph.asking.lexicon import Lexicon, lexicon, stems
+from build_graph.asking.measuring import (
+    Average,
+    Beyond,
+    Compared,
+    Count,
+    Extreme,
+    Measure,
+)
+from build_graph.asking.operations import (
+    Last,
+    Newest,
+    Operation,
+    Within,
+)
+from build_graph.asking.things import Things
+from build_graph.asking.understand import Understood
+from build_graph.catalogue import Question
+
+COUNT = "count"
+_NUMBERED = {"recommendation number": "number", "question number": "question_no"}
+_PERIODS = ("fieldwork_started", "inspected", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done to answer: values of parameters, filters, closing operations, the answer.
+
+    `shape` is how the answer is given: 'value' (what the last operation made), 'columns', 'pair'
+    (either side of a pair), or 'yes-no'.
+    """
+
+    question: Question
+    parameters: dict[str, str]
+    filters: tuple[Operation, ...]
+    closing: tuple[Operation, ...]
+    answers: tuple[str, ...]
+    shape: str
+    group: str = ""
+    unmet: tuple[str, ...] = ()  # conditions for which the question has no column
+    except_: tuple[Entity, ...] = field(default=())
+
+
+def plan(understood: Understood, fitted: Fit, units: tuple[str, ...]) -> Plan:
+    """Return the steps that answer a question by one reading; `units` are all inspected PDUs."""
+    return _Planner(understood, fitted, units).plan()
+
+
+class _Planner:
+    def __init__(self, understood: Understood, fitted: Fit, units: tuple[str, ...]) -> None:
+        self.said = understood
+        self.fit = fitted
+        self.question = fitted.question
+        self.lex: Lexicon = lexicon()
+        self.use = self.lex.use(self.question.name)
+        self.units = units
+        self.columns = [column.name for column in self.question.columns]
+        self.answers = fitted.answers
+        self.pair = len(self.answers) > 1
+        self.unmet: list[str] = []
+
+    def plan(self) -> Plan:
+        if self.said.of_all and self.said.asked not in self.use.rows.split():
+            self.unmet.append("all")
+        things = Things(self.said, self.fit, self.units)
+        parameters = dict(things.parameters())
+        filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
+        closing, shape = self.closing()
+        mentioned = tuple(
+            one.entity for one in self.fit.fitted if one.entity.kind == "pdu" and not one.negated
+        )
+        return Plan(
+            question=self.question,
+            parameters=parameters,
+            filters=tuple(filters),
+            closing=tuple(closing),
+            answers=self.answers,
+            shape=shape,
+            group=self.group(),
+            unmet=tuple(self.unmet),
+            except_=mentioned if self.pair else (),
+        )
+
+    # --- months and numbers --------------------------------------------------------------------
+
+    def months(self) -> Iterator[Operation]:
+        column = self.period()
+        for dates in self.said.dates:
+            if column:
+                yield Within(column, dates)
+            else:
+                self.unmet.append(dates.said)
+        if self.said.when:
+            latest = self.said.when == "latest"
+            one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
+            if column and self.said.asked in ("pdu", "inspection", "region") and not one:
+                yield Newest(column, latest)
+            elif column and "pdu" in self.columns:
+                yield Last(column, self.said.when == "latest")
+            else:
+                self.unmet.append(self.said.when)
+
+    def period(self) -> str:
+        """Return the column of months that is meant."""
+        words = set(stems(self.said.plain()))
+        if "published" in self.columns and "publish" in words:
+            return "published"
+        return next((name for name in _PERIODS if name in self.columns), "")
+
+    def rated(self) -> Iterator[Operation]:
+        """Yield the filter of 'was it rated?': 'Not rated' is no rating."""
+        asked = self.said.yes_no and "rated" in self.said.plain()
+        named_too = any(one.entity.kind == "rating" for one in self.fit.fitted)
+        if asked and not named_too and "rating" in self.columns:
+            any_ = Number(float("-inf"), float("inf"), False, False, "", "is rated")
+            yield Compared(Measure("rating", self.lex.points), any_)
+
+    def numbers(self) -> Iterator[Operation]:
+        for number in self.said.numbers:
+            if number.noun in _NUMBERED:
+                column = _NUMBERED[number.noun]
+                if column in self.columns:
+                    yield Compared(Measure(column, {}), number)
+                    continue
+            measure = self.measure(noun_of(number.noun, self.lex))
+            if measure is not None:
+                plain = Measure(measure.column.partition("/")[0], measure.points)
+                yield Compared(plain, number)
+            elif not self.counted(noun_of(number.noun, self.lex)):
+                self.unmet.append(number.said)
+
+    def counting(self) -> Iterator[tuple[Number, Count]]:
+        """Yield the conditions that hold for how many rows an answer has."""
+        for number in self.said.numbers:
+            noun = noun_of(number.noun, self.lex)
+            if self.measure(noun) is None and number.noun not in _NUMBERED:
+                count = self.counted(noun)
+                if count:
+                    yield number, count
+
+    # --- closing operations --------------------------------------------------------------------
+
+    def closing(self) -> tuple[list[Operation], str]:
+        said = self.said
+        steps: list[Operation] = []
+        for number, count in self.counting():
+            steps += [count, Compared(Measure(COUNT, {}), number)]
+        if said.yes_no and not said.asked:
+            return steps, "yes-no"
+        if said.aggregate:
+            averaged = self.average()
+            if averaged:
+                return [*steps, *averaged], "value"
+        if said.than is not None:
+            steps += self.beyond()
+        if said.extreme:
+            steps += self.extreme()
+            return steps, "pair" if self.pair else "columns"
+        if said.counting and not steps:
+            counted = self.count()
+            if counted is not None:
+                return [counted], "value"
+        return steps, "pair" if self.pair else "columns"
+
+    def average(self) -> list[Operation]:
+        if self.said.aggregate == "sum" and self.kind(self.answers[0]) != "number":
+            return []
+        measure = self.measure(self.said.asked, asked=True)
+        if measure is not None:
+            return [Average(measure, self.said.aggregate, self.group())]
+        by = self.group() or ("pdu" if "pdu" in self.columns else "")
+        if not self.said.counting or not by:
+            return []
+        what = () if self.is_row(self.said.asked) else self.answers[:1]
+        count = Count((by,), what, COUNT, self.use.weight)
+        return [count, Average(Measure(COUNT, {}), self.said.aggregate)]
+
+    def extreme(self) -> list[Operation]:
+        said = self.said
+        largest = said.extreme == "max"
+        if said.judged and self.use.low_is_good:
+            largest = not largest
+        measure = self.often() if said.extreme_noun == "often" else self.measure(said.extreme_noun)
+        if measure is not None and self.is_known(measure):
+            measure = None  # 'the most Inadequate ratings' are counted
+        group = self.group()
+        group = "" if group in self.answers else group
+        if measure is not None:
+            return [Extreme(measure, largest, said.limit, group)]
+        noun = "" if said.extreme_noun == "rating" else said.extreme_noun
+        count = self.counted(noun, group)
+        if count is None:
+            usual = self.measure("")
+            return [] if usual is None else [Extreme(usual, largest, said.limit, group)]
+        return [count, Extreme(Measure(COUNT, {}), largest, said.limit, group)]
+
+    def beyond(self) -> list[Operation]:
+        than = self.said.than
+        if than is None or "pdu" not in self.columns:
+            return []
+        more = than.more != (than.judged and self.use.low_is_good)
+        measure = self.measure(than.noun)
+        if measure is not None:
+            return [Beyond(measure, than.unit, more)]
+        count = self.counted(than.noun)
+        return [count, Beyond(Measure(COUNT, {}), than.unit, more)] if count else []
+
+    def is_known(self, measure: Measure) -> bool:
+        """Return whether a thing that is named says already what the column holds."""
+        return any(measure.column in one.columns for one in self.fit.fitted if not one.negated)
+
+    def often(self) -> Measure | None:
+        """Return the column that says how often, where there is one."""
+        column = self.use.measure
+        return Measure(column, {}) if column and self.kind(column) == "number" else None
+
+    def count(self) -> Operation | None:
+        """Return how what is asked is counted; None where a column has the number."""
+        if self.kind(self.answers[0]) == "number":
+            one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
+            whole = bool(self.use.rows) and not one
+            return Average(Measure(self.answers[0], {}), "sum", self.group()) if whole else None
+        if self.kind(self.answers[0]) in self.lex.measured - {"rating"}:
+            return None
+        group = self.group()
+        by = (group,) if group else ()
+        what = () if self.is_row(self.said.asked) else self.answers[:1]
+        return Count(by, what, COUNT, self.use.weight)
+
+    def counted(self, noun: str, group: str = "") -> Count | None:
+        """Return how many of what `noun` names each answer has."""
+        by = tuple(dict.fromkeys((*self.answers[:1], *((group,) if group else ()))))
+        if not noun or noun == "often" or self.is_row(noun):
+            return Count(by, (), COUNT, "")
+        columns = tuple(columns_of(self.question, self.lex.asked.get(noun, ()), self.lex))
+        if not columns or columns[0] in by:
+            return None if not columns else Count(by, (), COUNT, "")
+        return Count(by, columns[:1], COUNT, self.use.weight)
+
+    def is_row(self, noun: str) -> bool:
+        return bool(noun) and noun == (self.use.rows or "")
+
+    def measure(self, noun: str, *, asked: bool = False) -> Measure | None:
+        """Return the column that is measured, by its own words, its kind, or for want of others.
+
+        None where `noun` names things to be counted.
+        """
+        wanted = self.lex.asked.get(noun, ())
+        if self.is_row(noun) and not asked and not set(wanted) & self.lex.measured:
+            return None
+        said = set(stems(self.said.plain()))
+        if noun and not set(wanted) & self.lex.measured and not self.own(noun, asked):
+            return None
+        by_word = by_kind = ""
+        for name in self.columns:
+            use = self.lex.column(self.question.name, name)
+            if use.kind not in self.lex.measured:
+                continue
+            if any(set(stems(spelling)) <= said for spelling in use.words):
+                by_word = by_word or (name if not wanted or use.kind in wanted else "")
+            if use.kind in wanted:
+                by_kind = by_kind or name
+        chosen = by_word or by_kind or self.use.measure
+        if self.use.measure.startswith(f"{chosen}/"):
+            chosen = self.use.measure if not asked else chosen
+        return Measure(chosen, self.lex.points) if chosen else None
+
+    def own(self, noun: str, asked: bool) -> bool:
+        """Return whether a noun is what the rows answer with, not something they are counted by."""
+        return asked or self.kind(self.answers[0]) in self.lex.asked.get(noun, ())
+
+    def group(self) -> str:
+        """Return the column of what the answer is wanted for each of."""
+        kinds = self.lex.asked.get(self.said.group, ())
+        columns = list(columns_of(self.question, kinds, self.lex))
+        said = set(stems(self.said.plain()))
+
+        def by_words(name: str) -> int:
+            words = self.lex.column(self.question.name, name).words
+            return sum(set(stems(spelling)) <= said for spelling in words)
+
+        return max(columns, key=by_words, default="") or (
+            "region" if self.said.group == "region" and "pdu" in self.columns else ""
+        )
+
+    def kind(self, column: str) -> str:
+        return self.lex.column(self.question.name, column).kind

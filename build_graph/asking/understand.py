@@ -1,0 +1,94 @@
+"""What a question says, before any table is chosen: things, conditions, operations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from build_graph.asking.amounts import Dates, Number, dates_of, numbers_of
+from build_graph.asking.compared import Than, ratings_compared, than_of
+from build_graph.asking.entities import Index, Mention, mended
+from build_graph.asking.items import Item, items_of
+from build_graph.asking.lexicon import lexicon
+from build_graph.asking.linking import linked
+from build_graph.asking.operators import Operators
+from build_graph.asking.wanted import asked_of, opens
+from build_graph.asking.words import Token, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question taken apart; `items` are its canonical words and mentions in order."""
+
+    text: str
+    words: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    items: tuple[Item, ...]
+    asked: str = ""
+    opener: str = ""
+    counting: bool = False
+    yes_no: bool = False
+    extreme: str = ""
+    judged: str = ""  # 'good' or 'bad' where the extreme is one of quality
+    extreme_noun: str = ""
+    limit: int = 1
+    aggregate: str = ""
+    group: str = ""
+    when: str = ""
+    dates: tuple[Dates, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    negated: frozenset[int] = frozenset()
+    than: Than | None = None
+    of_all: bool = False
+    both: bool = False
+    either: bool = False
+    amounts: frozenset[int] = frozenset()  # places of words of numbers and dates
+    done: frozenset[int] = frozenset()  # places of words that an operation has used up
+
+    def plain(self) -> list[str]:
+        """Return the canonical words of the question without its mentions."""
+        return [item.text for item in self.items if item.mention < 0]
+
+
+def understand(text: str, index: Index) -> Understood:
+    """Return what a question says, given the names of a store."""
+    words = tuple(mended(tokens(text), index))
+    lex = lexicon()
+    dates, used, frameworks = dates_of(words, lex)
+    numbers, used_by_numbers = numbers_of(words, lex, used)
+    found = [*linked(words, index, lex, used), *frameworks]
+    mentions = tuple(sorted(found, key=lambda mention: mention.start))
+    than, compared = than_of(words, mentions, lex)
+    by_rating, of_rating = ratings_compared(words, mentions, lex)
+    numbers, compared = (*numbers, *by_rating), compared | of_rating
+    mentions = tuple(m for m in mentions if m.start not in compared)
+    asked, counting, dropped = asked_of(words, mentions, lex)
+    mentions = tuple(m for i, m in enumerate(mentions) if i not in dropped)
+    items = tuple(items_of(words, mentions, lex))
+    operations = Operators(words, mentions, items, lex)
+    extreme, judged, noun, limit, at = operations.extreme()
+    return Understood(
+        text=text,
+        words=words,
+        mentions=mentions,
+        items=items,
+        asked=asked,
+        opener=next((item.text for item in items if opens(item, lex)), ""),
+        counting=counting,
+        yes_no=bool(words) and words[0].text in lex.grammar["auxiliaries"],
+        extreme=extreme,
+        judged=judged,
+        extreme_noun=noun,
+        limit=limit,
+        aggregate=operations.aggregate(),
+        group=operations.group(),
+        when=operations.first_of(("latest", "earliest")),
+        dates=dates,
+        numbers=numbers,
+        negated=operations.negated(),
+        than=than,
+        of_all=operations.has("all"),
+        both=operations.has("both"),
+        either=operations.has("either"),
+        amounts=frozenset({*used, *used_by_numbers, *compared}),
+        done=frozenset({*used, *compared, *used_by_numbers, *at, *operations.places()}),
+    )

@@ -1,0 +1,81 @@
+"""What a question asks for: the noun after 'which', 'how many', 'list'."""
+
+from __future__ import annotations
+
+from build_graph.asking.entities import Mention
+from build_graph.asking.items import Item, items_of, noun_of
+from build_graph.asking.lexicon import Lexicon
+from build_graph.asking.words import Token
+
+_NEAR = 5  # words after 'which' in which the noun is looked for
+_PERSONAL = frozenset({"who", "whom", "whose"})
+
+
+def asked_of(
+    words: tuple[Token, ...], mentions: tuple[Mention, ...], lex: Lexicon
+) -> tuple[str, bool, set[int]]:
+    """Return what is asked for, whether it is counted, and the mentions that only name it."""
+    items = list(items_of(words, mentions, lex))
+    texts = [token.text for token in words]
+    counted = any(
+        tuple(texts[i : i + len(said)]) == said
+        for said in lex.operations["count"]
+        for i in range(len(texts))
+    )
+    opener = next((i for i, item in enumerate(items) if opens(item, lex)), None)
+    if opener is None and texts and texts[0] in lex.grammar["auxiliaries"]:
+        return "", counted, set()
+    if opener is not None and items[opener].text == "whom" and "with" in texts[:2]:
+        return "pdu", counted, set()
+    if opener is not None and items[opener].text in _PERSONAL:
+        return "who", counted, set()
+    if opener is not None and items[opener].text in ("where", "when"):
+        return noun_of(items[opener].text, lex), counted, set()
+    first = 0 if opener is None else opener + 1
+    near = _noun(items[first : first + _NEAR], mentions, words, lex)
+    if near is None and (opener is None or items[opener].text in ("what", "whats", "how")):
+        near = _noun(items[first:], (), words, lex)
+        if near is not None and near[0] in ("pdu", "who", "person"):
+            near = None
+    return (near[0], counted, near[1]) if near else ("", counted, set())
+
+
+def opens(item: Item, lex: Lexicon) -> bool:
+    """Return whether an item opens the asking: 'which', 'who', 'list'."""
+    return item.mention < 0 and item.text in lex.grammar["openers"]
+
+
+def _noun(
+    items: list[Item], mentions: tuple[Mention, ...], words: tuple[Token, ...], lex: Lexicon
+) -> tuple[str, set[int]] | None:
+    """Return the last of the first run of nouns, and the mentions in it that are only nouns."""
+    found: tuple[str, set[int]] | None = None
+    for item in items:
+        noun, dropped = "", set[int]()
+        if item.mention < 0 and not (found and words[item.start].text.endswith("ed")):
+            noun = noun_of(item.text, lex)
+        if item.text == "inspect" and words[item.start].text.endswith("ed"):
+            noun = ""
+        if item.mention >= 0 and mentions:
+            noun, dropped = _noun_of_mention(item, mentions[item.mention], lex)
+            if not noun and found is None and item.text not in lex.soft:
+                return None  # a name before any noun: 'what did Brighton ...'
+        if noun and not (found and noun in lex.grammar["never_second"]):
+            found = (noun, dropped)
+        elif found is not None:
+            return found
+    return found
+
+
+def _noun_of_mention(item: Item, mention: Mention, lex: Lexicon) -> tuple[str, set[int]]:
+    kinds = {entity.kind for entity in mention.candidates}
+    if not kinds <= lex.soft or mention.end - mention.start > 1:
+        kinds = kinds & lex.grammar["kept"]
+    named = next(
+        (entity for entity in mention.candidates if entity.kind in lex.grammar["kept"]), None
+    )
+    if named is not None and named.kind in kinds:
+        return noun_of(named.name, lex) or lex.kind_nouns.get(named.name, ""), set()
+    if not kinds:
+        return "", set()
+    return lex.soft_nouns.get(mention.candidates[0].name, ""), {item.mention}

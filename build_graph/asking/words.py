@@ -1,0 +1,136 @@
+"""Text as words: tokens with their place, stems, the same word in another form, near spellings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+LONGEST = 600  # characters of a question; longer ones are no question
+_TOKEN = re.compile(r"\d{4}-\d\d\b|\d+(?:\.\d+)+|\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+_APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
+_PER_CENT = re.compile(r"\bper\s*cent\b", re.IGNORECASE)
+_ENDINGS = (("ies", "y", 5), ("ing", "", 6), ("ed", "", 5), ("es", "", 5), ("s", "", 4))
+_SHORTEST_FOR_SLIP = 5
+_SHORTEST_FOR_TWO = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a question: as compared, with what a possessive leaves, and its capital."""
+
+    text: str
+    bare: str
+    capital: bool
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text, lower case, without accents and apostrophes.
+
+    >>> [token.text for token in tokens("Who delivers women’s services at Catch22 & co. (50%)?")]
+    ['who', 'delivers', 'womens', 'services', 'at', 'catch', '22', 'and', 'co', '50', 'percent']
+    """
+    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("'", text))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = plain.replace("&", " and ").replace("%", " percent ")
+    plain = _PER_CENT.sub("percent", plain)
+    return [_token(word) for word in _TOKEN.findall(plain)]
+
+
+def _token(word: str) -> Token:
+    lower = word.lower()
+    bare = lower.removesuffix("'s")
+    return Token(lower.replace("'", ""), bare.replace("'", ""), word[0].isupper())
+
+
+def spelt(text: str) -> tuple[str, ...]:
+    """Return the words of a name or phrase, as they are compared."""
+    return tuple(token.text for token in tokens(text))
+
+
+def stem(word: str) -> str:
+    """Return a word without its ending, so that forms of one word are the same.
+
+    >>> stem("providers") == stem("provides") == stem("provided"), stem("cities"), stem("class")
+    (True, 'city', 'class')
+    """
+    if len(word) < 4 or not word.isalpha() or word.endswith("ss"):
+        return word
+    for ending, instead, shortest in _ENDINGS:
+        if word.endswith(ending) and len(word) >= shortest:
+            word = word.removesuffix(ending) + instead
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
+        word = word[:-1]
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+class Phrases:
+    """Finds the longest phrases of a table in a list of words."""
+
+    def __init__(self, table: Mapping[tuple[str, ...], str]) -> None:
+        self._table = dict(table)
+        self._longest = max(map(len, self._table), default=0)
+
+    def words(self) -> set[str]:
+        """Return every word of the phrases and of what they mean."""
+        said = {word for phrase in self._table for word in phrase}
+        return said | {meaning for meaning in self._table.values() if meaning.isalpha()}
+
+    def find(self, words: list[str]) -> list[tuple[int, int, str]]:
+        """Return (start, end, meaning) of each phrase, longest first at each place, no overlap."""
+        found = []
+        at = 0
+        while at < len(words):
+            for size in range(min(self._longest, len(words) - at), 0, -1):
+                meaning = self._table.get(tuple(words[at : at + size]))
+                if meaning is not None:
+                    found.append((at, at + size, meaning))
+                    at += size
+                    break
+            else:
+                at += 1
+        return found
+
+
+def grams(words: Iterable[str], size: int = 4) -> set[str]:
+    """Return the runs of `size` characters in the words, each word with a space around it."""
+    text = " " + " ".join(words) + " "
+    return {text[i : i + size] for i in range(len(text) - size + 1)}
+
+
+def likely_slip(word: str, known: Mapping[str, set[str]]) -> str | None:
+    """Return the one known word that `word` is a typing slip of, or None.
+
+    `known` holds words by their first letter. One letter may be wrong, missing, doubled or
+    swapped, two in words of ten letters or more; the first letter is taken as right.
+    """
+    if len(word) < _SHORTEST_FOR_SLIP or not word.isalpha():
+        return None
+    most = 2 if len(word) >= _SHORTEST_FOR_TWO else 1
+    near: dict[int, set[str]] = {}
+    for other in known.get(word[0], ()):
+        if abs(len(other) - len(word)) <= most and len(other) >= _SHORTEST_FOR_SLIP:
+            distance = _distance(word, other, most)
+            if distance <= most:
+                near.setdefault(distance, set()).add(other)
+    best = near[min(near)] if near else set()
+    return min(best) if len({stem(other) for other in best}) == 1 else None
+
+
+def _distance(a: str, b: str, most: int) -> int:
+    """Return how many letters differ, swapped neighbours counting once; `most` + 1 if more do."""
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        row = [i]
+        for j, y in enumerate(b, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return last[-1]

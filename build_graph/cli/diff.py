@@ -1,0 +1,74 @@
+"""The command `diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from build_graph.cli.output import DEFAULT_STORE, Store, show, stop_at_once, write
+
+if TYPE_CHECKING:
+    from build_graph.difference import ReportChange
+
+_FORMATS = ("text", "table", "csv", "tsv", "json", "markdown", "parquet")
+_WORDS = {"changed": "", "added": "new report: ", "withdrawn": "report withdrawn: "}
+
+
+def diff(
+    stores: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[STORE_A STORE_B]", help="Two stores; or none, for the last build."
+        ),
+    ] = None,
+    store: Store = DEFAULT_STORE,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", help=f"{', '.join(_FORMATS[:-1])} or parquet.")
+    ] = "text",
+) -> None:
+    """Say what changed in facts: ratings, scores, recommendations, providers, findings.
+
+    Between two stores; or, without any, by the last build that changed something.
+    """
+    from build_graph.difference import difference, since_last_build
+    from build_graph.errors import BadRequest
+    from build_graph.fact_changes import as_table
+    from build_graph.store import open_store
+
+    if format_ not in _FORMATS:
+        raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")
+    if stores and len(stores) != 2:
+        raise BadRequest("give two stores to compare, or none for what the last build changed")
+    stop_at_once()
+    if stores:
+        with (
+            open_store(stores[0], read_only=True) as first,
+            open_store(stores[1], read_only=True) as second,
+        ):
+            found, head = difference(first, second), f"From {stores[0]} to {stores[1]}"
+    else:
+        with open_store(store, read_only=True) as opened:
+            number, at, found = since_last_build(opened)
+        head = f"Build {number} ({at[:10]} {at[11:16]} UTC)"
+    if format_ == "text":
+        write(_text(head, found))
+    else:
+        show(as_table((one.pdu, one.month, one.rows()) for one in found), format_)
+
+
+def _text(head: str, found: list[ReportChange]) -> str:
+    """Return the changes for reading: a line for each fact, under its report."""
+    words = ("added", "changed", "withdrawn")
+    counts = {word: sum(one.change == word for one in found) for word in words}
+    counted = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
+    if not found:
+        return f"{head}: nothing changed in what the reports state.\n"
+    lines = [f"{head}: {counted}."]
+    for one in found:
+        lines.append(f"\n{one.pdu}, {one.month}")
+        if one.change != "changed":
+            lines.append(f"  {_WORDS[one.change]}{one.what}")
+        lines += [f"  {change.sentence}" for change in one.changes]
+    return "\n".join(lines) + "\n"
