@@ -86,7 +86,7 @@ def _relinked(links: Links, name: str, change: Callable[[Link], Link]) -> Links:
 def _value(result: Corrected, decision: Decision) -> None:
     """Set or drop a value that a report states once."""
     stated: Stated[Any] | None = getattr(result.report, decision.fact)
-    if stated is None:
+    if stated is None or not stated.at.spans:
         why = f"the report states no {decision.fact}, and a value needs its passage"
         result.unfit.append((decision, why))
         return

@@ -15,9 +15,11 @@ from build_graph.decided import Given, decide
 from build_graph.errors import BadInput, NotAReport
 from build_graph.fingerprint import stamp
 from build_graph.inspection_names import inspection_month
+from build_graph.listed import with_listed
 from build_graph.mapping import map_report
 from build_graph.merge import merge_same
 from build_graph.model import Report
+from build_graph.origin import Origin
 from build_graph.outcome import BuildResult, Drawn, FileOutcome, Progress, Unusable
 from build_graph.parse import parse
 from build_graph.processes import in_order
@@ -36,11 +38,13 @@ class Known:
     stamps: Mapping[str, str]
 
 
-def draw(path: Path, more: Given, base: str) -> Drawn:
+def draw(path: Path | Origin, more: Given, base: str) -> Drawn:
     """Return the graph of the report in `path`: read, parse, correct, link, map."""
     known = load_registers(more.registers)
     document = read(path)
-    decided, links = decide(_report(document, more.registers), known, more.decisions)
+    said = path.listed if isinstance(path, Origin) else None
+    stated = with_listed(_report(document, more.registers), said)
+    decided, links = decide(stated, known, more.decisions)
     report = decided.report
     mapped = map_report(report, links, base, decided.applied)
     named = {(kind, name) for kind, name, to in links.named(report) if to.method == "unregistered"}
@@ -74,7 +78,7 @@ def facts_of(path: Path, registers: Sequence[Path] = ()) -> str:
 
 
 def draw_all(
-    files: Sequence[Path],
+    files: Sequence[Origin],
     base: str,
     jobs: int,
     more: Given,
@@ -109,13 +113,13 @@ def draw_all(
         yield replace(found, path=printable(str(path)))
 
 
-def _left_out(path: Path, why: Unusable) -> FileOutcome:
+def _left_out(path: Origin, why: Unusable) -> FileOutcome:
     return FileOutcome(str(path), "left out", message=why.message, reason=why.reason)
 
 
 def _attempts(
-    files: Sequence[Path], base: str, jobs: int, more: Given, known: Known
-) -> Iterator[tuple[Path, Drawn | Unusable]]:
+    files: Sequence[Origin], base: str, jobs: int, more: Given, known: Known
+) -> Iterator[tuple[Origin, Drawn | Unusable]]:
     stamps = [_stamp(path, known.fingerprint) for path in files]
     skipped = _unchanged(stamps, known)
     work = [
@@ -143,7 +147,7 @@ def _unchanged(stamps: Sequence[str], known: Known) -> dict[str, Drawn]:
     return found
 
 
-def _attempt(work: tuple[Path, Given, str, str, str]) -> Drawn | Unusable:
+def _attempt(work: tuple[Origin, Given, str, str, str]) -> Drawn | Unusable:
     path, more, base, fingerprint, own = work
     try:
         drawn = draw(path, more, base)
@@ -159,11 +163,13 @@ def _attempt(work: tuple[Path, Given, str, str, str]) -> Drawn | Unusable:
     return replace(drawn, stamp=own if _stamp(path, fingerprint) == own else "")
 
 
-def _stamp(path: Path, fingerprint: str) -> str:
+def _stamp(path: Origin, fingerprint: str) -> str:
     """The stamp of a file; '' where it cannot be read. A pipe or a device is never read for it."""
+    # What a manifest says of the file counts as its name does.
+    name = path.name if path.listed is None else f"{path.name}\0{path.listed!r}"
     try:
-        return stamp(path.name, path.read_bytes(), fingerprint) if path.is_file() else ""
-    except OSError:
+        return stamp(name, path.read_bytes(), fingerprint) if path.is_file() else ""
+    except BadInput:
         return ""
 
 

@@ -19,6 +19,7 @@ from build_graph.inspection_names import inspection_month, inspection_path, mont
 from build_graph.model import (
     Finding,
     KeyQuestion,
+    ListedPassage,
     Organisation,
     Passage,
     Provision,
@@ -28,7 +29,7 @@ from build_graph.model import (
     Stated,
 )
 from build_graph.passages import ReportGraph
-from build_graph.provenance import describe_corrections
+from build_graph.provenance import describe_corrections, describe_listed
 from build_graph.regional_lines import add_unit_results
 from build_graph.registers import slugify
 from build_graph.resolve import Links
@@ -258,13 +259,15 @@ class _Mapper(ReportGraph):
         return typed(str(value), kind)
 
     def _assertion(self, name: str, subject: str, curie: str, value: str, at: Passage) -> None:
+        if isinstance(at, ListedPassage):
+            return describe_listed(self, name, (subject, curie, value), at)
         own = f"{self.inspection}/assertion/{name.replace('_', '-')}"
         self.out.add(own, "rdf:type", node(iri("pg:Assertion")))
         self.out.add(own, "rdf:subject", node(subject))
         self.out.add(own, "rdf:predicate", node(iri(curie)))
         self.out.add(own, "rdf:object", value)
         self.out.add(own, "pg:inspection", node(self.inspection))
-        self.evidence(own, at)
+        return self.evidence(own, at)
 
 
 def rating_value(printed: str) -> str | None:

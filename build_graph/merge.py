@@ -46,16 +46,18 @@ def merge_same(report: Report, links: Links) -> Report:
 
 
 def _merged(items: Iterable[tuple[Hashable, F]]) -> tuple[F, ...]:
-    found: dict[Hashable, F] = {}
+    found: dict[Hashable, list[F]] = {}
     for key, item in items:
-        first = found.get(key)
-        found[key] = item if first is None else replace(first, at=_both(first.at, item.at))
-    return tuple(found.values())
+        found.setdefault(key, []).append(item)
+    return tuple(
+        same[0] if len(same) == 1 else replace(same[0], at=_together([one.at for one in same]))
+        for same in found.values()
+    )
 
 
-def _both(first: Passage, second: Passage) -> Passage:
-    spans = tuple(dict.fromkeys((*first.spans, *second.spans)))
-    by = [key for at in (first, second) if isinstance(at, CorrectedPassage) for key in at.by]
+def _together(passages: list[Passage]) -> Passage:
+    spans = tuple(dict.fromkeys(span for at in passages for span in at.spans))
+    by = [key for at in passages if isinstance(at, CorrectedPassage) for key in at.by]
     if by:
-        return CorrectedPassage(spans, first.section, tuple(dict.fromkeys(by)))
-    return Passage(spans, first.section)
+        return CorrectedPassage(spans, passages[0].section, tuple(dict.fromkeys(by)))
+    return Passage(spans, passages[0].section)

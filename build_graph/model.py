@@ -59,6 +59,28 @@ class CorrectedPassage(Passage):
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPassage(Passage):
+    """No place in the report: the value stands in the manifest of this name, and only there."""
+
+    manifest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the manifest of the name `manifest` says of one report; empty where it says nothing.
+
+    `published` is a month ('2023-09'), `isbn` as written there, `url` where the file was fetched.
+    """
+
+    manifest: str
+    title: str = ""
+    published: str = ""
+    isbn: str = ""
+    sha256: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stated(Generic[T]):
     """A single value a report states, with its passage."""
 
@@ -90,6 +112,13 @@ class Source:
         first = max(bisect_right(self.pages, (span.start, MOST_PAGES)) - 1, 0)
         last = bisect_left(self.pages, (span.end, 0))
         return tuple(sorted({page for _, page in self.pages[first:last]}))
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedSource(Source):
+    """A source that a manifest gives an address for."""
+
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build_graph.model import CorrectedPassage, Passage, Source, Span
+from build_graph.model import CorrectedPassage, FetchedSource, Passage, Source, Span
 from build_graph.terms import Lines, boolean, integer, node, text
 from build_graph.vocab import iri
 
@@ -42,6 +42,8 @@ class ReportGraph:
         if source.file_sha256:
             out.add(self.source, "pg:mediaType", text(MEDIA_TYPES[source.format]))
             out.add(self.source, "pg:fileSha256", text(source.file_sha256))
+        if isinstance(source, FetchedSource):
+            out.add(self.source, "dcat:downloadURL", node(source.url))
 
     def evidence(self, subject: str, at: Passage, how: str = "pg:evidence") -> None:
         """Say that `subject` rests on the passage."""

@@ -19,6 +19,7 @@ from build_graph.files import find_files
 from build_graph.fingerprint import fingerprint
 from build_graph.held import graphs_of_texts
 from build_graph.history import begun, generated, now, stamped
+from build_graph.origin import Origin
 from build_graph.outcome import BuildResult, Drawn, FileOutcome, Progress, Status
 from build_graph.reference import reference_quads
 from build_graph.registers import load_registers
@@ -40,13 +41,15 @@ def build(
     jobs: int = 1,
     registers: Sequence[str | Path] = (),
     corrections: str | Path | None = None,
+    fetched: str | Path | None = None,
     validate: bool = True,
     sync: bool = False,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build or bring up to date the store at `store` from the reports in `paths`.
 
-    `paths` are files or folders; `registers` are folders with further register tables; `jobs` is
+    `paths` are files, folders, archives or manifests; `fetched` is where `fetch` put what the
+    manifests name, if not beside them; `registers` are folders with more register tables; `jobs` is
     the number of processes; `corrections` is a file of people's decisions: the store keeps it, and
     without it the one kept is applied. A report that is unchanged is not read again; a changed one
     is replaced as one step. `sync` withdraws the reports that are not in `paths`.
@@ -56,7 +59,7 @@ def build(
         StoreError: the store cannot be opened or written.
     """
     result = BuildResult()
-    files = find_files(paths, result)
+    files = find_files(paths, result, fetched)
     if sync:
         refuse_blind(paths, result)
     place = local_folder(store)
@@ -81,7 +84,7 @@ def build(
 def _create(
     path: Path,
     base: str | None,
-    files: Sequence[Path],
+    files: Sequence[Origin],
     jobs: int,
     more: Given,
     result: BuildResult,
@@ -140,7 +143,7 @@ def _chunks(lines: Iterable[str], size: int = 4096) -> Iterator[str]:
 
 def _update(
     store: Store,
-    files: Sequence[Path],
+    files: Sequence[Origin],
     jobs: int,
     more: Given,
     sync: bool,

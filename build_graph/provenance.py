@@ -1,7 +1,8 @@
-"""What people decided about a report, as provenance in its graph.
+"""What people decided about a report, and what only a manifest says of it, as provenance.
 
 Each decision that changed something is a node with who, when, why, what was there before and the
-passages of the statements it is about.
+passages of the statements it is about. A value that the report itself does not give is a node that
+names the manifest; it has no passage, for the report does not say it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from build_graph.decisions import Applied
-from build_graph.model import Passage
+from build_graph.model import ListedPassage, Passage
 from build_graph.passages import ReportGraph
 from build_graph.terms import node, text, typed
 from build_graph.vocab import iri
@@ -20,6 +21,8 @@ LABELS = {
     "same": "{was} is {now}",
     "different": "{was} is {now}",
 }
+# What a manifest may give: field of Report, and its name for people.
+LISTED = {"title": "Title", "published": "Date of publication", "isbn": "ISBN"}
 
 
 def describe_corrections(graph: ReportGraph, applied: Sequence[Applied]) -> None:
@@ -44,3 +47,17 @@ def describe_corrections(graph: ReportGraph, applied: Sequence[Applied]) -> None
         out.add(agent, "rdfs:label", text(decision.who))
         for at in one.at:
             graph.evidence(own, Passage(at.spans, at.section))
+
+
+def describe_listed(
+    graph: ReportGraph, name: str, stated: tuple[str, str, str], at: ListedPassage
+) -> None:
+    """Describe the value (subject, property, term) as one that a manifest gives."""
+    subject, curie, value = stated
+    own, out = f"{graph.inspection}/listed/{name.replace('_', '-')}", graph.out
+    out.type_and_label(own, "pg:ListedValue", f"{LISTED[name]} as {at.manifest} lists it")
+    out.add(own, "pg:inspection", node(graph.inspection))
+    out.add(own, "rdf:subject", node(subject))
+    out.add(own, "rdf:predicate", node(iri(curie)))
+    out.add(own, "rdf:object", value)
+    out.add(own, "pg:manifest", text(at.manifest))

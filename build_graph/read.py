@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.hyphens import Break, dropped
 from build_graph.model import Source
+from build_graph.origin import Origin
 from build_graph.repair import cells, repair
 from build_graph.trace import Traced
 
@@ -34,6 +35,9 @@ SIGNATURES = (
     (re.compile(rb"\{\\rtf"), "a rich-text document"),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old office document"),
 )
+# Characters of a text: more than twice those of the longest report known. The time a text needs
+# grows with its length, and what no report prints may need much more of it than a report.
+LONGEST = 300_000
 FACTS = re.compile(r"\ufeff?\s*\{")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
@@ -88,7 +92,7 @@ class Document:
         return FACTS.match(self.text) is not None
 
 
-def read(path: Path) -> Document:
+def read(path: Path | Origin) -> Document:
     """Return the document in the file `path`.
 
     Raises:
@@ -96,17 +100,8 @@ def read(path: Path) -> Document:
         UnsupportedFormat: it is of a kind that cannot be read.
 
     """
-    try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise BadInput(f"{path}: this is a device or a pipe; save its text in a file.")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise BadInput(f"{path}: there is no such file; check the path.") from None
-    except IsADirectoryError:
-        raise BadInput(f"{path}: this is a folder; give the files in it.") from None
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror}); check its rights.") from None
-    return read_bytes(data, printable(path.name))
+    origin = path if isinstance(path, Origin) else Origin(path)
+    return read_bytes(origin.read_bytes(), printable(origin.name))
 
 
 def printable(name: str) -> str:
@@ -129,6 +124,11 @@ def read_bytes(data: bytes, name: str) -> Document:
             f"{name}: this is {kind}; save its text as .txt or .md and give that file."
         )
     text = decode(data, name)
+    if len(text) > LONGEST:
+        raise BadInput(
+            f"{name}: its text has {len(text):,} characters, and a report at most {LONGEST:,}; "
+            "give the report alone."
+        )
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
     return document(text, name)

@@ -113,8 +113,8 @@ def withdraw_others(store: Store, changes: Changes, result: BuildResult) -> None
     for one in held(store):
         if one.graph in given:
             continue
-        if one.file in unusable:
-            number = unusable[one.file]
+        if Path(one.file).name in unusable:
+            number = unusable[Path(one.file).name]
             outcome = result.files[number]
             stays = f"{outcome.message} The report of {one.pdu} read from it before stays."
             result.files[number] = FileOutcome(

@@ -22,6 +22,7 @@ SLOWEST = 20.0
     [
         *("a", "1", " ", ".", "-", "|", "(", "\u00a0", "Aa", "AAA ", "HMP ", "HMP Aaa, "),
         *("and ", "Aa and Bb ", "A. ", "• ", "• Aa bb\n", "aa-\n", "# A\n", "Police "),
+        *("Aa & ", "Aa, and ", "a-", "- ", "HMP Aaa and the Bbb & "),
         *("Borough Council ", "prisons are HMP Aa and ", "<sup>", "](", "Ltd "),
     ],
 )

@@ -23,7 +23,7 @@ CLASSES = [
     "ApprovedPremises", "ServiceProvider", "ProbationOffice", "Body", "Predecessor", "Contract",
     "Register", "ChangeEvent", "Framework", "Domain", "Standard", "KeyQuestion", "RatingValue",
     "MissingRating", "Pathway", "OrganisationKind", "RelationKind", "Polarity", "AddresseeKind",
-    "FigureBase", "Correction", "Measure",
+    "FigureBase", "Correction", "ListedValue", "Measure",
 ]  # fmt: skip
 # Python, shapes and queries name terms as CURIEs; what they name has to exist.
 USERS = sorted(

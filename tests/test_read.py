@@ -71,6 +71,7 @@ def test_a_pdf_is_told_by_content_not_by_name(data: bytes, name: str) -> None:
         (TEXT.encode("utf-16-le"), "this is a binary file"),  # without its mark
         (TEXT.encode("utf-16")[:-1], "the UTF-16 text is cut off"),
         (b"\xff\xfe\x00\xd8a\x00", "the UTF-16 text is cut off"),
+        (b"- a\n" * 1_000_000, "its text has 4,000,000 characters, and a report at most 300,000"),
     ],
 )
 def test_what_holds_no_text_is_refused_in_one_sentence(data: bytes, message: str) -> None:

@@ -277,8 +277,8 @@ def test_a_file_of_such_a_folder_that_is_named_itself_is_read(tmp_path: Path) ->
     (tmp_path / "report.html").write_text("<html>", "utf-8")
     file = tmp_path / "report_files" / "frame.html"
     file.write_text("<html>", "utf-8")
-    assert find_files([file], BuildResult()) == [file]
-    assert find_files([file.parent], BuildResult()) == [file]
+    assert [one.path for one in find_files([file], BuildResult())] == [file]
+    assert [one.path for one in find_files([file.parent], BuildResult())] == [file]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

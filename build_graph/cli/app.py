@@ -14,6 +14,7 @@ from build_graph.cli import (
     evidence,
     export,
     facts,
+    fetch,
     info,
     query,
     score,
@@ -46,6 +47,7 @@ _COMMANDS = (
     (export.export, "export gexf providers.gexf --view providers"),
     (info.info, "info --store graph"),
     (facts.facts, "facts reports/east-berkshire-2023.txt facts/east-berkshire-2023.json"),
+    (fetch.fetch, "fetch reports.toml"),
     (score.score, "score gold/ --store graph"),
 )
 

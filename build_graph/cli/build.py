@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +19,10 @@ _MOST_NAMES = 20  # unregistered names shown in the summary; the question lists 
 
 def build(
     reports: Annotated[
-        list[Path], typer.Argument(metavar="REPORT...", help="Reports, or folders of reports.")
+        list[Path],
+        typer.Argument(
+            metavar="REPORT...", help="Reports, folders or .zip archives of them, or a manifest."
+        ),
     ],
     store: Store = DEFAULT_STORE,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports read at once.")] = 1,
@@ -36,6 +39,12 @@ def build(
             "--corrections",
             metavar="FILE",
             help="Decisions of people, applied now and in later builds; an empty file ends them.",
+        ),
+    ] = None,
+    fetched: Annotated[
+        Path | None,
+        typer.Option(
+            "--fetched", metavar="FOLDER", help="Where 'fetch --into' put what a manifest names."
         ),
     ] = None,
     no_validate: Annotated[
@@ -69,6 +78,7 @@ def build(
             jobs=jobs,
             registers=registers or (),
             corrections=corrections,
+            fetched=fetched,
             validate=not no_validate,
             sync=sync,
             progress=progress,
@@ -112,11 +122,18 @@ def _files(result: BuildResult) -> Table:
         ("file", "status", "pdu", "inspected", "overall_rating", "score", "statements"),
         ("text", "text", "text", "text", "text", "text", "integer"),
         tuple(
-            (Path(o.file).name, status(o), o.pdu, o.month, o.overall, o.score, o.statements)
+            (_short(o.file), status(o), o.pdu, o.month, o.overall, o.score, o.statements)
             for o in result.files
             if _is_shown(o, result)
         ),
     )
+
+
+def _short(file: str) -> str:
+    """The name of a file; of a member of an archive, with the archive it is in."""
+    parts = PurePath(file).parts
+    archive = next((at for at, part in enumerate(parts) if part.lower().endswith(".zip")), -1)
+    return "/".join(parts[archive:])
 
 
 def _is_shown(outcome: FileOutcome, result: BuildResult) -> bool:

@@ -28,6 +28,8 @@ from build_graph.registers import Registers
 
 CAPITAL = re.compile(r"[A-Z]")
 
+LONGEST_NAME = 100  # characters; where one name is wanted, no more of a list is looked at
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -148,7 +150,9 @@ class _Finder:
         while match := pattern.pattern.search(sentence.text, at):
             at = max(match.start() + 1, match.end("names"))
             protect = self._protect(pattern.kind)
-            for mention in split_list(match["names"], match.start("names"), protect):
+            alone = self.namer.alone(pattern.kind, match)
+            names = match["names"][:LONGEST_NAME] if alone else match["names"]
+            for mention in split_list(names, match.start("names"), protect):
                 cleaned = self.grammar.stop.strip(mention)
                 if cleaned is None:
                     continue
@@ -158,7 +162,7 @@ class _Finder:
                     continue
                 for name in self.namer.names(pattern.kind, cleaned, match):
                     self._add(sentence, pattern, cleaned, name)
-                if self.namer.alone(pattern.kind, match):
+                if alone:
                     # 'HMP A and HMP B': the second name has a mark of its own.
                     at = max(match.start() + 1, mention.end)
                     break

@@ -57,7 +57,8 @@ def words() -> Words:
     """Return the cues of the layout."""
     table = load("polarity")
     weights = {word: cue["weight"] for cue in table["cue"] for word in cue["words"]}
-    near = r"(?:\W+[\w'-]+){0,3}\W*$"
+    # Words and what stands between them are taken whole: trying every cut of 'a-a-a' takes days.
+    near = r"(?:(?>\W+)(?>[\w'-]+)){0,3}(?>\W*)$"
     openings = {w: group["weight"] for group in table["opening"] for w in group["words"]}
     return Words(
         cues=re.compile(rf"\b(?:{_alternatives(list(weights))})(?![\w-])"),
@@ -68,7 +69,8 @@ def words() -> Words:
         turners=re.compile(rf"(?:\b(?:{_alternatives(table['turners'])})|n't){near}"),
         menders=re.compile(rf"\b(?:{_alternatives(table['menders'])}){near}"),
         menders_after=re.compile(
-            rf"^[\w-]*(?:\W+[\w'-]+){{0,4}}?\W+(?:{_alternatives(table['menders_after'])})(?![\w-])"
+            r"^(?>[\w-]*)(?:(?>\W+)(?>[\w'-]+)){0,4}?(?>\W+)"
+            rf"(?:{_alternatives(table['menders_after'])})(?![\w-])"
         ),
         concessive=tuple(table["concessive"]),
     )

@@ -19,11 +19,11 @@ from build_graph.vocab import schemes
 STANDARD = re.compile(r"(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–-]*(\S.*)?")
 DOMAIN = re.compile(r"(?:domain\s+)?(?:[PR]\s?)?(\d|one|two)\s?[.:]?[\s–-]*(\S.*)?", re.I)
 LONGEST_ENTRY = 400  # characters of a line in the contents, its dots included
-ENTRY = re.compile(r".*?(?:\t|\.{3,}|\s{2,}|\s)\s*\d{1,3}\s*")
+ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
 LONE_NUMBER = re.compile(r"(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?")
 # A page number at one end of a running title; what such a title speaks of; how often it stands.
 PAGE = re.compile(
-    r"^(?:page )?\d{1,3}\s*[|–-]?\s+|\s*[|–-]?\s+(?:page )?\d{1,3}(?: of \d+)?$", re.I
+    r"^(?:page )?\d{1,3}\s*[|–-]?\s+|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$", re.I
 )
 PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
 REPEATED = 3

@@ -36,6 +36,8 @@ _TIDY = (
     (r"font-family: 'DejaVu Sans'", f"font-family: {_STACK}"),
     (r' transform="rotate\(-?0 [^)]*\)"', ""),
 )
+# XML 1.0, 2.2 Char: a report may hold more, but no document of XML.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHAPES = {"circle": "o", "diamond": "D", "square": "s"}
 _STYLE = {
     "svg.fonttype": "none",
@@ -213,7 +215,7 @@ def _svg(figure: Figure, drawing: Drawing) -> bytes:
         f' <title id="{own}-title">{escape(drawing.title)}</title>\n'
         f' <desc id="{own}-description">{escape(drawing.description)}</desc>'
     )
-    return (text[:end] + words + text[end + 1 :]).encode("utf-8")
+    return _FORBIDDEN.sub(" ", text[:end] + words + text[end + 1 :]).encode("utf-8")
 
 
 def _png(figure: Figure, drawing: Drawing) -> bytes:

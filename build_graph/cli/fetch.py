@@ -1,0 +1,57 @@
+"""The command `fetch`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from build_graph.cli.output import Progress, note, show
+
+if TYPE_CHECKING:
+    from build_graph.fetch import Outcome
+
+
+def fetch(
+    manifest: Annotated[
+        Path, typer.Argument(metavar="MANIFEST", help="A list of reports with their addresses.")
+    ],
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            "--into",
+            metavar="FOLDER",
+            help="Where the files go; if left out, 'fetched' beside the manifest.",
+        ),
+    ] = None,
+) -> None:
+    """Fetch the reports whose addresses a manifest lists; 'build MANIFEST' then reads them.
+
+    One server is asked at a time, with pauses, and its robots.txt is respected. What is there
+    already is asked for only if it changed; what was cut off goes on. Exit code 1 when something
+    could not be fetched, 2 when nothing could.
+    """
+    from build_graph.fetch import fetch as outcomes
+
+    progress = Progress()
+    try:
+        found = outcomes(manifest, into, progress=progress)
+    finally:
+        progress.finish()
+    _report(found)
+
+
+def _report(found: list[Outcome]) -> None:
+    from build_graph.table import Table
+
+    failed = [outcome for outcome in found if outcome.status == "failed"]
+    for outcome in failed:
+        note(f"not fetched: {outcome.message}")
+    rows = tuple((one.file, one.status, one.size, one.sha256) for one in found if one.file)
+    if not rows:
+        raise typer.Exit(2)
+    columns = ("file", "status", "bytes", "sha256")
+    show(Table(columns, ("text", "text", "integer", "text"), rows), "table")
+    if failed:
+        raise typer.Exit(1)

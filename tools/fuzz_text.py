@@ -1,0 +1,58 @@
+"""Look for inputs that break the reading of texts, guided by which code they reach (atheris).
+
+Run as `python tools/fuzz_text.py [FOLDER] [-max_total_time=600]`, after `pip install atheris`; what
+follows the script's name goes to libFuzzer. It starts from the samples; FOLDER collects inputs that
+reached something new. An input that breaks something is written to `crash-...` and can be given to
+`probation-graph build`. Nothing of this runs in CI: `tests/test_fuzz.py` does.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+BASE = "https://w3id.org/probation-graph/"
+
+
+def main() -> None:
+    """Fuzz until stopped, or for the time given."""
+    try:
+        atheris: Any = importlib.import_module("atheris")
+    except ImportError:
+        sys.exit("fuzz_text needs atheris, which is not installed: pip install atheris")
+    with atheris.instrument_imports(include=["build_graph"]):
+        from build_graph.errors import BadInput
+        from build_graph.mapping import map_report
+        from build_graph.merge import merge_same
+        from build_graph.parse import parse
+        from build_graph.read import read_bytes
+        from build_graph.registers import load_registers
+        from build_graph.resolve import resolve
+    from fuzz_inputs import seeds
+
+    known = load_registers((ROOT / "samples" / "registers",))
+
+    def try_one(data: bytes) -> None:
+        """Only a sentence for the reader may come of an input that is no report."""
+        try:
+            report = parse(read_bytes(data, "fuzz.txt"), known)
+        except BadInput:
+            return
+        links = resolve(report, known)
+        map_report(merge_same(report, links), links, BASE)
+
+    with tempfile.TemporaryDirectory() as start:
+        for number, data in enumerate(seeds()):
+            (Path(start) / f"{number}.txt").write_bytes(data)
+        atheris.Setup([*sys.argv, "-timeout=10", "-rss_limit_mb=1024", start], try_one)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
