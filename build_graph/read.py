@@ -1,7 +1,7 @@
 """A file -> the text that positions refer to, and its repaired lines.
 
 The format is told by content, never by the file's name. Text and markdown are read here; a
-further format is one more entry in `SIGNATURES` and in `READERS`, which extracts its text.
+further format is one more entry of `file_kinds` and of `READERS`, which extracts its text.
 """
 
 from __future__ import annotations
@@ -14,27 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from build_graph.errors import BadInput, UnsupportedFormat
+from build_graph.file_kinds import PDF, WEB_PAGE, kind_of
 from build_graph.hyphens import Break, dropped
 from build_graph.model import Source
 from build_graph.origin import Origin
 from build_graph.repair import cells, repair
 from build_graph.trace import Traced
 
-# How files of other formats begin, and what to say of those that have no reader in `READERS`.
-SIGNATURES = (
-    (re.compile(rb"\s*%PDF-"), "a PDF"),
-    (
-        re.compile(
-            rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
-            rb"<(?:!doctype\s+html|html|head|body|meta|title)\b",
-            re.I | re.S,
-        ),
-        "a web page",
-    ),
-    (re.compile(rb"PK\x03\x04"), "a zip archive or an office document"),
-    (re.compile(rb"\{\\rtf"), "a rich-text document"),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old office document"),
-)
 # Characters of a text: more than twice those of the longest report known. The time a text needs
 # grows with its length, and what no report prints may need much more of it than a report.
 LONGEST = 300_000
@@ -116,14 +102,20 @@ def printable(name: str) -> str:
 
 def read_bytes(data: bytes, name: str) -> Document:
     """Return the document in `data`; `name` is what messages and the graph call it."""
-    kind = _kind(data)
+    kind = kind_of(data)
     if kind in READERS:
         return READERS[kind](data, name)
     if kind:
         raise UnsupportedFormat(
             f"{name}: this is {kind}; save its text as .txt or .md and give that file."
         )
-    text = decode(data, name)
+    return document(decode(data, name), name)
+
+
+def document(
+    text: str, name: str, boxes: str = "", doubts: tuple[str, ...] = (), **about: Any
+) -> Document:
+    """Return the document of a source text; `about` goes into its `Source`."""
     if len(text) > LONGEST:
         raise BadInput(
             f"{name}: its text has {len(text):,} characters, and a report at most {LONGEST:,}; "
@@ -131,13 +123,6 @@ def read_bytes(data: bytes, name: str) -> Document:
         )
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
-    return document(text, name)
-
-
-def document(
-    text: str, name: str, boxes: str = "", doubts: tuple[str, ...] = (), **about: Any
-) -> Document:
-    """Return the document of a source text; `about` goes into its `Source`."""
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
     source = Source(name=name, sha256=sha256, characters=len(text), text=text, **about)
     return Document(source, text, tuple(_mended(_lines(text), text)), boxes, doubts)
@@ -164,21 +149,11 @@ def _web(data: bytes, name: str) -> Document:
     from build_graph.read_web import read_page
 
     page = read_page(data, name)
-    if not page.text.strip("\ufeff \t\r\n\f\v"):
-        raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
     return document(page.text, name, url=page.url)
 
 
-# What reads files of other formats, by the words of `SIGNATURES`.
-READERS: dict[str, Callable[[bytes, str], Document]] = {"a PDF": _pdf, "a web page": _web}
-
-
-def _kind(data: bytes) -> str:
-    """What the file is if not plain text, told by how it begins; '' for plain text."""
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", errors="ignore").encode("utf-8", "replace")
-    return next((kind for signature, kind in SIGNATURES if signature.match(head)), "")
+# What reads files of other formats.
+READERS: dict[str, Callable[[bytes, str], Document]] = {PDF: _pdf, WEB_PAGE: _web}
 
 
 def decode(data: bytes, name: str) -> str:
