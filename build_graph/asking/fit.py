@@ -49,8 +49,8 @@ def fit(understood: Understood, question: Question) -> Fit:
     joined = tuple(_joined(understood, question, used, lex))
     unused = frozenset(range(len(understood.mentions))) - used - {one[0] for one in joined}
     hard = any(understood.mentions[i].candidates[0].kind not in lex.soft for i in unused)
-    bound = {one.parameter for one in fitted if not one.negated}
-    missing = any(not p.optional and p.name not in bound for p in question.parameters)
+    bound = [one.parameter for one in fitted if not one.negated]
+    missing = any(not p.optional and bound.count(p.name) != 1 for p in question.parameters)
     answers, holds, by_word = _answers(understood, question, fitted, lex)
     if understood.asked == "region" and not holds and "pdu" in answers_of(question):
         return Fit(
