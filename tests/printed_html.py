@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
+import pytest
 from printed_outline import SIGN, Outline, Piece, tables_joined
 
 COLOURS = {
@@ -48,13 +49,21 @@ FOOTNOTES = """
 """
 
 
+def weasyprint_or_skip() -> Any:
+    """Return the layout engine; where the machine has no Pango, which it needs, the test ends."""
+    try:
+        import weasyprint
+    except OSError as error:
+        pytest.skip(f"WeasyPrint cannot be loaded: {str(error).splitlines()[0]}")
+    return weasyprint
+
+
 def with_weasyprint(outline: Outline, **style: str) -> bytes:
     """Return the report as a PDF: footnotes at the foot, hyphenated and justified text.
 
     `style` may say otherwise: align, hyphens, valign, table, and more rules.
     """
-    import weasyprint
-
+    weasyprint = weasyprint_or_skip()
     how = {"align": "justify", "hyphens": "auto", "valign": "middle", **style}
     sheet = STYLE % how + FOOTNOTES % {"running": outline.running} + style.get("more", "")
     page = _page(outline, sheet, style.get("table", "bordered"), foot=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from browser import chromium
-from printed_html import with_chromium, with_weasyprint
+from printed_html import weasyprint_or_skip, with_chromium, with_weasyprint
 from printed_outline import REGISTERS, Outline, outline
 from printed_platypus import with_reportlab
 
@@ -268,7 +268,7 @@ def test_pages_of_a_span(span: tuple[int, int], pages: tuple[int, ...]) -> None:
 
 
 def test_text_in_two_columns_is_read_down_each() -> None:
-    import weasyprint
+    weasyprint = weasyprint_or_skip()
 
     told = [
         f"Paragraph {number} of this page speaks at some length of the work of the unit, "
@@ -292,7 +292,7 @@ def test_citations_name_the_page(store: Path) -> None:
 
 
 def test_large_words_that_are_said_are_no_heading() -> None:
-    import weasyprint
+    weasyprint = weasyprint_or_skip()
 
     said = "“They listened to me, every week, and that is more than anyone did before.”"
     text = "The unit has two offices and a team in each, and both are open on five days. " * 3
