@@ -24,6 +24,7 @@ from build_graph.trace import Traced
 # Characters of a text: more than twice those of the longest report known. The time a text needs
 # grows with its length, and what no report prints may need much more of it than a report.
 LONGEST = 300_000
+LONGEST_FACTS = 5_000_000
 FACTS = re.compile(r"\ufeff?\s*\{")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
@@ -116,16 +117,20 @@ def document(
     text: str, name: str, boxes: str = "", doubts: tuple[str, ...] = (), **about: Any
 ) -> Document:
     """Return the document of a source text; `about` goes into its `Source`."""
-    if len(text) > LONGEST:
+    is_facts = FACTS.match(text) is not None
+    most = LONGEST_FACTS if is_facts else LONGEST
+    if len(text) > most:
         raise BadInput(
-            f"{name}: its text has {len(text):,} characters, and a report at most {LONGEST:,}; "
+            f"{name}: its text has {len(text):,} characters, and a report at most {most:,}; "
             "give the report alone."
         )
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
     source = Source(name=name, sha256=sha256, characters=len(text), text=text, **about)
-    return Document(source, text, tuple(_mended(_lines(text), text)), boxes, doubts)
+    # Nobody reads the lines of a facts file: it is taken as JSON.
+    lines = () if is_facts else tuple(_mended(_lines(text), text))
+    return Document(source, text, lines, boxes, doubts)
 
 
 def _pdf(data: bytes, name: str) -> Document:

@@ -7,18 +7,20 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from view_store import sample_store
 
 from build_graph import catalogue
 from build_graph.answer import run
 from build_graph.errors import BadRequest
 from build_graph.footnotes import LONGEST, SHOWN, Cited, Footnote, cited, render_cited
+from build_graph.pipeline import build
 from build_graph.store import Store, open_store
 from build_graph.table import Table
 from build_graph.vocab import prefixes
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 # Samples that some questions have nothing to say of without another value.
 GIVEN = {
     "region-side-by-side": {"region": "Westmarch"},
@@ -30,8 +32,11 @@ NO_ROWS = {"corrections"}
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    with open_store(sample_store(), read_only=True) as opened:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    place = tmp_path_factory.mktemp("cited") / "graph"
+    reports = [SAMPLES / "reports", SAMPLES / "web" / "reports"]
+    build(reports, place, registers=[SAMPLES / "registers"], validate=False)
+    with open_store(place, read_only=True) as opened:
         yield opened
 
 
