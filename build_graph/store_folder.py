@@ -67,8 +67,11 @@ class Folder:
 
         The database never writes to a file of data again, and numbers its files and log upwards.
         """
-        files = [file for kind in ("*.sst", "*.log") for file in self.quads.glob(kind)]
-        named = sorted((file.name, file.stat().st_size) for file in files)
+        named = []
+        for file in (file for kind in ("*.sst", "*.log") for file in self.quads.glob(kind)):
+            with suppress(FileNotFoundError):  # a build may replace it in this moment
+                named.append((file.name, file.stat().st_size))
+        named.sort()
         seen = "\n".join(f"{name} {size}" for name, size in named if size)
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 

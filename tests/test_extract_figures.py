@@ -74,7 +74,8 @@ def test_a_share_printed_twice_is_one_figure() -> None:
 
 
 def test_windows_of_days_take_the_year_printed_after_them() -> None:
-    sentence = "Orders commenced between 28 November to 04 December and 12 December to 18 December 2022."
+    days = "28 November to 04 December and 12 December to 18 December 2022"
+    sentence = f"Sentences commenced between {days}."
     assert [value for value, _ in found(sentence, "Background")] == [
         "2022-11-28/2022-12-04",
         "2022-12-12/2022-12-18",
