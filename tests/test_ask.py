@@ -110,6 +110,36 @@ def test_short_forms_and_slips_are_understood(
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
+        ("Is Bristol better than East Berkshire for leadership?", ["Yes"]),
+        ("Is Brighton better than Bristol at assessment?", ["No"]),
+        ("Is Bristol worse than East Berkshire on planning to keep people safe?", ["No"]),
+        ("Did East Berkshire get more recommendations than Brighton?", ["Yes"]),
+        ("Did Brighton get more recommendations than East Berkshire?", ["No"]),
+        ("Which PDUs scored below average on planning to keep others safe?", ["East Berkshire"]),
+        (
+            "Which PDUs have more recommendations than the average?",
+            ["Bristol and South Gloucestershire", "East Berkshire"],
+        ),
+        ("Which PDU scored highest overall?", ["Bristol and South Gloucestershire"]),
+        ("Which PDU was second best?", ["Brighton and East Sussex"]),
+        (
+            "What's the gap between Bristol and East Berks on keeping people safe in assessment?",
+            ["21"],
+        ),
+        ("Who runs women's services in South Glos?", ["Nelson Trust"]),
+        ("How much of planning in East Berkshire supported desistance?", ["54"]),
+        ("Which PDUs lack a directory of services?", []),
+    ],
+)
+def test_units_are_compared_with_each_other_and_with_the_mean(
+    real: Asker, question: str, answer: list[str]
+) -> None:
+    assert sorted(real.ask(question).answer) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
         ("Which PDUs were rated Good or better for staff?", ["Brackmoor", "Thornmere Vale"]),
         ("Which PDUs were rated below Requires improvement for staff?", ["Hallowby"]),
         ("Which PDUs are not in Westmarch?", ["Hallowby"]),

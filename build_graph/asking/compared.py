@@ -1,4 +1,4 @@
-"""Comparisons with a unit or a rating: 'higher than Thornmere Vale', 'Good or better'."""
+"""Comparisons: 'higher than Thornmere Vale', 'below average', 'Good or better'."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
+_BESIDE = frozenset({"above", "below"})  # need no 'than' before 'average'
+
 
 @dataclass(frozen=True, slots=True)
 class Than:
-    """A unit that others are compared with: which, whether more is asked, of what noun."""
+    """What others are compared with: a unit or the mean (None); whether more is asked, of what."""
 
-    unit: Entity
+    unit: Entity | None
     more: bool
     judged: bool
     noun: str
@@ -40,6 +42,23 @@ def than_of(
                     places = {first + i, first + at, *range(mention.start, mention.end)}
                     judged = lead[i] in lex.than["judged"]
                     return Than(unit, name == "more", judged, noun), places
+    return _than_average([token.text for token in words], lex)
+
+
+def _than_average(texts: list[str], lex: Lexicon) -> tuple[Than | None, set[int]]:
+    """Return the comparison of 'below average', 'higher than the mean', and its places."""
+    means = {said[0] for said in lex.operations["mean"] if len(said) == 1}
+    for at in (i for i, text in enumerate(texts) if text in means):
+        lead = range(at - 1, max(0, at - 5) - 1, -1)
+        first = next((i for i in lead if texts[i] in lex.than["more"] | lex.than["fewer"]), at)
+        between = texts[first + 1 : at]
+        if first == at or not ("than" in between or texts[first] in _BESIDE):
+            continue
+        told = (noun_of(word, lex) for word in lex.canonical(between))
+        judged = texts[first] in lex.than["judged"]
+        noun = next((noun for noun in told if noun), "")
+        heard = {i for i in range(first, at) if texts[i] == "than" or texts[i] in lex.stop}
+        return Than(None, texts[first] in lex.than["more"], judged, noun), {first, at} | heard
     return None, set()
 
 

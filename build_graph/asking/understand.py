@@ -31,6 +31,7 @@ class Understood:
     judged: str = ""  # 'good' or 'bad' where the extreme is one of quality
     extreme_noun: str = ""
     limit: int = 1
+    nth: bool = False  # only what comes in that place
     aggregate: str = ""
     group: str = ""
     when: str = ""
@@ -65,7 +66,7 @@ def understand(text: str, index: Index) -> Understood:
     mentions = tuple(m for i, m in enumerate(mentions) if i not in dropped)
     items = tuple(items_of(words, mentions, lex))
     operations = Operators(words, mentions, items, lex)
-    extreme, judged, noun, limit, at = operations.extreme()
+    extreme, judged, noun, limit, nth, at = operations.extreme()
     return Understood(
         text=text,
         words=words,
@@ -79,7 +80,8 @@ def understand(text: str, index: Index) -> Understood:
         judged=judged,
         extreme_noun=noun,
         limit=limit,
-        aggregate=operations.aggregate(),
+        nth=nth,
+        aggregate="" if than is not None and than.unit is None else operations.aggregate(),
         group=operations.group(),
         when=operations.first_of(("latest", "earliest")),
         dates=dates,
