@@ -122,6 +122,7 @@ def test_short_forms_and_slips_are_understood(
         ),
         ("Which PDU scored highest overall?", ["Bristol and South Gloucestershire"]),
         ("Which PDU was second best?", ["Brighton and East Sussex"]),
+        ("Which PDUs are above average for leadership?", ["Brighton and East Sussex"]),
         (
             "What's the gap between Bristol and East Berks on keeping people safe in assessment?",
             ["21"],
@@ -129,6 +130,10 @@ def test_short_forms_and_slips_are_understood(
         ("Who runs women's services in South Glos?", ["Nelson Trust"]),
         ("How much of planning in East Berkshire supported desistance?", ["54"]),
         ("Which PDUs lack a directory of services?", []),
+        ("Was Brighton inspected before Bristol?", []),
+        ("How many PDUs are above average on reviewing to keep people safe?", ["1"]),
+        ("Which PDUs have fewer CRS providers than East Berkshire?", []),
+        ("Did Brighton do better than Bristol on court work?", []),
     ],
 )
 def test_units_are_compared_with_each_other_and_with_the_mean(

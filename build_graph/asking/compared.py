@@ -36,8 +36,7 @@ def than_of(
         for i in range(at - 1, -1, -1):
             for name in ("more", "fewer"):
                 if lead[i] in lex.than[name]:
-                    between = lex.canonical(lead[i + 1 : at])
-                    noun = next((noun_of(word, lex) for word in between if noun_of(word, lex)), "")
+                    noun = _last_noun(lead[i + 1 : at], lex)
                     first = mention.start - len(lead)
                     places = {first + i, first + at, *range(mention.start, mention.end)}
                     judged = lead[i] in lex.than["judged"]
@@ -54,12 +53,27 @@ def _than_average(texts: list[str], lex: Lexicon) -> tuple[Than | None, set[int]
         between = texts[first + 1 : at]
         if first == at or not ("than" in between or texts[first] in _BESIDE):
             continue
-        told = (noun_of(word, lex) for word in lex.canonical(between))
         judged = texts[first] in lex.than["judged"]
-        noun = next((noun for noun in told if noun), "")
+        noun = _last_noun(between, lex)
         heard = {i for i in range(first, at) if texts[i] == "than" or texts[i] in lex.stop}
         return Than(None, texts[first] in lex.than["more"], judged, noun), {first, at} | heard
     return None, set()
+
+
+def _last_noun(between: list[str], lex: Lexicon) -> str:
+    """Return what is compared: of 'CRS providers' the providers."""
+    nouns = [noun for word in lex.canonical(between) if (noun := noun_of(word, lex))]
+    return nouns[-1] if nouns else ""
+
+
+def timed_by_unit(words: tuple[Token, ...], mentions: tuple[Mention, ...], lex: Lexicon) -> bool:
+    """Return whether a unit stands where a date would: 'before Brighton', which nothing answers."""
+    said = {one for name in ("before", "after", "since", "until") for one in lex.comparisons[name]}
+    return any(
+        mention.of_kind(("pdu",)) and (words[mention.start - 1].text,) in said
+        for mention in mentions
+        if mention.start
+    )
 
 
 def ratings_compared(

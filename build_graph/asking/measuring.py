@@ -115,6 +115,13 @@ class Beyond:
     measure: Measure
     unit: Entity | None
     more: bool
+    own: tuple[Entity, ...] = ()  # only rows of these are wanted
+
+    def comparable(self, rows: Rows) -> bool:
+        """Return whether there is a value of each unit that is compared."""
+        measured = [row for row in rows if self.measure(row) is not None]
+        units = (*self.own, *((self.unit,) if self.unit else ()))
+        return all(any(named(row, ("pdu",), unit) for row in measured) for unit in units)
 
     def said(self) -> str:
         """Return in a few words what is done."""
@@ -129,9 +136,10 @@ class Beyond:
         if not known:
             return []
         edge = fmean(known) if unit is None else max(known) if self.more else min(known)
+        wanted = [row for row in rows if any(named(row, ("pdu",), one) for one in self.own)]
         return [
             row
-            for row in rows
+            for row in (wanted if self.own else rows)
             if (value := self.measure(row)) is not None
             and (value > edge if self.more else value < edge)
         ]

@@ -11,7 +11,7 @@ from build_graph.asking.fit import Fit, columns_of
 from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.measuring import Average, Beyond, Compared, Count, Extreme, Measure
-from build_graph.asking.operations import Keep, Last, Newest, Operation, Within
+from build_graph.asking.operations import Last, Newest, Operation, Within
 from build_graph.asking.things import Things
 from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
@@ -61,6 +61,8 @@ class _Planner:
     def plan(self) -> Plan:
         if self.said.of_all and self.said.asked not in self.use.rows.split():
             self.unmet.append("all")
+        if self.said.timed:
+            self.unmet.append("before or after a unit")
         things = Things(self.said, self.fit, self.units)
         parameters = dict(things.parameters())
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
@@ -155,10 +157,10 @@ class _Planner:
         if said.extreme:
             steps += self.extreme()
             return steps, "pair" if self.pair else "columns"
-        if said.counting and not steps:
+        if said.counting and (not steps or (said.than is not None and said.asked == "pdu")):
             counted = self.count()
             if counted is not None:
-                return [counted], "value"
+                return [*steps, counted], "value"
         return steps, "pair" if self.pair else "columns"
 
     def average(self) -> list[Operation]:
@@ -203,15 +205,15 @@ class _Planner:
             self.unmet.append("than")
             return []
         units = [one for one in self.fit.fitted if one.entity.kind == "pdu"]
-        own = [Keep(one.columns, (one.entity,)) for one in units if one.columns]
+        own = tuple(one.entity for one in units)
         more = than.more != (than.judged and self.use.low_is_good)
         measure = self.measure(than.noun)
         if measure is not None:
-            return [Beyond(measure, than.unit, more), *own]
+            return [Beyond(measure, than.unit, more, own)]
         count = self.counted(than.noun)
         if count and "pdu" not in count.by:
             count = replace(count, by=("pdu",))
-        return [count, Beyond(Measure(COUNT, {}), than.unit, more), *own] if count else []
+        return [count, Beyond(Measure(COUNT, {}), than.unit, more, own)] if count else []
 
     def is_known(self, measure: Measure) -> bool:
         """Return whether a thing that is named says already what the column holds."""

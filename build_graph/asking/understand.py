@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from build_graph.asking.amounts import Dates, Number, dates_of, numbers_of
-from build_graph.asking.compared import Than, ratings_compared, than_of
+from build_graph.asking.compared import Than, ratings_compared, than_of, timed_by_unit
 from build_graph.asking.entities import Index, Mention, mended
 from build_graph.asking.items import Item, items_of
 from build_graph.asking.lexicon import lexicon
@@ -40,6 +40,7 @@ class Understood:
     negated: frozenset[int] = frozenset()
     than: Than | None = None
     of_all: bool = False
+    timed: bool = False  # before or after a unit
     both: bool = False
     either: bool = False
     amounts: frozenset[int] = frozenset()  # places of words of numbers and dates
@@ -89,6 +90,7 @@ def understand(text: str, index: Index) -> Understood:
         negated=operations.negated(),
         than=than,
         of_all=operations.has("all"),
+        timed=timed_by_unit(words, mentions, lex),
         both=operations.has("both"),
         either=operations.has("either"),
         amounts=frozenset({*used, *used_by_numbers, *compared}),
