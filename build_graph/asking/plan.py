@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from build_graph.asking.amounts import Number
 from build_graph.asking.entities import Entity
-from build_graph.asking.fit import Fit, columns_of
+from build_graph.asking.fit import Fit, columns_of, undecided
 from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.measuring import Average, Beyond, Compared, Count, Extreme, Measure
@@ -149,6 +149,8 @@ class _Planner:
         if said.than is not None:
             steps += self.beyond()
         if said.yes_no and not said.asked:
+            if undecided(said, self.fit):
+                self.unmet.append("what would be a yes")
             return steps, "yes-no"
         if said.aggregate:
             averaged = self.average()
