@@ -110,6 +110,46 @@ def test_short_forms_and_slips_are_understood(
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
+        ("Is Bristol better than East Berkshire for leadership?", ["Yes"]),
+        ("Is Brighton better than Bristol at assessment?", ["No"]),
+        ("Is Bristol worse than East Berkshire on planning to keep people safe?", ["No"]),
+        ("Did East Berkshire get more recommendations than Brighton?", ["Yes"]),
+        ("Did Brighton get more recommendations than East Berkshire?", ["No"]),
+        ("Which PDUs scored below average on planning to keep others safe?", ["East Berkshire"]),
+        (
+            "Which PDUs have more recommendations than the average?",
+            ["Bristol and South Gloucestershire", "East Berkshire"],
+        ),
+        ("Which PDU scored highest overall?", ["Bristol and South Gloucestershire"]),
+        ("Which PDU was second best?", ["Brighton and East Sussex"]),
+        ("How many staff does East Berkshire have?", ["38", "61.76", "81"]),
+        ("Which PDUs are above average for leadership?", ["Brighton and East Sussex"]),
+        (
+            "What's the gap between Bristol and East Berks on keeping people safe in assessment?",
+            ["21"],
+        ),
+        ("Who runs women's services in South Glos?", ["Nelson Trust"]),
+        ("How much of planning in East Berkshire supported desistance?", ["54"]),
+        ("Which PDUs lack a directory of services?", []),
+        ("Was Brighton inspected before Bristol?", []),
+        ("Is East Berkshire safe to live in?", []),
+        ("Was planning good enough in East Berkshire?", []),
+        ("Was East Berkshire rated Inadequate for planning?", ["Yes"]),
+        ("Were more than 40 per cent of plans in East Berkshire keeping people safe?", ["No"]),
+        ("How many PDUs are above average on reviewing to keep people safe?", ["1"]),
+        ("Which PDUs have fewer CRS providers than East Berkshire?", []),
+        ("Did Brighton do better than Bristol on court work?", []),
+    ],
+)
+def test_units_are_compared_with_each_other_and_with_the_mean(
+    real: Asker, question: str, answer: list[str]
+) -> None:
+    assert sorted(real.ask(question).answer) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
         ("Which PDUs were rated Good or better for staff?", ["Brackmoor", "Thornmere Vale"]),
         ("Which PDUs were rated below Requires improvement for staff?", ["Hallowby"]),
         ("Which PDUs are not in Westmarch?", ["Hallowby"]),

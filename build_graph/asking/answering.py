@@ -11,6 +11,7 @@ from build_graph.asking.entities import Entity, Index
 from build_graph.asking.explained import Explained, explained, refusal, words_left
 from build_graph.asking.fit import Fit, columns_of
 from build_graph.asking.lexicon import lexicon
+from build_graph.asking.measuring import Beyond
 from build_graph.asking.narrow import Narrow
 from build_graph.asking.operations import Keep, Rows, unpivoted
 from build_graph.asking.plan import Plan, plan
@@ -121,10 +122,13 @@ class Asker:
             operations += [narrow.said()] if met else []
         if planned.shape == "pair" or len(planned.answers) > 1:
             rows = unpivoted(rows, planned.answers, _PAIRED, planned.except_)
+        unmet = planned.unmet
         for step_ in planned.closing:
+            if isinstance(step_, Beyond) and not step_.comparable(rows):
+                unmet = (*unmet, "a value of each of them to compare")
             rows = step_(rows) if rows else rows
             operations.append(step_.said())
-        told = explained(understood, fitted, self._router.vocabulary, met, planned.unmet)
+        told = explained(understood, fitted, self._router.vocabulary, met, unmet)
         return _Tried(reading, planned, rows, tuple(operations), told)
 
     def _rows(self, question: Question, parameters: dict[str, str]) -> Rows:

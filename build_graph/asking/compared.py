@@ -1,4 +1,4 @@
-"""Comparisons with a unit or a rating: 'higher than Thornmere Vale', 'Good or better'."""
+"""Comparisons: 'higher than Thornmere Vale', 'below average', 'Good or better'."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
+_BESIDE = frozenset({"above", "below"})  # need no 'than' before 'average'
+
 
 @dataclass(frozen=True, slots=True)
 class Than:
-    """A unit that others are compared with: which, whether more is asked, of what noun."""
+    """What others are compared with: a unit or the mean (None); whether more is asked, of what."""
 
-    unit: Entity
+    unit: Entity | None
     more: bool
     judged: bool
     noun: str
@@ -34,13 +36,44 @@ def than_of(
         for i in range(at - 1, -1, -1):
             for name in ("more", "fewer"):
                 if lead[i] in lex.than[name]:
-                    between = lex.canonical(lead[i + 1 : at])
-                    noun = next((noun_of(word, lex) for word in between if noun_of(word, lex)), "")
+                    noun = _last_noun(lead[i + 1 : at], lex)
                     first = mention.start - len(lead)
                     places = {first + i, first + at, *range(mention.start, mention.end)}
                     judged = lead[i] in lex.than["judged"]
                     return Than(unit, name == "more", judged, noun), places
+    return _than_average([token.text for token in words], lex)
+
+
+def _than_average(texts: list[str], lex: Lexicon) -> tuple[Than | None, set[int]]:
+    """Return the comparison of 'below average', 'higher than the mean', and its places."""
+    means = {said[0] for said in lex.operations["mean"] if len(said) == 1}
+    for at in (i for i, text in enumerate(texts) if text in means):
+        lead = range(at - 1, max(0, at - 5) - 1, -1)
+        first = next((i for i in lead if texts[i] in lex.than["more"] | lex.than["fewer"]), at)
+        between = texts[first + 1 : at]
+        if first == at or not ("than" in between or texts[first] in _BESIDE):
+            continue
+        judged = texts[first] in lex.than["judged"]
+        noun = _last_noun(between, lex)
+        heard = {i for i in range(first, at) if texts[i] == "than" or texts[i] in lex.stop}
+        return Than(None, texts[first] in lex.than["more"], judged, noun), {first, at} | heard
     return None, set()
+
+
+def _last_noun(between: list[str], lex: Lexicon) -> str:
+    """Return what is compared: of 'CRS providers' the providers."""
+    nouns = [noun for word in lex.canonical(between) if (noun := noun_of(word, lex))]
+    return nouns[-1] if nouns else ""
+
+
+def timed_by_unit(words: tuple[Token, ...], mentions: tuple[Mention, ...], lex: Lexicon) -> bool:
+    """Return whether a unit stands where a date would: 'before Brighton', which nothing answers."""
+    said = {one for name in ("before", "after", "since", "until") for one in lex.comparisons[name]}
+    return any(
+        mention.of_kind(("pdu",)) and (words[mention.start - 1].text,) in said
+        for mention in mentions
+        if mention.start
+    )
 
 
 def ratings_compared(

@@ -106,6 +106,9 @@ class Index:
     def _put(self, spelling: Spelling, rank: int, entity: Entity) -> None:
         if not spelling or (len(spelling) == 1 and spelling[0] in self._words.stop):
             return
+        short = tuple(self._words.shortened.get(word, word) for word in spelling)
+        if short != spelling:
+            self._put(short, max(rank, _SHORT), entity)
         held = self._by_words.setdefault(spelling, [])
         if all(other != entity for _, other in held):
             held.append((rank, entity))

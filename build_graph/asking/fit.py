@@ -10,6 +10,9 @@ from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
 
+_GRADED = frozenset({"percent", "rating"})
+_LOOKED_AT = frozenset({"standard", "standard_number", "aspect"})
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -57,6 +60,23 @@ def fit(understood: Understood, question: Question) -> Fit:
             question, fitted, joined, unused, hard or missing, ("region",), True, False, True
         )
     return Fit(question, fitted, joined, unused, hard or missing, answers, holds, by_word)
+
+
+def undecided(understood: Understood, fitted: Fit) -> bool:
+    """Return whether a yes-or-no question names only where to look: 'is Brackmoor safe?'.
+
+    A percentage or a rating of a standard is no yes by being there.
+    """
+    kinds = {one.entity.kind for one in fitted.fitted}
+    measure = lexicon().use(fitted.question.name).measure.partition("/")[0]
+    conditions = (understood.numbers, understood.dates, understood.than, understood.extreme)
+    return (
+        fitted.kind_of(measure) in _GRADED
+        and bool(kinds & _LOOKED_AT)
+        and kinds <= _LOOKED_AT | {"pdu", "region"}
+        and not any(conditions)
+        and "rated" not in understood.plain()
+    )
 
 
 def answers_of(question: Question) -> list[str]:

@@ -37,6 +37,7 @@ class QuestionUse:
     needs: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
+    spoken: tuple[tuple[str, frozenset[Spelling]], ...] = ()  # own words of columns
     narrow: bool = False
     closest: bool = False
     low_is_good: bool = False
@@ -84,7 +85,9 @@ class Lexicon:
     comparisons: Mapping[str, frozenset[Spelling]]
     than: Mapping[str, frozenset[str]]
     numbers: Mapping[str, int]
+    ordinals: Mapping[str, int]
     months: Mapping[str, int]
+    shortened: Mapping[str, str]  # the usual short form of a word of names
     joins: Mapping[str, str]
     joined_for_units: frozenset[str]
     instead: Mapping[str, str]
@@ -97,8 +100,9 @@ class Lexicon:
     def column(self, question: str, name: str) -> ColumnUse:
         """Return what a column of a question holds; nothing in particular if nobody says so."""
         usual = self.columns.get(name, ColumnUse("", frozenset()))
-        own = dict(self.use(question).columns).get(name)
-        return usual if own is None else ColumnUse(own, usual.words)
+        use = self.use(question)
+        own = dict(use.columns).get(name, usual.kind)
+        return ColumnUse(own, dict(use.spoken).get(name, usual.words))
 
     def canonical(self, words: Iterable[str]) -> list[str]:
         """Return words with every phrase of the synonyms replaced by its one word.
@@ -185,7 +189,9 @@ def _read(data: dict[str, Any]) -> Lexicon:
         comparisons={name: _spellings(said) for name, said in data["comparisons"].items()},
         than={name: frozenset(said) for name, said in data["than"].items()},
         numbers=data["numbers"],
+        ordinals=data["ordinals"],
         months=data["months"],
+        shortened=data["shortened"],
         joins=data["joins"],
         joined_for_units=frozenset(data["joined_for_units"]["kinds"]),
         instead=data["instead"],
@@ -206,6 +212,7 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         needs=tuple(map(stem, entry.get("needs", ()))),
         usual=tuple(entry.get("usual", ())),
         columns=tuple(entry.get("columns", {}).items()),
+        spoken=tuple((name, _spellings(said)) for name, said in entry.get("spoken", {}).items()),
         narrow=entry.get("narrow", False),
         closest=entry.get("closest", False),
         low_is_good=entry.get("low_is_good", False),

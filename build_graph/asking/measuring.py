@@ -77,10 +77,11 @@ class Extreme:
     largest: bool
     limit: int = 1
     group: str = ""
+    nth: bool = False  # only what comes in that place: 'the second highest'
 
     def said(self) -> str:
         """Return in a few words what is done."""
-        many = f" {self.limit}" if self.limit > 1 else ""
+        many = f" {'no. ' if self.nth else ''}{self.limit}" if self.limit > 1 else ""
         per = f" for each {self.group}" if self.group else ""
         return f"{'max' if self.largest else 'min'}{many} {self.measure.column}{per}"
 
@@ -90,7 +91,11 @@ class Extreme:
         for _, part in _grouped(rows, self.group):
             measured = [(value, row) for row in part if (value := self.measure(row)) is not None]
             measured.sort(key=lambda pair: pair[0], reverse=self.largest)
-            if measured:
+            if self.nth:
+                places = list(dict.fromkeys(value for value, _ in measured))
+                wanted = places[self.limit - 1 : self.limit]
+                out += [row for value, row in measured if value in wanted]
+            elif measured:
                 last = measured[min(self.limit, len(measured)) - 1][0]
                 out += [
                     row
@@ -102,26 +107,39 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """Keep the rows that measure more (or less) than those of one unit; than the best of them."""
+    """Keep the rows that measure more (or less) than those of one unit, or than the mean of all.
+
+    Where the unit has several, than the best (or the worst) of them.
+    """
 
     measure: Measure
-    unit: Entity
+    unit: Entity | None
     more: bool
+    own: tuple[Entity, ...] = ()  # only rows of these are wanted
+
+    def comparable(self, rows: Rows) -> bool:
+        """Return whether there is a value of each unit that is compared."""
+        measured = [row for row in rows if self.measure(row) is not None]
+        units = (*self.own, *((self.unit,) if self.unit else ()))
+        return all(any(named(row, ("pdu",), unit) for row in measured) for unit in units)
 
     def said(self) -> str:
         """Return in a few words what is done."""
-        return f"{self.measure.column} {'above' if self.more else 'below'} that of {self.unit.name}"
+        with_ = f"that of {self.unit.name}" if self.unit else "the mean"
+        return f"{self.measure.column} {'above' if self.more else 'below'} {with_}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows beyond the unit's."""
-        own = [self.measure(row) for row in rows if named(row, ("pdu",), self.unit)]
+        unit = self.unit
+        own = [self.measure(row) for row in rows if unit is None or named(row, ("pdu",), unit)]
         known = [value for value in own if value is not None]
         if not known:
             return []
-        edge = max(known) if self.more else min(known)
+        edge = fmean(known) if unit is None else max(known) if self.more else min(known)
+        wanted = [row for row in rows if any(named(row, ("pdu",), one) for one in self.own)]
         return [
             row
-            for row in rows
+            for row in (wanted if self.own else rows)
             if (value := self.measure(row)) is not None
             and (value > edge if self.more else value < edge)
         ]
@@ -167,10 +185,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Average:
-    """The mean or the sum of a measure, in all or for each group, to two decimals."""
+    """The mean or the sum of a measure, or the difference of two, in all or for each group."""
 
     measure: Measure
-    name: str  # 'mean' or 'sum'
+    name: str  # 'mean', 'sum' or 'difference'
     group: str = ""
 
     def said(self) -> str:
@@ -182,11 +200,16 @@ class Average:
         out: Rows = []
         for key, part in _grouped(rows, self.group):
             values = [value for row in part if (value := self.measure(row)) is not None]
-            if values:
-                value = round(fmean(values) if self.name == "mean" else sum(values), 2)
+            if len(values) == 2 if self.name == "difference" else values:
+                value = round(self._of(values), 2)
                 shown = int(value) if value == int(value) else value
                 out.append({**({self.group: key} if self.group else {}), self.name: shown})
         return out
+
+    def _of(self, values: list[float]) -> float:
+        if self.name == "difference":
+            return max(values) - min(values)
+        return fmean(values) if self.name == "mean" else sum(values)
 
 
 def _grouped(rows: Rows, group: str) -> list[tuple[Value, Rows]]:

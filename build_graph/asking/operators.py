@@ -61,8 +61,11 @@ class Operators:
         """Return the first of the operations that is there."""
         return next((name for name in names if self.has(name)), "")
 
-    def extreme(self) -> tuple[str, str, str, int, set[int]]:
-        """Return 'max' or 'min', its quality, the noun after it, how many, and the places."""
+    def extreme(self) -> tuple[str, str, str, int, bool, set[int]]:
+        """Return 'max' or 'min', its quality, the noun after it, how many, and the places.
+
+        Before the places stands whether only what comes last of those many is meant.
+        """
         recent = {
             i
             for name in ("latest", "earliest")
@@ -75,8 +78,11 @@ class Operators:
                     continue
                 quality = next((q for q in ("good", "bad") if said in self.lex.operations[q]), "")
                 limit, places = self._limit(at)
-                return name, quality, self._noun_after(at), limit, places
-        return "", "", "", 1, set()
+                place = self.lex.ordinals.get(self.texts[at - 1], 0) if at else 0
+                if place:
+                    return name, quality, self._noun_after(at), place, True, {at - 1}
+                return name, quality, self._noun_after(at), limit, False, places
+        return "", "", "", 1, False, set()
 
     def _limit(self, at: int) -> tuple[int, set[int]]:
         for place in (at + 1, at - 1):
@@ -105,8 +111,11 @@ class Operators:
         return found
 
     def aggregate(self) -> str:
-        """Return 'mean' or 'sum' when the answer is one; 'average workload' is a figure's name."""
-        for name in ("mean", "sum"):
+        """Return 'mean', 'sum' or 'difference' when the answer is one, or ''.
+
+        'Average workload' is a figure's name.
+        """
+        for name in ("mean", "sum", "difference"):
             for at, said in self._find(self.lex.operations[name]):
                 after = self.told[at + len(said) : at + len(said) + 2]
                 if not any(stem(word) in ("workload", "caseload") for word in after):

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from build_graph.asking.amounts import Number
 from build_graph.asking.entities import Entity
-from build_graph.asking.fit import Fit, columns_of
+from build_graph.asking.fit import Fit, columns_of, undecided
 from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
-from build_graph.asking.measuring import (
-    Average,
-    Beyond,
-    Compared,
-    Count,
-    Extreme,
-    Measure,
-)
-from build_graph.asking.operations import (
-    Last,
-    Newest,
-    Operation,
-    Within,
-)
+from build_graph.asking.measuring import Average, Beyond, Compared, Count, Extreme, Measure
+from build_graph.asking.operations import Last, Newest, Operation, Within
 from build_graph.asking.things import Things
 from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
@@ -73,6 +61,8 @@ class _Planner:
     def plan(self) -> Plan:
         if self.said.of_all and self.said.asked not in self.use.rows.split():
             self.unmet.append("all")
+        if self.said.timed:
+            self.unmet.append("before or after a unit")
         things = Things(self.said, self.fit, self.units)
         parameters = dict(things.parameters())
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
@@ -156,27 +146,33 @@ class _Planner:
         steps: list[Operation] = []
         for number, count in self.counting():
             steps += [count, Compared(Measure(COUNT, {}), number)]
+        if said.than is not None:
+            steps += self.beyond()
         if said.yes_no and not said.asked:
+            if undecided(said, self.fit):
+                self.unmet.append("what would be a yes")
             return steps, "yes-no"
         if said.aggregate:
             averaged = self.average()
             if averaged:
                 return [*steps, *averaged], "value"
-        if said.than is not None:
-            steps += self.beyond()
         if said.extreme:
             steps += self.extreme()
             return steps, "pair" if self.pair else "columns"
-        if said.counting and not steps:
+        if said.counting and (not steps or (said.than is not None and said.asked == "pdu")):
             counted = self.count()
             if counted is not None:
-                return [counted], "value"
+                return [*steps, counted], "value"
         return steps, "pair" if self.pair else "columns"
 
     def average(self) -> list[Operation]:
         if self.said.aggregate == "sum" and self.kind(self.answers[0]) != "number":
             return []
         measure = self.measure(self.said.asked, asked=True)
+        if self.said.aggregate == "difference":
+            units = [one for one in self.fit.fitted if one.entity.kind == "pdu"]
+            known = measure is not None and self.kind(measure.column) != "rating"
+            return [Average(measure, "difference")] if measure and known and len(units) == 2 else []
         if measure is not None:
             return [Average(measure, self.said.aggregate, self.group())]
         by = self.group() or ("pdu" if "pdu" in self.columns else "")
@@ -197,24 +193,29 @@ class _Planner:
         group = self.group()
         group = "" if group in self.answers else group
         if measure is not None:
-            return [Extreme(measure, largest, said.limit, group)]
+            return [Extreme(measure, largest, said.limit, group, said.nth)]
         noun = "" if said.extreme_noun == "rating" else said.extreme_noun
         count = self.counted(noun, group)
         if count is None:
             usual = self.measure("")
-            return [] if usual is None else [Extreme(usual, largest, said.limit, group)]
-        return [count, Extreme(Measure(COUNT, {}), largest, said.limit, group)]
+            return [] if usual is None else [Extreme(usual, largest, said.limit, group, said.nth)]
+        return [count, Extreme(Measure(COUNT, {}), largest, said.limit, group, said.nth)]
 
     def beyond(self) -> list[Operation]:
         than = self.said.than
         if than is None or "pdu" not in self.columns:
+            self.unmet.append("than")
             return []
+        units = [one for one in self.fit.fitted if one.entity.kind == "pdu"]
+        own = tuple(one.entity for one in units)
         more = than.more != (than.judged and self.use.low_is_good)
         measure = self.measure(than.noun)
         if measure is not None:
-            return [Beyond(measure, than.unit, more)]
+            return [Beyond(measure, than.unit, more, own)]
         count = self.counted(than.noun)
-        return [count, Beyond(Measure(COUNT, {}), than.unit, more)] if count else []
+        if count and "pdu" not in count.by:
+            count = replace(count, by=("pdu",))
+        return [count, Beyond(Measure(COUNT, {}), than.unit, more, own)] if count else []
 
     def is_known(self, measure: Measure) -> bool:
         """Return whether a thing that is named says already what the column holds."""

@@ -113,6 +113,11 @@ class Router:
         score -= lex.weights["joined"] * len(fitted.joined)
         score -= lex.weights["asked"] * (not fitted.holds_asked)
         score += lex.weights["wanted"] * fitted.asked_by_word
+        than = understood.than
+        general = than is not None and not than.noun
+        tallies = lex.column(fitted.question.name, lex.use(fitted.question.name).measure).kind
+        if (general or understood.aggregate == "difference") and tallies == "number":
+            score -= lex.weights["tallied"]
         usual = lex.use(fitted.question.name).usual
         if usual and understood.asked == "pdu" and not understood.extreme:
             named = any(one.entity.kind in usual for one in fitted.fitted)

@@ -41,9 +41,14 @@ class Things:
         self.units = units
         self.lex = lexicon()
 
+    def narrowing(self) -> list[Fitted]:
+        """Return the things that rows are narrowed to first: no unit that is compared."""
+        compared = self.said.than is not None
+        return [one for one in self.fit.fitted if not (compared and one.entity.kind == "pdu")]
+
     def parameters(self) -> Iterator[tuple[str, str]]:
         """Yield the parameters that one thing alone is meant for."""
-        for one in self.fit.fitted:
+        for one in self.narrowing():
             same = [other for other in self.fit.fitted if other.parameter == one.parameter]
             if one.parameter and len(same) == 1 and not one.negated:
                 by_name = one.entity.kind == "standard" or not one.entity.thing
@@ -52,7 +57,7 @@ class Things:
     def filters(self, parameters: dict[str, str]) -> Iterator[Operation]:
         """Yield the filters by the things that are named and not bound to a parameter."""
         by_columns: dict[tuple[str, ...], list[Fitted]] = {}
-        for one in self.fit.fitted:
+        for one in self.narrowing():
             if one.columns and not (one.parameter in parameters and not one.negated):
                 by_columns.setdefault(one.columns, []).append(one)
         wanted = {

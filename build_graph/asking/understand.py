@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from build_graph.asking.amounts import Dates, Number, dates_of, numbers_of
-from build_graph.asking.compared import Than, ratings_compared, than_of
+from build_graph.asking.compared import Than, ratings_compared, than_of, timed_by_unit
 from build_graph.asking.entities import Index, Mention, mended
 from build_graph.asking.items import Item, items_of
 from build_graph.asking.lexicon import lexicon
@@ -31,6 +31,7 @@ class Understood:
     judged: str = ""  # 'good' or 'bad' where the extreme is one of quality
     extreme_noun: str = ""
     limit: int = 1
+    nth: bool = False  # only what comes in that place
     aggregate: str = ""
     group: str = ""
     when: str = ""
@@ -39,6 +40,7 @@ class Understood:
     negated: frozenset[int] = frozenset()
     than: Than | None = None
     of_all: bool = False
+    timed: bool = False  # before or after a unit
     both: bool = False
     either: bool = False
     amounts: frozenset[int] = frozenset()  # places of words of numbers and dates
@@ -65,7 +67,7 @@ def understand(text: str, index: Index) -> Understood:
     mentions = tuple(m for i, m in enumerate(mentions) if i not in dropped)
     items = tuple(items_of(words, mentions, lex))
     operations = Operators(words, mentions, items, lex)
-    extreme, judged, noun, limit, at = operations.extreme()
+    extreme, judged, noun, limit, nth, at = operations.extreme()
     return Understood(
         text=text,
         words=words,
@@ -79,7 +81,8 @@ def understand(text: str, index: Index) -> Understood:
         judged=judged,
         extreme_noun=noun,
         limit=limit,
-        aggregate=operations.aggregate(),
+        nth=nth,
+        aggregate="" if than is not None and than.unit is None else operations.aggregate(),
         group=operations.group(),
         when=operations.first_of(("latest", "earliest")),
         dates=dates,
@@ -87,6 +90,7 @@ def understand(text: str, index: Index) -> Understood:
         negated=operations.negated(),
         than=than,
         of_all=operations.has("all"),
+        timed=timed_by_unit(words, mentions, lex),
         both=operations.has("both"),
         either=operations.has("either"),
         amounts=frozenset({*used, *used_by_numbers, *compared}),
