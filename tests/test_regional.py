@@ -263,3 +263,11 @@ def test_the_page_is_the_source_of_the_text(store: Store) -> None:
         "https://inspections.example/document/an-inspection-of-probation-services-in-lower-hallow-pdu-2025/",
         "https://inspections.example/document/an-inspection-of-probation-services-westmarch-region-2025/",
     ]
+
+
+def test_a_regional_report_is_found_by_its_words(store: Store) -> None:
+    hits = build_graph.search(store, "victim contact", region="Westmarch", limit=50)
+    regional = [hit for hit in hits if INSPECTION in hit.iri]
+    assert {hit.pdu for hit in regional} == {"Westmarch region"}
+    assert {hit.kind for hit in regional} >= {"finding", "narrative"}
+    assert build_graph.search(store, "victim contact", pdu="Westmarch region")
