@@ -127,8 +127,10 @@ def _compared(old: _State, new: _State, report: str) -> Iterator[ReportChange]:
 
 
 def _pdu(tables: Tables, report: str) -> str:
-    rows = tables.get("reports", [])
-    return str(rows[0]["pdu"]) if rows else report.partition("/")[0]
+    """Return what was inspected: the unit, or 'Westmarch region'."""
+    for row in tables.get("reports", []):
+        return str(row["pdu"] or f"{row['region']} region")
+    return report.partition("/")[0]
 
 
 def _brief(tables: Tables) -> str:
@@ -140,7 +142,11 @@ def _brief(tables: Tables) -> str:
         if row["score"] is not None and row["max_score"] is not None:
             parts.append(f"score {row['score']}/{row['max_score']}")
     counted = ("ratings", "recommendations", "findings", "measures")
-    parts += [_counted(len(tables[name]), name) for name in counted if tables.get(name)]
+    stated = {
+        name: len(tables.get(name, ())) + len(tables.get(f"regional-{name}", ()))
+        for name in counted
+    }
+    parts += [_counted(number, name) for name, number in stated.items() if number]
     return ", ".join(parts)
 
 

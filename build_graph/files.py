@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from build_graph.archive import is_archive, list_members, shown
 from build_graph.errors import BadInput
-from build_graph.fetched import folder_for, read_index
+from build_graph.fetched import INDEX, folder_for, read_index
 from build_graph.manifest import Entry, read_manifest
 from build_graph.origin import Origin
 from build_graph.outcome import BuildResult, FileOutcome
@@ -21,7 +21,8 @@ MANIFEST = ".toml"
 SAVED_WITH = ("_files", ".files", "_fichiers", "-Dateien")
 PAGES = (".html", ".htm", ".xhtml")
 
-# Files of a folder that tell about the folder, and those that Macs put beside others.
+# Files of a folder that tell about the folder, and those that Macs put beside others; the list
+# that `fetch` keeps (`INDEX`) is passed over too.
 ABOUT_FOLDER = ("readme", "license", "licence")
 BESIDE = "._"
 
@@ -89,7 +90,7 @@ def _inside(folder: Path, result: BuildResult) -> Iterator[Path]:
 def _may_be_read(name: str) -> bool:
     """Whether a file of a folder or archive is a report by its name, or an archive."""
     file = PurePosixPath(name.replace("\\", "/"))
-    if file.stem.lower() in ABOUT_FOLDER or file.name.startswith(BESIDE):
+    if file.stem.lower() in ABOUT_FOLDER or file.name.startswith(BESIDE) or file.name == INDEX:
         return False
     return file.suffix.lower() in (*READABLE, ARCHIVE)
 

@@ -7,10 +7,10 @@ report's own value stays and the difference is told as an issue.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, cast
 
-from build_graph.model import FetchedSource, Issue, Listed, ListedPassage, Report, Stated
+from build_graph.model import FetchedSource, Issue, Listed, ListedPassage, Report, Source, Stated
 from build_graph.spelling import slugify
 
 # What a manifest may say: field of Report, name for people, and when two values are the same.
@@ -46,7 +46,6 @@ def with_listed(report: Report, listed: Listed | None) -> Report:
             issues.append(Issue("manifest", "warning", name, sentence))
     source = report.source
     if listed.url:
-        source = FetchedSource(
-            source.name, source.sha256, source.characters, source.text, listed.url
-        )
+        known = {one.name: getattr(source, one.name) for one in fields(Source)}
+        source = FetchedSource(**known, fetched_from=listed.url)
     return replace(report, source=source, issues=tuple(issues))

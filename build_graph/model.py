@@ -116,9 +116,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FetchedSource(Source):
-    """A source that a manifest gives an address for."""
+    """A source that was downloaded from the address that a manifest gives, `fetched_from`."""
 
-    url: str
+    fetched_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

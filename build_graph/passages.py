@@ -43,7 +43,7 @@ class ReportGraph:
             out.add(self.source, "pg:mediaType", text(MEDIA_TYPES[source.format]))
             out.add(self.source, "pg:fileSha256", text(source.file_sha256))
         if isinstance(source, FetchedSource):
-            out.add(self.source, "dcat:downloadURL", node(source.url))
+            out.add(self.source, "dcat:downloadURL", node(source.fetched_from))
 
     def evidence(self, subject: str, at: Passage, how: str = "pg:evidence") -> None:
         """Say that `subject` rests on the passage."""

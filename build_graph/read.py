@@ -183,9 +183,8 @@ def decode(data: bytes, name: str) -> str:
 def _lines(text: str) -> list[Line]:
     lines = []
     at = 0
-    raws = ENDED.findall(text)
-    raws.append(text[sum(map(len, raws)) :])
-    for number, raw in enumerate(raws, start=1):
+    last = max(map(text.rfind, "\n\r\f")) + 1  # from there nothing ends, and nothing is looked for
+    for number, raw in enumerate([*ENDED.findall(text, 0, last), text[last:]], start=1):
         lines.append(_line(raw.rstrip("\r\n\f"), at, number))
         at += len(raw)
     return lines

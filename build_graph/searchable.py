@@ -23,21 +23,28 @@ from build_graph.store import Store
 from build_graph.vocab import prefixes, schemes
 from build_graph.word_index import Entry
 
-VERSION = 2  # of what is found here; an index made by another is made anew
+VERSION = 3  # of what is found here; an index made by another is made anew
 LEAST_WORDS = 3  # a sentence with fewer says nothing by itself
 
 _INSPECTIONS = """
 SELECT ?inspection ?pdu ?unit ?framework ?file ?sha256 ?kept WHERE {
   ?report a pg:Report ; pg:inspection ?inspection ; prov:wasDerivedFrom ?source .
-  ?inspection pg:pduName ?pdu ; pg:pdu ?unit ; pg:framework ?framework .
+  ?inspection pg:framework ?framework .
+  { ?inspection pg:pduName ?pdu ; pg:pdu ?unit }
+  UNION
+  { ?inspection a pg:RegionalInspection ; pg:region ?unit ; pg:regionName ?name .
+    BIND(CONCAT(?name, " region") AS ?pdu) }
   ?source a pg:SourceText ; pg:fileName ?file ; pg:sha256 ?sha256 ; pg:textKept ?kept .
 }
 """
 # Each by itself and no OPTIONAL: the engine would work out its right side for the whole graph.
 _STARTED = "SELECT ?inspection ?month WHERE { ?inspection pg:fieldworkStarted ?month }"
-_REGIONS = (
-    """SELECT ?inspection ?region WHERE { ?inspection a pg:Inspection ; pg:region ?region }"""
-)
+_REGIONS = """
+SELECT ?inspection ?region WHERE {
+  VALUES ?class { pg:Inspection pg:RegionalInspection }
+  ?inspection a ?class ; pg:region ?region .
+}
+"""
 _TITLES = "SELECT ?inspection ?title { ?report pg:inspection ?inspection ; dcterms:title ?title }"
 _FINDINGS = """
 SELECT ?thing ?inspection ?text ?section ?polarity WHERE {

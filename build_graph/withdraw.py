@@ -23,6 +23,7 @@ from build_graph.vocab import prefixes
 
 _FILES = "SELECT ?graph ?file WHERE { GRAPH ?graph { ?text a pg:SourceText ; pg:fileName ?file } }"
 _NAMES = "SELECT ?inspection ?name WHERE { ?inspection %s ?name }"
+_REGION = " region"  # after the name of a region, as `build` says what was inspected
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,7 +47,8 @@ class Held:
             return True
         if what.rpartition("/")[2] == self.name.partition("/")[0]:  # the PDU's IRI, or its end
             return "/" not in what or what.rpartition("/")[0].endswith("pdu")
-        return folded(what) == folded(self.pdu) or printable(Path(what).name) == self.file
+        called = (folded(self.pdu), folded(self.pdu.removesuffix(_REGION)))
+        return folded(what) in called or printable(Path(what).name) == self.file
 
 
 def withdraw(store: str | Path, what: str) -> FileOutcome:
@@ -74,9 +76,10 @@ def held(store: Store) -> list[Held]:
     """Return the reports of a store, by graph."""
     used = prefixes()
     names: dict[str, str] = {}
-    for curie in ("pg:regionName", "pg:pduName"):  # that of a PDU holds where both are stated
+    # That of a PDU holds where both are stated.
+    for curie, ending in (("pg:regionName", _REGION), ("pg:pduName", "")):
         rows = store.select(_NAMES % curie, prefixes=used).rows
-        names |= {str(inspection): str(name) for inspection, name in rows}
+        names |= {str(inspection): f"{name}{ending}" for inspection, name in rows}
     found = []
     for graph, file in store.select(_FILES, prefixes=used).rows:
         path = str(graph).partition("/graph/report/")[2]

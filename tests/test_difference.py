@@ -188,6 +188,27 @@ def test_the_facts_of_a_sample_are_told_as_they_change(name: str, tmp_path: Path
     assert [(change.change, change.before) for change in told_of] == [("gone", gone)]
 
 
+def test_a_regional_report_is_told_like_that_of_a_unit(tmp_path: Path) -> None:
+    report, store = tmp_path / "region.html", tmp_path / "graph"
+    page = (SAMPLES / "web" / "reports" / "westmarch-region-2025.html").read_text("utf-8")
+
+    def told_of(page: str) -> Any:
+        report.write_text(page, "utf-8")
+        build([report], store, registers=REGISTERS, validate=False)
+        with open_store(store, read_only=True) as opened:
+            _, _, (one,) = since_last_build(opened)
+        return one
+
+    new = told_of(page)
+    assert (new.pdu, new.change) == ("Westmarch region", "added")
+    assert "8 ratings, 5 recommendations, 22 findings" in new.what
+    changed = told_of(page.replace('alt="Good"', 'alt="Outstanding"', 1).replace(">43%<", ">44%<"))
+    said = {one.sentence for one in changed.changes}
+    assert "rating of R 1.1 Leadership: from Good to Outstanding" in said
+    outcome = withdraw(store, "Westmarch")
+    assert outcome.pdu == "Westmarch region", "as the build calls it"
+
+
 # --- rows ----------------------------------------------------------------------------------------
 
 
@@ -264,6 +285,8 @@ def test_the_table_of_changes_names_what_the_catalogue_has() -> None:
     tables = tomllib.loads(resources.queries("tables.toml").read_text("utf-8"))["tables"]
     names = [one.name for one in told()]
     assert set(tables) - set(names) == {"shared-crs-providers"}, "which is of two reports"
+    every = {question.name for question in catalogue.questions()}
+    assert {name for name in every if name.startswith("regional-")} <= set(names)
     for one in told():
         columns = {column.name for column in catalogue.question(one.name).columns}
         used = {column for match in one.match for column in match}

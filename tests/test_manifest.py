@@ -8,7 +8,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from invented_report import COVER, IMPRINT, report_text
+from invented_report import COVER, IMPRINT, SAMPLES, report_text
+from printed_outline import outline
+from printed_platypus import with_reportlab
 
 from build_graph.answer import run
 from build_graph.cite import prove
@@ -25,6 +27,7 @@ BARE = report_text(
 )
 URL = "https://reports.example/marsh-vale.txt"
 SHA256 = hashlib.sha256(report_text().encode()).hexdigest()
+PRINTED = SAMPLES / "reports" / "hallowby-2024.txt"
 
 
 def manifest(folder: Path, *entries: str) -> Path:
@@ -37,6 +40,9 @@ def built(tmp_path: Path, text: str, *says: str) -> tuple[BuildResult, Path]:
     (tmp_path / "marsh.txt").write_text(text, encoding="utf-8")
     path = manifest(tmp_path, "\n".join(('file = "marsh.txt"', *says)))
     return build([path], tmp_path / "graph"), tmp_path / "graph"
+
+
+PRINTED = SAMPLES / "reports" / "hallowby-2024.txt"
 
 
 def test_a_manifest_fills_in_what_the_report_does_not_say(tmp_path: Path) -> None:
@@ -144,6 +150,33 @@ def test_an_address_is_looked_up_and_never_asked(
     assert "its sha256 is not the one" in result.files[0].message
     other = build([path], tmp_path / "other", fetched=tmp_path / "elsewhere")
     assert other.files[0].message.endswith(f"fetch {path} --into {tmp_path / 'elsewhere'}")
+
+
+def test_what_was_fetched_keeps_what_its_kind_of_file_tells(tmp_path: Path) -> None:
+    page = SAMPLES / "web" / "reports" / "lower-hallow-2025.html"
+    made = {"marsh.html": page.read_bytes(), "vale.pdf": with_reportlab(outline(PRINTED))}
+    path = manifest(tmp_path, *(f'url = "{URL}/{name}"' for name in made))
+    folder = tmp_path / "fetched"
+    folder.mkdir()
+    for name, data in made.items():
+        (folder / name).write_bytes(data)
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
+    write_index(folder, {f"{URL}/{name}": Fetched(name, hashes[name], 1) for name in made})
+    result = build([folder], tmp_path / "alone", validate=False)
+    assert not result.left_out, "the list of what was fetched is no report"
+    build([path], tmp_path / "listed", validate=False)
+    triples = []
+    for store in ("alone", "listed"):
+        with open_store(tmp_path / store, read_only=True) as opened:
+            triples.append(
+                {quad for graph in opened.report_graphs() for quad in opened.graph_quads(graph)}
+            )
+    alone, listed = triples
+    assert alone < listed, "pages, the hash of the file, the address of the page"
+    assert sorted(f"<{URL}/{name}>" in str(quad) for quad in listed - alone for name in made) == [
+        *(False, False),
+        *(True, True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,16 @@ def test_a_file_is_known_by_its_name_alone(tmp_path: Path) -> None:
     path.write_bytes(TEXT.encode())
     assert read(path).source.name == "a.txt"
     assert read(path) == read_bytes(TEXT.encode(), "a.txt")
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 290_000, "a\n" + "[" * 290_000, "\r" * 100_000 + "[" * 190_000]
+)
+def test_a_last_line_without_an_end_takes_no_longer_than_its_length(text: str) -> None:
+    began = time.process_time()
+    lines = read_bytes(text.encode(), "a.txt").lines
+    assert time.process_time() - began < 8  # it took minutes where each place of it was tried
+    assert [line.text for line in lines if line.text][-1] == text.rsplit("\n")[-1].strip()
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

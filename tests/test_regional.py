@@ -263,3 +263,32 @@ def test_the_page_is_the_source_of_the_text(store: Store) -> None:
         "https://inspections.example/document/an-inspection-of-probation-services-in-lower-hallow-pdu-2025/",
         "https://inspections.example/document/an-inspection-of-probation-services-westmarch-region-2025/",
     ]
+
+
+def test_a_regional_report_is_found_by_its_words(store: Store) -> None:
+    hits = build_graph.search(store, "victim contact", region="Westmarch", limit=50)
+    regional = [hit for hit in hits if INSPECTION in hit.iri]
+    assert {hit.pdu for hit in regional} == {"Westmarch region"}
+    assert {hit.kind for hit in regional} >= {"finding", "narrative"}
+    assert build_graph.search(store, "victim contact", pdu="Westmarch region")
+
+
+def test_who_asks_for_a_unit_gets_no_region(store: Store) -> None:
+    assert {row["pdu"] for row in rows(store, "reports", pdu="Hallowby")} == {"Hallowby"}
+    assert any(row["region"] == "Westmarch" and not row["pdu"] for row in rows(store, "reports"))
+
+
+def test_decisions_on_a_regional_report_are_listed(tmp_path: Path) -> None:
+    decisions = tmp_path / "decisions.toml"
+    decisions.write_text(
+        '[[correction]]\naction = "set"\nreport = "region/westmarch/2025-04"\nfact = "score"\n'
+        'to = 12\nwho = "Ada Fenwick"\nwhen = 2026-11-21\nwhy = "A misprint."\n',
+        encoding="utf-8",
+    )
+    graph = tmp_path / "graph"
+    known = [SAMPLES / "registers"]
+    build_graph.build([REGION], graph, registers=known, corrections=decisions, validate=False)
+    with build_graph.open_store(graph, read_only=True) as opened:
+        (row,) = rows(opened, "corrections")
+        assert (row["pdu"], row["region"], row["value_after"]) == (None, "Westmarch", "score: 12")
+        assert not rows(opened, "corrections", pdu="Hallowby")
