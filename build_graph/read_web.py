@@ -211,7 +211,8 @@ def _described(script: str, known: Rules) -> Iterator[dict[str, Any]]:
 
 def _address(text: str) -> str:
     """A web address that can be written as one, without its fragment, else ''."""
-    url = text.strip().partition("#")[0]
+    scheme, colon, rest = text.strip().partition("#")[0].partition(":")
+    url = scheme.lower() + colon + rest
     return url if len(url) <= 2000 and ADDRESS.fullmatch(url) else ""
 
 

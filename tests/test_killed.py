@@ -154,6 +154,8 @@ def test_whenever_a_build_is_killed_nothing_is_lost(
     for number in range(plan.kills):
         # One in each stretch of the time that a build takes, a little beyond its end included.
         seconds = whole * 1.1 * (number + moments.random()) / plan.kills
+        if number == plan.kills - 1:
+            seconds = whole * 50  # the last one is left to end, however busy the machine is
         store = started(plan, tmp_path / str(number))
         code, _ = builder.run(seconds, plan, store)
         assert code in (0, -9)

@@ -36,7 +36,7 @@ def stated_values(sections: Sections, layout: Layout) -> dict[str, Stated[str]]:
     if week is not None and len(week.value) == 5 and month is not None:
         # '5 June' without a year: fieldwork comes before publication, by less than a year.
         year = int(month.value[:4]) - (week.value[:2] > month.value[5:7])
-        found["fieldwork_week_beginning"] = Stated(f"{year}-{week.value}", week.at)
+        found["fieldwork_week_beginning"] = Stated(f"{year:04d}-{week.value}", week.at)
     elif week is not None and len(week.value) == 5:
         del found["fieldwork_week_beginning"]
     return found
