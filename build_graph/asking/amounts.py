@@ -99,7 +99,7 @@ def _dates(texts: list[str], at: int, lex: Lexicon) -> tuple[Dates, set[int]]:
             }[name]
             return Dates(*span), places
     after = texts[at + 1 : at + 3]
-    if after[:1] in (["onwards"], ["on"]) or after in (["or", "later"], ["or", "after"]):
+    if after == ["on"] or after[:1] == ["onwards"] or after in (["or", "later"], ["or", "after"]):
         return Dates(low, _LATEST, f"since {low}"), places | {at + 1, at + len(after[:2])}
     if after in (["or", "earlier"], ["or", "before"]):
         return Dates(_EARLIEST, high, f"until {high}"), places | {at + 1, at + 2}
@@ -147,6 +147,8 @@ def numbers_of(
         if condition is not None:
             found.append(condition[0])
             places |= condition[1]
+            behind = max(condition[1]) + 1
+            places |= {behind} if texts[behind : behind + 1] == ["percent"] else set()
     return tuple(found), places
 
 
@@ -164,6 +166,8 @@ def _condition(
     if open_ is not None:
         return open_
     lead = texts[max(0, at - _BACK) : at]
+    if lead[-1:] == ["all"]:  # 'all three PDUs' are no condition
+        return None
     if (lead[-1:] == ["between"]) and texts[at + 1 : at + 2] == ["and"]:
         other = _value(texts[at + 2], lex) if at + 2 < len(texts) else None
         if other is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -23,7 +24,7 @@ from build_graph.catalogue import Question
 from build_graph.lookup import folded
 from build_graph.store import Store
 
-_TRIED = 3  # readings that are run before the asker is asked
+_TRIED = 6  # readings that are run before the asker is asked
 _PAIRED = "pdu"
 
 
@@ -36,6 +37,11 @@ class _Tried:
     rows: Rows
     operations: tuple[str, ...]
     explained: Explained
+
+    @property
+    def weak(self) -> bool:
+        """Whether what is asked for is no column of it."""
+        return not self.reading.fit.holds_asked
 
 
 class Asker:
@@ -58,17 +64,32 @@ class Asker:
         why = refusal(understood, self._index)
         if why:
             return Reply(shown, "refused", message=why)
-        best = readings[0].score if readings else 0.0
-        tried: list[_Tried] = []
-        for reading in [r for r in readings if r.score >= self._lex.thresholds["sure"]][:_TRIED]:
-            behind = best - reading.score > self._lex.thresholds["rival"]
-            if behind and any(one.explained.enough for one in tried):
-                break
-            tried.append(self._try(understood, reading))
-            settled = tried[-1].rows or tried[-1].plan.shape == "yes-no"
-            if settled and tried[-1].explained.enough:
-                return self._reply(understood, tried[-1], readings)
+        tried = list(self._tried(understood, readings))
+        settled = [one for one in tried if one.rows or one.plan.shape == "yes-no"]
+        good = [one for one in settled if self._is_sure(one)]
+        if good:
+            return self._reply(understood, max(good, key=self._worth), readings)
         return self._without_answer(understood, tried, readings)
+
+    def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[_Tried]:
+        """Yield the likeliest readings, run, until none that is left can be better."""
+        best = -1.0
+        for reading in readings[:_TRIED]:
+            if reading.score < max(self._lex.thresholds["possible"], best):
+                return
+            one = self._try(understood, reading)
+            if (one.rows or one.plan.shape == "yes-no") and self._is_sure(one):
+                best = max(best, self._worth(one))
+            yield one
+
+    def _is_sure(self, one: _Tried) -> bool:
+        """Return whether a reading is near enough, or else explains every word."""
+        limits = self._lex.thresholds
+        whole = one.explained.share >= limits["complete"] and not one.weak
+        return one.explained.enough and (one.reading.score >= limits["sure"] or whole)
+
+    def _worth(self, one: _Tried) -> float:
+        return one.reading.score - self._lex.thresholds["telling"] * (1 - one.explained.share)
 
     def _without_answer(
         self, understood: Understood, tried: list[_Tried], readings: list[Reading]

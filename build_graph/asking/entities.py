@@ -178,6 +178,8 @@ def _entities(store: Store) -> list[Entity]:
             frozenset(thing.names),
             thing.in_reports,
             key if key.startswith("http") else "",
+            # 'South West region' is addressed.
+            (folded(thing.name),) if thing.kind == "region" else (),
         )
         for (_, key), thing in sorted(gathered.items())
     ]

@@ -121,7 +121,9 @@ def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, 
         return []
     heard = not understood.done.isdisjoint(range(item.start, item.end))
     asked = understood.asked and noun_of(item.text, lex) == understood.asked
-    source = understood.words[item.start].text
+    # A phrase that stands for one word is not light because its first word is.
+    one = item.end - item.start == 1
+    source = understood.words[item.start].text if one else item.text
     if item.text in lex.understood and not asked and not heard:
         return []
     light = not {stem(source), stem(item.text)}.isdisjoint(lex.light_stems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from build_graph.asking.entities import Entity
+from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
@@ -51,7 +51,11 @@ def fit(understood: Understood, question: Question) -> Fit:
     used = {one.mention for one in fitted}
     joined = tuple(_joined(understood, question, used, lex))
     unused = frozenset(range(len(understood.mentions))) - used - {one[0] for one in joined}
-    hard = any(understood.mentions[i].candidates[0].kind not in lex.soft for i in unused)
+    # Of free words a name may be one: 'which recommendation speaks of Bridgeline?'
+    in_words = bool(lex.use(question.name).text)
+    hard = not in_words and any(
+        understood.mentions[i].candidates[0].kind not in lex.soft for i in unused
+    )
     bound = [one.parameter for one in fitted if not one.negated]
     missing = any(not p.optional and bound.count(p.name) != 1 for p in question.parameters)
     answers, holds, by_word = _answers(understood, question, fitted, lex)
@@ -96,10 +100,18 @@ def _fitted(understood: Understood, question: Question, lex: Lexicon) -> Iterato
                 "",
             )
             columns = tuple(columns_of(question, (entity.kind, *lex.kinds[entity.kind]), lex))
+            if lex.column(question.name, (*columns, "")[0]).kind == "addressee":
+                columns = () if _placed(understood, mention, lex) else columns
             if parameter or columns:
                 negated = number in understood.negated
                 yield Fitted(number, entity, parameter, columns, negated)
                 break
+
+
+def _placed(understood: Understood, mention: Mention, lex: Lexicon) -> bool:
+    """Return whether the words before a name say where: 'in the South West', not 'to'."""
+    lead = [token.text for token in understood.words[max(0, mention.start - 2) : mention.start]]
+    return not lex.grammar["placing"].isdisjoint(lead)
 
 
 def columns_of(question: Question, kinds: tuple[str, ...], lex: Lexicon) -> Iterator[str]:
@@ -140,6 +152,8 @@ def _answers(
 ) -> tuple[tuple[str, ...], bool, bool]:
     """Return the columns that answer, whether they hold what is asked, and by their own words."""
     wanted = lex.asked.get(understood.asked, ())
+    if understood.negated and understood.asked in ("", "who") and not understood.yes_no:
+        wanted = ("pdu",)  # 'who has no hostel?'
     said = set(stems(understood.plain()))
     positive = [one.columns for one in fitted if not one.negated and len(one.columns) == 1]
     fixed = {columns[0] for columns in positive if positive.count(columns) == 1}

@@ -41,6 +41,7 @@ class QuestionUse:
     narrow: bool = False
     closest: bool = False
     low_is_good: bool = False
+    prior: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Lexicon:
     joined_for_units: frozenset[str]
     instead: Mapping[str, str]
     not_held: Phrases
+    passing: Phrases  # said around a question, not in it
 
     def use(self, question: str) -> QuestionUse:
         """Return what is said of a question."""
@@ -195,6 +197,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
         joins=data["joins"],
         joined_for_units=frozenset(data["joined_for_units"]["kinds"]),
         instead=data["instead"],
+        passing=Phrases({spelt(phrase): "" for phrase in data["passing"]["phrases"]}),
         not_held=Phrases(
             {spelt(phrase): what for what, said in data["not_held"].items() for phrase in said}
         ),
@@ -216,6 +219,7 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         narrow=entry.get("narrow", False),
         closest=entry.get("closest", False),
         low_is_good=entry.get("low_is_good", False),
+        prior=entry.get("prior", 0.0),
     )
 
 

@@ -81,6 +81,25 @@ class KeepEach:
 
 
 @dataclass(frozen=True, slots=True)
+class Everywhere:
+    """Keep what has a row for each of the units: 'in all PDUs'."""
+
+    answers: tuple[str, ...]
+    units: tuple[str, ...]
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        return f"keep {listed(self.answers)} of all {len(self.units)} units"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows of what every unit has."""
+        having: dict[Value, set[Value]] = {}
+        for row in rows:
+            having.setdefault(row[self.answers[0]], set()).add(row.get("pdu"))
+        return [row for row in rows if having[row[self.answers[0]]] >= set(self.units)]
+
+
+@dataclass(frozen=True, slots=True)
 class KeepPair:
     """Keep the rows in which every thing stands in a column of its own."""
 

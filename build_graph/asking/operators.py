@@ -11,6 +11,8 @@ from build_graph.asking.words import Token, stem
 
 _OFTEN = frozenset({"often", "common", "commonly", "frequently", "frequent"})
 _REACH = 4  # words after a negation in which the thing it denies is looked for
+_BACK = 2  # words before it, where nothing stands after
+_TAIL = 2  # words that may follow a negation at the end: 'not work in'
 
 
 class Operators:
@@ -56,6 +58,17 @@ class Operators:
     def has(self, name: str) -> bool:
         """Return whether the words of an operation are there."""
         return any(True for _ in self._find(self.lex.operations[name]))
+
+    def of_all(self) -> str:
+        """Return the noun after 'all' or 'every', or ''."""
+        for at, said in self._find(self.lex.operations["all"]):
+            for item in [one for one in self.items if one.start >= at + len(said)][:_REACH]:
+                noun = noun_of(item.text, self.lex) if item.mention < 0 else item.text
+                if noun:
+                    return noun
+                if item.text not in self.lex.stop and item.text not in self.lex.numbers:
+                    break
+        return ""
 
     def first_of(self, names: Iterable[str]) -> str:
         """Return the first of the operations that is there."""
@@ -135,13 +148,16 @@ class Operators:
 
     def negated(self) -> frozenset[int]:
         """Return the mentions that are denied."""
-        denied = set()
+        denied: set[int] = set()
         for at, said in self._find(self.lex.operations["negation"]):
             if at in self.taken:
                 continue  # 'no more than'
             end = at + len(said)
-            for number, mention in enumerate(self.mentions):
-                if end <= mention.start <= end + _REACH:
-                    denied.add(number)
-                    break
+            if set(self.texts[end : end + 2]) & self.lex.grammar["denied_alone"]:
+                continue  # 'with no discretion'
+            ahead = [m for m in self.mentions if end <= m.start <= end + _REACH]
+            # 'which unit is Bridgeline not in?'
+            behind = [m for m in self.mentions if at - _BACK <= m.end <= at][-1:]
+            near = ahead[:1] or (behind if end >= len(self.texts) - _TAIL else [])
+            denied.update(self.mentions.index(mention) for mention in near)
         return frozenset(denied)

@@ -11,13 +11,14 @@ from build_graph.asking.fit import Fit, columns_of, undecided
 from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.measuring import Average, Beyond, Compared, Count, Extreme, Measure
-from build_graph.asking.operations import Last, Newest, Operation, Within
+from build_graph.asking.operations import Everywhere, Last, Newest, Operation, Within
 from build_graph.asking.things import Things
 from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
 
 COUNT = "count"
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
+_SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 _PERIODS = ("fieldwork_started", "inspected", "after")
 
 
@@ -59,13 +60,12 @@ class _Planner:
         self.unmet: list[str] = []
 
     def plan(self) -> Plan:
-        if self.said.of_all and self.said.asked not in self.use.rows.split():
-            self.unmet.append("all")
         if self.said.timed:
             self.unmet.append("before or after a unit")
         things = Things(self.said, self.fit, self.units)
         parameters = dict(things.parameters())
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
+        filters += self.everywhere()
         closing, shape = self.closing()
         mentioned = tuple(
             one.entity for one in self.fit.fitted if one.entity.kind == "pdu" and not one.negated
@@ -81,6 +81,19 @@ class _Planner:
             unmet=tuple(self.unmet),
             except_=mentioned if self.pair else (),
         )
+
+    def everywhere(self) -> list[Operation]:
+        """Return the filter of what is there in all units; 'over all reports' is no such thing."""
+        said = self.said
+        if not said.of_all or said.counting or said.aggregate or said.extreme:
+            return []
+        if "pdu" in self.answers or self.pair:
+            whole = said.of_all in (*_SCOPES, self.use.rows)
+            self.unmet += [] if whole else [f"all: {said.of_all}"]
+            return []
+        if said.of_all not in _SCOPES or "pdu" not in self.columns:
+            return []
+        return [Everywhere(self.answers, self.units)]
 
     # --- months and numbers --------------------------------------------------------------------
 
@@ -174,7 +187,9 @@ class _Planner:
             known = measure is not None and self.kind(measure.column) != "rating"
             return [Average(measure, "difference")] if measure and known and len(units) == 2 else []
         if measure is not None:
-            return [Average(measure, self.said.aggregate, self.group())]
+            # One row is one inspection: 'the average per inspection' is that of the rows.
+            each = self.use.rows == "inspection" and self.said.group in _SCOPES
+            return [Average(measure, self.said.aggregate, "" if each else self.group())]
         by = self.group() or ("pdu" if "pdu" in self.columns else "")
         if not self.said.counting or not by:
             return []
@@ -237,6 +252,8 @@ class _Planner:
         group = self.group()
         by = (group,) if group else ()
         what = () if self.is_row(self.said.asked) else self.answers[:1]
+        if what and self.said.asked == "inspection" and self.period():
+            what = (*what, self.period())
         return Count(by, what, COUNT, self.use.weight)
 
     def counted(self, noun: str, group: str = "") -> Count | None:

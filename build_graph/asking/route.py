@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from build_graph import catalogue
+from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit, fit
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
@@ -106,8 +107,10 @@ class Router:
             + lex.weights["letters"] * _alike(letters, phrasing.letters)
             for phrasing in self._phrasings[fitted.question.name]
         )
-        score = nearest
+        score = nearest + lex.use(fitted.question.name).prior
         score += lex.weights["consumed"] * len(fitted.fitted)
+        second = [one for one in fitted.fitted if one.entity != _first(understood, one.mention)]
+        score -= lex.weights["second"] * len(second)
         in_words = _IN_WORDS if lex.use(fitted.question.name).text else 1.0
         score -= lex.weights["unconsumed"] * len(fitted.unused) * in_words
         score -= lex.weights["joined"] * len(fitted.joined)
@@ -154,6 +157,11 @@ class Router:
 
     def _length(self, words: Counter[str]) -> float:
         return math.sqrt(sum((self._weight(w) * words[w]) ** 2 for w in sorted(words))) or 1.0
+
+
+def _first(understood: Understood, mention: int) -> Entity:
+    """Return the likeliest thing of a mention."""
+    return understood.mentions[mention].candidates[0]
 
 
 def needed(understood: Understood, needs: Iterable[str]) -> bool:

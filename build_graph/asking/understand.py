@@ -8,7 +8,7 @@ from build_graph.asking.amounts import Dates, Number, dates_of, numbers_of
 from build_graph.asking.compared import Than, ratings_compared, than_of, timed_by_unit
 from build_graph.asking.entities import Index, Mention, mended
 from build_graph.asking.items import Item, items_of
-from build_graph.asking.lexicon import lexicon
+from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.linking import linked
 from build_graph.asking.operators import Operators
 from build_graph.asking.wanted import asked_of, opens
@@ -39,7 +39,7 @@ class Understood:
     numbers: tuple[Number, ...] = ()
     negated: frozenset[int] = frozenset()
     than: Than | None = None
-    of_all: bool = False
+    of_all: str = ""  # what stands after 'all' or 'every'
     timed: bool = False  # before or after a unit
     both: bool = False
     either: bool = False
@@ -53,10 +53,11 @@ class Understood:
 
 def understand(text: str, index: Index) -> Understood:
     """Return what a question says, given the names of a store."""
-    words = tuple(mended(tokens(text), index))
     lex = lexicon()
+    words = tuple(mended(_without(tokens(text), lex), index))
     dates, used, frameworks = dates_of(words, lex)
-    numbers, used_by_numbers = numbers_of(words, lex, used)
+    years = {mention.start for mention in frameworks}
+    numbers, used_by_numbers = numbers_of(words, lex, used | years)
     found = [*linked(words, index, lex, used), *frameworks]
     mentions = tuple(sorted(found, key=lambda mention: mention.start))
     than, compared = than_of(words, mentions, lex)
@@ -89,10 +90,20 @@ def understand(text: str, index: Index) -> Understood:
         numbers=numbers,
         negated=operations.negated(),
         than=than,
-        of_all=operations.has("all"),
+        of_all=operations.of_all(),
         timed=timed_by_unit(words, mentions, lex),
         both=operations.has("both"),
         either=operations.has("either"),
         amounts=frozenset({*used, *used_by_numbers, *compared}),
         done=frozenset({*used, *compared, *used_by_numbers, *at, *operations.places()}),
     )
+
+
+def _without(words: list[Token], lex: Lexicon) -> list[Token]:
+    """Return the words without the phrases that are only said around a question."""
+    out: list[Token] = []
+    at = 0
+    for start, end, _ in lex.passing.find([word.text for word in words]):
+        out += words[at:start]
+        at = end
+    return [*out, *words[at:]]

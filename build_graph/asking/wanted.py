@@ -8,6 +8,7 @@ from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
 _NEAR = 5  # words after 'which' in which the noun is looked for
+_BEING = frozenset({"is", "are", "was", "were"})
 _PERSONAL = frozenset({"who", "whom", "whose"})
 
 
@@ -28,7 +29,7 @@ def asked_of(
     if opener is not None and items[opener].text == "whom" and "with" in texts[:2]:
         return "pdu", counted, set()
     if opener is not None and items[opener].text in _PERSONAL:
-        return "who", counted, set()
+        return _who(items[opener + 1 :], lex), counted, set()
     if opener is not None and items[opener].text in ("where", "when"):
         return noun_of(items[opener].text, lex), counted, set()
     first = 0 if opener is None else opener + 1
@@ -37,7 +38,20 @@ def asked_of(
         near = _noun(items[first:], (), words, lex)
         if near is not None and near[0] in ("pdu", "who", "person"):
             near = None
+    if near and near[0] == "month" and "week" in texts:
+        near = ("week", near[1])  # 'the date of the week ...'
     return (near[0], counted, near[1]) if near else ("", counted, set())
+
+
+def _who(items: list[Item], lex: Lexicon) -> str:
+    """Return what 'who' asks for: of 'who are the providers' the providers, of 'whose' the unit."""
+    for item in items[:_NEAR]:
+        noun = noun_of(item.text, lex) if item.mention < 0 else ""
+        if noun:
+            return noun if items[0].text in _BEING and noun not in ("pdu", "region") else "who"
+        if item.mention >= 0 or item.text not in lex.stop | {"crs"}:
+            break
+    return "who"
 
 
 def opens(item: Item, lex: Lexicon) -> bool:
