@@ -9,6 +9,8 @@ from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
 _EARLIEST, _LATEST = "0000-01", "9999-12"
+_DEFINITE = frozenset({"the", "these", "those", "both", "our"})
+_COUNTED = frozenset({"pdu", "report", "reports", "inspect"})
 _BACK = 4  # words before an amount in which its comparison is looked for
 
 
@@ -143,6 +145,9 @@ def numbers_of(
         value = _value(word, lex)
         if at in used or at in places or value is None:
             continue
+        if _of_all(texts, at, lex):
+            places.add(at)
+            continue
         condition = _condition(texts, at, value, lex)
         if condition is not None:
             found.append(condition[0])
@@ -150,6 +155,12 @@ def numbers_of(
             behind = max(condition[1]) + 1
             places |= {behind} if texts[behind : behind + 1] == ["percent"] else set()
     return tuple(found), places
+
+
+def _of_all(texts: list[str], at: int, lex: Lexicon) -> bool:
+    """Return whether a number only says how many there are: 'all three units', 'the two reports'."""
+    lead = texts[at - 1] if at else ""
+    return lead == "all" or (lead in _DEFINITE and _noun(texts, at + 1, lex) in _COUNTED)
 
 
 def _value(word: str, lex: Lexicon) -> float | None:
@@ -166,8 +177,6 @@ def _condition(
     if open_ is not None:
         return open_
     lead = texts[max(0, at - _BACK) : at]
-    if lead[-1:] == ["all"]:  # 'all three PDUs' are no condition
-        return None
     if (lead[-1:] == ["between"]) and texts[at + 1 : at + 2] == ["and"]:
         other = _value(texts[at + 2], lex) if at + 2 < len(texts) else None
         if other is not None:

@@ -38,10 +38,12 @@ class _Tried:
     operations: tuple[str, ...]
     explained: Explained
 
+    told: bool  # rows were found by words, or a noun says what is asked for
+
     @property
-    def weak(self) -> bool:
-        """Whether what is asked for is no column of it."""
-        return not self.reading.fit.holds_asked
+    def telling(self) -> bool:
+        """Whether a reading that is not near can be trusted where it explains everything."""
+        return self.reading.fit.holds_asked and self.told
 
 
 class Asker:
@@ -85,7 +87,7 @@ class Asker:
     def _is_sure(self, one: _Tried) -> bool:
         """Return whether a reading is near enough, or else explains every word."""
         limits = self._lex.thresholds
-        whole = one.explained.share >= limits["complete"] and not one.weak
+        whole = one.explained.share >= limits["complete"] and one.telling
         return one.explained.enough and (one.reading.score >= limits["sure"] or whole)
 
     def _worth(self, one: _Tried) -> float:
@@ -150,7 +152,9 @@ class Asker:
             rows = step_(rows) if rows else rows
             operations.append(step_.said())
         told = explained(understood, fitted, self._router.vocabulary, met, unmet)
-        return _Tried(reading, planned, rows, tuple(operations), told)
+        return _Tried(
+            reading, planned, rows, tuple(operations), told, bool(met or understood.asked)
+        )
 
     def _rows(self, question: Question, parameters: dict[str, str]) -> Rows:
         return catalogue_answer.ask(self._store, question, parameters).dicts()
@@ -164,16 +168,16 @@ class Asker:
 
     def _units(self, fitted: Fit) -> list[tuple[tuple[str, ...], tuple[Entity, ...]]]:
         """Return the units that the joined things belong to, as filters on columns."""
-        by_question: dict[str, list[Entity]] = {}
-        for _, entity, through in fitted.joined:
-            by_question.setdefault(through, []).append(entity)
+        asked: dict[tuple[str, bool], list[Entity]] = {}
+        for one in fitted.joined:
+            asked.setdefault((one.through, one.negated), []).append(one.entity)
         columns = tuple(columns_of(fitted.question, ("pdu",), self._lex))
         return [
-            (columns, self._belonging(through, entities))
-            for through, entities in sorted(by_question.items())
+            (columns, self._belonging(through, entities, negated))
+            for (through, negated), entities in sorted(asked.items())
         ]
 
-    def _belonging(self, through: str, entities: list[Entity]) -> tuple[Entity, ...]:
+    def _belonging(self, through: str, entities: list[Entity], negated: bool) -> tuple[Entity, ...]:
         question = self._router.by_name[through]
         # Of the bodies around units only those of the kind are read: there are many.
         of_kind = {entity.kind for entity in entities} & set(self._lex.heads.values())
@@ -182,7 +186,8 @@ class Asker:
         for entity in entities:
             kinds = (entity.kind, *self._lex.kinds[entity.kind])
             rows = Keep(tuple(columns_of(question, kinds, self._lex)), (entity,))(rows)
-        names = sorted({str(row["pdu"]) for row in rows})
+        found = {str(row["pdu"]) for row in rows}
+        names = sorted(set(self._index.inspected) - found if negated else found)
         return tuple(Entity("pdu", name, frozenset({folded(name)}), True) for name in names)
 
     def _with_region(self, rows: Rows) -> Rows:

@@ -60,7 +60,7 @@ def explained(
 ) -> Explained:
     """Return how much of a question is explained; `met` are words found in the rows."""
     lex = lexicon()
-    used = {one.mention for one in fitted.fitted} | {number for number, _, _ in fitted.joined}
+    used = {one.mention for one in fitted.fitted} | {one.mention for one in fitted.joined}
     known = _known(fitted, vocabulary, lex) | met
     good = 0
     left = []
@@ -88,7 +88,7 @@ def words_left(
 ) -> list[str]:
     """Return the stems by which rows may be narrowed down: those no phrasing has, or every one."""
     lex = lexicon()
-    used = {one.mention for one in fitted.fitted} | {number for number, _, _ in fitted.joined}
+    used = {one.mention for one in fitted.fitted} | {one.mention for one in fitted.joined}
     known = set() if every else _known(fitted, vocabulary, lex)
     found = []
     for item in understood.items:
@@ -104,7 +104,7 @@ def _known(fitted: Fit, vocabulary: Vocabulary, lex: Lexicon) -> set[str]:
     """Return the stems that the reading itself explains."""
     question = fitted.question
     known = set(vocabulary[question.name])
-    known |= {word for _, _, through in fitted.joined for word in vocabulary[through]}
+    known |= {word for one in fitted.joined for word in vocabulary[one.through]}
     for column in question.columns:
         use = lex.column(question.name, column.name)
         known |= {stem(word) for spelling in use.words for word in spelling}

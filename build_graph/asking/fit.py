@@ -26,12 +26,22 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """One mention that says which units are meant, by the question that knows its units."""
+
+    mention: int
+    entity: Entity
+    through: str
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
     """What a question of the catalogue can make of what was understood."""
 
     question: Question
     fitted: tuple[Fitted, ...]
-    joined: tuple[tuple[int, Entity, str], ...]  # mention, thing, question that knows its units
+    joined: tuple[Joined, ...]
     unused: frozenset[int]
     lost: bool  # a thing that must be used cannot be, or a parameter has no value
     answers: tuple[str, ...]  # columns that hold what is asked for
@@ -50,7 +60,7 @@ def fit(understood: Understood, question: Question) -> Fit:
     fitted = tuple(_fitted(understood, question, lex))
     used = {one.mention for one in fitted}
     joined = tuple(_joined(understood, question, used, lex))
-    unused = frozenset(range(len(understood.mentions))) - used - {one[0] for one in joined}
+    unused = frozenset(range(len(understood.mentions))) - used - {one.mention for one in joined}
     # Of free words a name may be one: 'which recommendation speaks of Bridgeline?'
     in_words = bool(lex.use(question.name).text)
     hard = not in_words and any(
@@ -90,7 +100,7 @@ def answers_of(question: Question) -> list[str]:
 
 def _fitted(understood: Understood, question: Question, lex: Lexicon) -> Iterator[Fitted]:
     for number, mention in enumerate(understood.mentions):
-        for entity in mention.candidates:
+        for entity in _likeliest(understood, mention, question, lex):
             parameter = next(
                 (
                     p.name
@@ -106,6 +116,18 @@ def _fitted(understood: Understood, question: Question, lex: Lexicon) -> Iterato
                 negated = number in understood.negated
                 yield Fitted(number, entity, parameter, columns, negated)
                 break
+
+
+def _likeliest(
+    understood: Understood, mention: Mention, question: Question, lex: Lexicon
+) -> tuple[Entity, ...]:
+    """Return the things of a name, an area first where a unit has it only as a part of its name."""
+    unit, area = mention.of_kind(("pdu",)), mention.of_kind(("area",))
+    kinds = {lex.column(question.name, column.name).kind for column in question.columns}
+    if unit is None or area is None or "area" not in kinds:
+        return mention.candidates
+    said = " ".join(token.text for token in understood.words[mention.start : mention.end])
+    return mention.candidates if said in unit.names else (area, *mention.candidates)
 
 
 def _placed(understood: Understood, mention: Mention, lex: Lexicon) -> bool:
@@ -129,7 +151,7 @@ def columns_of(question: Question, kinds: tuple[str, ...], lex: Lexicon) -> Iter
 
 def _joined(
     understood: Understood, question: Question, used: set[int], lex: Lexicon
-) -> Iterator[tuple[int, Entity, str]]:
+) -> Iterator[Joined]:
     """Yield the mentions that say which units are meant by something else about them."""
     if not any(column.name == "pdu" for column in question.columns):
         return
@@ -144,7 +166,7 @@ def _joined(
             continue
         through = lex.joins["standard" if {"standard", "rating"} <= kinds else entity.kind]
         if through != question.name:
-            yield number, entity, through
+            yield Joined(number, entity, through, number in understood.negated)
 
 
 def _answers(

@@ -32,6 +32,7 @@ class Operation(Protocol):
 def named(row: Row, columns: Iterable[str], entity: Entity) -> bool:
     """Return whether a thing stands in one of the columns of a row, under any of its names."""
     told = [folded(str(row[column])) for column in columns if row.get(column)]
+    told += [part for text in told if "; " in text for part in text.split("; ")]
     if entity.parts and any(part in text for text in told for part in entity.parts):
         return True
     return any(text in entity.names for text in told)

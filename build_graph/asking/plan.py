@@ -18,6 +18,7 @@ from build_graph.catalogue import Question
 
 COUNT = "count"
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
+_COMPARED = 2  # dates of a change
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 _PERIODS = ("fieldwork_started", "inspected", "after")
 
@@ -99,6 +100,8 @@ class _Planner:
 
     def months(self) -> Iterator[Operation]:
         column = self.period()
+        if len(self.said.dates) == _COMPARED and {"before", "after"} <= set(self.columns):
+            return  # 'between the 2022 and the 2024 inspection' is what such a question is about
         for dates in self.said.dates:
             if column:
                 yield Within(column, dates)
@@ -169,6 +172,9 @@ class _Planner:
             averaged = self.average()
             if averaged:
                 return [*steps, *averaged], "value"
+            counted = self.count() if said.aggregate == "sum" else None
+            if counted is not None:
+                return [*steps, counted], "value"
         if said.extreme:
             steps += self.extreme()
             return steps, "pair" if self.pair else "columns"

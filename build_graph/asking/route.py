@@ -111,8 +111,10 @@ class Router:
         score += lex.weights["consumed"] * len(fitted.fitted)
         second = [one for one in fitted.fitted if one.entity != _first(understood, one.mention)]
         score -= lex.weights["second"] * len(second)
-        in_words = _IN_WORDS if lex.use(fitted.question.name).text else 1.0
-        score -= lex.weights["unconsumed"] * len(fitted.unused) * in_words
+        in_words = bool(lex.use(fitted.question.name).text)
+        for number in sorted(fitted.unused):
+            hard = _first(understood, number).kind not in lex.soft
+            score -= lex.weights["unconsumed"] * (_IN_WORDS if in_words and hard else 1.0)
         score -= lex.weights["joined"] * len(fitted.joined)
         score -= lex.weights["asked"] * (not fitted.holds_asked)
         score += lex.weights["wanted"] * fitted.asked_by_word
@@ -134,7 +136,7 @@ class Router:
     def masked(self, understood: Understood, fitted: Fit) -> list[str]:
         """Return the stems of the question's words with the things it uses replaced by kinds."""
         used = {one.mention: one.entity.kind for one in fitted.fitted}
-        used |= {number: entity.kind for number, entity, _ in fitted.joined}
+        used |= {one.mention: one.entity.kind for one in fitted.joined}
         words: list[str] = []
         for item in understood.items:
             kind = used.get(item.mention)

@@ -8,6 +8,7 @@ from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
 _NEAR = 5  # words after 'which' in which the noun is looked for
+_ADDRESSING = frozenset({"addressed", "directed", "aimed"})
 _BEING = frozenset({"is", "are", "was", "were"})
 _PERSONAL = frozenset({"who", "whom", "whose"})
 
@@ -23,13 +24,16 @@ def asked_of(
         for said in lex.operations["count"]
         for i in range(len(texts))
     )
+    one = {"recommendation", "number"} <= set(texts) and "recommendations" not in texts
+    counted = counted and not (one and "many" not in texts)  # 'the number of the recommendation'
     opener = next((i for i, item in enumerate(items) if opens(item, lex)), None)
     if opener is None and texts and texts[0] in lex.grammar["auxiliaries"]:
         return "", counted, set()
     if opener is not None and items[opener].text == "whom" and "with" in texts[:2]:
         return "pdu", counted, set()
     if opener is not None and items[opener].text in _PERSONAL:
-        return _who(items[opener + 1 :], lex), counted, set()
+        told = not _ADDRESSING.isdisjoint(texts)
+        return "addressee" if told else _who(items[opener + 1 :], lex), counted, set()
     if opener is not None and items[opener].text in ("where", "when"):
         return noun_of(items[opener].text, lex), counted, set()
     first = 0 if opener is None else opener + 1
@@ -38,8 +42,8 @@ def asked_of(
         near = _noun(items[first:], (), words, lex)
         if near is not None and near[0] in ("pdu", "who", "person"):
             near = None
-    if near and near[0] == "month" and "week" in texts:
-        near = ("week", near[1])  # 'the date of the week ...'
+    if "week" in texts and (near is None or near[0] == "month"):
+        return "week", counted, set()  # 'the date of the week ...'
     return (near[0], counted, near[1]) if near else ("", counted, set())
 
 
@@ -74,7 +78,8 @@ def _noun(
             noun, dropped = _noun_of_mention(item, mentions[item.mention], lex)
             if not noun and found is None and item.text not in lex.soft:
                 return None  # a name before any noun: 'what did Brighton ...'
-        if noun and not (found and noun in lex.grammar["never_second"]):
+        kept = found and found[0] in lex.grammar["never_over"]
+        if noun and not kept and not (found and noun in lex.grammar["never_second"]):
             found = (noun, dropped)
         elif found is not None:
             return found
