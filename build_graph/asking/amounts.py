@@ -9,6 +9,7 @@ from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
 _EARLIEST, _LATEST = "0000-01", "9999-12"
+_WITHIN_YEAR = frozenset({"the", "start", "beginning", "of", "early", "year"})
 _DEFINITE = frozenset({"the", "these", "those", "both", "our"})
 _COUNTED = frozenset({"pdu", "report", "reports", "inspect"})
 _BACK = 4  # words before an amount in which its comparison is looked for
@@ -84,7 +85,11 @@ def _span(texts: list[str], at: int, lex: Lexicon) -> tuple[str, str, int] | Non
 def _dates(texts: list[str], at: int, lex: Lexicon) -> tuple[Dates, set[int]]:
     low, high, start = _span(texts, at, lex) or (_EARLIEST, _LATEST, at)
     places = set(range(start, at + 1))
-    lead = texts[max(0, start - 3) : start]
+    lead = texts[max(0, start - 6) : start]
+    while lead and lead[-1] in _WITHIN_YEAR:  # 'since the start of 2024'
+        lead.pop()
+        start -= 1
+    lead = lead[-3:]
     second = _second(texts, at, lex)
     if second is not None and lead and (lead[-1],) in lex.comparisons["between"]:
         last, end = second
@@ -158,7 +163,7 @@ def numbers_of(
 
 
 def _of_all(texts: list[str], at: int, lex: Lexicon) -> bool:
-    """Return whether a number only says how many there are: 'all three units', 'the two reports'."""
+    """Return whether a number only says how many there are: 'all three', 'the two reports'."""
     lead = texts[at - 1] if at else ""
     return lead == "all" or (lead in _DEFINITE and _noun(texts, at + 1, lex) in _COUNTED)
 

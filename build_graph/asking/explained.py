@@ -31,7 +31,7 @@ class Explained:
         return enough and self.grounded and not self.unmet
 
 
-def refusal(understood: Understood, index: Index) -> str:
+def refusal(understood: Understood) -> str:
     """Return why a question cannot be answered by any table, or ''."""
     lex = lexicon()
     hard = {
@@ -43,12 +43,18 @@ def refusal(understood: Understood, index: Index) -> str:
     texts = ["" if i in hard else token.text for i, token in enumerate(understood.words)]
     for _, _, what in lex.not_held.find(texts):
         return f"the graph holds nothing on {what}"
-    known = index.vocabulary
-    for place, token in enumerate(understood.words):
-        strange = token.text not in known and token.bare not in known
-        if place and token.capital and strange and texts[place] and token.text.isalpha():
-            return f"no report and no register in this store names {token.text.title()!r}"
     return ""
+
+
+def strangers(understood: Understood, index: Index) -> tuple[str, ...]:
+    """Return the words that look like names, and are no name that the store knows."""
+    inside = {i for mention in understood.mentions for i in range(mention.start, mention.end)}
+    return tuple(
+        token.text
+        for place, token in enumerate(understood.words)
+        if place and place not in inside and token.capital and token.text.isalpha()
+        if token.text not in index.vocabulary and token.bare not in index.vocabulary
+    )
 
 
 def explained(
@@ -69,7 +75,11 @@ def explained(
         if item.mention >= 0 and item.mention in used:
             good += 1
             continue
-        for word, heard, light in _words(understood, item, lex):
+        words = _words(understood, item, lex)
+        if item.mention >= 0 and known.isdisjoint(word for word, _, _ in words):
+            left.append(_said(understood, item))  # a name that is not used is one thing
+            continue
+        for word, heard, light in words:
             if light and not heard and word not in known:
                 continue  # said in passing
             operating = not understood.done.isdisjoint(range(item.start, item.end))
@@ -78,9 +88,13 @@ def explained(
             if heard or word in known:
                 good += 1
             else:
-                left.append(" ".join(t.text for t in understood.words[item.start : item.end]))
+                left.append(_said(understood, item))
     total = good + len(left)
     return Explained(good / total if total else 0.0, tuple(left), unmet, grounded)
+
+
+def _said(understood: Understood, item: Item) -> str:
+    return " ".join(token.text for token in understood.words[item.start : item.end])
 
 
 def words_left(
@@ -120,7 +134,9 @@ def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, 
     if item.start in understood.amounts or item.text in lex.stop:
         return []
     heard = not understood.done.isdisjoint(range(item.start, item.end))
-    asked = understood.asked and noun_of(item.text, lex) == understood.asked
+    # What a figure counts, 'hours' or 'requirements', still says which figure.
+    named = noun_of(item.text, lex) == understood.asked and understood.asked != "value"
+    asked = bool(understood.asked) and named
     # A phrase that stands for one word is not light because its first word is.
     one = item.end - item.start == 1
     source = understood.words[item.start].text if one else item.text

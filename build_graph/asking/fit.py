@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
@@ -98,18 +98,37 @@ def answers_of(question: Question) -> list[str]:
     return [column.name for column in question.columns]
 
 
+def alternatives(understood: Understood, fitted: Fit) -> Iterator[Fit]:
+    """Yield the fits in which one name is taken for another of the things that bear it."""
+    lex = lexicon()
+    for place, one in enumerate(fitted.fitted):
+        for entity in understood.mentions[one.mention].candidates:
+            parameter, columns = _holders(entity, fitted.question, lex)
+            if entity != one.entity and (parameter or columns):
+                other = replace(one, entity=entity, parameter=parameter, columns=columns)
+                rest = (*fitted.fitted[:place], other, *fitted.fitted[place + 1 :])
+                bound = {each.parameter for each in rest if not each.negated}
+                if all(p.optional or p.name in bound for p in fitted.question.parameters):
+                    yield replace(fitted, fitted=rest)
+
+
+def _holders(entity: Entity, question: Question, lex: Lexicon) -> tuple[str, tuple[str, ...]]:
+    """Return the parameter that a thing may be bound to, and the columns it may stand in."""
+    parameter = next(
+        (
+            p.name
+            for p in question.parameters
+            if p.type == entity.kind or (p.type == "text" and p.name == entity.kind)
+        ),
+        "",
+    )
+    return parameter, tuple(columns_of(question, (entity.kind, *lex.kinds[entity.kind]), lex))
+
+
 def _fitted(understood: Understood, question: Question, lex: Lexicon) -> Iterator[Fitted]:
     for number, mention in enumerate(understood.mentions):
         for entity in _likeliest(understood, mention, question, lex):
-            parameter = next(
-                (
-                    p.name
-                    for p in question.parameters
-                    if p.type == entity.kind or (p.type == "text" and p.name == entity.kind)
-                ),
-                "",
-            )
-            columns = tuple(columns_of(question, (entity.kind, *lex.kinds[entity.kind]), lex))
+            parameter, columns = _holders(entity, question, lex)
             if lex.column(question.name, (*columns, "")[0]).kind == "addressee":
                 columns = () if _placed(understood, mention, lex) else columns
             if parameter or columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ class Lexicon:
     instead: Mapping[str, str]
     not_held: Phrases
     passing: Phrases  # said around a question, not in it
+    around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
 
     def use(self, question: str) -> QuestionUse:
         """Return what is said of a question."""
@@ -198,6 +200,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
         joined_for_units=frozenset(data["joined_for_units"]["kinds"]),
         instead=data["instead"],
         passing=Phrases({spelt(phrase): "" for phrase in data["passing"]["phrases"]}),
+        around=tuple(re.compile(text, re.IGNORECASE) for text in data["passing"]["patterns"]),
         not_held=Phrases(
             {spelt(phrase): what for what, said in data["not_held"].items() for phrase in said}
         ),

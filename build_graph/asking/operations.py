@@ -6,7 +6,7 @@ does. Nothing here knows which question the rows answer: columns come in by name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -159,6 +159,28 @@ class Within:
         """Return the rows whose month lies in the span."""
         low, high = self.dates.low, self.dates.high
         return [row for row in rows if low <= str(row.get(self.column) or "")[:7] <= high]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Keep the rows of the inspections whose reports were published in a span of months."""
+
+    column: str
+    dates: Dates
+    published: Mapping[tuple[Value, Value], str]
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        return f"filter reports published {self.dates.said}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows whose report came out in the span."""
+        low, high = self.dates.low, self.dates.high
+        return [
+            row
+            for row in rows
+            if low <= self.published.get((row.get("pdu"), row.get(self.column)), "")[:7] <= high
+        ]
 
 
 @dataclass(frozen=True, slots=True)

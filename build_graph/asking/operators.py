@@ -11,6 +11,8 @@ from build_graph.asking.words import Token, stem
 
 _OFTEN = frozenset({"often", "common", "commonly", "frequently", "frequent"})
 _REACH = 4  # words after a negation in which the thing it denies is looked for
+_ANY = frozenset({"any", "all", "every", "anyone", "anybody"})
+_APART = 6  # words between 'more' and 'than any other'
 _BACK = 2  # words before it, where nothing stands after
 _TAIL = 2  # words that may follow a negation at the end: 'not work in'
 
@@ -85,6 +87,9 @@ class Operators:
             for at, said in self._find(self.lex.operations[name])
             for i in range(at, at + len(said))
         }
+        beyond = self._beyond_all()
+        if beyond is not None:
+            return beyond
         for name in ("max", "min"):
             for at, said in self._find(self.lex.operations[name]):
                 if at in self.taken or at in recent:
@@ -96,6 +101,20 @@ class Operators:
                     return name, quality, self._noun_after(at), place, True, {at - 1}
                 return name, quality, self._noun_after(at), limit, False, places
         return "", "", "", 1, False, set()
+
+    def _beyond_all(self) -> tuple[str, str, str, int, bool, set[int]] | None:
+        """Return the extreme of 'more strengths than any other'."""
+        for at in range(len(self.texts) - 1):
+            if self.texts[at] == "than" and self.texts[at + 1] in _ANY:
+                for first in range(at - 1, max(-1, at - _APART), -1):
+                    for name, extreme in (("more", "max"), ("fewer", "min")):
+                        word = self.texts[first]
+                        if word in self.lex.than[name]:
+                            judged = word in self.lex.than["judged"]
+                            quality = ("good" if name == "more" else "bad") if judged else ""
+                            noun = self._noun_after(first)
+                            return extreme, quality, noun, 1, False, {first, at, at + 1}
+        return None
 
     def _limit(self, at: int) -> tuple[int, set[int]]:
         for place in (at + 1, at - 1):

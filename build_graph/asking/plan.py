@@ -18,6 +18,7 @@ from build_graph.catalogue import Question
 
 COUNT = "count"
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
+_SUMMED = ("number", "value")
 _COMPARED = 2  # dates of a change
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 _PERIODS = ("fieldwork_started", "inspected", "after")
@@ -168,13 +169,9 @@ class _Planner:
             if undecided(said, self.fit):
                 self.unmet.append("what would be a yes")
             return steps, "yes-no"
-        if said.aggregate:
-            averaged = self.average()
-            if averaged:
-                return [*steps, *averaged], "value"
-            counted = self.count() if said.aggregate == "sum" else None
-            if counted is not None:
-                return [*steps, counted], "value"
+        averaged = self.average() if said.aggregate else []
+        if averaged:
+            return [*steps, *averaged], "value"
         if said.extreme:
             steps += self.extreme()
             return steps, "pair" if self.pair else "columns"
@@ -185,8 +182,9 @@ class _Planner:
         return steps, "pair" if self.pair else "columns"
 
     def average(self) -> list[Operation]:
-        if self.said.aggregate == "sum" and self.kind(self.answers[0]) != "number":
-            return []
+        if self.said.aggregate == "sum" and self.kind(self.answers[0]) not in _SUMMED:
+            counted = self.count()  # 'the total of recommendations'
+            return [] if counted is None else [counted]
         measure = self.measure(self.said.asked, asked=True)
         if self.said.aggregate == "difference":
             units = [one for one in self.fit.fitted if one.entity.kind == "pdu"]

@@ -97,9 +97,17 @@ class Router:
             return rarity * _ASIDE if word in self._rarity else 0.0
         return rarity * _SAID_ONCE if word in _light(lex) and word not in self._rarity else rarity
 
-    def _score(self, understood: Understood, fitted: Fit) -> float:
+    def again(self, understood: Understood, reading: Reading, met: frozenset[str]) -> Reading:
+        """Return a reading scored without the words that were found in its rows."""
+        score = self._score(understood, reading.fit, met)
+        return Reading(reading.fit, max(score, reading.score))
+
+    def _score(
+        self, understood: Understood, fitted: Fit, met: frozenset[str] = frozenset()
+    ) -> float:
         lex = self._lex
-        words = self.masked(understood, fitted)
+        known = self.vocabulary[fitted.question.name] if met else set[str]()
+        words = [w for w in self.masked(understood, fitted) if w not in met or w in known]
         letters = grams(_lettered(words))
         counted = Counter(words)
         nearest = max(
@@ -118,6 +126,8 @@ class Router:
         score -= lex.weights["joined"] * len(fitted.joined)
         score -= lex.weights["asked"] * (not fitted.holds_asked)
         score += lex.weights["wanted"] * fitted.asked_by_word
+        rows = lex.use(fitted.question.name).rows
+        score += lex.weights["rows"] * bool(rows and rows == understood.asked)
         than = understood.than
         general = than is not None and not than.noun
         tallies = lex.column(fitted.question.name, lex.use(fitted.question.name).measure).kind
@@ -129,8 +139,8 @@ class Router:
             score -= 0.0 if named else lex.weights["unusual"]
         needs = lex.use(fitted.question.name).needs
         if needs:
-            met = needed(understood, needs)
-            score += lex.weights["met"] if met else -lex.weights["needed"]
+            has = needed(understood, needs)
+            score += lex.weights["met"] if has else -lex.weights["needed"]
         return min(max(score, 0.0), 1.0)
 
     def masked(self, understood: Understood, fitted: Fit) -> list[str]:

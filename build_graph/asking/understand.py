@@ -54,7 +54,10 @@ class Understood:
 def understand(text: str, index: Index) -> Understood:
     """Return what a question says, given the names of a store."""
     lex = lexicon()
-    words = tuple(mended(_without(tokens(text), lex), index))
+    asked_text = text
+    for pattern in lex.around:
+        asked_text = pattern.sub(" ", asked_text)
+    words = tuple(mended(_without(tokens(asked_text), lex), index))
     dates, used, frameworks = dates_of(words, lex)
     years = {mention.start for mention in frameworks}
     numbers, used_by_numbers = numbers_of(words, lex, used | years)

@@ -42,6 +42,8 @@ def asked_of(
         near = _noun(items[first:], (), words, lex)
         if near is not None and near[0] in ("pdu", "who", "person"):
             near = None
+    if counted and near is not None and near[0] in ("month", "week"):
+        return "value", counted, set()  # 'how many weeks'
     if "week" in texts and (near is None or near[0] == "month"):
         return "week", counted, set()  # 'the date of the week ...'
     return (near[0], counted, near[1]) if near else ("", counted, set())

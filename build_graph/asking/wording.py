@@ -62,6 +62,11 @@ def doubt(left: tuple[str, ...], offered: bool) -> tuple[Status, str]:
     return "unsure", f"the question is not clear enough to answer{words}; perhaps one of these"
 
 
+def unknown(name: str) -> str:
+    """Return the sentence for a name that the store does not know."""
+    return f"no report and no register in this store names {name.title()!r}"
+
+
 def nothing() -> str:
     """Return the sentence for a question that was understood and that no row answers."""
     return "understood, but nothing in the store answers it"
