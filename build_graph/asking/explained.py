@@ -43,13 +43,21 @@ def refusal(understood: Understood) -> str:
     texts = ["" if i in hard else token.text for i, token in enumerate(understood.words)]
     for _, _, what in lex.not_held.find(texts):
         return f"the graph holds nothing on {what}"
+    coming = [t for t in understood.words if t.text == "will" and not t.capital]
+    if coming or not lex.grammar["to_come"].isdisjoint(t.text for t in understood.words[:1]):
+        return "the graph holds nothing on what is to come or ought to be"
     return ""
 
 
 def strangers(understood: Understood, index: Index) -> tuple[str, ...]:
     """Return the words that look like names, and are no name that the store knows."""
     inside = {i for mention in understood.mentions for i in range(mention.start, mention.end)}
+    marks = lexicon().grammar["prison_marks"]
     return tuple(
+        token.text
+        for place, token in enumerate(understood.words)
+        if place not in inside and token.text in marks and token.capital
+    ) + tuple(
         token.text
         for place, token in enumerate(understood.words)
         if place and place not in inside and token.capital and token.text.isalpha()

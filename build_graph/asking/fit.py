@@ -11,6 +11,7 @@ from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
 
 _GRADED = frozenset({"percent", "rating"})
+_TOLD = frozenset({"finding", "recommendation"})
 _LOOKED_AT = frozenset({"standard", "standard_number", "aspect"})
 
 
@@ -82,6 +83,8 @@ def undecided(understood: Understood, fitted: Fit) -> bool:
     A percentage or a rating of a standard is no yes by being there.
     """
     kinds = {one.entity.kind for one in fitted.fitted}
+    if lexicon().use(fitted.question.name).rows in _TOLD and kinds <= {"pdu", "region"}:
+        return True  # that inspectors say something is no yes
     measure = lexicon().use(fitted.question.name).measure.partition("/")[0]
     conditions = (understood.numbers, understood.dates, understood.than, understood.extreme)
     return (

@@ -89,6 +89,7 @@ class Lexicon:
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     months: Mapping[str, int]
+    ordinary: frozenset[str]  # short forms that are ordinary words when written small
     shortened: Mapping[str, str]  # the usual short form of a word of names
     joins: Mapping[str, str]
     joined_for_units: frozenset[str]
@@ -196,6 +197,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
         ordinals=data["ordinals"],
         months=data["months"],
         shortened=data["shortened"],
+        ordinary=_listed(data["grammar"]["ordinary"]),
         joins=data["joins"],
         joined_for_units=frozenset(data["joined_for_units"]["kinds"]),
         instead=data["instead"],

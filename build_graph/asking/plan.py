@@ -62,6 +62,8 @@ class _Planner:
         self.unmet: list[str] = []
 
     def plan(self) -> Plan:
+        if self.said.asked == "value" and not self.fit.holds_asked:
+            self.unmet.append("a figure")
         if self.said.timed:
             self.unmet.append("before or after a unit")
         things = Things(self.said, self.fit, self.units)
@@ -213,6 +215,8 @@ class _Planner:
         group = "" if group in self.answers else group
         if measure is not None:
             return [Extreme(measure, largest, said.limit, group, said.nth)]
+        if said.judged:
+            self.unmet.append("what is good")  # many rows are no merit
         noun = "" if said.extreme_noun == "rating" else said.extreme_noun
         count = self.counted(noun, group)
         if count is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_graph.asking.amounts import Dates, Number, dates_of, numbers_of
@@ -62,7 +63,7 @@ def understand(text: str, index: Index) -> Understood:
     years = {mention.start for mention in frameworks}
     numbers, used_by_numbers = numbers_of(words, lex, used | years)
     found = [*linked(words, index, lex, used), *frameworks]
-    mentions = tuple(sorted(found, key=lambda mention: mention.start))
+    mentions = tuple(sorted(_meant(found, words, lex), key=lambda mention: mention.start))
     than, compared = than_of(words, mentions, lex)
     by_rating, of_rating = ratings_compared(words, mentions, lex)
     numbers, compared = (*numbers, *by_rating), compared | of_rating
@@ -110,3 +111,17 @@ def _without(words: list[Token], lex: Lexicon) -> list[Token]:
         out += words[at:start]
         at = end
     return [*out, *words[at:]]
+
+
+def _meant(found: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iterator[Mention]:
+    """Yield the mentions without ordinary words that are names as well: 'good', 'beds'."""
+    told = lex.canonical([word.text for word in words])
+    graded = not lex.grammar["grading"].isdisjoint(told)
+    graded = graded or any(mention.of_kind(("standard", "aspect")) for mention in found)
+    for mention in found:
+        one = words[mention.start]
+        small = mention.end - mention.start == 1 and not one.capital
+        good = mention.candidates[0].kind == "rating" and one.text == "good" and not graded
+        short = one.text in lex.shortened.values() and one.text in lex.ordinary
+        if not (small and (good or short)):
+            yield mention
