@@ -122,7 +122,7 @@ def test_short_forms_and_slips_are_understood(
         ),
         ("Which PDU scored highest overall?", ["Bristol and South Gloucestershire"]),
         ("Which PDU was second best?", ["Brighton and East Sussex"]),
-        ("How many staff does East Berkshire have?", ["38", "61.76", "81"]),
+        ("How many staff does East Berkshire have?", ["61.76"]),
         ("Which PDUs are above average for leadership?", ["Brighton and East Sussex"]),
         (
             "What's the gap between Bristol and East Berks on keeping people safe in assessment?",
@@ -373,6 +373,8 @@ NAMED = {
     "aspect": "keeping people safe",
     "month": "2023",
     "words": "housing",
+    "framework": "2021",
+    "addressee_type": "HMPPS",
 }
 
 

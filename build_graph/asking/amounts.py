@@ -64,7 +64,8 @@ def dates_of(
 
 
 def _of_framework(texts: list[str], at: int) -> bool:
-    near = texts[max(0, at - 2) : at] + texts[at + 1 : at + 2]
+    lead = texts[max(0, at - 2) : at]
+    near = lead[-1:] + texts[at + 1 : at + 2] + (lead[:1] if lead[1:] == ["of"] else [])
     return any(word.startswith("framework") for word in near)
 
 

@@ -78,7 +78,7 @@ class Asker:
     def _without_answer(
         self, understood: Understood, tried: list[Tried], readings: list[Reading]
     ) -> Reply:
-        clear = next((one for one in tried if one.explained.enough and not one.plan.unmet), None)
+        clear = next((one for one in tried if one.sure), None)
         if clear is not None:
             other = self._lex.instead.get(clear.plan.question.name, "")
             for reading in readings:

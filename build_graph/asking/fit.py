@@ -10,9 +10,8 @@ from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
 
-_GRADED = frozenset({"percent", "rating"})
-_TOLD = frozenset({"finding", "recommendation"})
-_LOOKED_AT = frozenset({"standard", "standard_number", "aspect"})
+_DECIDING = frozenset({"rating", "change", "polarity", "addressee_type"})
+_PLACES = frozenset({"pdu", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,12 @@ def fit(understood: Understood, question: Question) -> Fit:
     hard = not in_words and any(
         understood.mentions[i].candidates[0].kind not in lex.soft for i in unused
     )
-    bound = [one.parameter for one in fitted if not one.negated]
+    compared = understood.than is not None  # then a unit is no value of a parameter
+    bound = [
+        one.parameter
+        for one in fitted
+        if not one.negated and not (compared and one.entity.kind == "pdu")
+    ]
     missing = any(not p.optional and bound.count(p.name) != 1 for p in question.parameters)
     answers, holds, by_word = _answers(understood, question, fitted, lex)
     if understood.asked == "region" and not holds and "pdu" in answers_of(question):
@@ -78,22 +82,18 @@ def fit(understood: Understood, question: Question) -> Fit:
 
 
 def undecided(understood: Understood, fitted: Fit) -> bool:
-    """Return whether a yes-or-no question names only where to look: 'is Brackmoor safe?'.
+    """Return whether nothing decides a yes-or-no question: 'is Brackmoor safe?'.
 
-    A percentage or a rating of a standard is no yes by being there.
+    A percentage, a rating or a remark is no yes by being there; a provider or a court is.
     """
     kinds = {one.entity.kind for one in fitted.fitted}
-    if lexicon().use(fitted.question.name).rows in _TOLD and kinds <= {"pdu", "region"}:
-        return True  # that inspectors say something is no yes
-    measure = lexicon().use(fitted.question.name).measure.partition("/")[0]
     conditions = (understood.numbers, understood.dates, understood.than, understood.extreme)
-    return (
-        fitted.kind_of(measure) in _GRADED
-        and bool(kinds & _LOOKED_AT)
-        and kinds <= _LOOKED_AT | {"pdu", "region"}
-        and not any(conditions)
-        and "rated" not in understood.plain()
-    )
+    decided = any(conditions) or "rated" in understood.plain()
+    if decided or kinds & _DECIDING:
+        return False
+    if fitted.question.name in lexicon().grammar["existing"]:
+        return not kinds - _PLACES and not lexicon().use(fitted.question.name).needs
+    return True
 
 
 def answers_of(question: Question) -> list[str]:

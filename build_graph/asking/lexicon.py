@@ -43,6 +43,7 @@ class QuestionUse:
     closest: bool = False
     low_is_good: bool = False
     prior: float = 0.0
+    only_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         closest=entry.get("closest", False),
         low_is_good=entry.get("low_is_good", False),
         prior=entry.get("prior", 0.0),
+        only_named=entry.get("only_named", False),
     )
 
 

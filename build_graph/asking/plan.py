@@ -64,6 +64,8 @@ class _Planner:
     def plan(self) -> Plan:
         if self.said.asked == "value" and not self.fit.holds_asked:
             self.unmet.append("a figure")
+        if self.said.counting and not self.said.asked and self.kind(self.answers[0]) == "month":
+            self.unmet.append("what is counted")
         if self.said.timed:
             self.unmet.append("before or after a unit")
         things = Things(self.said, self.fit, self.units)

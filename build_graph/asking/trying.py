@@ -7,14 +7,20 @@ from dataclasses import dataclass, replace
 
 from build_graph import answer as catalogue_answer
 from build_graph.asking.entities import Entity, Index
-from build_graph.asking.explained import Explained, explained, strangers, words_left
+from build_graph.asking.explained import (
+    Explained,
+    explained,
+    strangers,
+    unknown_noun,
+    words_left,
+)
 from build_graph.asking.fit import Fit, alternatives, columns_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measuring import Beyond
 from build_graph.asking.narrow import Narrow
 from build_graph.asking.operations import Keep, Operation, Published, Rows, Within, unpivoted
 from build_graph.asking.plan import Plan, plan
-from build_graph.asking.route import Reading, Router
+from build_graph.asking.route import Reading, Router, needed
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
 from build_graph.catalogue import Question
@@ -23,6 +29,7 @@ from build_graph.store import Store
 
 PAIRED = "pdu"
 ABSENT = "absent"
+PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Tried:
     def sure(self) -> bool:
         """Whether a reading is near enough, or else explains every word."""
         limits = lexicon().thresholds
-        whole = self.explained.share >= limits["complete"]
+        whole = self.explained.share >= limits["complete"] or self.met >= limits["many"]
         possible = self.reading.score >= limits["possible"] and self.told
         found = possible or self.met >= limits["words"]
         near = self.reading.score >= limits["sure"]
@@ -72,7 +79,7 @@ class Runner:
     def tried(self, understood: Understood, reading: Reading) -> Tried:
         """Return a reading run; where nothing fits, by another thing of a name, or another date."""
         first = self._try(understood, reading)
-        if first.rows and first.explained.enough:
+        if first.explained.unmet or (first.rows and first.explained.share >= 1):
             return first
         for fitted in alternatives(understood, reading.fit):
             other = self._try(understood, replace(reading, fit=fitted))
@@ -100,6 +107,7 @@ class Runner:
         for filter_ in self._dated(planned.filters) if published else planned.filters:
             rows = filter_(rows)
             operations.append(filter_.said())
+        rows = in_unit(rows, understood)
         met: frozenset[str] = frozenset()
         narrow = self._narrow(understood, fitted)
         if narrow is not None:
@@ -109,22 +117,28 @@ class Runner:
             rows = unpivoted(rows, planned.answers, PAIRED, planned.except_)
         unknown = [w for w in strangers(understood, self._index) if stem(w) not in met]
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
+        unmet = (*unmet, *unknown_noun(understood, fitted, self._router.vocabulary))
         for step_ in planned.closing:
             if isinstance(step_, Beyond) and not step_.comparable(rows):
                 unmet = (*unmet, "a value of each of them to compare")
             rows = step_(rows) if rows else rows
             operations.append(step_.said())
         told = explained(understood, fitted, self._router.vocabulary, met, unmet)
+        said = bool(met or understood.asked)
+        needs = self._lex.use(reading.question.name).needs
+        if needs and not needed(understood, needs):
+            said, met = False, frozenset()  # its words may be anybody's
         if met:
             reading = self._router.again(understood, reading, met)
-        said = bool(met or understood.asked)
         return Tried(reading, planned, rows, tuple(operations), told, said, len(met))
 
     def _not_denied(self, understood: Understood, fitted: Fit) -> list[str]:
         """Return the names that are denied and of which the reading makes nothing."""
         if ABSENT in self._lex.use(fitted.question.name).needs:
             return []  # what is missing stands in its rows
-        return ["not"] if understood.negated & fitted.unused else []
+        made = {one.mention for one in fitted.fitted}
+        only = self._lex.use(fitted.question.name).only_named
+        return ["not"] if understood.negated & (made if only else fitted.unused) else []
 
     def _rows(self, question: Question, parameters: dict[str, str]) -> Rows:
         return catalogue_answer.ask(self._store, question, parameters).dicts()
@@ -176,6 +190,22 @@ class Runner:
         question = self._router.by_name["reports"]
         regions = {row["pdu"]: row["region"] for row in self._rows(question, {})}
         return [{**row, "region": regions.get(row.get("pdu"))} for row in rows]
+
+
+def in_unit(rows: Rows, understood: Understood) -> Rows:
+    """Return the figures that count where 'how many' is asked, and shares where a percentage is.
+
+    All of them where there are none of that kind.
+    """
+    if not rows or not {"unit", "value"} <= rows[0].keys():
+        return rows
+    if understood.asked == "percent":
+        fitting = [row for row in rows if row.get("share") is not None or row["unit"] == PERCENT]
+    elif understood.counting and understood.asked:
+        fitting = [row for row in rows if row["unit"] != PERCENT]
+    else:
+        fitting = []
+    return fitting or rows
 
 
 def columns_named(question: Question) -> list[str]:
