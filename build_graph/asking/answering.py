@@ -17,8 +17,9 @@ from build_graph.asking.trying import ABSENT, Runner, Tried
 from build_graph.asking.understand import Understood, understand
 from build_graph.store import Store
 
-_TRIED = 6  # readings that are run before the asker is asked
-_BY_WORDS = 4  # further ones, of those that have free words
+# Readings that are run before the asker is asked, and further ones with free words.
+_TRIED, _BY_WORDS = (6, 4)
+_TRIED_OF_MANY, _BY_WORDS_OF_MANY = (3, 1)
 
 
 class Asker:
@@ -55,17 +56,22 @@ class Asker:
 
     def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Tried]:
         """Yield the likeliest readings, run, until none that is left can be better."""
+        most, further = (
+            (_TRIED_OF_MANY, _BY_WORDS_OF_MANY) if self._runner.many else (_TRIED, _BY_WORDS)
+        )
         best = -1.0
-        for reading in readings[:_TRIED]:
+        for place, reading in enumerate(readings[:most]):
             if reading.score < best:
                 return
+            if place and self._runner.costs(reading):
+                continue
             one = self._runner.tried(understood, reading)
             if one.settled and one.sure:
                 best = max(best, one.worth)
             yield one
         if best < 0:
             # What is asked may stand in the words of some row only.
-            for reading in self._in_words(readings[_TRIED:]):
+            for reading in self._in_words(readings[most:])[:further]:
                 yield self._runner.tried(understood, reading)
 
     def _in_words(self, readings: list[Reading]) -> list[Reading]:
@@ -73,7 +79,8 @@ class Asker:
             reading
             for reading in readings
             if self._lex.use(reading.question.name).text and reading.fit.holds_asked
-        ][:_BY_WORDS]
+            if not self._runner.costs(reading)
+        ]
 
     def _without_answer(
         self, understood: Understood, tried: list[Tried], readings: list[Reading]

@@ -44,6 +44,7 @@ class QuestionUse:
     low_is_good: bool = False
     prior: float = 0.0
     only_named: bool = False
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         low_is_good=entry.get("low_is_good", False),
         prior=entry.get("prior", 0.0),
         only_named=entry.get("only_named", False),
+        long=entry.get("long", False),
     )
 
 

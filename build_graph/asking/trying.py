@@ -75,6 +75,12 @@ class Runner:
         self._router = router
         self._index = index
         self._lex = lexicon()
+        self.many = len(index.inspected) > self._lex.thresholds["reports"]
+
+    def costs(self, reading: Reading) -> bool:
+        """Return whether a reading would go through very many rows, all those of many reports."""
+        one = any(each.parameter and not each.negated for each in reading.fit.fitted)
+        return self.many and not one and self._lex.use(reading.question.name).long
 
     def tried(self, understood: Understood, reading: Reading) -> Tried:
         """Return a reading run; where nothing fits, by another thing of a name, or another date."""
