@@ -119,7 +119,7 @@ class Asker:
     def _reply(self, understood: Understood, tried: Tried, readings: list[Reading]) -> Reply:
         table, answer = shaped(tried.plan, tried.rows, understood)
         rest = [r for r in readings if r.question.name != tried.reading.question.name]
-        offered = [r for r in rest if r.score >= self._lex.thresholds["offered"]][:2]
+        offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
         names = self._named_parameters(tried)
         status = "answered" if answer else "nothing"
         return Reply(

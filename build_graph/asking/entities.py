@@ -34,6 +34,7 @@ _SCHEMES = frozenset({"standard", "pathway", "rating", "theme"})
 # Kinds that are known by name even where no report in the store is about them.
 _ALWAYS = frozenset({"pdu", "region", *_SCHEMES})
 _FULL, _SHORT = 0, 1
+_ARTICLE = "the "
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,8 @@ def _entities(store: Store) -> list[Entity]:
     for kind in _NAMED:
         _gather_named(store, kind, gathered, by_name)
     for kind, name in _in_reports(store):
-        key = by_name.get((kind, folded(name)), (kind, folded(name)))
+        bare = folded(name).removeprefix(_ARTICLE)
+        key = by_name.get((kind, folded(name)), (kind, bare))
         thing = gathered.setdefault(key, _Gathered(kind, name, 0))
         thing.names.add(folded(name))
         thing.in_reports = True

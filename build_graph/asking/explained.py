@@ -78,7 +78,8 @@ def explained(
     known = _known(fitted, vocabulary, lex) | met
     good = 0
     left = []
-    grounded = bool(used)
+    said = {stem(item.text) for item in understood.items}
+    grounded = bool(used) or _in_own_words(fitted, said, lex)
     for item in understood.items:
         if item.mention >= 0 and item.mention in used:
             good += 1
@@ -99,6 +100,16 @@ def explained(
                 left.append(_said(understood, item))
     total = good + len(left)
     return Explained(good / total if total else 0.0, tuple(left), unmet, grounded)
+
+
+def _in_own_words(fitted: Fit, said: set[str], lex: Lexicon) -> bool:
+    """Return whether a column is asked for by a phrase of its own: 'cases inspected'."""
+    uses = [lex.column(fitted.question.name, column.name) for column in fitted.question.columns]
+    return any(
+        len(spelling) > 1 and {stem(word) for word in spelling} <= said
+        for use in uses
+        for spelling in use.words
+    )
 
 
 def _said(understood: Understood, item: Item) -> str:

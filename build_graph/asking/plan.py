@@ -19,6 +19,7 @@ from build_graph.catalogue import Question
 COUNT = "count"
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
 _SUMMED = ("number", "value")
+_EARLIER = frozenset({"predecessor_crc", "predecessor_nps"})
 _COMPARED = 2  # dates of a change
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 _PERIODS = ("fieldwork_started", "inspected", "after")
@@ -66,6 +67,8 @@ class _Planner:
             self.unmet.append("a figure")
         if self.said.counting and not self.said.asked and self.kind(self.answers[0]) == "month":
             self.unmet.append("what is counted")
+        if self.said.opener == "why" and self.use.rows != "finding":
+            self.unmet.append("why")
         if self.said.timed:
             self.unmet.append("before or after a unit")
         things = Things(self.said, self.fit, self.units)
@@ -105,6 +108,9 @@ class _Planner:
 
     def months(self) -> Iterator[Operation]:
         column = self.period()
+        kinds = {one.entity.name for one in self.fit.fitted}
+        if kinds & _EARLIER:
+            return  # 'before 2021' is when the one that went before was there
         if len(self.said.dates) == _COMPARED and {"before", "after"} <= set(self.columns):
             return  # 'between the 2022 and the 2024 inspection' is what such a question is about
         for dates in self.said.dates:

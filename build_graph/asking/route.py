@@ -25,7 +25,7 @@ _SAID_ONCE = 0.25  # the weight of words that carry little meaning
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One question of the catalogue as a reading of what was asked; `score` from 0 to 1."""
+    """One question of the catalogue as a reading of what was asked; `score` is at most 1."""
 
     fit: Fit
     score: float
@@ -141,7 +141,7 @@ class Router:
         if needs:
             has = needed(understood, needs)
             score += lex.weights["met"] if has else -lex.weights["needed"]
-        return min(max(score, 0.0), 1.0)
+        return min(score, 1.0)
 
     def masked(self, understood: Understood, fitted: Fit) -> list[str]:
         """Return the stems of the question's words with the things it uses replaced by kinds."""

@@ -73,6 +73,8 @@ def understand(text: str, index: Index) -> Understood:
     items = tuple(items_of(words, mentions, lex))
     operations = Operators(words, mentions, items, lex)
     extreme, judged, noun, limit, nth, at = operations.extreme()
+    if asked == "maximum":
+        extreme, judged, noun = "", "", ""
     return Understood(
         text=text,
         words=words,

@@ -9,6 +9,8 @@ from build_graph.asking.words import Token
 
 _NEAR = 5  # words after 'which' in which the noun is looked for
 _ADDRESSING = frozenset({"addressed", "directed", "aimed"})
+_CLAUSE = frozenset({"where", "with", "that", "whose", "which", "who"})
+_AREAS = frozenset({"area", "areas"})
 _BEING = frozenset({"is", "are", "was", "were"})
 _PERSONAL = frozenset({"who", "whom", "whose"})
 
@@ -19,34 +21,60 @@ def asked_of(
     """Return what is asked for, whether it is counted, and the mentions that only name it."""
     items = list(items_of(words, mentions, lex))
     texts = [token.text for token in words]
-    counted = any(
-        tuple(texts[i : i + len(said)]) == said
-        for said in lex.operations["count"]
-        for i in range(len(texts))
-    )
-    one = {"recommendation", "number"} <= set(texts) and "recommendations" not in texts
-    counted = counted and not (one and "many" not in texts)  # 'the number of the recommendation'
+    counted = _counted(texts, lex)
     opener = next((i for i, item in enumerate(items) if opens(item, lex)), None)
     if opener is None and texts and texts[0] in lex.grammar["auxiliaries"]:
         return "", counted, set()
-    if opener is not None and items[opener].text == "whom" and "with" in texts[:2]:
-        return "pdu", counted, set()
-    if opener is not None and items[opener].text in _PERSONAL:
-        told = not _ADDRESSING.isdisjoint(texts)
-        return "addressee" if told else _who(items[opener + 1 :], lex), counted, set()
-    if opener is not None and items[opener].text in ("where", "when"):
-        return noun_of(items[opener].text, lex), counted, set()
+    personal = _of_person(items, opener, texts, lex)
+    if personal:
+        return personal, counted, set()
     first = 0 if opener is None else opener + 1
     near = _noun(items[first : first + _NEAR], mentions, words, lex)
     if near is None and (opener is None or items[opener].text in ("what", "whats", "how")):
         near = _noun(items[first:], (), words, lex)
         if near is not None and near[0] in ("pdu", "who", "person"):
             near = None
-    if counted and near is not None and near[0] in ("month", "week"):
-        return "value", counted, set()  # 'how many weeks'
-    if "week" in texts and (near is None or near[0] == "month"):
-        return "week", counted, set()  # 'the date of the week ...'
+    meant = _meant(near[0] if near else "", counted, texts, items)
+    if meant:
+        return meant, counted, set()
     return (near[0], counted, near[1]) if near else ("", counted, set())
+
+
+def _counted(texts: list[str], lex: Lexicon) -> bool:
+    """Return whether 'how many' is asked; 'the number of the recommendation' is its own."""
+    found = any(
+        tuple(texts[i : i + len(said)]) == said
+        for said in lex.operations["count"]
+        for i in range(len(texts))
+    )
+    one = {"recommendation", "number"} <= set(texts) and "recommendations" not in texts
+    return found and not (one and "many" not in texts)
+
+
+def _of_person(items: list[Item], opener: int | None, texts: list[str], lex: Lexicon) -> str:
+    """Return what 'who', 'with whom', 'where' and 'when' ask for, or ''."""
+    said = items[opener].text if opener is not None else ""
+    if said == "whom" and "with" in texts[:2]:
+        return "pdu"
+    if said in _PERSONAL and opener is not None:
+        told = not _ADDRESSING.isdisjoint(texts)
+        return "addressee" if told else _who(items[opener + 1 :], lex)
+    return noun_of(said, lex) if said in ("where", "when") else ""
+
+
+def _meant(noun: str, counted: bool, texts: list[str], items: list[Item]) -> str:
+    """Return what a noun means beside other words, where that is something else."""
+    said = {item.text for item in items}
+    if noun == "score" and "maximum" in said:
+        return "maximum"  # 'the highest score it could have got'
+    named = any(item.text == "pdu" for item in items if item.mention >= 0)
+    if noun == "pdu" and named and not _AREAS.isdisjoint(texts):
+        return "standard"  # 'in which areas was Brackmoor Outstanding?'
+    if counted and noun in ("month", "week"):
+        return "value"  # 'how many weeks'
+    if "week" in texts and noun in ("", "month"):
+        return "week"  # 'the date of the week ...'
+    return ""
 
 
 def _who(items: list[Item], lex: Lexicon) -> str:
@@ -71,6 +99,8 @@ def _noun(
     """Return the last of the first run of nouns, and the mentions in it that are only nouns."""
     found: tuple[str, set[int]] | None = None
     for item in items:
+        if found and item.text in _CLAUSE:
+            return found  # 'units where services ...'
         noun, dropped = "", set[int]()
         if item.mention < 0 and not (found and words[item.start].text.endswith("ed")):
             noun = noun_of(item.text, lex)
