@@ -99,10 +99,12 @@ def cited(
     parameters: Mapping[str, str | int | float] | None = None,
     *,
     limits: Limits | None = None,
+    among: slice | None = None,
 ) -> Cited:
     """Return the answer to a question of the catalogue with the passages behind each row.
 
-    A file of one's own runs within `limits`, in a process of its own (see `confined`).
+    A file of one's own runs within `limits`, in a process of its own (see `confined`). With `among`
+    only those rows get their passages; the table is whole.
 
     Raises:
         BadRequest: the query does not say in '#cite' lines what its rows rest on.
@@ -118,7 +120,8 @@ def cited(
     within = limits or Limits() if is_own(asked) else None
     table = ask(store, question, given, within)
     behind = _behind(store, question, given, within)
-    named = [behind.get(row, ()) for row in table.rows]
+    chosen = range(len(table.rows))[among or slice(None)]
+    named = [behind.get(row, ()) if n in chosen else () for n, row in enumerate(table.rows)]
     noted = _footnotes(store, dict.fromkeys(iri for irises in named for iri in irises))
     places = {
         note: at for at, note in enumerate(dict.fromkeys(n for ns in noted.values() for n in ns))

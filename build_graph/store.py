@@ -43,6 +43,7 @@ from build_graph.store_folder import (
     new_format,
 )
 from build_graph.store_graphs import GraphChange, NamedGraphs, in_graph
+from build_graph.store_results import result_written
 
 if TYPE_CHECKING:
     import rdflib
@@ -134,6 +135,26 @@ class Store(NamedGraphs):
             raise BadRequest("this query gives no triples: it is no CONSTRUCT or DESCRIBE")
         with query_errors():
             return sorted_lines(result)
+
+    def written(
+        self,
+        sparql: str,
+        formats: tuple[str, str],
+        prefixes: Mapping[str, str] | None = None,
+        most: int | None = None,
+        most_characters: int | None = None,
+    ) -> tuple[str, str]:
+        """Return the answer to any query that reads, whole, in the first of two formats for rows,
+        in the second for triples; and which of the two it is.
+
+        Raises:
+            BadRequest: the answer has more rows or characters than so many.
+        """
+        return self.reading(
+            lambda: result_written(
+                self._query(sparql, None, prefixes), formats, prefixes, most, most_characters
+            )
+        )
 
     def rdflib(self) -> rdflib.Dataset:
         """Return a copy in memory for rdflib, with the named graphs as one default graph."""

@@ -193,8 +193,7 @@ class Asker:
         )
 
     def _named_parameters(self, tried: _Tried) -> dict[str, str]:
-        named = {one.parameter: one.entity.name for one in tried.reading.fit.fitted}
-        return {name: named[name] for name in tried.plan.parameters}
+        return _named(tried.reading.fit, tried.plan)
 
     def _next(self, understood: Understood, reading: Reading) -> Next:
         planned = plan(understood, reading.fit, ())
@@ -203,7 +202,14 @@ class Asker:
             reading.question.title,
             wording.understood(understood, reading.fit, planned),
             round(reading.score, 3),
+            _named(reading.fit, planned),
         )
+
+
+def _named(fitted: Fit, planned: Plan) -> dict[str, str]:
+    """Return the parameters of a plan with the names of what they stand for."""
+    named = {one.parameter: one.entity.name for one in fitted.fitted}
+    return {name: named[name] for name in planned.parameters}
 
 
 _ASKERS: WeakKeyDictionary[Store, Asker] = WeakKeyDictionary()
