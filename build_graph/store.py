@@ -43,7 +43,12 @@ from build_graph.store_folder import (
     new_format,
 )
 from build_graph.store_graphs import GraphChange, NamedGraphs, in_graph
-from build_graph.store_results import result_written
+from build_graph.store_results import (
+    ROW_FORMATS,
+    TRIPLE_FORMATS,
+    result_written,
+    triples_written,
+)
 
 if TYPE_CHECKING:
     import rdflib
@@ -51,6 +56,8 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_BASE",
     "DEFAULT_STORE",
+    "ROW_FORMATS",
+    "TRIPLE_FORMATS",
     "DraftStore",
     "GraphChange",
     "Rows",
@@ -66,6 +73,7 @@ __all__ = [
     "of_parts",
     "open_store",
     "parts",
+    "triples_written",
     "typed_term",
 ]
 

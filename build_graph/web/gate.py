@@ -1,0 +1,34 @@
+"""How many may ask at once: those past it wait for a while and are then asked to come again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Busy(Exception):
+    """Too many ask at once; `again` is after how many seconds to come again."""
+
+    def __init__(self, again: int) -> None:
+        super().__init__(f"too many questions are being answered: ask again in {again} seconds")
+        self.again = again
+
+
+class Gate:
+    """Lets so many through at once; the next wait so many seconds."""
+
+    def __init__(self, most: int, wait: float, again: int) -> None:
+        self._room = threading.BoundedSemaphore(most)
+        self._wait = wait
+        self._again = again
+
+    @contextmanager
+    def passed(self) -> Iterator[None]:
+        """Hold one place; raise `Busy` where none gets free in time."""
+        if not self._room.acquire(timeout=self._wait or 0.001):
+            raise Busy(self._again)
+        try:
+            yield
+        finally:
+            self._room.release()
