@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def _answer(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return rows as plain values or, where formats are named, the answer written in one of them."""
+    """Return rows as plain values, or the answer written in one of the formats that are named."""
     limits = asked["limits"]
     most, characters = limits["rows"], limits["characters"]
     if "formats" in asked:

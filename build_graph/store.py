@@ -152,8 +152,7 @@ class Store(NamedGraphs):
         most: int | None = None,
         most_characters: int | None = None,
     ) -> tuple[str, str]:
-        """Return the answer to any query that reads, whole, in the first of two formats for rows,
-        in the second for triples; and which of the two it is.
+        """Return which of two formats, one for rows and one for triples, an answer has, and it.
 
         Raises:
             BadRequest: the answer has more rows or characters than so many.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -80,7 +81,7 @@ def _endpoint(
     def answer(asked: Asked, query: str) -> Response:
         try:
             given = values(query, asked.body, asked.media)
-            whole = Asked(**{**_plain(asked), "given": given})
+            whole = replace(asked, given=given)
             if own:
                 return handler(site, whole)
             with site.questions.passed():
@@ -92,7 +93,7 @@ def _endpoint(
         asked = _asked(request)
         try:
             if request.method == "POST":
-                asked = Asked(**{**_plain(asked), "body": await _body(request)})
+                asked = replace(asked, body=await _body(request))
         except HTTPException as error:
             return refused(site, asked, error)
         return await run_in_threadpool(answer, asked, request.url.query)
@@ -109,10 +110,6 @@ def _asked(request: Request) -> Asked:
         method=request.method,
         media=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
     )
-
-
-def _plain(asked: Asked) -> dict[str, object]:
-    return {name: getattr(asked, name) for name in Asked.__dataclass_fields__}
 
 
 async def _body(request: Request) -> bytes:
@@ -133,7 +130,7 @@ def _unrouted(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]
     return answer
 
 
-def _warming(site: Site) -> Callable[[Starlette], object]:
+def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Return what reads the names of the store while nobody has asked yet."""
 
     def warm() -> None:

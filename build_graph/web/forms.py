@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from build_graph.catalogue import Parameter
 from build_graph.search_filters import POLARITIES
 from build_graph.searchable import kinds
+from build_graph.web.layout import label
 from build_graph.web.names import Choices, Names
 
 _LISTED = 200  # names in a list to choose from; of more, the box makes suggestions
-_LABELS = {"pdu": "PDU"}
 _HINTS = {
     "month": "a month, written YYYY-MM",
     "integer": "a whole number",
@@ -75,16 +75,13 @@ def filters(names: Names, given: Mapping[str, str]) -> tuple[Field, ...]:
     )
 
 
-def _field(
-    name: str, hint: str, choices: Choices, value: str, *, required: bool = False
-) -> Field:
+def _field(name: str, hint: str, choices: Choices, value: str, *, required: bool = False) -> Field:
     form = "box" if not choices else "select" if len(choices) <= _LISTED else "suggest"
     groups = [("Named in the reports", choices.named), ("Others", choices.others)]
     if form == "select" and value and value not in (*choices.named, *choices.others):
         groups.insert(0, ("As given", (value,)))  # an alias, or an error to be shown as it is
-    label = _LABELS.get(name, name.replace("_", " ").capitalize())
     filled = tuple((title, options) for title, options in groups if options)
-    return Field(name, label, hint, form, value, filled, required)
+    return Field(name, label(name), hint, form, value, filled, required)
 
 
 def _hint(parameter: Parameter) -> str:

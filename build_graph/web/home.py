@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import partial
 from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
@@ -12,7 +13,7 @@ from build_graph import catalogue, resources, views
 from build_graph.answer import ask
 from build_graph.errors import BadRequest
 from build_graph.info import info
-from build_graph.table import Table
+from build_graph.table import Table, Value
 from build_graph.web.asked import Asked
 from build_graph.web.layout import layout
 from build_graph.web.live import Moment
@@ -37,17 +38,21 @@ def _reports(moment: Moment) -> tuple[Shown, dict[str, int]]:
     whole = ask(moment.store, question, {})
     dicts = whole.dicts()
     for column in reversed(wanted["order"]):
-        name = column.removeprefix("-")
-        dicts.sort(key=lambda row: str(row[name] or "\uffff"), reverse=column.startswith("-"))  # noqa: B023
+        dicts.sort(key=partial(_key, column.removeprefix("-")), reverse=column.startswith("-"))
     columns = tuple(wanted["columns"])
     kinds = tuple(whole.kinds[whole.columns.index(name)] for name in columns)
-    table = Table(columns, kinds, tuple(tuple(row[name] for name in columns) for row in dicts))
+    rows = tuple(tuple(row[name] or wanted["empty"].get(name) for name in columns) for row in dicts)
+    table = Table(columns, kinds, rows)
     counts = {
         "reports": len(dicts),
         "units": len({row["pdu"] for row in dicts if row["pdu"]}),
         "regions": len({row["region"] for row in dicts if row["region"]}),
     }
     return shown(table, moment, question), counts
+
+
+def _key(column: str, row: dict[str, Value]) -> str:
+    return str(row[column] or "\uffff")  # what is empty comes last
 
 
 def about(site: Site, asked: Asked) -> Response:
@@ -75,7 +80,9 @@ def graph(site: Site, asked: Asked) -> Response:
     from build_graph.page import parts
 
     if view not in views.names():
-        raise BadRequest(f"there is no view {view[:40]!r}: choose one of {', '.join(views.names())}")
+        raise BadRequest(
+            f"there is no view {view[:40]!r}: choose one of {', '.join(views.names())}"
+        )
     content = b"".join(parts(site.live.now().store, Request("html", view, None, {}, False)))
     found = _META.search(content)
     own = found[1].decode() if found else "default-src 'none'"

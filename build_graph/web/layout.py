@@ -33,10 +33,23 @@ class Layout:
     searches: tuple[str, ...]
     reports: dict[str, Any]
     groups: dict[str, str]
+    labels: dict[str, str]
     links: dict[str, str]
+    inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
     parts: dict[str, tuple[Part, ...]]
     attributions: tuple[dict[str, str], ...]
+
+
+def label(name: str) -> str:
+    """Return what a column or a parameter is called.
+
+    >>> label("rule_rating"), label("pdu")
+    ('Rule rating', 'PDU')
+    """
+    plain = name.replace("_", " ")
+    words = layout().labels.get(name, plain)
+    return words[:1].upper() + words[1:]
 
 
 def layout() -> Layout:
@@ -55,7 +68,9 @@ def _read(path: Path) -> Layout:
             searches=tuple(data["searches"]),
             reports=data["reports"],
             groups=data["groups"],
+            labels=data["labels"],
             links=data["links"],
+            inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
             attributions=tuple(data["attribution"]),

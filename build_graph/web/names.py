@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from build_graph.lookup import folded, index, names_of, printed_names
 from build_graph.store import Store
+from build_graph.vocab import prefixes
 
+_INSPECTIONS = """
+SELECT ?inspection ?name ?month WHERE {
+  ?inspection pg:fieldworkStarted ?month .
+  { ?inspection pg:pduName ?name }
+  UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?name }
+}
+"""
 # Types of parameters whose values are things with names.
 THINGS = (
     *("pdu", "region", "provider", "court", "prison", "police_force", "local_authority"),
@@ -35,10 +43,22 @@ class Names:
         self._indexes: dict[str, dict[str, str]] = {}
         self._choices: dict[str, Choices] = {}
         self._printed: frozenset[str] | None = None
+        self._inspections: dict[tuple[str, str], str] | None = None
 
     def thing(self, type_: str, name: str) -> str:
         """Return the IRI of the thing of that type and name, or '' where none or several are."""
         return self._index(type_).get(folded(name), "")
+
+    def inspection(self, name: str, month: str) -> str:
+        """Return the IRI of the inspection of a unit or region that started in a month, or ''."""
+        with self._lock:
+            if self._inspections is None:
+                rows = self._store.select(_INSPECTIONS, prefixes=prefixes()).rows
+                self._inspections = {
+                    (folded(str(unit)), str(began)): str(iri)
+                    for iri, unit, began in sorted(rows, key=str)
+                }
+            return self._inspections.get((folded(name), month), "")
 
     def choices(self, type_: str) -> Choices:
         """Return what a parameter of a type may be; nothing where its values are no things."""

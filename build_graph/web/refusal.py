@@ -77,4 +77,3 @@ def _said(site: Site, asked: Asked, status: int, sentence: str) -> Response:
         return PlainTextResponse(f"{sentence}\n", status)
     heading = _HEADINGS.get(status, "That did not work")
     return site.page("error.html", status, heading=heading, sentence=sentence)
-

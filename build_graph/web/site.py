@@ -1,4 +1,4 @@
-"""What all pages share: the store, the limits, and the templates, which escape whatever they show."""
+"""What all pages share: the store, the limits, the templates, which escape what they show."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from build_graph import __version__
 from build_graph.confined import Limits
 from build_graph.web.addresses import of_question, of_thing, with_values
 from build_graph.web.gate import Gate
-from build_graph.web.layout import layout
+from build_graph.web.layout import label, layout
 from build_graph.web.live import Live
 
 QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
@@ -49,6 +49,7 @@ class Site:
         self._templates.globals.update(
             {
                 "site": layout(),
+                "label": label,
                 "version": __version__,
                 "question_path": of_question,
                 "thing_path": of_thing,

@@ -86,9 +86,7 @@ def endpoint(site: Site, asked: Asked) -> Response:
     store = site.live.now().store
     with site.own_queries.passed():
         format_, text = confined.written(store, sparql, formats, prefixes(), site.limits)
-    return Response(
-        text.encode("utf-8"), media_type=_MEDIA[format_], headers={"vary": "Accept"}
-    )
+    return Response(text.encode("utf-8"), media_type=_MEDIA[format_], headers={"vary": "Accept"})
 
 
 def _sparql(asked: Asked) -> str:

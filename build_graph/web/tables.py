@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from build_graph.catalogue import Question
 from build_graph.footnotes import LONGEST, SHOWN, Cited, Footnote
-from build_graph.table import Table, Value
+from build_graph.table import Kind, Table, Value
 from build_graph.web.addresses import of_thing
-from build_graph.web.layout import layout
+from build_graph.web.layout import label, layout
 from build_graph.web.live import Moment
 
 PAGE = 200  # rows of a long answer on one page
 _LONG = 60  # characters from which a cell is a text to read and not a name
+_SHORT = re.compile(r"[\d.:-]+\Z")  # months, dates and numbers of standards, never broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; `href` leads to the page of the thing, `is_long` marks texts."""
+    """One cell; `href` leads to the page of the thing, `form` is number, long, short or ''."""
 
     text: str
     href: str = ""
-    is_number: bool = False
-    is_long: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,76 +75,86 @@ def span(number: int) -> slice:
 
 
 def shown(
-    table: Table, moment: Moment, question: Question | None = None, *, page: int = 1
-) -> Shown:
-    """Return one page of a table without passages."""
-    return _shown(table, moment, question, page, ((),) * len(table.rows), ())
-
-
-def shown_cited(answer: Cited, moment: Moment, question: Question, *, page: int = 1) -> Shown:
-    """Return one page of an answer with the passages behind its rows."""
-    return _shown(answer.table, moment, question, page, answer.notes, answer.footnotes)
-
-
-def _shown(
     table: Table,
     moment: Moment,
-    question: Question | None,
-    page: int,
-    noted: Sequence[tuple[int, ...]],
-    footnotes: tuple[Footnote, ...],
+    question: Question | None = None,
+    *,
+    page: int = 1,
+    hidden: frozenset[str] = frozenset(),
 ) -> Shown:
-    types = _types(table, question)
+    """Return one page of a table without passages, and without the columns that are hidden."""
+    answer = Cited(table, (), ((),) * len(table.rows))
+    return shown_cited(answer, moment, question, page=page, hidden=hidden)
+
+
+def shown_cited(
+    answer: Cited,
+    moment: Moment,
+    question: Question | None,
+    *,
+    page: int = 1,
+    hidden: frozenset[str] = frozenset(),
+) -> Shown:
+    """Return one page of an answer with the passages behind its rows."""
+    table = answer.table
     chosen = range(len(table.rows))[span(page)]
     numbers: dict[int, int] = {}  # notes are numbered as the reader meets them
     rows = []
     for n in chosen:
-        cells = zip(table.rows[n], types, table.kinds, strict=True)
-        rows.append(
-            Row(
-                tuple(_cell(moment, value, type_, kind != "text") for value, type_, kind in cells),
-                tuple(numbers.setdefault(note, len(numbers) + 1) for note in noted[n][:SHOWN]),
-                max(len(noted[n]) - SHOWN, 0),
-            )
-        )
-    notes = (_note(number, footnotes[note], moment) for note, number in numbers.items())
-    total = len(table.rows)
+        noted = answer.notes[n]
+        marks = tuple(numbers.setdefault(note, len(numbers) + 1) for note in noted[:SHOWN])
+        cells = _cells(table, n, moment, hidden)
+        rows.append(Row(cells, marks, max(len(noted) - SHOWN, 0)))
     return Shown(
-        heads=_heads(table, question),
+        heads=_heads(table, question, hidden),
         rows=tuple(rows),
-        notes=tuple(notes),
+        notes=tuple(_note(at, answer.footnotes[note], moment) for note, at in numbers.items()),
         page=page,
-        pages=max(-(-total // PAGE), 1),
+        pages=max(-(-len(table.rows) // PAGE), 1),
         first=chosen.start + 1,
         last=chosen.stop,
-        total=total,
+        total=len(table.rows),
     )
 
 
-def _heads(table: Table, question: Question | None) -> tuple[Head, ...]:
+def _heads(table: Table, question: Question | None, hidden: frozenset[str]) -> tuple[Head, ...]:
     about = {} if question is None else {one.name: one.description for one in question.columns}
     return tuple(
-        Head(name.replace("_", " "), about.get(name, ""), kind != "text")
+        Head(label(name), about.get(name, ""), kind != "text")
         for name, kind in zip(table.columns, table.kinds, strict=True)
+        if name not in hidden
     )
 
 
-def _types(table: Table, question: Question | None) -> tuple[str, ...]:
-    """Return for each column what its values are names of: a type, 'iri', or ''."""
-    kinds = {} if question is None else {one.name: one.kind for one in question.columns}
-    links = layout().links
+def _cells(table: Table, n: int, moment: Moment, hidden: frozenset[str]) -> tuple[Cell, ...]:
+    row = dict(zip(table.columns, table.rows[n], strict=True))
     return tuple(
-        "iri" if kinds.get(name) == "iri" else links.get(name, "") for name in table.columns
+        _cell(moment, row, name, kind)
+        for name, kind in zip(table.columns, table.kinds, strict=True)
+        if name not in hidden
     )
 
 
-def _cell(moment: Moment, value: Value, type_: str, is_number: bool) -> Cell:
+def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Cell:
+    value = row[name]
     text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-    iri = text if type_ == "iri" else moment.names.thing(type_, text) if type_ and text else ""
+    root = f"{moment.store.base}id/"
+    iri = text if text.startswith(root) else _meant(moment, row, name, text)
+    form = "number" if kind != "text" else "long" if len(text) > _LONG else ""
+    if not form and _SHORT.match(text):
+        form = "short"
     href = of_thing(iri, moment.store.base) if iri else ""
-    if type_ == "iri":
-        text = text.removeprefix(f"{moment.store.base}id/")
-    return Cell(text, href, is_number, len(text) > _LONG)
+    return Cell(text.removeprefix(root), href, form)
+
+
+def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> str:
+    """Return the IRI of what a text names: a thing of a type, or an inspection by its month."""
+    type_ = layout().links.get(name, "")
+    if type_ and text:
+        return moment.names.thing(type_, text)
+    named = (str(row.get(one) or "") for one in layout().inspections.get(name, ()) if text)
+    found = (moment.names.inspection(of, text) for of in named if of)
+    return next((iri for iri in found if iri), "")
 
 
 def _note(number: int, one: Footnote, moment: Moment) -> Note:

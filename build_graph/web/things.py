@@ -34,7 +34,7 @@ _PASSAGES = 20  # shown unless all are asked for
 _POINTING = 100
 _FACTS = "SELECT ?p ?o ?iri ?thing WHERE { ?thing ?p ?o BIND(isIRI(?o) AS ?iri) }"
 _POINTS = f"SELECT ?s ?p ?thing WHERE {{ ?s ?p ?thing }} ORDER BY ?p ?s LIMIT {_POINTING}"
-_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?thing }"
+_COUNT = "SELECT (COUNT(*) AS ?n) ?thing WHERE { ?s ?p ?thing } GROUP BY ?thing"
 _TRIPLES = "CONSTRUCT { ?thing ?p ?o } WHERE { ?thing ?p ?o }"
 
 
@@ -64,7 +64,9 @@ def by_path(site: Site, asked: Asked) -> Response:
     path = asked.parts["path"]
     suffix = next((end for end, _, _ in FORMATS if path.endswith(end)), "")
     moment = site.live.now()
-    return _answer(site, moment, asked, f"{moment.store.base}id/{path.removesuffix(suffix)}", suffix)
+    return _answer(
+        site, moment, asked, f"{moment.store.base}id/{path.removesuffix(suffix)}", suffix
+    )
 
 
 def by_iri(site: Site, asked: Asked) -> Response:
@@ -115,9 +117,7 @@ def _stretch(store: Store, iri: str) -> list[Evidence]:
         return []
 
 
-def _page(
-    site: Site, moment: Moment, asked: Asked, iri: str, passages: list[Evidence]
-) -> Response:
+def _page(site: Site, moment: Moment, asked: Asked, iri: str, passages: list[Evidence]) -> Response:
     store, words = moment.store, Captions(moment.store)
     facts, kinds, own = _facts(store, words, iri)
     term = {"thing": iri_term(iri)}
@@ -126,12 +126,12 @@ def _page(
     return site.page(
         "thing.html",
         iri=iri,
-        title=own.get(iri_of("skos:prefLabel")) or words.name(iri),
+        title=own.get(iri_of("skos:prefLabel")) or _called(store, words, iri),
         kinds=sorted(words.name(kind) for kind in kinds),
         facts=facts,
         sections=[*_sections(moment, iri, kinds, own)],
         pointing=pointing,
-        points=int(store.select(_COUNT, term).rows[0][0] or 0),
+        points=sum(int(row[0] or 0) for row in store.select(_COUNT, term).rows),
         passages=passages if everything else passages[:_PASSAGES],
         total=len(passages),
         base=store.base,
@@ -154,7 +154,7 @@ def _facts(
         if said in hidden:
             continue
         linked = str(is_iri) == "true"
-        shown_as = words.name(text) if linked else text
+        shown_as = _called(store, words, text) if linked else text
         made = Value(shown_as, of_thing(text, store.base) if linked else "")
         found.setdefault(_said(words, said), set()).add(made)
     facts = [(name, sorted(found[name], key=lambda one: one.text)) for name in sorted(found)]
@@ -169,9 +169,14 @@ def _pointing(store: Store, words: Captions, iri: str) -> list[tuple[str, list[V
     for subject, property_, _ in rows:
         name = _said(words, str(property_))
         found.setdefault(name, []).append(
-            Value(words.name(str(subject)), of_thing(str(subject), store.base))
+            Value(_called(store, words, str(subject)), of_thing(str(subject), store.base))
         )
     return [(name, sorted(found[name], key=lambda one: one.text)) for name in sorted(found)]
+
+
+def _called(store: Store, words: Captions, iri: str) -> str:
+    """Return the label of a thing, or the end of its address where it has none."""
+    return words.name(iri).removeprefix(f"{store.base}id/")
 
 
 def _said(words: Captions, property_: str) -> str:
@@ -182,12 +187,8 @@ def _said(words: Captions, property_: str) -> str:
     return label
 
 
-def _sections(
-    moment: Moment, iri: str, kinds: list[str], own: dict[str, str]
-) -> list[Section]:
-    parts = (
-        part for kind in kinds for part in layout().parts.get(kind.rpartition("#")[2], ())
-    )
+def _sections(moment: Moment, iri: str, kinds: list[str], own: dict[str, str]) -> list[Section]:
+    parts = (part for kind in kinds for part in layout().parts.get(kind.rpartition("#")[2], ()))
     return [found for part in parts if (found := _section(moment, iri, part, own)) is not None]
 
 
@@ -204,7 +205,15 @@ def _section(moment: Moment, iri: str, part: Part, own: dict[str, str]) -> Secti
     if not table.rows:
         return None
     href = of_question(part.question, {part.parameter: _named(moment, question, part, about)})
-    return Section(part.title or question.title, href, shown(table, moment, question))
+    title = part.title or question.title
+    return Section(title, href, shown(table, moment, question, hidden=_said_by_page(table, part)))
+
+
+def _said_by_page(table: Table, part: Part) -> frozenset[str]:
+    """Return the columns that say in every row what the page is about."""
+    about = {part.parameter, f"{part.parameter}_before", *part.keep[:1]}
+    columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
+    return frozenset(name for name, values in columns if name in about and len(set(values)) == 1)
 
 
 def _kept(table: Table, part: Part, own: dict[str, str]) -> Table:
