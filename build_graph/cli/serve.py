@@ -42,7 +42,8 @@ def serve(
 
     hosts = [host, *(allow_host or ())]
     settings = Settings(
-        limits=Limits(timeout, limit), hosts=tuple(one for one in hosts if one != "0.0.0.0")
+        limits=Limits(timeout, limit),
+        hosts=tuple(one for one in hosts if one not in ("0.0.0.0", "::")),
     )
     listening = listen(host, port)
     at, number = listening.getsockname()[:2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -18,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from build_graph.errors import BuildGraphError
+from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.web import home, plain, questions, sparql, things
 from build_graph.web.asked import Asked, values
 from build_graph.web.guard import Guard
@@ -27,6 +28,7 @@ from build_graph.web.site import Settings, Site
 
 Handler = Callable[[Site, Asked], Response]
 LONGEST_BODY = 2_000_000  # bytes; a query has half as many characters at most
+_HOST = re.compile(r"(\*\.)?[A-Za-z0-9.:_\[\]-]+\Z")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/", home.home),
@@ -47,8 +49,14 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
 
     It answers only to the names of this machine itself and those of the settings: else a page
     elsewhere could read it by giving its own name this machine's address.
+
+    Raises:
+        BadRequest: a name of the settings is none, or would stand for every name.
     """
     chosen = settings or Settings()
+    for name in chosen.hosts:
+        if not _HOST.match(name):
+            raise BadRequest(f"{name!r} is no name of a server: see --allow-host")
     site = Site(Path(path), chosen)
     routes: list[BaseRoute] = [
         Route(route, _endpoint(site, handler), methods=["GET"]) for route, handler in ROUTES

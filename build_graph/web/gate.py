@@ -6,6 +6,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_AGAIN = 5  # seconds after which to come again
+_WAIT = 10.0  # seconds that a question waits for its turn
+
 
 class Busy(Exception):
     """Too many ask at once; `again` is after how many seconds to come again."""
@@ -16,18 +19,17 @@ class Busy(Exception):
 
 
 class Gate:
-    """Lets so many through at once; the next wait so many seconds."""
+    """Lets so many through at once; the next wait for a while, if they may."""
 
-    def __init__(self, most: int, wait: float, again: int) -> None:
+    def __init__(self, most: int, *, waits: bool) -> None:
         self._room = threading.BoundedSemaphore(most)
-        self._wait = wait
-        self._again = again
+        self._waits = waits
 
     @contextmanager
     def passed(self) -> Iterator[None]:
         """Hold one place; raise `Busy` where none gets free in time."""
-        if not self._room.acquire(timeout=self._wait or 0.001):
-            raise Busy(self._again)
+        if not self._room.acquire(timeout=_WAIT if self._waits else 0.001):
+            raise Busy(_AGAIN)
         try:
             yield
         finally:

@@ -48,7 +48,10 @@ def refused(site: Site, asked: Asked, error: Exception) -> Response:
         sentence = str(error)
     if status == 400 and sentence.startswith("there is no question "):
         status, sentence = 404, sentence.partition(";")[0]
-    if status == 500:
+    if isinstance(error, StoreError):
+        _log.error("%s", error)
+        sentence = "the graph cannot be read at the moment: try again in a while"
+    elif status == 500:
         # Sentences of this package may name files; others may name anything.
         _log.error("%s %s failed", asked.method, asked.path, exc_info=error)
         sentence = "something went wrong inside; whoever runs this server can see what"

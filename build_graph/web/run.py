@@ -27,6 +27,8 @@ def listen(host: str, port: int) -> socket.socket:
         BadRequest: the address is none of this machine's, or the port is taken.
     """
     try:
+        if not host.strip():  # would be every address of this machine
+            raise OSError("no address")
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]

@@ -36,8 +36,8 @@ class Site:
     def __init__(self, path: Path, settings: Settings) -> None:
         self.live = Live(path, settings.look_every)
         self.limits = settings.limits
-        self.questions = Gate(settings.questions, wait=10, again=5)
-        self.own_queries = Gate(settings.own_queries, wait=0, again=5)
+        self.questions = Gate(settings.questions, waits=True)
+        self.own_queries = Gate(settings.own_queries, waits=False)
         self._templates = Environment(
             loader=PackageLoader("build_graph.web"),
             autoescape=True,

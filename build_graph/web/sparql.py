@@ -18,7 +18,7 @@ from build_graph.web.asked import HTML, Asked
 from build_graph.web.live import Moment
 from build_graph.web.negotiate import best
 from build_graph.web.site import Site
-from build_graph.web.tables import PAGE, shown
+from build_graph.web.tables import PAGE, Shown, shown
 
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -120,7 +120,7 @@ def _page(site: Site, sparql: str) -> Response:
         query=sparql or _EXAMPLE,
         shown=found,
         cut=cut,
-        most=PAGE,
+        most=found.total if found else 0,
         sentence=sentence,
         limits=site.limits,
         prefixes=prefixes(),
@@ -128,7 +128,7 @@ def _page(site: Site, sparql: str) -> Response:
     )
 
 
-def _first(site: Site, moment: Moment, sparql: str) -> tuple[object, bool]:
+def _first(site: Site, moment: Moment, sparql: str) -> tuple[Shown, bool]:
     limits = Limits(site.limits.seconds, min(PAGE, site.limits.rows))
     with site.own_queries.passed():
         rows = confined.select(moment.store, sparql, None, prefixes(), limits)

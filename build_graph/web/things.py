@@ -95,7 +95,7 @@ def _answer(site: Site, moment: Moment, asked: Asked, iri: str, suffix: str) -> 
         return _described(store, known, media)
     if known:
         passages = evidence(store, known)
-    return _page(site, moment, asked, known or passages[0].iri, passages)
+    return _page(site, moment, asked, known, passages)
 
 
 def _described(store: Store, iri: str, media: str) -> Response:
@@ -117,8 +117,12 @@ def _stretch(store: Store, iri: str) -> list[Evidence]:
         return []
 
 
-def _page(site: Site, moment: Moment, asked: Asked, iri: str, passages: list[Evidence]) -> Response:
+def _page(
+    site: Site, moment: Moment, asked: Asked, known: str, passages: list[Evidence]
+) -> Response:
     store, words = moment.store, Captions(moment.store)
+    is_described = known.startswith(f"{store.base}id/")
+    iri = known or passages[0].iri
     facts, kinds, own = _facts(store, words, iri)
     term = {"thing": iri_term(iri)}
     pointing = _pointing(store, words, iri)
@@ -135,7 +139,7 @@ def _page(site: Site, moment: Moment, asked: Asked, iri: str, passages: list[Evi
         passages=passages if everything else passages[:_PASSAGES],
         total=len(passages),
         base=store.base,
-        formats=[end for end, _, _ in FORMATS] if iri.startswith(f"{store.base}id/") else [],
+        formats=[end for end, _, _ in FORMATS] if is_described else [],
         path=of_thing(iri, store.base),
     )
 
