@@ -14,7 +14,7 @@ from test_web_questions import ALL, asked, named
 from view_store import ROOT, sample_store
 from web_site import BROWSER, Page, client, samples
 
-from build_graph import build
+from build_graph import build, info
 from build_graph.catalogue import Question
 from build_graph.web import home
 from build_graph.web.app import ROUTES
@@ -195,7 +195,7 @@ def test_an_error_inside_tells_nothing(
 
 def test_so_many_questions_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     held, free = threading.Event(), threading.Event()
-    real = home.info
+    real = info.info
 
     def slow(store: Any) -> Any:
         held.set()

@@ -189,6 +189,9 @@ def test_without_an_extra_the_command_says_what_to_install(installed: Installed)
     done = installed.run("query", "ratings", *store, "--format", "parquet")
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'probation-graph[parquet]'" in done.stderr
+    done = installed.run("serve", *store)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'probation-graph[serve]'" in done.stderr
     done = installed.run("export", "html", *store)
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'probation-graph[page]'" in done.stderr
