@@ -14,7 +14,7 @@ from build_graph import open_store
 from build_graph.catalogue import Question, question, questions
 from build_graph.catalogue_graph import turtle
 from build_graph.cli import run as command
-from build_graph.footnotes import cited
+from build_graph.footnotes import cited, resting
 from build_graph.table import Table
 from build_graph.web import tables
 from build_graph.web.answers import FORMATS
@@ -213,10 +213,14 @@ def test_few_names_are_listed_and_many_suggested() -> None:
 def test_only_the_rows_of_a_page_get_their_passages() -> None:
     with open_store(sample_store(facts=True), read_only=True) as store:
         whole = cited(store, "ratings")
-        some = cited(store, "ratings", among=slice(3, 5))
+        some = resting(store, "ratings").cited(store, slice(3, 5))
         assert some.table == whole.table
         assert [bool(notes) for notes in some.notes[:6]] == [False] * 3 + [True] * 2 + [False]
         told = [[some.footnotes[n].iri for n in notes] for notes in some.notes[3:5]]
+        assert set(some.left_out[3:5]) == {0}
+        few = resting(store, "recurring-themes").cited(store, None, 2)
+        assert max(few.left_out) > 10
+        assert len(few.footnotes) < len(cited(store, "recurring-themes").footnotes)
         assert told == [[whole.footnotes[n].iri for n in notes] for notes in whole.notes[3:5]]
 
 

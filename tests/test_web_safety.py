@@ -202,7 +202,7 @@ def test_so_many_questions_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) 
         assert free.wait(20)
         return real(store)
 
-    monkeypatch.setattr(home, "info", slow)
+    monkeypatch.setattr("build_graph.web.live.info", slow)
     monkeypatch.setattr("build_graph.web.gate._WAIT", 0.05)
     one = client(sample_store(facts=True), questions=1)
     with ThreadPoolExecutor(1) as pool:

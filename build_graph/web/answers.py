@@ -9,7 +9,7 @@ from starlette.responses import Response
 from build_graph.answer import ask
 from build_graph.catalogue import Question
 from build_graph.errors import BadRequest
-from build_graph.footnotes import cited, render_cited
+from build_graph.footnotes import SHOWN, cited, render_cited
 from build_graph.table import render
 from build_graph.web.live import Moment
 from build_graph.web.tables import Shown, shown_cited, span
@@ -40,7 +40,7 @@ def page_number(given: str) -> int:
 
 def answered(moment: Moment, question: Question, given: Mapping[str, str], page: int) -> Shown:
     """Return one page of the answer, with the passages behind each of its rows."""
-    answer = cited(moment.store, question.name, given, among=span(page))
+    answer = moment.answer(question.name, given).cited(moment.store, span(page), SHOWN)
     made = shown_cited(answer, moment, question, page=page)
     if page > made.pages:
         raise BadRequest(f"there is no page {page}: the answer has {made.pages}")

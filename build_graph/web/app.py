@@ -143,7 +143,9 @@ def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[No
 
     def warm() -> None:
         with suppress(BuildGraphError):
-            site.live.now().ask("Which units share a provider?")
+            moment = site.live.now()
+            moment.ask("Which units share a provider?")
+            moment.search("housing")  # a build leaves the index to the first search
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

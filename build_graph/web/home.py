@@ -12,7 +12,6 @@ from starlette.responses import PlainTextResponse, Response
 from build_graph import catalogue, resources, views
 from build_graph.answer import ask
 from build_graph.errors import BadRequest
-from build_graph.info import info
 from build_graph.table import Table, Value
 from build_graph.web.asked import Asked
 from build_graph.web.layout import layout
@@ -60,7 +59,7 @@ def about(site: Site, asked: Asked) -> Response:
     moment = site.live.now()
     path = resources.ontology("registers", "sources.toml")
     sources: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
-    table = info(moment.store)
+    table = moment.held()
     rows = tuple(row for row in table.rows if row[1] != "folder")  # no place on the server's disk
     held = shown(Table(table.columns, table.kinds, rows), moment)
     return site.page("about.html", sources=sources.values(), held=held)

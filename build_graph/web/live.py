@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 
 from build_graph.asking.answering import Asker
 from build_graph.asking.reply import Reply
+from build_graph.footnotes import Resting, resting
+from build_graph.info import info
 from build_graph.searching import Found, search
 from build_graph.store import Store, open_store
 from build_graph.store_folder import Folder
+from build_graph.table import Table
 from build_graph.web.names import Names
 
 _EVERY = 1.0  # seconds between two looks at whether a build changed the store
+_KEPT = 8  # answers that are kept, for their next pages
+_LONGEST = 20_000  # rows of an answer that is kept
 
 
 class Moment:
@@ -29,6 +36,30 @@ class Moment:
         self._asker: Asker | None = None
         self._asking = threading.Lock()
         self._searching = threading.Lock()
+        self._keeping = threading.Lock()
+        self._kept: OrderedDict[tuple[object, ...], Resting] = OrderedDict()
+        self._held: Table | None = None
+
+    def answer(self, name: str, given: Mapping[str, str]) -> Resting:
+        """Return the answer to a question of the catalogue; the last few are kept."""
+        key = (name, *sorted(given.items()))
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = resting(self.store, name, given)
+        if len(found.table.rows) <= _LONGEST:
+            with self._keeping:
+                self._kept[key] = found
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+        return found
+
+    def held(self) -> Table:
+        """Return what is in the store, counted once."""
+        if self._held is None:
+            self._held = info(self.store)
+        return self._held
 
     def ask(self, text: str) -> Reply:
         """Return the reply to a plain question; one is answered at a time."""

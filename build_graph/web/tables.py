@@ -104,7 +104,8 @@ def shown_cited(
         noted = answer.notes[n]
         marks = tuple(numbers.setdefault(note, len(numbers) + 1) for note in noted[:SHOWN])
         cells = _cells(table, n, moment, hidden)
-        rows.append(Row(cells, marks, max(len(noted) - SHOWN, 0)))
+        more = max(len(noted) - SHOWN, 0) + (answer.left_out[n] if answer.left_out else 0)
+        rows.append(Row(cells, marks, more))
     return Shown(
         heads=_heads(table, question, hidden),
         rows=tuple(rows),
