@@ -36,9 +36,12 @@ class Subsection:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """How prose says the overall rating, and the words that make it one of something else."""
+    """How prose says the overall rating, and the words that make it one of something else.
 
-    patterns: tuple[re.Pattern[str], ...]
+    `ways` are read in order: the second only where nothing is said in the first.
+    """
+
+    ways: tuple[tuple[re.Pattern[str], ...], ...]
     unless: re.Pattern[str]
 
 
@@ -102,7 +105,10 @@ def layout(name: str = "pdu-report") -> Layout:
         fields=tuple(_field(row, tokens) for row in table["field"]),
         patterns=_named_patterns(table, tokens),
         overall=Overall(
-            tuple(expand(pattern, tokens) for pattern in table["overall"]["patterns"]),
+            tuple(
+                tuple(expand(pattern, tokens) for pattern in table["overall"][way])
+                for way in ("patterns", "weaker")
+            ),
             expand(table["overall"]["unless"], tokens),
         ),
     )

@@ -22,7 +22,7 @@ FILES = (
 PATTERN_KEYS = {
     "organisations": {"pattern", "sentence", "by", "does", "is", "not"},
     "pdu-report": {
-        *("pattern", "patterns", "heading", "not_inspected", "row", "header"),
+        *("pattern", "patterns", "weaker", "heading", "not_inspected", "row", "header"),
         *("fieldwork", "score", "overall", "item"),
     },
     "absences": {"pattern"},

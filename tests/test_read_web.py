@@ -339,10 +339,28 @@ def test_a_damaged_page_is_read_or_refused(path: Path, seed: int) -> None:
     assert time.monotonic() - start < 10
 
 
-def test_the_rating_of_a_page_may_stand_in_its_foreword_only() -> None:
-    said = "We have therefore given the PDU an overall rating of ‘Inadequate’."
+@pytest.mark.parametrize(
+    ("said", "rating"),
+    [
+        ("We have therefore given the PDU an overall rating of ‘Inadequate’.", "Inadequate"),
+        ("Much was done, yet too little, which resulted in a rating of ‘Good’.", "Good"),
+        ("Better than at our last visit in 2022, it was rated ‘Good’.", None),
+        (
+            "A lot was done since our last inspection, and the PDU has again been rated ‘Good’.",
+            "Good",
+        ),
+        ("The PDU received a rating of ‘Good’ for staffing.", None),
+        # The clear sentence counts, not the one that may be about a part.
+        (
+            "Its rating of ‘Good’ is pleasing. Overall, the PDU was rated ‘Inadequate’.",
+            "Inadequate",
+        ),
+        # Two that differ, and neither clearer than the other.
+        ("This led to a rating of ‘Good’. It meant a rating of ‘Inadequate’.", None),
+    ],
+)
+def test_the_rating_of_a_page_may_stand_in_its_foreword_only(said: str, rating: str | None) -> None:
     page = web_page(report_text(foreword=f"{said}\n\n{FOREWORD}"))
     page = page.replace("<td>Overall rating</td><td>Requires improvement</td>", "<td></td>")
     report = parse(read_bytes(page.encode("utf-8"), "page.html"), registers())
-    assert report.overall_rating is not None
-    assert report.overall_rating.value == "Inadequate"
+    assert (report.overall_rating.value if report.overall_rating else None) == rating

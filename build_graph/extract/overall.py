@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.sections import Sections, squash
@@ -23,21 +23,32 @@ def overall_rating(
 
     A rating of another time, of another unit or of one standard is none.
     """
-    found: dict[str, Passage] = {}
-    for sentence in told:
-        label = sentence.section.label
-        if label not in PARTS or " rat" not in sentence.lowered:
-            continue
-        for pattern in layout.overall.patterns:
-            for match in pattern.finditer(sentence.text):
-                value = schemes().rating(match["value"])
-                around = sentence.text[: match.end() + AFTER]
-                if value is None or layout.overall.unless.search(around):
-                    continue
-                if _names(match, own):
-                    at = sections.passage(sentence.spans(*match.span()), label)
-                    found.setdefault(value.label, at)
-    return Stated(*next(iter(found.items()))) if len(found) == 1 else None
+    parts = [sentence for sentence in told if _may_say(sentence)]
+    for patterns in layout.overall.ways:
+        found: dict[str, Passage] = {}
+        for sentence in parts:
+            for label, start, end in _given(sentence.text, patterns, layout, own):
+                at = sections.passage(sentence.spans(start, end), sentence.section.label)
+                found.setdefault(label, at)
+        if found:
+            return Stated(*next(iter(found.items()))) if len(found) == 1 else None
+    return None
+
+
+def _given(
+    text: str, patterns: Iterable[re.Pattern[str]], layout: Layout, own: str
+) -> Iterator[tuple[str, int, int]]:
+    """Yield each rating that a sentence gives `own` as a whole, and where it says so."""
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            value = schemes().rating(match["value"])
+            around = text[: match.end() + AFTER]
+            if value and not layout.overall.unless.search(around) and _names(match, own):
+                yield value.label, match.start(), match.end()
+
+
+def _may_say(sentence: Sentence) -> bool:
+    return sentence.section.label in PARTS and " rat" in sentence.lowered
 
 
 def _names(match: re.Match[str], own: str) -> bool:

@@ -1,0 +1,79 @@
+"""The rows that each question of the catalogue gives over the samples, as its own example asks.
+
+They stand in tests/data/answers, one CSV a question, to be read beside the samples. When a change
+is meant: pytest tests/test_answers.py --update-golden, and look at what git says.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from invented_report import SAMPLES
+
+from build_graph import build, catalogue
+from build_graph.answer import bind, run
+from build_graph.cli.query import parameters_of
+from build_graph.store import Store, open_store
+from build_graph.table import render
+
+ANSWERS = Path(__file__).parent / "data" / "answers"
+# A decision of a person, so that there is one to ask for.
+CORRECTION = """
+[[correction]]
+action = "drop"
+report = "thornmere-vale/2022-09"
+fact = "score"
+who = "Ada Fenwick"
+when = 2026-11-21
+why = "To show what the table of decisions holds."
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("answers")
+    (folder / "decided.toml").write_text(CORRECTION, "utf-8")
+    inputs = [SAMPLES / "reports", SAMPLES / "web" / "reports", SAMPLES / "facts"]
+    build(
+        inputs,
+        folder / "graph",
+        registers=[SAMPLES / "registers"],
+        corrections=folder / "decided.toml",
+        validate=False,
+    )
+    with open_store(folder / "graph", read_only=True) as opened:
+        yield opened
+
+
+def asked(name: str) -> dict[str, str]:
+    """The parameters of a question's example."""
+    words = shlex.split(catalogue.question(name).example)
+    assert words[:3] == ["probation-graph", "query", name]
+    return parameters_of([words[at + 1] for at, word in enumerate(words) if word == "--param"])
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_the_example_of_a_question_gives_its_rows(
+    store: Store, name: str, pytestconfig: pytest.Config
+) -> None:
+    table = run(store, name, asked(name))
+    assert table.rows, "an example that nothing answers shows nothing"
+    file = ANSWERS / f"{name}.csv"
+    if pytestconfig.getoption("--update-golden"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(render(table, "csv"), "utf-8", newline="")
+    assert render(table, "csv") == file.read_bytes().decode("utf-8")
+
+
+def test_no_answer_is_kept_of_a_question_that_is_gone() -> None:
+    assert {file.stem for file in ANSWERS.iterdir()} == set(catalogue.names())
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_the_example_of_each_parameter_is_a_value_of_the_samples(store: Store, name: str) -> None:
+    question = catalogue.question(name)
+    bound = bind(store, question, {one.name: one.example for one in question.parameters})
+    assert set(bound) == {one.variable for one in question.parameters}
