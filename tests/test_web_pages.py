@@ -215,3 +215,32 @@ def test_a_store_that_is_gone_is_said_and_asked_for_again_later(tmp_path: Path) 
     assert "There is no store at" not in answer.text  # its place on the disk is nobody's business
     assert answer.headers["retry-after"] == "10"
     assert client(tmp_path / "none").get("/health").text == "ok\n"
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read_in_both_schemes(scheme: str) -> None:
+    style = samples().get("/static/explorer.css").text
+    light, dark = (dict(re.findall(r"--([\w-]+): (#\w{6})", one)) for one in roots(style)[:2])
+    colours = light if scheme == "light" else light | dark
+    for text in ("text", "quiet", "link", "visited", "problem"):
+        for ground in ("page", "raised", "mark"):
+            assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+    assert contrast(colours["on-accent"], colours["accent"]) >= 4.5
+    assert contrast(colours["on-focus"], colours["focus"]) >= 4.5
+    for mark in ("edge", "accent"):
+        assert contrast(colours[mark], colours["page"]) >= 3, mark
+
+
+def roots(style: str) -> list[str]:
+    return re.findall(r":root \{(.*?)\}", style, flags=re.DOTALL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from typing import Annotated
 
 import typer
@@ -52,3 +54,11 @@ def serve(
     if at not in ("127.0.0.1", "::1"):
         note("everyone who can reach this machine can read the graph")
     run(store, listening, settings)
+    _leave()
+
+
+def _leave() -> None:
+    """End though a question may still run in a thread: the engine cannot be interrupted."""
+    others = (one for one in threading.enumerate() if one is not threading.main_thread())
+    if any(not one.daemon for one in others):
+        os._exit(0)
