@@ -58,6 +58,7 @@ def test_a_page_loads_nothing_but_the_style_and_runs_nothing(path: str) -> None:
     assert all(one["action"].startswith("/") for one in found.all("form"))
 
 
+@pytest.mark.slow
 def test_every_link_within_the_explorer_leads_to_a_page() -> None:
     found = {link.partition("#")[0] for path in PAGES for link in page_of(path).links()}
     inside = sorted(link for link in found if link.startswith("/"))

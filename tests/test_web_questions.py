@@ -30,16 +30,11 @@ def named(one: object) -> str | None:
     return one.name if isinstance(one, Question) else None
 
 
-# Examples name bodies that are in no sample.
-INSTEAD = {"Brightwater Trust": "Bridgeline", "Eastmarch": "Westmarch"}
-
-
 def given(one: Question) -> dict[str, str]:
     """Return the parameters of the example call of a question."""
     words = shlex.split(one.example)
     pairs = [after for word, after in pairwise(words) if word in ("--param", "-p")]
-    found = dict(pair.split("=", 1) for pair in pairs)
-    return {name: INSTEAD.get(value, value) for name, value in found.items()}
+    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def asked(one: Question, suffix: str = "") -> str:
