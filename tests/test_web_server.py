@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 from browser import NARROW, WIDE, chromium
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.support.ui import Select, WebDriverWait
 from view_store import ROOT, sample_store
 
 from build_graph.cli import run as command
@@ -176,8 +177,12 @@ class Visitor:
     def follow(self, words: str) -> None:
         self.driver.find_element(By.PARTIAL_LINK_TEXT, words).click()
 
-    def said(self) -> str:
-        return self.driver.find_element(By.TAG_NAME, "main").text
+    def reads(self, words: str) -> bool:
+        """Wait until a page that says this is there; what it stood on may go meanwhile."""
+        waiting = WebDriverWait(self.driver, 10, 0.05, [StaleElementReferenceException])
+        return bool(
+            waiting.until(lambda _: words in self.driver.find_element(By.TAG_NAME, "main").text)
+        )
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -216,11 +221,12 @@ def test_with_the_keyboard_from_the_first_screen_to_a_sentence_of_a_report(
     visitor.press(Keys.TAB)
     assert visitor.driver.switch_to.active_element.get_attribute("id") == "ask"
     visitor.press("How was Thornmere Vale rated on Staff?" + Keys.ENTER)
-    assert "Good" in visitor.said()
+    assert visitor.reads("Understood as")
+    assert visitor.reads("Good")
     visitor.follow("the whole table, with the sentences it rests on")
-    assert "Sources" in visitor.said()
+    assert visitor.reads("Sources")
     visitor.follow("More on this")
-    assert "In the words of the reports" in visitor.said()
+    assert visitor.reads("In the words of the reports")
     assert visitor.driver.find_elements(By.TAG_NAME, "blockquote")
     assert visitor.elsewhere() == []
 
@@ -230,9 +236,10 @@ def test_with_the_keyboard_from_the_first_screen_to_a_sentence_of_a_report(
 def test_from_a_question_to_its_table_and_file(visitor: Visitor) -> None:
     visitor.go("/", NARROW)
     visitor.follow("Where a provider works")
+    assert visitor.reads("the rating of Services there")
     Select(visitor.driver.find_element(By.NAME, "provider")).select_by_visible_text("Bridgeline")
     visitor.driver.find_element(By.CSS_SELECTOR, ".form button").click()
-    assert "Thornmere Vale" in visitor.said()
+    assert visitor.reads("Thornmere Vale")
     (link, *_) = visitor.driver.find_elements(By.LINK_TEXT, "CSV")
     status, text = fetched(str(link.get_attribute("href")))
     assert (status, text.splitlines()[0]) == (200, "provider,pdu,inspected,pathway,services_rating")
