@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -48,13 +49,17 @@ def serve(
         hosts=tuple(one for one in hosts if one not in ("0.0.0.0", "::")),
     )
     listening = listen(host, port)
-    at, number = listening.getsockname()[:2]
-    shown = f"[{at}]" if ":" in at else at
-    note(f"reading {store}; open http://{shown}:{number}/ in a browser, end with Ctrl-C")
-    if at not in ("127.0.0.1", "::1"):
-        note("everyone who can reach this machine can read the graph")
+    _tell(store, *listening.getsockname()[:2])
     run(store, listening, settings)
     _leave()
+
+
+def _tell(store: Path, at: str, port: int) -> None:
+    """Say where the graph can be read, and by whom if not by this machine alone."""
+    shown = f"[{at}]" if ":" in at else at
+    note(f"reading {store}; open http://{shown}:{port}/ in a browser, end with Ctrl-C")
+    if at not in ("127.0.0.1", "::1"):
+        note("everyone who can reach this machine can read the graph")
 
 
 def _leave() -> None:
