@@ -8,8 +8,9 @@ from weakref import WeakKeyDictionary
 from build_graph.asking import wording
 from build_graph.asking.entities import Index
 from build_graph.asking.explained import explained, refusal, strangers
+from build_graph.asking.fit import Fit
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.plan import plan
+from build_graph.asking.plan import Plan, plan
 from build_graph.asking.reply import Next, Reply
 from build_graph.asking.route import Reading, Router
 from build_graph.asking.shape import shaped
@@ -120,7 +121,7 @@ class Asker:
         table, answer = shaped(tried.plan, tried.rows, understood)
         rest = [r for r in readings if r.question.name != tried.reading.question.name]
         offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
-        names = self._named_parameters(tried)
+        names = _named(tried.reading.fit, tried.plan)
         status = "answered" if answer else "nothing"
         return Reply(
             question=understood.text,
@@ -137,10 +138,6 @@ class Asker:
             score=round(tried.reading.score, 3),
         )
 
-    def _named_parameters(self, tried: Tried) -> dict[str, str]:
-        named = {one.parameter: one.entity.name for one in tried.reading.fit.fitted}
-        return {name: named[name] for name in tried.plan.parameters}
-
     def _next(self, understood: Understood, reading: Reading) -> Next:
         planned = plan(understood, reading.fit, ())
         return Next(
@@ -148,7 +145,14 @@ class Asker:
             reading.question.title,
             wording.understood(understood, reading.fit, planned),
             round(reading.score, 3),
+            _named(reading.fit, planned),
         )
+
+
+def _named(fitted: Fit, planned: Plan) -> dict[str, str]:
+    """Return the parameters of a plan with the names of what they stand for."""
+    named = {one.parameter: one.entity.name for one in fitted.fitted}
+    return {name: named[name] for name in planned.parameters}
 
 
 _ASKERS: WeakKeyDictionary[Store, Asker] = WeakKeyDictionary()
