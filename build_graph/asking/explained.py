@@ -127,7 +127,7 @@ def unknown_noun(understood: Understood, fitted: Fit, vocabulary: Vocabulary) ->
         if item.mention >= 0 or item.text in lex.stop or item.text in lex.numbers:
             return []
         done = not understood.done.isdisjoint(range(item.start, item.end))
-        known = _known(fitted, vocabulary, lex) | lex.light_stems | lex.operating_stems
+        known = _known(fitted, vocabulary, lex) | lex.operating_stems
         return [] if done or stem(item.text) in known else [item.text]
     return []
 

@@ -161,6 +161,8 @@ class _Planner:
         """Yield the conditions that hold for how many rows an answer has."""
         for number in self.said.numbers:
             noun = noun_of(number.noun, self.lex)
+            if self.pair and noun == "pdu":
+                continue  # 'which two units share ...' is a pair
             if self.measure(noun) is None and number.noun not in _NUMBERED:
                 count = self.counted(noun)
                 if count:
@@ -267,7 +269,8 @@ class _Planner:
             return None
         group = self.group()
         by = (group,) if group else ()
-        what = () if self.is_row(self.said.asked) else self.answers[:1]
+        times = "times" in self.said.plain()  # 'how many times' is how many rows
+        what = () if times or self.is_row(self.said.asked) else self.answers[:1]
         if what and self.said.asked == "inspection" and self.period():
             what = (*what, self.period())
         return Count(by, what, COUNT, self.use.weight)

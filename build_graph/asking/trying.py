@@ -30,6 +30,7 @@ from build_graph.store import Store
 PAIRED = "pdu"
 ABSENT = "absent"
 PERCENT = "percent"
+_WHICH = "which figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class Runner:
     def tried(self, understood: Understood, reading: Reading) -> Tried:
         """Return a reading run; where nothing fits, by another thing of a name, or another date."""
         first = self._try(understood, reading)
-        if first.explained.unmet or (first.rows and first.explained.share >= 1):
+        wanting = set(first.explained.unmet) - {_WHICH}
+        if wanting or (first.rows and first.explained.share >= 1):
             return first
         for fitted in alternatives(understood, reading.fit):
             other = self._try(understood, replace(reading, fit=fitted))
@@ -124,6 +126,7 @@ class Runner:
         unknown = [w for w in strangers(understood, self._index) if stem(w) not in met]
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
         unmet = (*unmet, *unknown_noun(understood, fitted, self._router.vocabulary))
+        unmet = (*unmet, *self._any_figure(understood, fitted, met))
         for step_ in planned.closing:
             if isinstance(step_, Beyond) and not step_.comparable(rows):
                 unmet = (*unmet, "a value of each of them to compare")
@@ -137,6 +140,13 @@ class Runner:
         if met:
             reading = self._router.again(understood, reading, met)
         return Tried(reading, planned, rows, tuple(operations), told, said, len(met))
+
+    def _any_figure(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> list[str]:
+        """Return what is missing where no word of the question says which figure is meant."""
+        some = (
+            met or understood.asked == "measure" or not self._lex.use(fitted.question.name).narrow
+        )
+        return [] if some else [_WHICH]
 
     def _not_denied(self, understood: Understood, fitted: Fit) -> list[str]:
         """Return the names that are denied and of which the reading makes nothing."""
@@ -183,8 +193,8 @@ class Runner:
         question = self._router.by_name[through]
         # Of the bodies around units only those of the kind are read: there are many.
         of_kind = {entity.kind for entity in entities} & set(self._lex.heads.values())
-        kind = {"kind": min(of_kind)} if any(p.name == "kind" for p in question.parameters) else {}
-        rows = self._rows(question, kind if len(of_kind) == 1 else {})
+        takes = any(parameter.name == "kind" for parameter in question.parameters)
+        rows = self._rows(question, {"kind": min(of_kind)} if takes and len(of_kind) == 1 else {})
         for entity in entities:
             kinds = (entity.kind, *self._lex.kinds[entity.kind])
             rows = Keep(tuple(columns_of(question, kinds, self._lex)), (entity,))(rows)

@@ -125,5 +125,12 @@ def _meant(found: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iter
         small = mention.end - mention.start == 1 and not one.capital
         good = mention.candidates[0].kind == "rating" and one.text == "good" and not graded
         short = one.text in lex.shortened.values() and one.text in lex.ordinary
-        if not (small and (good or short)):
+        follows = words[mention.end].text if mention.end < len(words) else ""
+        # 'for the unit rated Good' says which, not to whom.
+        clause = (
+            mention.candidates[0].kind == "addressee_type"
+            and follows in lex.grammar["clauses"]
+            and words[mention.end - 1].text in ("pdu", "unit")
+        )
+        if not (small and (good or short)) and not clause:
             yield mention
