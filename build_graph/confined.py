@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from build_graph import errors
-from build_graph.errors import BadRequest, BuildGraphError, InternalError
+from build_graph.errors import BadRequest, BuildGraphError, InternalError, OverLimit
 from build_graph.store import Rows, Store, Term, parts
 
 LONGEST = 1_000_000  # characters of a query
@@ -57,20 +57,54 @@ def select(
     Raises:
         BadRequest: it is no such query, or needs more time or memory than it may have.
     """
+    bound = {name: parts(term) for name, term in (substitutions or {}).items()}
+    answer = _asked(store, sparql, prefixes, limits, {"substitutions": bound})
+    return Rows(tuple(answer["columns"]), [tuple(row) for row in answer["rows"]], answer["cut"])
+
+
+def written(
+    store: Store,
+    sparql: str,
+    formats: tuple[str, str],
+    prefixes: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> tuple[str, str]:
+    """Return the format of an answer and the answer written in it, whole.
+
+    `formats` are two: for rows and a yes or no one of `ROW_FORMATS`, for triples one of
+    `TRIPLE_FORMATS`. Written like that nothing could tell that rows are missing, so an answer past
+    its limits is refused.
+
+    Raises:
+        BadRequest: it is no query that only reads, or its answer is too long.
+        OverLimit: it needs more time or memory than it may have.
+    """
+    answer = _asked(store, sparql, prefixes, limits, {"substitutions": {}, "formats": formats})
+    return str(answer["format"]), str(answer["text"])
+
+
+def _asked(
+    store: Store,
+    sparql: str,
+    prefixes: Mapping[str, str] | None,
+    limits: Limits | None,
+    more: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what the other process answers; its errors are raised here."""
     allowed = limits or Limits()
     if len(sparql) > LONGEST:
         raise BadRequest(f"the query is longer than {LONGEST:,} characters")
     asked = {
         "store": str(store.path.absolute()),
         "sparql": sparql,
-        "substitutions": {name: parts(term) for name, term in (substitutions or {}).items()},
         "prefixes": dict(prefixes or {}),
         "limits": asdict(allowed),
+        **more,
     }
     answer = _answer(json.dumps(asked), allowed)
     if "error" in answer:
         raise getattr(errors, str(answer["error"]), InternalError)(answer["message"])
-    return Rows(tuple(answer["columns"]), [tuple(row) for row in answer["rows"]], answer["cut"])
+    return answer
 
 
 def _answer(asked: str, limits: Limits) -> dict[str, Any]:
@@ -96,7 +130,7 @@ def _answer(asked: str, limits: Limits) -> dict[str, Any]:
 def _ended(signalled: int, said: str, limits: Limits) -> BuildGraphError:
     """Return the sentence for a process that did not end well."""
     if any(word in said for word in ("memory allocation", "MemoryError", "system_error")):
-        return BadRequest(
+        return OverLimit(
             f"the query was stopped: it needs more than {limits.megabytes:,} MB of memory"
         )
     if signalled == getattr(signal, "SIGXCPU", None):
@@ -108,8 +142,8 @@ def _ended(signalled: int, said: str, limits: Limits) -> BuildGraphError:
     return InternalError(f"the process of the query ended unexpectedly: {last[0]}")
 
 
-def _too_long(limits: Limits) -> BadRequest:
-    return BadRequest(
+def _too_long(limits: Limits) -> OverLimit:
+    return OverLimit(
         f"the query was stopped after {limits.seconds:g} seconds: ask for less, or allow it more "
         "with --timeout"
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from build_graph.errors import BuildGraphError
-from build_graph.store import of_parts, open_store
+from build_graph.store import Store, of_parts, open_store
 
 
 def main() -> None:
@@ -30,17 +30,26 @@ def main() -> None:
         with open_store(asked["store"], read_only=True) as store:
             # After the database has started its threads, for each of which much is set aside.
             _limit("RLIMIT_AS", _set_aside() + limits["megabytes"] * 1024 * 1024)
-            rows = store.select(
-                asked["sparql"],
-                {name: of_parts(*term) for name, term in asked["substitutions"].items()},
-                asked["prefixes"],
-                most=limits["rows"],
-                most_characters=limits["characters"],
-            )
-        answer = {"columns": rows.columns, "rows": rows.rows, "cut": rows.cut}
+            answer = _answer(store, asked)
     except BuildGraphError as error:
         answer = {"error": type(error).__name__, "message": str(error)}
     json.dump(answer, sys.stdout)
+
+
+def _answer(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return rows as plain values, or the answer written in one of the formats that are named."""
+    limits = asked["limits"]
+    most, characters = limits["rows"], limits["characters"]
+    if "formats" in asked:
+        format_, text = store.written(
+            asked["sparql"], tuple(asked["formats"]), asked["prefixes"], most, characters
+        )
+        return {"format": format_, "text": text}
+    bound = {name: of_parts(*term) for name, term in asked["substitutions"].items()}
+    rows = store.select(
+        asked["sparql"], bound, asked["prefixes"], most=most, most_characters=characters
+    )
+    return {"columns": rows.columns, "rows": rows.rows, "cut": rows.cut}
 
 
 def _limit(what: str, most: int) -> None:

@@ -5,6 +5,7 @@
     |   |-- NotAReport         readable, but no inspection report
     |   `-- UnsupportedFormat  a known kind of file that cannot be read
     |-- BadRequest             an unknown query, parameter, format or thing         (exit code 2)
+    |   `-- OverLimit          a query needs more time or memory than it may have
     |-- StoreError             the store is locked, foreign, damaged or read-only   (exit code 2)
     `-- InternalError          our own data or code is wrong                        (exit code 3)
 
@@ -42,6 +43,10 @@ class BadRequest(BuildGraphError):
     """An unknown query, parameter, format or thing was asked for."""
 
     exit_code = 2
+
+
+class OverLimit(BadRequest):
+    """A query needs more time or memory than it may have."""
 
 
 class StoreError(BuildGraphError):

@@ -76,11 +76,15 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """An answer, its footnotes, and for each row the places of its own among them, from 0."""
+    """An answer, its footnotes, and for each row the places of its own among them, from 0.
+
+    `left_out` counts for each row the nodes whose passages were not looked up; empty for none.
+    """
 
     table: Table
     footnotes: tuple[Footnote, ...]
     notes: tuple[tuple[int, ...], ...]
+    left_out: tuple[int, ...] = ()
 
     def with_passages(self) -> Table:
         """Return the table with a last column `passages`: quotes and places, split by ' | '."""
@@ -91,6 +95,33 @@ class Cited:
         table = self.table
         rows = tuple((*row, text or None) for row, text in zip(table.rows, texts, strict=True))
         return Table((*table.columns, "passages"), (*table.kinds, "text"), rows, table.cut)
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """An answer, and for each row the nodes that it rests on: their passages come later."""
+
+    table: Table
+    nodes: tuple[tuple[str, ...], ...]
+
+    def cited(self, store: Store, among: slice | None = None, most: int | None = None) -> Cited:
+        """Return the answer with the passages behind each row.
+
+        With `among` only those rows get theirs, with `most` those of so many nodes a row.
+        """
+        chosen = range(len(self.nodes))[among or slice(None)]
+        named = [one[:most] if n in chosen else () for n, one in enumerate(self.nodes)]
+        noted = _footnotes(store, dict.fromkeys(iri for irises in named for iri in irises))
+        places = {
+            note: at
+            for at, note in enumerate(dict.fromkeys(n for ns in noted.values() for n in ns))
+        }
+        rows = (
+            dict.fromkeys(places[note] for iri in irises for note in noted[iri]) for irises in named
+        )
+        left = tuple(len(own) - len(one) for own, one in zip(self.nodes, named, strict=True))
+        is_whole = among is None and most is None
+        return Cited(self.table, tuple(places), tuple(map(tuple, rows)), () if is_whole else left)
 
 
 def cited(
@@ -108,6 +139,17 @@ def cited(
         BadRequest: the query does not say in '#cite' lines what its rows rest on.
 
     """
+    return resting(store, asked, parameters, limits=limits).cited(store)
+
+
+def resting(
+    store: Store,
+    asked: str | Path,
+    parameters: Mapping[str, str | int | float] | None = None,
+    *,
+    limits: Limits | None = None,
+) -> Resting:
+    """Return the answer that `cited` gives, before the passages are looked up."""
     question = find(asked)
     if not isinstance(question, Question) or not _MARK.search(question.sparql):
         raise BadRequest(
@@ -117,16 +159,8 @@ def cited(
     given = dict(parameters or {})
     within = limits or Limits() if is_own(asked) else None
     table = ask(store, question, given, within)
-    behind = _behind(store, question, given, within)
-    named = [behind.get(row, ()) for row in table.rows]
-    noted = _footnotes(store, dict.fromkeys(iri for irises in named for iri in irises))
-    places = {
-        note: at for at, note in enumerate(dict.fromkeys(n for ns in noted.values() for n in ns))
-    }
-    rows = (
-        dict.fromkeys(places[note] for iri in irises for note in noted[iri]) for irises in named
-    )
-    return Cited(table, tuple(places), tuple(map(tuple, rows)))
+    behind = _behind(store, question, given, within) if table.rows else {}
+    return Resting(table, tuple(behind.get(row, ()) for row in table.rows))
 
 
 def render_cited(

@@ -43,6 +43,12 @@ from build_graph.store_folder import (
     new_format,
 )
 from build_graph.store_graphs import GraphChange, NamedGraphs, in_graph
+from build_graph.store_results import (
+    ROW_FORMATS,
+    TRIPLE_FORMATS,
+    result_written,
+    triples_written,
+)
 
 if TYPE_CHECKING:
     import rdflib
@@ -50,6 +56,8 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_BASE",
     "DEFAULT_STORE",
+    "ROW_FORMATS",
+    "TRIPLE_FORMATS",
     "DraftStore",
     "GraphChange",
     "Rows",
@@ -65,6 +73,7 @@ __all__ = [
     "of_parts",
     "open_store",
     "parts",
+    "triples_written",
     "typed_term",
 ]
 
@@ -134,6 +143,25 @@ class Store(NamedGraphs):
             raise BadRequest("this query gives no triples: it is no CONSTRUCT or DESCRIBE")
         with query_errors():
             return sorted_lines(result)
+
+    def written(
+        self,
+        sparql: str,
+        formats: tuple[str, str],
+        prefixes: Mapping[str, str] | None = None,
+        most: int | None = None,
+        most_characters: int | None = None,
+    ) -> tuple[str, str]:
+        """Return which of two formats, one for rows and one for triples, an answer has, and it.
+
+        Raises:
+            BadRequest: the answer has more rows or characters than so many.
+        """
+        return self.reading(
+            lambda: result_written(
+                self._query(sparql, None, prefixes), formats, prefixes, most, most_characters
+            )
+        )
 
     def rdflib(self) -> rdflib.Dataset:
         """Return a copy in memory for rdflib, with the named graphs as one default graph."""

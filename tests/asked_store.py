@@ -15,10 +15,18 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "gold" / "questions.json"
 
 
-def questions(half: str) -> list[dict[str, Any]]:
-    """Return the questions over the samples: 'tuned', 'aside', 'fresh', 'last' or 'end'."""
+def questions(half: str, over: str = "samples") -> list[dict[str, Any]]:
+    """Return the questions over the samples, or the real reports, by when they were written.
+
+    'tuned', 'aside', 'fresh', 'last' and 'end' are the builder's own; 'strangers' wrote without
+    having seen any phrasing; those of the 'last stranger' were never looked at while tuning.
+    """
     listed = json.loads((ROOT / "samples" / "questions.json").read_text("utf-8"))
-    return [question for question in listed if question["half"] == half]
+    return [
+        question
+        for question in listed
+        if question["half"] == half and question.get("over", "samples") == over
+    ]
 
 
 def is_right(reply: Reply, question: dict[str, Any]) -> bool:
@@ -27,7 +35,7 @@ def is_right(reply: Reply, question: dict[str, Any]) -> bool:
     What must be refused is right when nothing is answered.
     """
     if question["kind"] == "refuse":
-        return reply.status in ("refused", "unsure")
+        return not reply
     if not reply:
         return False
     _, *rows = csv.reader(io.StringIO(render(reply.table, "csv")))

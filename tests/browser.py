@@ -24,7 +24,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 WIDE, NARROW = (1440, 900), (390, 844)
 _OPTIONS = (
     *("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"),
-    *("--host-resolver-rules=MAP * ~NOTFOUND", "--disable-background-networking"),
+    "--disable-background-networking",
     *("--disable-component-update", "--disable-sync", "--no-first-run", "--lang=en-GB"),
 )
 
@@ -40,12 +40,14 @@ def _program(names: Sequence[str]) -> str:
 
 
 @contextmanager
-def chromium() -> Iterator[webdriver.Chrome]:
-    """Give a browser that can reach nothing and logs every request and message."""
+def chromium(reached: str = "") -> Iterator[webdriver.Chrome]:
+    """Give a browser that can reach nothing, or one host only, and logs requests and messages."""
     options = webdriver.ChromeOptions()
     options.binary_location = _program(("chromium", "chromium-browser", "google-chrome"))
     for option in _OPTIONS:
         options.add_argument(option)
+    but = f", EXCLUDE {reached}" if reached else ""
+    options.add_argument(f"--host-resolver-rules=MAP * ~NOTFOUND{but}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     service = Service(_program(("chromedriver",)))
     driver = webdriver.Chrome(options=options, service=service)

@@ -23,7 +23,13 @@ from build_graph.cli.app import app
 from build_graph.store import Store, open_store
 
 # Floors, not targets: what was reached, less a question or two.
-FLOORS = {"tuned": 0.98, "aside": 0.96, "fresh": 0.95, "last": 0.95, "end": 0.92}
+FLOORS = {
+    **{"tuned": 0.98, "aside": 0.96, "fresh": 0.95, "last": 0.95, "end": 0.92},
+    **{"strangers": 0.96, "last stranger": 0.88},
+}
+REAL_FLOORS = {"strangers": 0.97, "last stranger": 0.92}
+REFUSED = {"strangers": (130, 0.99), "last stranger": (30, 0.95)}
+REPORTS = ROOT.parent / "shared" / "reports"
 ALL_BUT_MERGED = ["Brackmoor", "Hallowby", "Thornmere Vale"]
 MILLISECONDS = 300  # of processor time for one question
 
@@ -54,6 +60,32 @@ def test_questions_over_the_samples_are_answered_right(asker: Asker, half: str) 
     wrong = [q["question"] for q in asked if not is_right(asker.ask(q["question"]), q)]
     assert len(asked) >= 25
     assert 1 - len(wrong) / len(asked) >= FLOORS[half], wrong
+
+
+@pytest.mark.parametrize("half", REAL_FLOORS)
+@pytest.mark.skipif(not REPORTS.exists(), reason="the real reports are not beside the project")
+def test_strangers_questions_over_the_real_reports(
+    tmp_path_factory: pytest.TempPathFactory, half: str
+) -> None:
+    path = tmp_path_factory.mktemp("reports") / "graph"
+    build_graph.build([REPORTS], path, validate=False)
+    asked = questions(half, "real")
+    with open_store(path, read_only=True) as opened:
+        asker = Asker(opened)
+        wrong = [q["question"] for q in asked if not is_right(asker.ask(q["question"]), q)]
+    assert len(asked) >= 40
+    assert 1 - len(wrong) / len(asked) >= REAL_FLOORS[half], wrong
+
+
+@pytest.mark.parametrize("half", REFUSED)
+def test_what_strangers_thought_of_and_no_table_holds_is_not_answered(
+    asker: Asker, half: str
+) -> None:
+    number, floor = REFUSED[half]
+    asked = [question for question in questions(half) if question["kind"] == "refuse"]
+    answered = [q["question"] for q in asked if not is_right(asker.ask(q["question"]), q)]
+    assert len(asked) == number
+    assert 1 - len(answered) / number >= floor, answered
 
 
 @pytest.mark.parametrize(("half", "number"), [("tuned", 15), ("aside", 15), ("last", 10)])
@@ -122,7 +154,7 @@ def test_short_forms_and_slips_are_understood(
         ),
         ("Which PDU scored highest overall?", ["Bristol and South Gloucestershire"]),
         ("Which PDU was second best?", ["Brighton and East Sussex"]),
-        ("How many staff does East Berkshire have?", ["38", "61.76", "81"]),
+        ("How many staff does East Berkshire have?", ["61.76"]),
         ("Which PDUs are above average for leadership?", ["Brighton and East Sussex"]),
         (
             "What's the gap between Bristol and East Berks on keeping people safe in assessment?",
@@ -373,6 +405,8 @@ NAMED = {
     "aspect": "keeping people safe",
     "month": "2023",
     "words": "housing",
+    "framework": "2021",
+    "addressee_type": "HMPPS",
 }
 
 

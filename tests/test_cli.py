@@ -24,7 +24,7 @@ from build_graph.cli import run
 REPORTS = Path(__file__).parents[1] / "samples" / "reports"
 COMMANDS = [
     *("build", "withdraw", "diff", "validate", "query", "queries", "search"),
-    *("ask", "evidence", "coverage", "export", "info", "facts", "fetch"),
+    *("ask", "evidence", "coverage", "export", "serve", "info", "facts", "fetch"),
     "score",
 ]
 Run = Callable[..., tuple[int, str, str]]

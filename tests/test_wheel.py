@@ -125,6 +125,21 @@ def test_the_wheel_holds_the_parts_of_the_page(built: tuple[Path, Path]) -> None
     assert {".html", ".css", ".js", ".py"} == {Path(name).suffix for name in parts}
 
 
+def test_the_wheel_holds_the_templates_and_the_style_of_the_explorer(
+    built: tuple[Path, Path],
+) -> None:
+    with zipfile.ZipFile(built[1]) as wheel:
+        inside = {name for name in wheel.namelist() if name.startswith("build_graph/web/")}
+    folder = ROOT / "build_graph" / "web"
+    there = {
+        f"build_graph/web/{path.relative_to(folder).as_posix()}"
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert there == inside
+    assert {".html", ".css", ".py"} == {Path(name).suffix for name in there}
+
+
 def test_the_sdist_holds_what_a_reader_of_the_source_needs(built: tuple[Path, Path]) -> None:
     with tarfile.open(built[0]) as sdist:
         inside = {name.partition("/")[2] for name in sdist.getnames()}
@@ -137,7 +152,7 @@ def test_nothing_but_the_declared_needs_is_installed(installed: Installed) -> No
     done = run([str(installed.python), *PIP, "list", "--format=freeze"], installed.elsewhere)
     names = {line.partition("=")[0].lower() for line in done.stdout.splitlines()}
     assert {"networkx", "pyoxigraph", "pyshacl", "rdflib", "typer", "probation-graph"} <= names
-    assert names.isdisjoint({"pytest", "pyarrow", "hypothesis", "mpld3", "mypy", "ruff"})
+    assert names.isdisjoint({"pytest", "pyarrow", "hypothesis", "mpld3", "mypy", "starlette"})
 
 
 def test_the_installed_package_is_not_the_checkout(installed: Installed) -> None:
@@ -174,6 +189,9 @@ def test_without_an_extra_the_command_says_what_to_install(installed: Installed)
     done = installed.run("query", "ratings", *store, "--format", "parquet")
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'probation-graph[parquet]'" in done.stderr
+    done = installed.run("serve", *store)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'probation-graph[serve]'" in done.stderr
     done = installed.run("export", "html", *store)
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'probation-graph[page]'" in done.stderr

@@ -9,6 +9,9 @@ from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
 _EARLIEST, _LATEST = "0000-01", "9999-12"
+_WITHIN_YEAR = frozenset({"the", "start", "beginning", "of", "early", "year"})
+_DEFINITE = frozenset({"the", "these", "those", "both", "our"})
+_COUNTED = frozenset({"pdu", "report", "reports", "inspect"})
 _BACK = 4  # words before an amount in which its comparison is looked for
 
 
@@ -61,7 +64,8 @@ def dates_of(
 
 
 def _of_framework(texts: list[str], at: int) -> bool:
-    near = texts[max(0, at - 2) : at] + texts[at + 1 : at + 2]
+    lead = texts[max(0, at - 2) : at]
+    near = lead[-1:] + texts[at + 1 : at + 2] + (lead[:1] if lead[1:] == ["of"] else [])
     return any(word.startswith("framework") for word in near)
 
 
@@ -82,7 +86,11 @@ def _span(texts: list[str], at: int, lex: Lexicon) -> tuple[str, str, int] | Non
 def _dates(texts: list[str], at: int, lex: Lexicon) -> tuple[Dates, set[int]]:
     low, high, start = _span(texts, at, lex) or (_EARLIEST, _LATEST, at)
     places = set(range(start, at + 1))
-    lead = texts[max(0, start - 3) : start]
+    lead = texts[max(0, start - 6) : start]
+    while lead and lead[-1] in _WITHIN_YEAR:  # 'since the start of 2024'
+        lead.pop()
+        start -= 1
+    lead = lead[-3:]
     second = _second(texts, at, lex)
     if second is not None and lead and (lead[-1],) in lex.comparisons["between"]:
         last, end = second
@@ -99,7 +107,7 @@ def _dates(texts: list[str], at: int, lex: Lexicon) -> tuple[Dates, set[int]]:
             }[name]
             return Dates(*span), places
     after = texts[at + 1 : at + 3]
-    if after[:1] in (["onwards"], ["on"]) or after in (["or", "later"], ["or", "after"]):
+    if after == ["on"] or after[:1] == ["onwards"] or after in (["or", "later"], ["or", "after"]):
         return Dates(low, _LATEST, f"since {low}"), places | {at + 1, at + len(after[:2])}
     if after in (["or", "earlier"], ["or", "before"]):
         return Dates(_EARLIEST, high, f"until {high}"), places | {at + 1, at + 2}
@@ -143,11 +151,22 @@ def numbers_of(
         value = _value(word, lex)
         if at in used or at in places or value is None:
             continue
+        if _of_all(texts, at, lex):
+            places.add(at)
+            continue
         condition = _condition(texts, at, value, lex)
         if condition is not None:
             found.append(condition[0])
             places |= condition[1]
+            behind = max(condition[1]) + 1
+            places |= {behind} if texts[behind : behind + 1] == ["percent"] else set()
     return tuple(found), places
+
+
+def _of_all(texts: list[str], at: int, lex: Lexicon) -> bool:
+    """Return whether a number only says how many there are: 'all three', 'the two reports'."""
+    lead = texts[at - 1] if at else ""
+    return lead == "all" or (lead in _DEFINITE and _noun(texts, at + 1, lex) in _COUNTED)
 
 
 def _value(word: str, lex: Lexicon) -> float | None:

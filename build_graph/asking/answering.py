@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
-from build_graph import answer as catalogue_answer
 from build_graph.asking import wording
-from build_graph.asking.entities import Entity, Index
-from build_graph.asking.explained import Explained, explained, refusal, words_left
-from build_graph.asking.fit import Fit, columns_of
+from build_graph.asking.entities import Index
+from build_graph.asking.explained import explained, refusal, strangers
+from build_graph.asking.fit import Fit
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measuring import Beyond
-from build_graph.asking.narrow import Narrow
-from build_graph.asking.operations import Keep, Rows, unpivoted
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.reply import Next, Reply
 from build_graph.asking.route import Reading, Router
 from build_graph.asking.shape import shaped
+from build_graph.asking.trying import ABSENT, Runner, Tried
 from build_graph.asking.understand import Understood, understand
-from build_graph.catalogue import Question
-from build_graph.lookup import folded
 from build_graph.store import Store
 
-_TRIED = 3  # readings that are run before the asker is asked
-_PAIRED = "pdu"
-
-
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """One reading, run: its plan, the rows it gives, and how much of the question it explains."""
-
-    reading: Reading
-    plan: Plan
-    rows: Rows
-    operations: tuple[str, ...]
-    explained: Explained
+# Readings that are run before the asker is asked, and further ones with free words.
+_TRIED, _BY_WORDS = (6, 4)
+_TRIED_OF_MANY, _BY_WORDS_OF_MANY = (3, 1)
 
 
 class Asker:
     """Answers questions on one store; makes the index of its names once."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
         self._router = Router()
         self._index = Index(store, self._router.by_name)
+        self._runner = Runner(store, self._router, self._index)
         self._lex = lexicon()
 
     def ask(self, text: str) -> Reply:
@@ -55,33 +40,64 @@ class Asker:
             return Reply(shown[:80], "refused", message=refused)
         understood = understand(shown, self._index)
         readings = self._router.readings(understood)
-        why = refusal(understood, self._index)
+        why = refusal(understood)
+        if why and ABSENT in understood.plain():
+            # 'Which unit has no deputy head?': what is missing may be what nothing else tells of.
+            needing = [r for r in readings if ABSENT in self._lex.use(r.question.name).needs]
+            readings = needing
+        elif why:
+            return Reply(shown, "refused", message=why)
+        tried = list(self._tried(understood, readings))
+        good = [one for one in tried if one.settled and one.sure]
+        if good:
+            return self._reply(understood, max(good, key=lambda one: one.worth), readings)
         if why:
             return Reply(shown, "refused", message=why)
-        best = readings[0].score if readings else 0.0
-        tried: list[_Tried] = []
-        for reading in [r for r in readings if r.score >= self._lex.thresholds["sure"]][:_TRIED]:
-            behind = best - reading.score > self._lex.thresholds["rival"]
-            if behind and any(one.explained.enough for one in tried):
-                break
-            tried.append(self._try(understood, reading))
-            settled = tried[-1].rows or tried[-1].plan.shape == "yes-no"
-            if settled and tried[-1].explained.enough:
-                return self._reply(understood, tried[-1], readings)
         return self._without_answer(understood, tried, readings)
 
+    def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Tried]:
+        """Yield the likeliest readings, run, until none that is left can be better."""
+        most, further = (
+            (_TRIED_OF_MANY, _BY_WORDS_OF_MANY) if self._runner.many else (_TRIED, _BY_WORDS)
+        )
+        best = -1.0
+        for place, reading in enumerate(readings[:most]):
+            if reading.score < best:
+                return
+            if place and self._runner.costs(reading):
+                continue
+            one = self._runner.tried(understood, reading)
+            if one.settled and one.sure:
+                best = max(best, one.worth)
+            yield one
+        if best < 0:
+            # What is asked may stand in the words of some row only.
+            for reading in self._in_words(readings[most:])[:further]:
+                yield self._runner.tried(understood, reading)
+
+    def _in_words(self, readings: list[Reading]) -> list[Reading]:
+        return [
+            reading
+            for reading in readings
+            if self._lex.use(reading.question.name).text and reading.fit.holds_asked
+            if not self._runner.costs(reading)
+        ]
+
     def _without_answer(
-        self, understood: Understood, tried: list[_Tried], readings: list[Reading]
+        self, understood: Understood, tried: list[Tried], readings: list[Reading]
     ) -> Reply:
-        clear = next((one for one in tried if one.explained.enough and not one.plan.unmet), None)
+        clear = next((one for one in tried if one.sure), None)
         if clear is not None:
             other = self._lex.instead.get(clear.plan.question.name, "")
             for reading in readings:
                 if reading.question.name == other:
-                    instead = self._try(understood, reading)
+                    instead = self._runner.tried(understood, reading)
                     if instead.rows and instead.explained.enough:
                         return self._reply(understood, instead, readings)
             return self._reply(understood, clear, readings)
+        unknown = strangers(understood, self._index)
+        if unknown:
+            return Reply(understood.text, "refused", message=wording.unknown(unknown[0]))
         offered = [
             reading for reading in readings if reading.score >= self._lex.thresholds["offered"]
         ][:3]
@@ -99,83 +115,13 @@ class Asker:
             message=message,
         )
 
-    # --- one reading ---------------------------------------------------------------------------
-
-    def _try(self, understood: Understood, reading: Reading) -> _Tried:
-        fitted = reading.fit
-        planned = plan(understood, fitted, tuple(self._index.inspected))
-        rows = self._rows(planned.question, planned.parameters)
-        operations = []
-        if fitted.extended or planned.group == "region":
-            rows = self._with_region(rows)
-        for columns, units in self._units(fitted):
-            step = Keep(columns, units)
-            rows = step(rows)
-            operations.append(f"filter {', '.join(columns)} by {len(units)} units found first")
-        for filter_ in planned.filters:
-            rows = filter_(rows)
-            operations.append(filter_.said())
-        met: frozenset[str] = frozenset()
-        narrow = self._narrow(understood, fitted)
-        if narrow is not None:
-            rows, met = narrow.narrowed(rows)
-            operations += [narrow.said()] if met else []
-        if planned.shape == "pair" or len(planned.answers) > 1:
-            rows = unpivoted(rows, planned.answers, _PAIRED, planned.except_)
-        unmet = planned.unmet
-        for step_ in planned.closing:
-            if isinstance(step_, Beyond) and not step_.comparable(rows):
-                unmet = (*unmet, "a value of each of them to compare")
-            rows = step_(rows) if rows else rows
-            operations.append(step_.said())
-        told = explained(understood, fitted, self._router.vocabulary, met, unmet)
-        return _Tried(reading, planned, rows, tuple(operations), told)
-
-    def _rows(self, question: Question, parameters: dict[str, str]) -> Rows:
-        return catalogue_answer.ask(self._store, question, parameters).dicts()
-
-    def _narrow(self, understood: Understood, fitted: Fit) -> Narrow | None:
-        use = self._lex.use(fitted.question.name)
-        if not use.text:
-            return None
-        wanted = words_left(understood, fitted, self._router.vocabulary, every=use.narrow)
-        return Narrow(frozenset(wanted), use.text, use.closest) if wanted else None
-
-    def _units(self, fitted: Fit) -> list[tuple[tuple[str, ...], tuple[Entity, ...]]]:
-        """Return the units that the joined things belong to, as filters on columns."""
-        by_question: dict[str, list[Entity]] = {}
-        for _, entity, through in fitted.joined:
-            by_question.setdefault(through, []).append(entity)
-        columns = tuple(columns_of(fitted.question, ("pdu",), self._lex))
-        return [
-            (columns, self._belonging(through, entities))
-            for through, entities in sorted(by_question.items())
-        ]
-
-    def _belonging(self, through: str, entities: list[Entity]) -> tuple[Entity, ...]:
-        question = self._router.by_name[through]
-        # Of the bodies around units only those of the kind are read: there are many.
-        of_kind = {entity.kind for entity in entities} & set(self._lex.heads.values())
-        kind = {"kind": min(of_kind)} if any(p.name == "kind" for p in question.parameters) else {}
-        rows = self._rows(question, kind if len(of_kind) == 1 else {})
-        for entity in entities:
-            kinds = (entity.kind, *self._lex.kinds[entity.kind])
-            rows = Keep(tuple(columns_of(question, kinds, self._lex)), (entity,))(rows)
-        names = sorted({str(row["pdu"]) for row in rows})
-        return tuple(Entity("pdu", name, frozenset({folded(name)}), True) for name in names)
-
-    def _with_region(self, rows: Rows) -> Rows:
-        question = self._router.by_name["reports"]
-        regions = {row["pdu"]: row["region"] for row in self._rows(question, {})}
-        return [{**row, "region": regions.get(row.get("pdu"))} for row in rows]
-
     # --- the reply -----------------------------------------------------------------------------
 
-    def _reply(self, understood: Understood, tried: _Tried, readings: list[Reading]) -> Reply:
+    def _reply(self, understood: Understood, tried: Tried, readings: list[Reading]) -> Reply:
         table, answer = shaped(tried.plan, tried.rows, understood)
         rest = [r for r in readings if r.question.name != tried.reading.question.name]
-        offered = [r for r in rest if r.score >= self._lex.thresholds["offered"]][:2]
-        names = self._named_parameters(tried)
+        offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
+        names = _named(tried.reading.fit, tried.plan)
         status = "answered" if answer else "nothing"
         return Reply(
             question=understood.text,
@@ -192,10 +138,6 @@ class Asker:
             score=round(tried.reading.score, 3),
         )
 
-    def _named_parameters(self, tried: _Tried) -> dict[str, str]:
-        named = {one.parameter: one.entity.name for one in tried.reading.fit.fitted}
-        return {name: named[name] for name in tried.plan.parameters}
-
     def _next(self, understood: Understood, reading: Reading) -> Next:
         planned = plan(understood, reading.fit, ())
         return Next(
@@ -203,7 +145,14 @@ class Asker:
             reading.question.title,
             wording.understood(understood, reading.fit, planned),
             round(reading.score, 3),
+            _named(reading.fit, planned),
         )
+
+
+def _named(fitted: Fit, planned: Plan) -> dict[str, str]:
+    """Return the parameters of a plan with the names of what they stand for."""
+    named = {one.parameter: one.entity.name for one in fitted.fitted}
+    return {name: named[name] for name in planned.parameters}
 
 
 _ASKERS: WeakKeyDictionary[Store, Asker] = WeakKeyDictionary()

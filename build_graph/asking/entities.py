@@ -34,6 +34,7 @@ _SCHEMES = frozenset({"standard", "pathway", "rating", "theme"})
 # Kinds that are known by name even where no report in the store is about them.
 _ALWAYS = frozenset({"pdu", "region", *_SCHEMES})
 _FULL, _SHORT = 0, 1
+_ARTICLE = "the "
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class Index:
         self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)
         known = _vocabulary(self._words, self._by_words, questions)
         self.vocabulary = known | self._words.common | set(self._words.numbers)
+        self.in_names = frozenset(word for spelling in self._by_words for word in spelling)
+        self.stems = frozenset(map(stem, known))
         self.targets = _by_letter(known - self._words.stop - self._words.light)
 
     def _add_names(self, entity: Entity) -> None:
@@ -150,12 +153,15 @@ class Index:
 def mended(words: list[Token], index: Index) -> list[Token]:
     """Return the words with the likely typing slips put right."""
     known = index.vocabulary
+    stems = index.stems
     out = []
     for word in words:
         slip = None
         ordinary = stem(word.text) in lexicon().common_stems
         if not ordinary and word.text not in known and word.bare not in known:
             slip = likely_slip(word.text, index.targets)
+            # 'escapes' is another form of 'escaped', not a slip; 'Berkshires' is one of a name.
+            slip = slip if slip in index.in_names or stem(word.text) not in stems else None
         out.append(Token(slip, slip, word.capital) if slip else word)
     return out
 
@@ -166,7 +172,8 @@ def _entities(store: Store) -> list[Entity]:
     for kind in _NAMED:
         _gather_named(store, kind, gathered, by_name)
     for kind, name in _in_reports(store):
-        key = by_name.get((kind, folded(name)), (kind, folded(name)))
+        bare = folded(name).removeprefix(_ARTICLE)
+        key = by_name.get((kind, folded(name)), (kind, bare))
         thing = gathered.setdefault(key, _Gathered(kind, name, 0))
         thing.names.add(folded(name))
         thing.in_reports = True
@@ -178,6 +185,8 @@ def _entities(store: Store) -> list[Entity]:
             frozenset(thing.names),
             thing.in_reports,
             key if key.startswith("http") else "",
+            # 'South West region' is addressed.
+            (folded(thing.name),) if thing.kind == "region" else (),
         )
         for (_, key), thing in sorted(gathered.items())
     ]

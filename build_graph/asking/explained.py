@@ -31,7 +31,7 @@ class Explained:
         return enough and self.grounded and not self.unmet
 
 
-def refusal(understood: Understood, index: Index) -> str:
+def refusal(understood: Understood) -> str:
     """Return why a question cannot be answered by any table, or ''."""
     lex = lexicon()
     hard = {
@@ -43,12 +43,26 @@ def refusal(understood: Understood, index: Index) -> str:
     texts = ["" if i in hard else token.text for i, token in enumerate(understood.words)]
     for _, _, what in lex.not_held.find(texts):
         return f"the graph holds nothing on {what}"
-    known = index.vocabulary
-    for place, token in enumerate(understood.words):
-        strange = token.text not in known and token.bare not in known
-        if place and token.capital and strange and texts[place] and token.text.isalpha():
-            return f"no report and no register in this store names {token.text.title()!r}"
+    coming = [t for t in understood.words if t.text == "will" and not t.capital]
+    if coming or not lex.grammar["to_come"].isdisjoint(t.text for t in understood.words[:1]):
+        return "the graph holds nothing on what is to come or ought to be"
     return ""
+
+
+def strangers(understood: Understood, index: Index) -> tuple[str, ...]:
+    """Return the words that look like names, and are no name that the store knows."""
+    inside = {i for mention in understood.mentions for i in range(mention.start, mention.end)}
+    marks = lexicon().grammar["prison_marks"]
+    return tuple(
+        token.text
+        for place, token in enumerate(understood.words)
+        if place not in inside and token.text in marks and token.capital
+    ) + tuple(
+        token.text
+        for place, token in enumerate(understood.words)
+        if place and place not in inside and token.capital and token.text.isalpha()
+        if token.text not in index.vocabulary and token.bare not in index.vocabulary
+    )
 
 
 def explained(
@@ -60,16 +74,21 @@ def explained(
 ) -> Explained:
     """Return how much of a question is explained; `met` are words found in the rows."""
     lex = lexicon()
-    used = {one.mention for one in fitted.fitted} | {number for number, _, _ in fitted.joined}
+    used = {one.mention for one in fitted.fitted} | {one.mention for one in fitted.joined}
     known = _known(fitted, vocabulary, lex) | met
     good = 0
     left = []
-    grounded = bool(used)
+    said = {stem(item.text) for item in understood.items}
+    grounded = bool(used) or _in_own_words(fitted, said, lex)
     for item in understood.items:
         if item.mention >= 0 and item.mention in used:
             good += 1
             continue
-        for word, heard, light in _words(understood, item, lex):
+        words = _words(understood, item, lex)
+        if item.mention >= 0 and known.isdisjoint(word for word, _, _ in words):
+            left.append(_said(understood, item))  # a name that is not used is one thing
+            continue
+        for word, heard, light in words:
             if light and not heard and word not in known:
                 continue  # said in passing
             operating = not understood.done.isdisjoint(range(item.start, item.end))
@@ -78,9 +97,39 @@ def explained(
             if heard or word in known:
                 good += 1
             else:
-                left.append(" ".join(t.text for t in understood.words[item.start : item.end]))
+                left.append(_said(understood, item))
     total = good + len(left)
     return Explained(good / total if total else 0.0, tuple(left), unmet, grounded)
+
+
+def _in_own_words(fitted: Fit, said: set[str], lex: Lexicon) -> bool:
+    """Return whether a column is asked for by a phrase of its own: 'cases inspected'."""
+    uses = [lex.column(fitted.question.name, column.name) for column in fitted.question.columns]
+    return any(
+        len(spelling) > 1 and {stem(word) for word in spelling} <= said
+        for use in uses
+        for spelling in use.words
+    )
+
+
+def _said(understood: Understood, item: Item) -> str:
+    return " ".join(token.text for token in understood.words[item.start : item.end])
+
+
+def unknown_noun(understood: Understood, fitted: Fit, vocabulary: Vocabulary) -> list[str]:
+    """Return the noun after 'which' where the reading knows nothing of the kind."""
+    lex = lexicon()
+    if understood.asked or understood.opener != "which":
+        return []
+    items = understood.items
+    at = next((i for i, item in enumerate(items) if item.text == "which"), len(items))
+    for item in items[at + 1 : at + 2]:
+        if item.mention >= 0 or item.text in lex.stop or item.text in lex.numbers:
+            return []
+        done = not understood.done.isdisjoint(range(item.start, item.end))
+        known = _known(fitted, vocabulary, lex) | lex.operating_stems
+        return [] if done or stem(item.text) in known else [item.text]
+    return []
 
 
 def words_left(
@@ -88,7 +137,7 @@ def words_left(
 ) -> list[str]:
     """Return the stems by which rows may be narrowed down: those no phrasing has, or every one."""
     lex = lexicon()
-    used = {one.mention for one in fitted.fitted} | {number for number, _, _ in fitted.joined}
+    used = {one.mention for one in fitted.fitted} | {one.mention for one in fitted.joined}
     known = set() if every else _known(fitted, vocabulary, lex)
     found = []
     for item in understood.items:
@@ -104,7 +153,7 @@ def _known(fitted: Fit, vocabulary: Vocabulary, lex: Lexicon) -> set[str]:
     """Return the stems that the reading itself explains."""
     question = fitted.question
     known = set(vocabulary[question.name])
-    known |= {word for _, _, through in fitted.joined for word in vocabulary[through]}
+    known |= {word for one in fitted.joined for word in vocabulary[one.through]}
     for column in question.columns:
         use = lex.column(question.name, column.name)
         known |= {stem(word) for spelling in use.words for word in spelling}
@@ -120,8 +169,12 @@ def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, 
     if item.start in understood.amounts or item.text in lex.stop:
         return []
     heard = not understood.done.isdisjoint(range(item.start, item.end))
-    asked = understood.asked and noun_of(item.text, lex) == understood.asked
-    source = understood.words[item.start].text
+    # What a figure counts, 'hours' or 'requirements', still says which figure.
+    named = noun_of(item.text, lex) == understood.asked and understood.asked != "value"
+    asked = bool(understood.asked) and named
+    # A phrase that stands for one word is not light because its first word is.
+    one = item.end - item.start == 1
+    source = understood.words[item.start].text if one else item.text
     if item.text in lex.understood and not asked and not heard:
         return []
     light = not {stem(source), stem(item.text)}.isdisjoint(lex.light_stems)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from build_graph.asking.entities import Entity
+from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
 
-_GRADED = frozenset({"percent", "rating"})
-_LOOKED_AT = frozenset({"standard", "standard_number", "aspect"})
+_DECIDING = frozenset({"rating", "change", "polarity", "addressee_type"})
+_PLACES = frozenset({"pdu", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,22 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """One mention that says which units are meant, by the question that knows its units."""
+
+    mention: int
+    entity: Entity
+    through: str
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
     """What a question of the catalogue can make of what was understood."""
 
     question: Question
     fitted: tuple[Fitted, ...]
-    joined: tuple[tuple[int, Entity, str], ...]  # mention, thing, question that knows its units
+    joined: tuple[Joined, ...]
     unused: frozenset[int]
     lost: bool  # a thing that must be used cannot be, or a parameter has no value
     answers: tuple[str, ...]  # columns that hold what is asked for
@@ -50,9 +60,18 @@ def fit(understood: Understood, question: Question) -> Fit:
     fitted = tuple(_fitted(understood, question, lex))
     used = {one.mention for one in fitted}
     joined = tuple(_joined(understood, question, used, lex))
-    unused = frozenset(range(len(understood.mentions))) - used - {one[0] for one in joined}
-    hard = any(understood.mentions[i].candidates[0].kind not in lex.soft for i in unused)
-    bound = [one.parameter for one in fitted if not one.negated]
+    unused = frozenset(range(len(understood.mentions))) - used - {one.mention for one in joined}
+    # Of free words a name may be one: 'which recommendation speaks of Bridgeline?'
+    in_words = bool(lex.use(question.name).text)
+    hard = not in_words and any(
+        understood.mentions[i].candidates[0].kind not in lex.soft for i in unused
+    )
+    compared = understood.than is not None  # then a unit is no value of a parameter
+    bound = [
+        one.parameter
+        for one in fitted
+        if not one.negated and not (compared and one.entity.kind == "pdu")
+    ]
     missing = any(not p.optional and bound.count(p.name) != 1 for p in question.parameters)
     answers, holds, by_word = _answers(understood, question, fitted, lex)
     if understood.asked == "region" and not holds and "pdu" in answers_of(question):
@@ -63,20 +82,18 @@ def fit(understood: Understood, question: Question) -> Fit:
 
 
 def undecided(understood: Understood, fitted: Fit) -> bool:
-    """Return whether a yes-or-no question names only where to look: 'is Brackmoor safe?'.
+    """Return whether nothing decides a yes-or-no question: 'is Brackmoor safe?'.
 
-    A percentage or a rating of a standard is no yes by being there.
+    A percentage, a rating or a remark is no yes by being there; a provider or a court is.
     """
     kinds = {one.entity.kind for one in fitted.fitted}
-    measure = lexicon().use(fitted.question.name).measure.partition("/")[0]
     conditions = (understood.numbers, understood.dates, understood.than, understood.extreme)
-    return (
-        fitted.kind_of(measure) in _GRADED
-        and bool(kinds & _LOOKED_AT)
-        and kinds <= _LOOKED_AT | {"pdu", "region"}
-        and not any(conditions)
-        and "rated" not in understood.plain()
-    )
+    decided = any(conditions) or "rated" in understood.plain()
+    if decided or kinds & _DECIDING:
+        return False
+    if fitted.question.name in lexicon().grammar["existing"]:
+        return not kinds - _PLACES and not lexicon().use(fitted.question.name).needs
+    return True
 
 
 def answers_of(question: Question) -> list[str]:
@@ -84,22 +101,61 @@ def answers_of(question: Question) -> list[str]:
     return [column.name for column in question.columns]
 
 
+def alternatives(understood: Understood, fitted: Fit) -> Iterator[Fit]:
+    """Yield the fits in which one name is taken for another of the things that bear it."""
+    lex = lexicon()
+    for place, one in enumerate(fitted.fitted):
+        for entity in understood.mentions[one.mention].candidates:
+            parameter, columns = _holders(entity, fitted.question, lex)
+            if entity != one.entity and (parameter or columns):
+                other = replace(one, entity=entity, parameter=parameter, columns=columns)
+                rest = (*fitted.fitted[:place], other, *fitted.fitted[place + 1 :])
+                bound = {each.parameter for each in rest if not each.negated}
+                if all(p.optional or p.name in bound for p in fitted.question.parameters):
+                    yield replace(fitted, fitted=rest)
+
+
+def _holders(entity: Entity, question: Question, lex: Lexicon) -> tuple[str, tuple[str, ...]]:
+    """Return the parameter that a thing may be bound to, and the columns it may stand in."""
+    parameter = next(
+        (
+            p.name
+            for p in question.parameters
+            if p.type == entity.kind or (p.type == "text" and p.name == entity.kind)
+        ),
+        "",
+    )
+    return parameter, tuple(columns_of(question, (entity.kind, *lex.kinds[entity.kind]), lex))
+
+
 def _fitted(understood: Understood, question: Question, lex: Lexicon) -> Iterator[Fitted]:
     for number, mention in enumerate(understood.mentions):
-        for entity in mention.candidates:
-            parameter = next(
-                (
-                    p.name
-                    for p in question.parameters
-                    if p.type == entity.kind or (p.type == "text" and p.name == entity.kind)
-                ),
-                "",
-            )
-            columns = tuple(columns_of(question, (entity.kind, *lex.kinds[entity.kind]), lex))
+        for entity in _likeliest(understood, mention, question, lex):
+            parameter, columns = _holders(entity, question, lex)
+            if lex.column(question.name, (*columns, "")[0]).kind == "addressee":
+                columns = () if _placed(understood, mention, lex) else columns
             if parameter or columns:
                 negated = number in understood.negated
                 yield Fitted(number, entity, parameter, columns, negated)
                 break
+
+
+def _likeliest(
+    understood: Understood, mention: Mention, question: Question, lex: Lexicon
+) -> tuple[Entity, ...]:
+    """Return the things of a name, an area first where a unit has it only as a part of its name."""
+    unit, area = mention.of_kind(("pdu",)), mention.of_kind(("area",))
+    kinds = {lex.column(question.name, column.name).kind for column in question.columns}
+    if unit is None or area is None or "area" not in kinds:
+        return mention.candidates
+    said = " ".join(token.text for token in understood.words[mention.start : mention.end])
+    return mention.candidates if said in unit.names else (area, *mention.candidates)
+
+
+def _placed(understood: Understood, mention: Mention, lex: Lexicon) -> bool:
+    """Return whether the words before a name say where: 'in the South West', not 'to'."""
+    lead = [token.text for token in understood.words[max(0, mention.start - 2) : mention.start]]
+    return not lex.grammar["placing"].isdisjoint(lead)
 
 
 def columns_of(question: Question, kinds: tuple[str, ...], lex: Lexicon) -> Iterator[str]:
@@ -117,7 +173,7 @@ def columns_of(question: Question, kinds: tuple[str, ...], lex: Lexicon) -> Iter
 
 def _joined(
     understood: Understood, question: Question, used: set[int], lex: Lexicon
-) -> Iterator[tuple[int, Entity, str]]:
+) -> Iterator[Joined]:
     """Yield the mentions that say which units are meant by something else about them."""
     if not any(column.name == "pdu" for column in question.columns):
         return
@@ -132,7 +188,7 @@ def _joined(
             continue
         through = lex.joins["standard" if {"standard", "rating"} <= kinds else entity.kind]
         if through != question.name:
-            yield number, entity, through
+            yield Joined(number, entity, through, number in understood.negated)
 
 
 def _answers(
@@ -140,6 +196,8 @@ def _answers(
 ) -> tuple[tuple[str, ...], bool, bool]:
     """Return the columns that answer, whether they hold what is asked, and by their own words."""
     wanted = lex.asked.get(understood.asked, ())
+    if understood.negated and understood.asked in ("", "who") and not understood.yes_no:
+        wanted = ("pdu",)  # 'who has no hostel?'
     said = set(stems(understood.plain()))
     positive = [one.columns for one in fitted if not one.negated and len(one.columns) == 1]
     fixed = {columns[0] for columns in positive if positive.count(columns) == 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ class QuestionUse:
     narrow: bool = False
     closest: bool = False
     low_is_good: bool = False
+    prior: float = 0.0
+    only_named: bool = False
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,14 @@ class Lexicon:
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     months: Mapping[str, int]
+    ordinary: frozenset[str]  # short forms that are ordinary words when written small
     shortened: Mapping[str, str]  # the usual short form of a word of names
     joins: Mapping[str, str]
     joined_for_units: frozenset[str]
     instead: Mapping[str, str]
     not_held: Phrases
+    passing: Phrases  # said around a question, not in it
+    around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
 
     def use(self, question: str) -> QuestionUse:
         """Return what is said of a question."""
@@ -192,9 +199,12 @@ def _read(data: dict[str, Any]) -> Lexicon:
         ordinals=data["ordinals"],
         months=data["months"],
         shortened=data["shortened"],
+        ordinary=_listed(data["grammar"]["ordinary"]),
         joins=data["joins"],
         joined_for_units=frozenset(data["joined_for_units"]["kinds"]),
         instead=data["instead"],
+        passing=Phrases({spelt(phrase): "" for phrase in data["passing"]["phrases"]}),
+        around=tuple(re.compile(text, re.IGNORECASE) for text in data["passing"]["patterns"]),
         not_held=Phrases(
             {spelt(phrase): what for what, said in data["not_held"].items() for phrase in said}
         ),
@@ -216,6 +226,9 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         narrow=entry.get("narrow", False),
         closest=entry.get("closest", False),
         low_is_good=entry.get("low_is_good", False),
+        prior=entry.get("prior", 0.0),
+        only_named=entry.get("only_named", False),
+        long=entry.get("long", False),
     )
 
 

@@ -47,6 +47,8 @@ def _by_head(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> l
     for mention in linked:
         follows = [token.text for token in words[mention.end : mention.end + 2]]
         head = next(iter(lex.canonical(follows)), "")
+        if follows[:1] == [f"{head}s"] and mention.of_kind(("pdu",)):
+            head = ""  # 'Hallowby courts' are those of the unit
         of_kind = tuple(e for e in mention.candidates if e.kind == lex.heads.get(head))
         out.append(Mention(mention.start, mention.end, of_kind) if of_kind else mention)
     return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,14 +11,20 @@ from functools import lru_cache
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.operations import Row, Rows
 from build_graph.asking.words import spelt, stem
+from build_graph.table import Value
+
+_Having = list[tuple[frozenset[str], Row]]
+_Unit = tuple[Value, Value]
+_SAME = 0.999  # as near as the nearest of one inspection
+_NEAR_BEST = 0.7  # how near that must be to the nearest of all
 
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
     """Keep the rows whose words have the most of the wanted ones; all rows if none has any.
 
-    With `closest`, of those rows the ones with the fewest other words: 'vacancy rate, probation
-    officers' rather than 'vacancy rate, probation services officers'.
+    With `closest`, for each inspection the rows that are most alike in all their words, rare ones
+    counting most: 'vacancy rate, probation officers' rather than 'vacancy rate'.
     """
 
     wanted: frozenset[str]
@@ -27,27 +35,46 @@ class Narrow:
         """Return in a few words what is done."""
         return f"filter {', '.join(self.columns)} by the words {', '.join(sorted(self.wanted))}"
 
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows that are nearest to the words."""
-        kept, _ = self.narrowed(rows)
-        return kept
-
     def narrowed(self, rows: Rows) -> tuple[Rows, frozenset[str]]:
         """Return the rows and the wanted words that they have."""
         having = [(self._words(row), row) for row in rows]
-        most = max((len(self.wanted & words) for words, _ in having), default=0)
-        if not most:
-            return rows, frozenset()
-        best = [(words, row) for words, row in having if len(self.wanted & words) == most]
-        if self.closest:
-            fewest = min(len(words) for words, _ in best)
-            best = [(words, row) for words, row in best if len(words) == fewest]
+        best = self._closest(having) if self.closest else self._most(having)
         met = frozenset().union(*(self.wanted & words for words, _ in best))
-        return [row for _, row in best], met
+        return ([row for _, row in best], met) if met else (rows, frozenset())
+
+    def _most(self, having: _Having) -> _Having:
+        most = max((len(self.wanted & words) for words, _ in having), default=0)
+        return [(words, row) for words, row in having if len(self.wanted & words) == most]
+
+    def _closest(self, having: _Having) -> _Having:
+        common = Counter(word for words, _ in having for word in words)
+        weight = {word: math.log(1 + len(having) / n) for word, n in common.items()}
+        alike = [(self._alike(words, weight), words, row) for words, row in having]
+        best: dict[_Unit, float] = {}
+        for value, _, row in alike:
+            best[_unit(row)] = max(value, best.get(_unit(row), 0.0))
+        least = _NEAR_BEST * max(best.values(), default=0.0)
+        return [
+            (words, row)
+            for value, words, row in alike
+            if value and value >= max(least, _SAME * best[_unit(row)])
+        ]
+
+    def _alike(self, words: frozenset[str], weight: dict[str, float]) -> float:
+        """Return how alike the words of a row are to the wanted ones: their cosine."""
+        both = sum(weight[word] ** 2 for word in sorted(self.wanted & words))
+        length = math.sqrt(sum(weight[word] ** 2 for word in sorted(words)))
+        return both / length if both else 0.0
 
     def _words(self, row: Row) -> frozenset[str]:
         texts = [str(row[column]) for column in self.columns if row.get(column)]
-        return frozenset().union(*map(told, texts)) if texts else frozenset()
+        own = told(str(row.get("pdu") or ""))  # the unit's own name says nothing more
+        words = frozenset().union(*map(told, texts)) if texts else frozenset()
+        return words - (own - self.wanted)
+
+
+def _unit(row: Row) -> _Unit:
+    return row.get("pdu"), row.get("inspected")
 
 
 @lru_cache(maxsize=20_000)

@@ -6,7 +6,7 @@ does. Nothing here knows which question the rows answer: columns come in by name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +32,7 @@ class Operation(Protocol):
 def named(row: Row, columns: Iterable[str], entity: Entity) -> bool:
     """Return whether a thing stands in one of the columns of a row, under any of its names."""
     told = [folded(str(row[column])) for column in columns if row.get(column)]
+    told += [part for text in told if "; " in text for part in text.split("; ")]
     if entity.parts and any(part in text for text in told for part in entity.parts):
         return True
     return any(text in entity.names for text in told)
@@ -78,6 +79,25 @@ class KeepEach:
             if any(row[column] in kept for column in self.answers)
             and any(condition(row) for condition in self.conditions)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """Keep what has a row for each of the units: 'in all PDUs'."""
+
+    answers: tuple[str, ...]
+    units: tuple[str, ...]
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        return f"keep {listed(self.answers)} of all {len(self.units)} units"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows of what every unit has."""
+        having: dict[Value, set[Value]] = {}
+        for row in rows:
+            having.setdefault(row[self.answers[0]], set()).add(row.get("pdu"))
+        return [row for row in rows if having[row[self.answers[0]]] >= set(self.units)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +159,28 @@ class Within:
         """Return the rows whose month lies in the span."""
         low, high = self.dates.low, self.dates.high
         return [row for row in rows if low <= str(row.get(self.column) or "")[:7] <= high]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Keep the rows of the inspections whose reports were published in a span of months."""
+
+    column: str
+    dates: Dates
+    published: Mapping[tuple[Value, Value], str]
+
+    def said(self) -> str:
+        """Return in a few words what is done."""
+        return f"filter reports published {self.dates.said}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows whose report came out in the span."""
+        low, high = self.dates.low, self.dates.high
+        return [
+            row
+            for row in rows
+            if low <= self.published.get((row.get("pdu"), row.get(self.column)), "")[:7] <= high
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ from build_graph.asking.words import Token, stem
 
 _OFTEN = frozenset({"often", "common", "commonly", "frequently", "frequent"})
 _REACH = 4  # words after a negation in which the thing it denies is looked for
+_ANY = frozenset({"any", "all", "every", "anyone", "anybody"})
+_APART = 6  # words between 'more' and 'than any other'
+_BACK = 2  # words before it, where nothing stands after
+_TAIL = 2  # words that may follow a negation at the end: 'not work in'
 
 
 class Operators:
@@ -57,6 +61,17 @@ class Operators:
         """Return whether the words of an operation are there."""
         return any(True for _ in self._find(self.lex.operations[name]))
 
+    def of_all(self) -> str:
+        """Return the noun after 'all' or 'every', or ''."""
+        for at, said in self._find(self.lex.operations["all"]):
+            for item in [one for one in self.items if one.start >= at + len(said)][:_REACH]:
+                noun = noun_of(item.text, self.lex) if item.mention < 0 else item.text
+                if noun:
+                    return noun
+                if item.text not in self.lex.stop and item.text not in self.lex.numbers:
+                    break
+        return ""
+
     def first_of(self, names: Iterable[str]) -> str:
         """Return the first of the operations that is there."""
         return next((name for name in names if self.has(name)), "")
@@ -72,6 +87,9 @@ class Operators:
             for at, said in self._find(self.lex.operations[name])
             for i in range(at, at + len(said))
         }
+        beyond = self._beyond_all()
+        if beyond is not None:
+            return beyond
         for name in ("max", "min"):
             for at, said in self._find(self.lex.operations[name]):
                 if at in self.taken or at in recent:
@@ -83,6 +101,20 @@ class Operators:
                     return name, quality, self._noun_after(at), place, True, {at - 1}
                 return name, quality, self._noun_after(at), limit, False, places
         return "", "", "", 1, False, set()
+
+    def _beyond_all(self) -> tuple[str, str, str, int, bool, set[int]] | None:
+        """Return the extreme of 'more strengths than any other'."""
+        for at in range(len(self.texts) - 1):
+            if self.texts[at] == "than" and self.texts[at + 1] in _ANY:
+                for first in range(at - 1, max(-1, at - _APART), -1):
+                    for name, extreme in (("more", "max"), ("fewer", "min")):
+                        word = self.texts[first]
+                        if word in self.lex.than[name]:
+                            judged = word in self.lex.than["judged"]
+                            quality = ("good" if name == "more" else "bad") if judged else ""
+                            noun = self._noun_after(first)
+                            return extreme, quality, noun, 1, False, {first, at, at + 1}
+        return None
 
     def _limit(self, at: int) -> tuple[int, set[int]]:
         for place in (at + 1, at - 1):
@@ -135,13 +167,16 @@ class Operators:
 
     def negated(self) -> frozenset[int]:
         """Return the mentions that are denied."""
-        denied = set()
+        denied: set[int] = set()
         for at, said in self._find(self.lex.operations["negation"]):
             if at in self.taken:
                 continue  # 'no more than'
             end = at + len(said)
-            for number, mention in enumerate(self.mentions):
-                if end <= mention.start <= end + _REACH:
-                    denied.add(number)
-                    break
+            if set(self.texts[end : end + 2]) & self.lex.grammar["denied_alone"]:
+                continue  # 'with no discretion'
+            ahead = [m for m in self.mentions if end <= m.start <= end + _REACH]
+            # 'which unit is Bridgeline not in?'
+            behind = [m for m in self.mentions if at - _BACK <= m.end <= at][-1:]
+            near = ahead[:1] or (behind if end >= len(self.texts) - _TAIL else [])
+            denied.update(self.mentions.index(mention) for mention in near)
         return frozenset(denied)

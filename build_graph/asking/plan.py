@@ -11,13 +11,17 @@ from build_graph.asking.fit import Fit, columns_of, undecided
 from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.measuring import Average, Beyond, Compared, Count, Extreme, Measure
-from build_graph.asking.operations import Last, Newest, Operation, Within
+from build_graph.asking.operations import Everywhere, Last, Newest, Operation, Within
 from build_graph.asking.things import Things
 from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
 
 COUNT = "count"
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
+_SUMMED = ("number", "value")
+_EARLIER = frozenset({"predecessor_crc", "predecessor_nps"})
+_COMPARED = 2  # dates of a change
+_SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 _PERIODS = ("fieldwork_started", "inspected", "after")
 
 
@@ -59,13 +63,18 @@ class _Planner:
         self.unmet: list[str] = []
 
     def plan(self) -> Plan:
-        if self.said.of_all and self.said.asked not in self.use.rows.split():
-            self.unmet.append("all")
+        if self.said.asked == "value" and not self.fit.holds_asked:
+            self.unmet.append("a figure")
+        if self.said.counting and not self.said.asked and self.kind(self.answers[0]) == "month":
+            self.unmet.append("what is counted")
+        if self.said.opener == "why" and self.use.rows != "finding":
+            self.unmet.append("why")
         if self.said.timed:
             self.unmet.append("before or after a unit")
         things = Things(self.said, self.fit, self.units)
         parameters = dict(things.parameters())
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
+        filters += self.everywhere()
         closing, shape = self.closing()
         mentioned = tuple(
             one.entity for one in self.fit.fitted if one.entity.kind == "pdu" and not one.negated
@@ -82,10 +91,28 @@ class _Planner:
             except_=mentioned if self.pair else (),
         )
 
+    def everywhere(self) -> list[Operation]:
+        """Return the filter of what is there in all units; 'over all reports' is no such thing."""
+        said = self.said
+        if not said.of_all or said.counting or said.aggregate or said.extreme:
+            return []
+        if "pdu" in self.answers or self.pair:
+            whole = said.of_all in (*_SCOPES, self.use.rows)
+            self.unmet += [] if whole else [f"all: {said.of_all}"]
+            return []
+        if said.of_all not in _SCOPES or "pdu" not in self.columns:
+            return []
+        return [Everywhere(self.answers, self.units)]
+
     # --- months and numbers --------------------------------------------------------------------
 
     def months(self) -> Iterator[Operation]:
         column = self.period()
+        kinds = {one.entity.name for one in self.fit.fitted}
+        if kinds & _EARLIER:
+            return  # 'before 2021' is when the one that went before was there
+        if len(self.said.dates) == _COMPARED and {"before", "after"} <= set(self.columns):
+            return  # 'between the 2022 and the 2024 inspection' is what such a question is about
         for dates in self.said.dates:
             if column:
                 yield Within(column, dates)
@@ -134,6 +161,8 @@ class _Planner:
         """Yield the conditions that hold for how many rows an answer has."""
         for number in self.said.numbers:
             noun = noun_of(number.noun, self.lex)
+            if self.pair and noun == "pdu":
+                continue  # 'which two units share ...' is a pair
             if self.measure(noun) is None and number.noun not in _NUMBERED:
                 count = self.counted(noun)
                 if count:
@@ -152,10 +181,9 @@ class _Planner:
             if undecided(said, self.fit):
                 self.unmet.append("what would be a yes")
             return steps, "yes-no"
-        if said.aggregate:
-            averaged = self.average()
-            if averaged:
-                return [*steps, *averaged], "value"
+        averaged = self.average() if said.aggregate else []
+        if averaged:
+            return [*steps, *averaged], "value"
         if said.extreme:
             steps += self.extreme()
             return steps, "pair" if self.pair else "columns"
@@ -166,15 +194,18 @@ class _Planner:
         return steps, "pair" if self.pair else "columns"
 
     def average(self) -> list[Operation]:
-        if self.said.aggregate == "sum" and self.kind(self.answers[0]) != "number":
-            return []
+        if self.said.aggregate == "sum" and self.kind(self.answers[0]) not in _SUMMED:
+            counted = self.count()  # 'the total of recommendations'
+            return [] if counted is None else [counted]
         measure = self.measure(self.said.asked, asked=True)
         if self.said.aggregate == "difference":
             units = [one for one in self.fit.fitted if one.entity.kind == "pdu"]
             known = measure is not None and self.kind(measure.column) != "rating"
             return [Average(measure, "difference")] if measure and known and len(units) == 2 else []
         if measure is not None:
-            return [Average(measure, self.said.aggregate, self.group())]
+            # One row is one inspection: 'the average per inspection' is that of the rows.
+            each = self.use.rows == "inspection" and self.said.group in _SCOPES
+            return [Average(measure, self.said.aggregate, "" if each else self.group())]
         by = self.group() or ("pdu" if "pdu" in self.columns else "")
         if not self.said.counting or not by:
             return []
@@ -194,6 +225,8 @@ class _Planner:
         group = "" if group in self.answers else group
         if measure is not None:
             return [Extreme(measure, largest, said.limit, group, said.nth)]
+        if said.judged:
+            self.unmet.append("what is good")  # many rows are no merit
         noun = "" if said.extreme_noun == "rating" else said.extreme_noun
         count = self.counted(noun, group)
         if count is None:
@@ -236,7 +269,10 @@ class _Planner:
             return None
         group = self.group()
         by = (group,) if group else ()
-        what = () if self.is_row(self.said.asked) else self.answers[:1]
+        times = "times" in self.said.plain()  # 'how many times' is how many rows
+        what = () if times or self.is_row(self.said.asked) else self.answers[:1]
+        if what and self.said.asked == "inspection" and self.period():
+            what = (*what, self.period())
         return Count(by, what, COUNT, self.use.weight)
 
     def counted(self, noun: str, group: str = "") -> Count | None:

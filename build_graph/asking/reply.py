@@ -18,6 +18,7 @@ class Next:
     title: str
     understood: str
     score: float
+    parameters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,12 @@ class Reply:
             "rows": self.table.dicts(),
             "answer": list(self.answer),
             "next": [
-                {"query": other.query, "title": other.title, "understood": other.understood}
+                {
+                    "query": other.query,
+                    "title": other.title,
+                    "understood": other.understood,
+                    "parameters": other.parameters,
+                }
                 for other in self.next
             ],
             "message": self.message,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from build_graph import catalogue
+from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit, fit
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
@@ -24,7 +25,7 @@ _SAID_ONCE = 0.25  # the weight of words that carry little meaning
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One question of the catalogue as a reading of what was asked; `score` from 0 to 1."""
+    """One question of the catalogue as a reading of what was asked; `score` is at most 1."""
 
     fit: Fit
     score: float
@@ -96,9 +97,17 @@ class Router:
             return rarity * _ASIDE if word in self._rarity else 0.0
         return rarity * _SAID_ONCE if word in _light(lex) and word not in self._rarity else rarity
 
-    def _score(self, understood: Understood, fitted: Fit) -> float:
+    def again(self, understood: Understood, reading: Reading, met: frozenset[str]) -> Reading:
+        """Return a reading scored without the words that were found in its rows."""
+        score = self._score(understood, reading.fit, met)
+        return Reading(reading.fit, max(score, reading.score))
+
+    def _score(
+        self, understood: Understood, fitted: Fit, met: frozenset[str] = frozenset()
+    ) -> float:
         lex = self._lex
-        words = self.masked(understood, fitted)
+        known = self.vocabulary[fitted.question.name] if met else set[str]()
+        words = [w for w in self.masked(understood, fitted) if w not in met or w in known]
         letters = grams(_lettered(words))
         counted = Counter(words)
         nearest = max(
@@ -106,13 +115,19 @@ class Router:
             + lex.weights["letters"] * _alike(letters, phrasing.letters)
             for phrasing in self._phrasings[fitted.question.name]
         )
-        score = nearest
+        score = nearest + lex.use(fitted.question.name).prior
         score += lex.weights["consumed"] * len(fitted.fitted)
-        in_words = _IN_WORDS if lex.use(fitted.question.name).text else 1.0
-        score -= lex.weights["unconsumed"] * len(fitted.unused) * in_words
+        second = [one for one in fitted.fitted if one.entity != _first(understood, one.mention)]
+        score -= lex.weights["second"] * len(second)
+        in_words = bool(lex.use(fitted.question.name).text)
+        for number in sorted(fitted.unused):
+            hard = _first(understood, number).kind not in lex.soft
+            score -= lex.weights["unconsumed"] * (_IN_WORDS if in_words and hard else 1.0)
         score -= lex.weights["joined"] * len(fitted.joined)
         score -= lex.weights["asked"] * (not fitted.holds_asked)
         score += lex.weights["wanted"] * fitted.asked_by_word
+        rows = lex.use(fitted.question.name).rows
+        score += lex.weights["rows"] * bool(rows and rows == understood.asked)
         than = understood.than
         general = than is not None and not than.noun
         tallies = lex.column(fitted.question.name, lex.use(fitted.question.name).measure).kind
@@ -124,14 +139,14 @@ class Router:
             score -= 0.0 if named else lex.weights["unusual"]
         needs = lex.use(fitted.question.name).needs
         if needs:
-            met = needed(understood, needs)
-            score += lex.weights["met"] if met else -lex.weights["needed"]
-        return min(max(score, 0.0), 1.0)
+            has = needed(understood, needs)
+            score += lex.weights["met"] if has else -lex.weights["needed"]
+        return min(score, 1.0)
 
     def masked(self, understood: Understood, fitted: Fit) -> list[str]:
         """Return the stems of the question's words with the things it uses replaced by kinds."""
         used = {one.mention: one.entity.kind for one in fitted.fitted}
-        used |= {number: entity.kind for number, entity, _ in fitted.joined}
+        used |= {one.mention: one.entity.kind for one in fitted.joined}
         words: list[str] = []
         for item in understood.items:
             kind = used.get(item.mention)
@@ -154,6 +169,11 @@ class Router:
 
     def _length(self, words: Counter[str]) -> float:
         return math.sqrt(sum((self._weight(w) * words[w]) ** 2 for w in sorted(words))) or 1.0
+
+
+def _first(understood: Understood, mention: int) -> Entity:
+    """Return the likeliest thing of a mention."""
+    return understood.mentions[mention].candidates[0]
 
 
 def needed(understood: Understood, needs: Iterable[str]) -> bool:

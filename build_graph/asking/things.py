@@ -60,8 +60,9 @@ class Things:
         for one in self.narrowing():
             if one.columns and not (one.parameter in parameters and not one.negated):
                 by_columns.setdefault(one.columns, []).append(one)
+        never = {one.entity for one in self.narrowing() if one.negated}
         wanted = {
-            columns: [one.entity for one in ones if not one.negated]
+            columns: [one.entity for one in ones if not one.negated and one.entity not in never]
             for columns, ones in by_columns.items()
         }
         denied = {

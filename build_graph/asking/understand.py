@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_graph.asking.amounts import Dates, Number, dates_of, numbers_of
 from build_graph.asking.compared import Than, ratings_compared, than_of, timed_by_unit
 from build_graph.asking.entities import Index, Mention, mended
 from build_graph.asking.items import Item, items_of
-from build_graph.asking.lexicon import lexicon
+from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.linking import linked
 from build_graph.asking.operators import Operators
 from build_graph.asking.wanted import asked_of, opens
@@ -39,7 +40,7 @@ class Understood:
     numbers: tuple[Number, ...] = ()
     negated: frozenset[int] = frozenset()
     than: Than | None = None
-    of_all: bool = False
+    of_all: str = ""  # what stands after 'all' or 'every'
     timed: bool = False  # before or after a unit
     both: bool = False
     either: bool = False
@@ -53,12 +54,16 @@ class Understood:
 
 def understand(text: str, index: Index) -> Understood:
     """Return what a question says, given the names of a store."""
-    words = tuple(mended(tokens(text), index))
     lex = lexicon()
+    asked_text = text
+    for pattern in lex.around:
+        asked_text = pattern.sub(" ", asked_text)
+    words = tuple(mended(_without(tokens(asked_text), lex), index))
     dates, used, frameworks = dates_of(words, lex)
-    numbers, used_by_numbers = numbers_of(words, lex, used)
+    years = {mention.start for mention in frameworks}
+    numbers, used_by_numbers = numbers_of(words, lex, used | years)
     found = [*linked(words, index, lex, used), *frameworks]
-    mentions = tuple(sorted(found, key=lambda mention: mention.start))
+    mentions = tuple(sorted(_meant(found, words, lex), key=lambda mention: mention.start))
     than, compared = than_of(words, mentions, lex)
     by_rating, of_rating = ratings_compared(words, mentions, lex)
     numbers, compared = (*numbers, *by_rating), compared | of_rating
@@ -68,6 +73,8 @@ def understand(text: str, index: Index) -> Understood:
     items = tuple(items_of(words, mentions, lex))
     operations = Operators(words, mentions, items, lex)
     extreme, judged, noun, limit, nth, at = operations.extreme()
+    if asked == "maximum":
+        extreme, judged, noun = "", "", ""
     return Understood(
         text=text,
         words=words,
@@ -89,10 +96,41 @@ def understand(text: str, index: Index) -> Understood:
         numbers=numbers,
         negated=operations.negated(),
         than=than,
-        of_all=operations.has("all"),
+        of_all=operations.of_all(),
         timed=timed_by_unit(words, mentions, lex),
         both=operations.has("both"),
         either=operations.has("either"),
         amounts=frozenset({*used, *used_by_numbers, *compared}),
         done=frozenset({*used, *compared, *used_by_numbers, *at, *operations.places()}),
     )
+
+
+def _without(words: list[Token], lex: Lexicon) -> list[Token]:
+    """Return the words without the phrases that are only said around a question."""
+    out: list[Token] = []
+    at = 0
+    for start, end, _ in lex.passing.find([word.text for word in words]):
+        out += words[at:start]
+        at = end
+    return [*out, *words[at:]]
+
+
+def _meant(found: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iterator[Mention]:
+    """Yield the mentions without ordinary words that are names as well: 'good', 'beds'."""
+    told = lex.canonical([word.text for word in words])
+    graded = not lex.grammar["grading"].isdisjoint(told)
+    graded = graded or any(mention.of_kind(("standard", "aspect")) for mention in found)
+    for mention in found:
+        one = words[mention.start]
+        small = mention.end - mention.start == 1 and not one.capital
+        good = mention.candidates[0].kind == "rating" and one.text == "good" and not graded
+        short = one.text in lex.shortened.values() and one.text in lex.ordinary
+        follows = words[mention.end].text if mention.end < len(words) else ""
+        # 'for the unit rated Good' says which, not to whom.
+        clause = (
+            mention.candidates[0].kind == "addressee_type"
+            and follows in lex.grammar["clauses"]
+            and words[mention.end - 1].text in ("pdu", "unit")
+        )
+        if not (small and (good or short)) and not clause:
+            yield mention

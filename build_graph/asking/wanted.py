@@ -8,6 +8,10 @@ from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
 _NEAR = 5  # words after 'which' in which the noun is looked for
+_ADDRESSING = frozenset({"addressed", "directed", "aimed"})
+_CLAUSE = frozenset({"where", "with", "that", "whose", "which", "who"})
+_AREAS = frozenset({"area", "areas"})
+_BEING = frozenset({"is", "are", "was", "were"})
 _PERSONAL = frozenset({"who", "whom", "whose"})
 
 
@@ -17,27 +21,71 @@ def asked_of(
     """Return what is asked for, whether it is counted, and the mentions that only name it."""
     items = list(items_of(words, mentions, lex))
     texts = [token.text for token in words]
-    counted = any(
-        tuple(texts[i : i + len(said)]) == said
-        for said in lex.operations["count"]
-        for i in range(len(texts))
-    )
+    counted = _counted(texts, lex)
     opener = next((i for i, item in enumerate(items) if opens(item, lex)), None)
     if opener is None and texts and texts[0] in lex.grammar["auxiliaries"]:
         return "", counted, set()
-    if opener is not None and items[opener].text == "whom" and "with" in texts[:2]:
-        return "pdu", counted, set()
-    if opener is not None and items[opener].text in _PERSONAL:
-        return "who", counted, set()
-    if opener is not None and items[opener].text in ("where", "when"):
-        return noun_of(items[opener].text, lex), counted, set()
+    personal = _of_person(items, opener, texts, lex)
+    if personal:
+        return personal, counted, set()
     first = 0 if opener is None else opener + 1
     near = _noun(items[first : first + _NEAR], mentions, words, lex)
     if near is None and (opener is None or items[opener].text in ("what", "whats", "how")):
         near = _noun(items[first:], (), words, lex)
         if near is not None and near[0] in ("pdu", "who", "person"):
             near = None
+    meant = _meant(near[0] if near else "", counted, texts, items)
+    if meant:
+        return meant, counted, set()
     return (near[0], counted, near[1]) if near else ("", counted, set())
+
+
+def _counted(texts: list[str], lex: Lexicon) -> bool:
+    """Return whether 'how many' is asked; 'the number of the recommendation' is its own."""
+    found = any(
+        tuple(texts[i : i + len(said)]) == said
+        for said in lex.operations["count"]
+        for i in range(len(texts))
+    )
+    one = {"recommendation", "number"} <= set(texts) and "recommendations" not in texts
+    return found and not (one and "many" not in texts)
+
+
+def _of_person(items: list[Item], opener: int | None, texts: list[str], lex: Lexicon) -> str:
+    """Return what 'who', 'with whom', 'where' and 'when' ask for, or ''."""
+    said = items[opener].text if opener is not None else ""
+    if said == "whom" and "with" in texts[:2]:
+        return "pdu"
+    if said in _PERSONAL and opener is not None:
+        told = not _ADDRESSING.isdisjoint(texts)
+        return "addressee" if told else _who(items[opener + 1 :], lex)
+    return noun_of(said, lex) if said in ("where", "when") else ""
+
+
+def _meant(noun: str, counted: bool, texts: list[str], items: list[Item]) -> str:
+    """Return what a noun means beside other words, where that is something else."""
+    said = {item.text for item in items}
+    if noun == "score" and "maximum" in said:
+        return "maximum"  # 'the highest score it could have got'
+    named = any(item.text == "pdu" for item in items if item.mention >= 0)
+    if noun == "pdu" and named and not _AREAS.isdisjoint(texts):
+        return "standard"  # 'in which areas was Brackmoor Outstanding?'
+    if counted and noun in ("month", "week"):
+        return "value"  # 'how many weeks'
+    if "week" in texts and noun in ("", "month"):
+        return "week"  # 'the date of the week ...'
+    return ""
+
+
+def _who(items: list[Item], lex: Lexicon) -> str:
+    """Return what 'who' asks for: of 'who are the providers' the providers, of 'whose' the unit."""
+    for item in items[:_NEAR]:
+        noun = noun_of(item.text, lex) if item.mention < 0 else ""
+        if noun:
+            return noun if items[0].text in _BEING and noun not in ("pdu", "region") else "who"
+        if item.mention >= 0 or item.text not in lex.stop | {"crs"}:
+            break
+    return "who"
 
 
 def opens(item: Item, lex: Lexicon) -> bool:
@@ -51,6 +99,8 @@ def _noun(
     """Return the last of the first run of nouns, and the mentions in it that are only nouns."""
     found: tuple[str, set[int]] | None = None
     for item in items:
+        if found and item.text in _CLAUSE:
+            return found  # 'units where services ...'
         noun, dropped = "", set[int]()
         if item.mention < 0 and not (found and words[item.start].text.endswith("ed")):
             noun = noun_of(item.text, lex)
@@ -60,7 +110,8 @@ def _noun(
             noun, dropped = _noun_of_mention(item, mentions[item.mention], lex)
             if not noun and found is None and item.text not in lex.soft:
                 return None  # a name before any noun: 'what did Brighton ...'
-        if noun and not (found and noun in lex.grammar["never_second"]):
+        kept = found and found[0] in lex.grammar["never_over"]
+        if noun and not kept and not (found and noun in lex.grammar["never_second"]):
             found = (noun, dropped)
         elif found is not None:
             return found

@@ -39,8 +39,10 @@ def understood(said: Understood, fitted: Fit, planned: Plan) -> str:
     for one in sorted(fitted.fitted, key=lambda f: f.mention):
         kind = _KINDS.get(one.entity.kind, one.entity.kind)
         parts.append(f"{'not ' if one.negated else ''}{kind}: {one.entity.name}")
-    for _, entity, _ in fitted.joined:
-        parts.append(f"units with {_KINDS.get(entity.kind, entity.kind)}: {entity.name}")
+    for joined in fitted.joined:
+        kind = _KINDS.get(joined.entity.kind, joined.entity.kind)
+        without = "not " if joined.negated else ""
+        parts.append(f"units {without}with {kind}: {joined.entity.name}")
     parts += [dates.said for dates in said.dates if dates.said not in planned.unmet]
     parts += [number.said for number in said.numbers if number.said not in planned.unmet]
     parts += [said.when] if said.when else []
@@ -58,6 +60,11 @@ def doubt(left: tuple[str, ...], offered: bool) -> tuple[Status, str]:
         return "refused", "this is nothing that the inspection reports in the store can answer"
     words = f" (not understood: {', '.join(dict.fromkeys(left))})" if left else ""
     return "unsure", f"the question is not clear enough to answer{words}; perhaps one of these"
+
+
+def unknown(name: str) -> str:
+    """Return the sentence for a name that the store does not know."""
+    return f"no report and no register in this store names {name.title()!r}"
 
 
 def nothing() -> str:

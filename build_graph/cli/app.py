@@ -19,6 +19,7 @@ from build_graph.cli import (
     query,
     score,
     search,
+    serve,
     validate,
     withdraw,
 )
@@ -45,6 +46,7 @@ _COMMANDS = (
     (evidence.evidence, "evidence inspection/east-berkshire/2023-06/judgement/1.1"),
     (coverage.coverage, 'coverage "East Berkshire" --html coverage.html'),
     (export.export, "export gexf providers.gexf --view providers"),
+    (serve.serve, "serve --port 8080"),
     (info.info, "info --store graph"),
     (facts.facts, "facts reports/east-berkshire-2023.txt facts/east-berkshire-2023.json"),
     (fetch.fetch, "fetch reports.toml"),

@@ -1,0 +1,70 @@
+"""A question of the catalogue answered for the web: its page, or its bytes in a format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from build_graph.answer import ask
+from build_graph.catalogue import Question
+from build_graph.errors import BadRequest
+from build_graph.footnotes import SHOWN, cited, render_cited
+from build_graph.table import render
+from build_graph.web.live import Moment
+from build_graph.web.tables import Shown, shown_cited, span
+
+# Suffix of the address, media type, format of the command.
+FORMATS = (
+    (".csv", "text/csv", "csv"),
+    (".json", "application/json", "json"),
+    (".tsv", "text/tab-separated-values", "tsv"),
+    (".md", "text/markdown", "markdown"),
+)
+MEDIA = tuple(media for _, media, _ in FORMATS)
+
+
+def missing(question: Question, given: Mapping[str, str]) -> list[str]:
+    """Return the parameters that must be given and are not."""
+    return [p.name for p in question.parameters if not p.optional and p.name not in given]
+
+
+def page_number(given: str) -> int:
+    """Return the number of a page, counted from 1."""
+    if not given:
+        return 1
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given[:7]) <= 100_000:
+        raise BadRequest(f"'page' must be a number from 1, not {given[:40]!r}")
+    return int(given)
+
+
+def answered(moment: Moment, question: Question, given: Mapping[str, str], page: int) -> Shown:
+    """Return one page of the answer, with the passages behind each of its rows."""
+    answer = moment.answer(question.name, given).cited(moment.store, span(page), SHOWN)
+    made = shown_cited(answer, moment, question, page=page)
+    if page > made.pages:
+        raise BadRequest(f"there is no page {page}: the answer has {made.pages}")
+    return made
+
+
+def written(
+    moment: Moment, question: Question, given: Mapping[str, str], suffix: str, *, cite: bool
+) -> Response:
+    """Return the whole answer in the format of a suffix: the bytes that the command writes.
+
+    Raises:
+        BadRequest: a parameter is missing, unknown or does not fit.
+    """
+    if lacking := missing(question, given):
+        raise BadRequest(f"{question.name} needs {lacking[0]!r}: give it as ?{lacking[0]}=...")
+    media, format_ = next((media, form) for end, media, form in FORMATS if end == suffix)
+    if cite:
+        text = render_cited(cited(moment.store, question.name, given), format_)
+    else:
+        text = render(ask(moment.store, question, given), format_)
+    name = f'inline; filename="{question.name}{suffix}"'
+    return Response(
+        text.encode("utf-8", "replace"),
+        media_type=f"{media}; charset=utf-8" if media.startswith("text/") else media,
+        headers={"content-disposition": name, "vary": "Accept"},
+    )

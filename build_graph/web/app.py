@@ -1,0 +1,155 @@
+"""The web explorer as an ASGI application: every route stands in the table below."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from build_graph.errors import BadRequest, BuildGraphError
+from build_graph.web import home, plain, questions, sparql, things
+from build_graph.web.asked import Asked, values
+from build_graph.web.guard import Guard
+from build_graph.web.refusal import refused
+from build_graph.web.site import Settings, Site
+
+Handler = Callable[[Site, Asked], Response]
+LONGEST_BODY = 2_000_000  # bytes; a query has half as many characters at most
+_HOST = re.compile(r"(\*\.)?[A-Za-z0-9.:_\[\]-]+\Z")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+ROUTES: tuple[tuple[str, Handler], ...] = (
+    ("/", home.home),
+    ("/ask", plain.ask),
+    ("/search", plain.search),
+    ("/query", questions.listed),
+    ("/query/{name}", questions.one),
+    ("/catalogue.ttl", questions.as_turtle),
+    ("/id/{path:path}", things.by_path),
+    ("/thing", things.by_iri),
+    ("/graph", home.graph),
+    ("/about", home.about),
+)
+
+
+def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
+    """Return the explorer of the store in a folder; the store is opened when first asked.
+
+    It answers only to the names of this machine itself and those of the settings: else a page
+    elsewhere could read it by giving its own name this machine's address.
+
+    Raises:
+        BadRequest: a name of the settings is none, or would stand for every name.
+    """
+    chosen = settings or Settings()
+    for name in chosen.hosts:
+        if not _HOST.match(name):
+            raise BadRequest(f"{name!r} is no name of a server: see --allow-host")
+    site = Site(Path(path), chosen)
+    routes: list[BaseRoute] = [
+        Route(route, _endpoint(site, handler), methods=["GET"]) for route, handler in ROUTES
+    ]
+    routes += [
+        Route("/sparql", _endpoint(site, sparql.endpoint, own=True), methods=["GET", "POST"]),
+        Route("/health", _endpoint(site, home.health, own=True), methods=["GET"]),
+        Mount("/static", StaticFiles(packages=[("build_graph.web", "static")])),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(Guard),
+            Middleware(
+                TrustedHostMiddleware,
+                allowed_hosts=[*LOOPBACK, *chosen.hosts],
+                www_redirect=False,
+            ),
+        ],
+        exception_handlers={HTTPException: _unrouted(site)},
+        lifespan=_warming(site),
+    )
+
+
+def _endpoint(
+    site: Site, handler: Handler, *, own: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers a request in a thread; `own` has limits of its own, or needs none."""
+
+    def answer(asked: Asked, query: str) -> Response:
+        try:
+            given = values(query, asked.body, asked.media)
+            whole = replace(asked, given=given)
+            if own:
+                return handler(site, whole)
+            with site.questions.passed():
+                return handler(site, whole)
+        except Exception as error:
+            return refused(site, asked, error)
+
+    async def endpoint(request: Request) -> Response:
+        asked = _asked(request)
+        try:
+            if request.method == "POST":
+                asked = replace(asked, body=await _body(request))
+        except HTTPException as error:
+            return refused(site, asked, error)
+        return await run_in_threadpool(answer, asked, request.url.query)
+
+    return endpoint
+
+
+def _asked(request: Request) -> Asked:
+    """Return a request as plain values, without what is given in it."""
+    return Asked(
+        path=request.url.path,
+        parts=dict(request.path_params),
+        accept=", ".join(request.headers.getlist("accept")),
+        method=request.method,
+        media=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
+    )
+
+
+async def _body(request: Request) -> bytes:
+    """Return what was sent, or refuse it while it comes in if there is too much of it."""
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > LONGEST_BODY:
+            raise HTTPException(413)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _unrouted(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answer(request: Request, error: Exception) -> Response:
+        return await run_in_threadpool(refused, site, _asked(request), error)
+
+    return answer
+
+
+def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Return what reads the names of the store while nobody has asked yet."""
+
+    def warm() -> None:
+        with suppress(BuildGraphError):
+            moment = site.live.now()
+            moment.ask("Which units share a provider?")
+            moment.search("housing")  # a build leaves the index to the first search
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        threading.Thread(target=warm, daemon=True).start()
+        yield
+
+    return lifespan

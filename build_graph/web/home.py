@@ -1,0 +1,93 @@
+"""The first screen, what stands behind it all, and the graph as a picture."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import partial
+from typing import Any
+
+from starlette.responses import PlainTextResponse, Response
+
+from build_graph import catalogue, resources, views
+from build_graph.answer import ask
+from build_graph.errors import BadRequest
+from build_graph.table import Table, Value
+from build_graph.web.asked import Asked
+from build_graph.web.layout import layout
+from build_graph.web.live import Moment
+from build_graph.web.questions import groups
+from build_graph.web.site import Site
+from build_graph.web.tables import Shown, shown
+
+_META = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
+
+
+def home(site: Site, asked: Asked) -> Response:
+    """Return the first screen: what this is, boxes to ask and search, questions, reports."""
+    moment = site.live.now()
+    reports, counts = _reports(moment)
+    return site.page("home.html", reports=reports, counts=counts, groups=groups())
+
+
+def _reports(moment: Moment) -> tuple[Shown, dict[str, int]]:
+    """Return the reports as a table with the columns of the layout, and what they are counted."""
+    wanted = layout().reports
+    question = catalogue.question(wanted["question"])
+    whole = ask(moment.store, question, {})
+    dicts = whole.dicts()
+    for column in reversed(wanted["order"]):
+        dicts.sort(key=partial(_key, column.removeprefix("-")), reverse=column.startswith("-"))
+    columns = tuple(wanted["columns"])
+    kinds = tuple(whole.kinds[whole.columns.index(name)] for name in columns)
+    rows = tuple(tuple(row[name] or wanted["empty"].get(name) for name in columns) for row in dicts)
+    table = Table(columns, kinds, rows)
+    counts = {
+        "reports": len(dicts),
+        "units": len({row["pdu"] for row in dicts if row["pdu"]}),
+        "regions": len({row["region"] for row in dicts if row["region"]}),
+    }
+    return shown(table, moment, question), counts
+
+
+def _key(column: str, row: dict[str, Value]) -> str:
+    return str(row[column] or "\uffff")  # what is empty comes last
+
+
+def about(site: Site, asked: Asked) -> Response:
+    """Return the page on licences, sources and versions."""
+    moment = site.live.now()
+    path = resources.ontology("registers", "sources.toml")
+    sources: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
+    table = moment.held()
+    rows = tuple(row for row in table.rows if row[1] != "folder")  # no place on the server's disk
+    held = shown(Table(table.columns, table.kinds, rows), moment)
+    return site.page("about.html", sources=sources.values(), held=held)
+
+
+def health(site: Site, asked: Asked) -> Response:
+    """Return 'ok': the server answers."""
+    return PlainTextResponse("ok\n")
+
+
+def graph(site: Site, asked: Asked) -> Response:
+    """Return the views that can be drawn, or one of them as the page of `export html`."""
+    view = asked.one("view")
+    if not view:
+        return site.page("graph.html", views=views.views())
+    from build_graph.export.formats import Request
+    from build_graph.page import parts
+
+    if view not in views.names():
+        raise BadRequest(
+            f"there is no view {view[:40]!r}: choose one of {', '.join(views.names())}"
+        )
+    content = b"".join(parts(site.live.now().store, Request("html", view, None, {}, False)))
+    found = _META.search(content)
+    own = found[1].decode() if found else "default-src 'none'"
+    policy = f"{own}; frame-ancestors 'none'"
+    return Response(
+        content,
+        media_type="text/html; charset=utf-8",
+        headers={"content-security-policy": policy},
+    )

@@ -1,0 +1,64 @@
+"""What all pages share: the store, the limits, the templates, which escape what they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from build_graph import __version__
+from build_graph.confined import Limits
+from build_graph.web.addresses import of_question, of_thing, with_values
+from build_graph.web.gate import Gate
+from build_graph.web.layout import label, layout
+from build_graph.web.live import Live
+
+QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What whoever starts the server decides: limits of own queries, names it is called by."""
+
+    limits: Limits = field(default_factory=Limits)
+    hosts: tuple[str, ...] = ()
+    questions: int = QUESTIONS
+    own_queries: int = OWN_QUERIES
+    look_every: float = 1.0
+
+
+class Site:
+    """The store that is served and what makes pages of it."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.live = Live(path, settings.look_every)
+        self.limits = settings.limits
+        self.questions = Gate(settings.questions, waits=True)
+        self.own_queries = Gate(settings.own_queries, waits=False)
+        self._templates = Environment(
+            loader=PackageLoader("build_graph.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._templates.globals.update(
+            {
+                "site": layout(),
+                "label": label,
+                "version": __version__,
+                "question_path": of_question,
+                "thing_path": of_thing,
+                "with_values": with_values,
+            }
+        )
+
+    def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """Return the page that a template makes of some values."""
+        text = self._templates.get_template(template).render(values)
+        # Half a character cannot be written; it comes from a request, never from the graph.
+        return HTMLResponse(text.encode("utf-8", "replace"), status, {"vary": "Accept"})

@@ -1,0 +1,139 @@
+"""The SPARQL 1.1 endpoint: queries that only read, in a process of their own, within limits.
+
+An answer past the limit of rows is refused, as nothing in the formats could tell that it was cut;
+only the page for people shows the first rows of it, and says so.
+"""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from build_graph import confined
+from build_graph.confined import Limits
+from build_graph.errors import BadRequest
+from build_graph.store import ROW_FORMATS, TRIPLE_FORMATS
+from build_graph.table import Table
+from build_graph.vocab import prefixes
+from build_graph.web.asked import HTML, Asked
+from build_graph.web.live import Moment
+from build_graph.web.negotiate import best
+from build_graph.web.site import Site
+from build_graph.web.tables import PAGE, Shown, shown
+
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_FORM = "application/x-www-form-urlencoded"
+_ROWS = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "application/sparql-results+xml": "xml",
+    "application/xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+}
+_TRIPLES = {
+    "text/turtle": "turtle",
+    "application/n-triples": "ntriples",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdfxml",
+}
+_MEDIA = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "turtle": "text/turtle; charset=utf-8",
+    "ntriples": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+}
+_EXAMPLE = """\
+# Units by their printed score
+SELECT ?name ?score WHERE {
+  ?inspection a pg:Inspection ; pg:pduName ?name ; pg:score ?score .
+}
+ORDER BY DESC(?score) ?name
+LIMIT 20
+"""
+assert set(_MEDIA) == {*ROW_FORMATS, *TRIPLE_FORMATS}
+
+
+class ReadsOnly(BadRequest):
+    """A change was asked for."""
+
+
+class WrongMedia(BadRequest):
+    """A body of a kind that no query comes in."""
+
+
+def endpoint(site: Site, asked: Asked) -> Response:
+    """Return the answer to a query, or for a browser the form with it.
+
+    Raises:
+        BadRequest: it is no query that only reads, or its answer is too long.
+        OverLimit: it needs more time or memory than it may have.
+    """
+    sparql = _sparql(asked)
+    is_read = best(asked.accept, (*_ROWS, *_TRIPLES, HTML)) == HTML
+    if is_read:
+        return _page(site, sparql)
+    if not sparql:
+        raise BadRequest("there is no query: give one as ?query=..., or post it")
+    formats = (
+        _ROWS[best(asked.accept, tuple(_ROWS)) or next(iter(_ROWS))],
+        _TRIPLES[best(asked.accept, tuple(_TRIPLES)) or next(iter(_TRIPLES))],
+    )
+    store = site.live.now().store
+    with site.own_queries.passed():
+        format_, text = confined.written(store, sparql, formats, prefixes(), site.limits)
+    return Response(text.encode("utf-8"), media_type=_MEDIA[format_], headers={"vary": "Accept"})
+
+
+def _sparql(asked: Asked) -> str:
+    """Return the query of a request, by any of the three ways of the protocol."""
+    if asked.media == _UPDATE or "update" in asked.given:
+        raise ReadsOnly("this endpoint only reads: an update is not carried out")
+    for name in ("default-graph-uri", "named-graph-uri"):
+        if name in asked.given:
+            raise BadRequest(f"{name} is not taken: a query sees all graphs as one")
+    if asked.method == "POST" and asked.media == _QUERY:
+        try:
+            return asked.body.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            raise BadRequest("the query is no text in UTF-8") from None
+    if asked.method == "POST" and asked.media != _FORM:
+        raise WrongMedia(f"a query is posted as {_QUERY} or as a form, not {asked.media[:60]!r}")
+    return asked.one("query")
+
+
+def _page(site: Site, sparql: str) -> Response:
+    """Return the form, with the first rows of the answer below it."""
+    found, sentence, cut = None, "", False
+    if sparql:
+        try:
+            found, cut = _first(site, site.live.now(), sparql)
+        except BadRequest as error:
+            sentence = str(error)
+    return site.page(
+        "sparql.html",
+        400 if sentence else 200,
+        query=sparql or _EXAMPLE,
+        shown=found,
+        cut=cut,
+        most=found.total if found else 0,
+        sentence=sentence,
+        limits=site.limits,
+        prefixes=prefixes(),
+        is_asked=bool(sparql),
+    )
+
+
+def _first(site: Site, moment: Moment, sparql: str) -> tuple[Shown, bool]:
+    limits = Limits(site.limits.seconds, min(PAGE, site.limits.rows))
+    with site.own_queries.passed():
+        rows = confined.select(moment.store, sparql, None, prefixes(), limits)
+    kinds = tuple("text" for _ in rows.columns)
+    texts = tuple(
+        tuple(value if value is None else str(value) for value in row) for row in rows.rows
+    )
+    return shown(Table(rows.columns, kinds, texts), moment), rows.cut  # type: ignore[arg-type]

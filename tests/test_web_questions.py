@@ -1,0 +1,225 @@
+"""Every question as a form, a page and a file: the same answer as from the command line."""
+
+from __future__ import annotations
+
+import shlex
+from itertools import pairwise
+from urllib.parse import urlencode
+
+import pytest
+from view_store import sample_store
+from web_site import page, samples
+
+from build_graph import open_store
+from build_graph.catalogue import Question, question, questions
+from build_graph.catalogue_graph import turtle
+from build_graph.cli import run as command
+from build_graph.footnotes import cited, resting
+from build_graph.table import Table
+from build_graph.web import tables
+from build_graph.web.answers import FORMATS
+from build_graph.web.forms import fields
+from build_graph.web.live import Live
+from build_graph.web.names import THINGS, Names
+from build_graph.web.questions import OWN
+
+ALL = questions()
+
+
+def named(one: object) -> str | None:
+    return one.name if isinstance(one, Question) else None
+
+
+def given(one: Question) -> dict[str, str]:
+    """Return the parameters of the example call of a question."""
+    words = shlex.split(one.example)
+    pairs = [after for word, after in pairwise(words) if word in ("--param", "-p")]
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def asked(one: Question, suffix: str = "") -> str:
+    return f"/query/{one.name}{suffix}?{urlencode(given(one))}"
+
+
+@pytest.mark.parametrize("one", ALL, ids=named)
+def test_a_question_has_a_form_with_a_field_for_each_parameter(one: Question) -> None:
+    found = page(f"/query/{one.name}")
+    made = found.fields()
+    assert list(made) == [parameter.name for parameter in one.parameters]
+    for parameter in one.parameters:
+        assert ("required" in made[parameter.name]) != parameter.optional
+        assert parameter.description in found.said()
+    assert one.title in found.said()
+    assert ("Answer" in found.said()) == all(parameter.optional for parameter in one.parameters)
+
+
+@pytest.mark.parametrize("one", ALL, ids=named)
+def test_its_example_answers_with_the_rows_of_the_command(
+    one: Question, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    parameters = [f"--param={name}={value}" for name, value in given(one).items()]
+    store = ["--store", str(sample_store(facts=True))]
+    rows = 0
+    for suffix, media, format_ in FORMATS:
+        code = command(["query", one.name, *parameters, "--format", format_, *store])
+        written = capsysbinary.readouterr().out
+        answer = samples().get(asked(one, suffix))
+        assert answer.status_code == 200
+        assert answer.content == written
+        assert answer.headers["content-type"].startswith(media)
+        chosen = samples().get(asked(one), headers={"accept": media})
+        assert chosen.content == written
+        assert code in (0, 1)
+        rows = len(answer.json()) if suffix == ".json" else rows
+    found = page(asked(one))
+    shown = len(found.all("tr")) - 1 if found.all("table") else 0
+    assert shown == min(rows, tables.PAGE)
+    assert ("No answer" in found.said()) == (rows == 0)
+    for name, value in given(one).items():
+        listed = [tag for tag, attributes in found.elements if attributes.get("name") == name]
+        assert listed == ["select"] or found.fields()[name].get("value") == value
+
+
+@pytest.mark.parametrize("one", ALL, ids=named)
+def test_each_row_leads_to_its_notes_and_each_note_to_its_passage(one: Question) -> None:
+    found = page(asked(one))
+    notes = {item["id"] for item in found.all("li") if item.get("id", "").startswith("note-")}
+    marks = {link[1:] for link in found.links() if link.startswith("#note-")}
+    assert marks == notes
+    if "No answer" not in found.said() and one.name != "framework-comparability":
+        assert notes
+        assert any(link.startswith("/id/") for link in found.links())
+
+
+@pytest.mark.parametrize("format_", ["json", "markdown", "csv", "tsv"])
+def test_a_file_with_its_sources_is_that_of_the_command(
+    format_: str, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    suffix = next(end for end, _, name in FORMATS if name == format_)
+    store = ["--store", str(sample_store(facts=True))]
+    assert command(["query", "ratings", "--cite", "--format", format_, *store]) == 0
+    answer = samples().get(f"/query/ratings{suffix}?cite=1")
+    assert answer.content == capsysbinary.readouterr().out
+    assert answer.content != samples().get(f"/query/ratings{suffix}?cite=0").content
+
+
+def test_no_parameter_has_a_name_that_is_the_explorers_own() -> None:
+    assert not OWN & {parameter.name for one in ALL for parameter in one.parameters}
+
+
+def test_the_catalogue_for_machines_and_the_files_are_those_of_the_command() -> None:
+    answer = samples().get("/catalogue.ttl")
+    assert answer.content == turtle(ALL).encode()
+    assert answer.headers["content-type"] == "text/turtle; charset=utf-8"
+    for one in ALL[:3]:
+        for headers, path in (({}, ".rq"), ({"accept": "application/sparql-query"}, "")):
+            got = samples().get(f"/query/{one.name}{path}", headers=headers)
+            assert got.text == one.sparql
+            assert got.headers["content-type"].startswith("application/sparql-query")
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/query/ratings?pdu=Thornmere+Vail", "did you mean 'Thornmere Vale'"),
+        ("/query/ratings?colour=red", "ratings has no parameter 'colour'"),
+        ("/query/provider-footprint?colour=red", "takes no 'colour'"),
+        ("/query/recurring-themes?least=many", "'least' must be a whole number"),
+        ("/query/inspections-of-pdu?since=May", "'since' must be a month written YYYY-MM"),
+        ("/query/ratings?page=0", "'page' must be a number from 1"),
+        ("/query/ratings?page=99", "there is no page 99: the answer has 1"),
+        ("/query/findings?contains=" + "x" * 1001, "longer than 1000 characters"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_said_above_the_filled_form(path: str, says: str) -> None:
+    found = page(path, 400)
+    assert says in found.said()
+    assert found.all("form")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/query/provider-footprint.csv", 400, "give it as ?provider=..."),
+        ("/query/ratings.csv?pdu=Nowhere", 400, "there is no PDU 'Nowhere'"),
+        ("/query/ratings.json?pdu=Nowhere", 400, "there is no PDU 'Nowhere'"),
+        ("/query/ratings.json?cite=x", 400, "'cite' must be 1 or 0"),
+        ("/query/ratngs.csv", 404, "did you mean 'ratings'"),
+        ("/query/ratings.csv?pdu=a&pdu=b", 400, "'pdu' is given twice"),
+    ],
+)
+def test_a_program_gets_the_sentence_and_the_status(path: str, status: int, says: str) -> None:
+    answer = samples().get(path)
+    assert answer.status_code == status
+    assert says in answer.text
+    assert "<html" not in answer.text
+    if ".json" in path:
+        assert set(answer.json()) == {"error"}
+
+
+def test_a_long_answer_comes_in_pages_and_downloads_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = samples().get("/query/ratings.json").json()
+    monkeypatch.setattr(tables, "PAGE", 20)
+    pages = -(-len(whole) // 20)
+    assert pages > 2
+    rows = 0
+    for number in range(1, pages + 1):
+        found = page(f"/query/ratings?page={number}")
+        rows += len(found.all("tr")) - 1
+        ways = {one["rel"]: one["href"] for one in found.all("a") if "rel" in one}
+        assert ("prev" in ways) == (number > 1)
+        assert ("next" in ways) == (number < pages)
+        assert "/query/ratings.csv" in found.links()
+    assert rows == len(whole)
+
+
+def test_numbers_stand_to_the_right_and_names_lead_to_things() -> None:
+    found = page("/query/inspections-of-pdu?pdu=Thornmere+Vale")
+    cells = found.all("td")
+    assert sum(one.get("class") == "number" for one in cells) == 6
+    assert "/id/pdu/thornmere-vale" in found.links()
+    assert "/id/inspection/thornmere-vale/2024-10" in found.links()
+    made = page("/query/corrections")
+    assert made.all("h1")
+
+
+def test_few_names_are_listed_and_many_suggested() -> None:
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        names = Names(store)
+        by_name = {one.name: one for one in question("ratings").parameters}
+        (unit,) = fields([by_name["pdu"]], names, {"pdu": "Thornmere"})
+        assert unit.form == "select"
+        titles = [title for title, _ in unit.groups]
+        assert titles == ["As given", "Named in the reports", "Others"]
+        assert {"Thornmere Vale", "East Berkshire"} <= set(unit.groups[1][1])
+        assert not set(unit.groups[1][1]) & set(unit.groups[2][1])
+        (court,) = fields(question("shared-courts").parameters[:1], names, {})
+        assert court.form == "suggest"
+        (words,) = fields(question("findings").parameters[1:], names, {})
+        assert words.form == "box"
+        assert len(names.choices("text")) == 0
+        assert {p.type for q in ALL for p in q.parameters} - set(THINGS) == {
+            "text",
+            "month",
+            "integer",
+        }
+
+
+def test_only_the_rows_of_a_page_get_their_passages() -> None:
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        whole = cited(store, "ratings")
+        some = resting(store, "ratings").cited(store, slice(3, 5))
+        assert some.table == whole.table
+        assert [bool(notes) for notes in some.notes[:6]] == [False] * 3 + [True] * 2 + [False]
+        told = [[some.footnotes[n].iri for n in notes] for notes in some.notes[3:5]]
+        assert set(some.left_out[3:5]) == {0}
+        few = resting(store, "recurring-themes").cited(store, None, 2)
+        assert max(few.left_out) > 10
+        assert len(few.footnotes) < len(cited(store, "recurring-themes").footnotes)
+        assert told == [[whole.footnotes[n].iri for n in notes] for notes in whole.notes[3:5]]
+
+
+def test_a_table_without_rows_is_one_empty_page() -> None:
+    moment = Live(sample_store(facts=True)).now()
+    made = tables.shown(Table(("a",), ("text",), ()), moment)
+    assert (made.pages, made.total, made.rows) == (1, 0, ())
