@@ -42,7 +42,7 @@ def fields(
     return tuple(
         _field(
             one.name,
-            _hint(one),
+            _hint(one, names.choices(one.type)),
             names.choices(one.type),
             given.get(one.name, one.default or ""),
             required=not one.optional,
@@ -84,7 +84,9 @@ def _field(name: str, hint: str, choices: Choices, value: str, *, required: bool
     return Field(name, label(name), hint, form, value, filled, required)
 
 
-def _hint(parameter: Parameter) -> str:
+def _hint(parameter: Parameter, choices: Choices) -> str:
     """Return what a parameter is for, and how to write it where it is not chosen from a list."""
+    if choices:
+        return parameter.description
     form = f"; {_HINTS[parameter.type]}" if parameter.type in _HINTS else ""
     return f"{parameter.description}{form}, such as {parameter.example}"
