@@ -15,6 +15,7 @@ from build_graph.errors import BadInput, BadRequest
 from build_graph.measures import projection
 from build_graph.pairs import of_view
 from build_graph.store import Store
+from build_graph.vocab import prefixes
 
 GOLDEN = Path(__file__).parent / "data" / "views"
 HEADER = """#+ title = "T"
@@ -58,6 +59,21 @@ def test_each_view_gives_what_is_expected(
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(found, "utf-8")
     assert found == golden.read_text("utf-8")
+
+
+def test_everything_has_each_property_that_joins_two_things_in_a_report(store: Store) -> None:
+    # The view reads the object properties of the ontology: one that it does not name would be lost.
+    used = store.select(
+        """SELECT DISTINCT ?property WHERE {
+          GRAPH ?graph { ?source ?property ?target } FILTER(isIRI(?target))
+          FILTER(CONTAINS(STR(?graph), "graph/report/"))
+          FILTER NOT EXISTS { ?source a pg:Assertion }
+          FILTER(?property NOT IN (rdf:type, pg:evidence, pg:besideEvidence, oa:hasSource,
+            oa:hasSelector, prov:wasDerivedFrom, dcterms:license, qb:dataSet, qb:structure)) }""",
+        prefixes=prefixes(),
+    )
+    drawn = {data["property"] for *_, data in network(store, "full").edges(data=True)}
+    assert {row[0] for row in used.rows} <= drawn
 
 
 def test_there_is_an_expectation_for_each_view_and_no_other() -> None:
