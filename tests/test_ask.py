@@ -23,10 +23,8 @@ from build_graph.cli.app import app
 from build_graph.store import Store, open_store
 
 # Floors, not targets: what was reached, less a question or two.
-FLOORS = {
-    **{"tuned": 0.98, "aside": 0.96, "fresh": 0.95, "last": 0.95, "end": 0.92},
-    **{"strangers": 0.96, "last stranger": 0.88},
-}
+OWN_FLOORS = {"tuned": 0.98, "aside": 0.96, "fresh": 0.95, "last": 0.95, "end": 0.92}
+FLOORS = OWN_FLOORS | {"strangers": 0.96, "last stranger": 0.88}
 REAL_FLOORS = {"strangers": 0.97, "last stranger": 0.92}
 REFUSED = {"strangers": (130, 0.99), "last stranger": (30, 0.95)}
 REPORTS = ROOT.parent / "shared" / "reports"
@@ -60,6 +58,29 @@ def test_questions_over_the_samples_are_answered_right(asker: Asker, half: str) 
     wrong = [q["question"] for q in asked if not is_right(asker.ask(q["question"]), q)]
     assert len(asked) >= 25
     assert 1 - len(wrong) / len(asked) >= FLOORS[half], wrong
+
+
+# Put together from two questions; each brought a fault once.
+JUMBLED = [
+    "Building Quillham? no",
+    "Which PDU was without a specialist resettlement many strengths under leadership?",
+    "rating for work? Hallowby and What get did Brackmoor Aldersea court",
+    "Which pathways does Hearthway hold in Hallowby? rate for probation officers?",
+    "in prison units without Hearthway organisations",
+    "than Hallowby than Brackmoor more more most not not who",
+]
+
+
+@pytest.mark.parametrize("text", JUMBLED)
+def test_no_words_are_more_than_not_understood(asker: Asker, text: str) -> None:
+    assert asker.ask(text).status in ("answered", "nothing", "unsure", "refused")
+
+
+def test_no_half_of_a_question_is_a_fault(asker: Asker) -> None:
+    for question in questions("strangers")[::4]:
+        words = str(question["question"]).split()
+        for text in (" ".join(words[::2]), " ".join(words[len(words) // 2 :])):
+            assert asker.ask(text).question == text
 
 
 @pytest.mark.parametrize("half", REAL_FLOORS)

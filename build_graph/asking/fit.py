@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from build_graph.asking.entities import Entity, Mention
@@ -66,19 +66,23 @@ def fit(understood: Understood, question: Question) -> Fit:
     hard = not in_words and any(
         understood.mentions[i].candidates[0].kind not in lex.soft for i in unused
     )
-    compared = understood.than is not None  # then a unit is no value of a parameter
-    bound = [
-        one.parameter
-        for one in fitted
-        if not one.negated and not (compared and one.entity.kind == "pdu")
-    ]
-    missing = any(not p.optional and bound.count(p.name) != 1 for p in question.parameters)
+    missing = not _is_bound(understood, question, fitted)
     answers, holds, by_word = _answers(understood, question, fitted, lex)
     if understood.asked == "region" and not holds and "pdu" in answers_of(question):
         return Fit(
             question, fitted, joined, unused, hard or missing, ("region",), True, False, True
         )
     return Fit(question, fitted, joined, unused, hard or missing, answers, holds, by_word)
+
+
+def _is_bound(understood: Understood, question: Question, fitted: Iterable[Fitted]) -> bool:
+    """Return whether each parameter that must have a value has one, and one alone."""
+    compared = understood.than is not None  # then a unit is no value of a parameter
+    values: dict[str, list[bool]] = {}
+    for one in fitted:
+        usable = not one.negated and not (compared and one.entity.kind == "pdu")
+        values.setdefault(one.parameter, []).append(usable)
+    return all(p.optional or values.get(p.name) == [True] for p in question.parameters)
 
 
 def undecided(understood: Understood, fitted: Fit) -> bool:
@@ -110,8 +114,7 @@ def alternatives(understood: Understood, fitted: Fit) -> Iterator[Fit]:
             if entity != one.entity and (parameter or columns):
                 other = replace(one, entity=entity, parameter=parameter, columns=columns)
                 rest = (*fitted.fitted[:place], other, *fitted.fitted[place + 1 :])
-                bound = {each.parameter for each in rest if not each.negated}
-                if all(p.optional or p.name in bound for p in fitted.question.parameters):
+                if _is_bound(understood, fitted.question, rest):
                     yield replace(fitted, fitted=rest)
 
 

@@ -229,7 +229,7 @@ def unpivoted(rows: Rows, columns: Sequence[str], into: str, except_: Iterable[E
     out: Rows = []
     for row in rows:
         for column in columns:
-            if row[column] and not any(named(row, (column,), entity) for entity in left_out):
+            if row.get(column) and not any(named(row, (column,), one) for one in left_out):
                 out.append({into: row[column], **row})
     return sorted(out, key=lambda row: str(row[into]))
 
