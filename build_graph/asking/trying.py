@@ -115,7 +115,8 @@ class Runner:
         for filter_ in self._dated(planned.filters) if published else planned.filters:
             rows = filter_(rows)
             operations.append(filter_.said())
-        rows = in_unit(rows, understood)
+        rows, in_units = in_unit(rows, understood)
+        operations += in_units
         met: frozenset[str] = frozenset()
         narrow = self._narrow(understood, fitted)
         if narrow is not None:
@@ -208,20 +209,21 @@ class Runner:
         return [{**row, "region": regions.get(row.get("pdu"))} for row in rows]
 
 
-def in_unit(rows: Rows, understood: Understood) -> Rows:
+def in_unit(rows: Rows, understood: Understood) -> tuple[Rows, list[str]]:
     """Return the figures that count where 'how many' is asked, and shares where a percentage is.
 
-    All of them where there are none of that kind.
+    All of them where there are none of that kind; and what was done, in a few words.
     """
     if not rows or not {"unit", "value"} <= rows[0].keys():
-        return rows
+        return rows, []
+    fitting: Rows = []
     if understood.asked == "percent":
         fitting = [row for row in rows if row.get("share") is not None or row["unit"] == PERCENT]
     elif understood.counting and understood.asked:
         fitting = [row for row in rows if row["unit"] != PERCENT]
-    else:
-        fitting = []
-    return fitting or rows
+    if not fitting or len(fitting) == len(rows):
+        return rows, []
+    return fitting, [f"filter unit {'=' if understood.asked == 'percent' else '!='} {PERCENT}"]
 
 
 def columns_named(question: Question) -> list[str]:
