@@ -259,6 +259,30 @@ def test_doubt_is_said_and_the_nearest_questions_are_offered(asker: Asker) -> No
     assert 1 <= len(reply.next) <= 3
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Was Hallowby rated Good?", ("No",)),  # though it was for two standards
+        ("Was Brackmoor rated Good in 2022?", ("No",)),
+        ("Was Thornmere Vale rated Good?", ("Yes",)),
+        ("Was any standard rated Good in Hallowby?", ("Yes",)),
+        ("Was Brackmoor inspected in 2022?", ("Yes",)),
+        ("Has Thornmere Vale improved since 2022?", ()),  # two standards up, two down
+        ("Did Thornmere Vale improve between 2022 and 2024?", ()),
+        ("Did any standard improve in Thornmere Vale?", ("Yes",)),
+    ],
+)
+def test_a_unit_is_not_good_for_one_standard_nor_a_remark_a_yes(
+    asker: Asker, question: str, answer: tuple[str, ...]
+) -> None:
+    assert asker.ask(question).answer == answer
+
+
+def test_a_rate_is_not_answered_with_another_rate(asker: Asker, real: Asker) -> None:
+    assert set(asker.ask("sickness absence rate").answer) == {"4", "7"}
+    assert real.ask("sickness absence rate").status == "unsure"  # vacancies and attrition alone
+
+
 def test_what_is_understood_and_has_no_rows_is_no_answer(asker: Asker) -> None:
     reply = asker.ask("Which PDUs were rated Outstanding for court work?")
     assert (reply.status, bool(reply)) == ("nothing", False)

@@ -12,6 +12,7 @@ from build_graph.catalogue import Question
 
 _DECIDING = frozenset({"rating", "change", "polarity", "addressee_type"})
 _PLACES = frozenset({"pdu", "region"})
+_PARTS = frozenset({"standard", "standard_number", "aspect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,21 @@ def _is_bound(understood: Understood, question: Question, fitted: Iterable[Fitte
 def undecided(understood: Understood, fitted: Fit) -> bool:
     """Return whether nothing decides a yes-or-no question: 'is Brackmoor safe?'.
 
-    A percentage, a rating or a remark is no yes by being there; a provider or a court is.
+    A percentage, a rating or a remark is no yes by being there, whatever its year; a provider, a
+    court or an inspection is. A unit is not good, nor better, for one of its standards being so.
     """
+    grammar = lexicon().grammar
     kinds = {one.entity.kind for one in fitted.fitted}
-    conditions = (understood.numbers, understood.dates, understood.than, understood.extreme)
+    dated = understood.dates and fitted.question.name in grammar["dated"]
+    conditions = (understood.numbers, dated, understood.than, understood.extreme)
+    if fitted.question.name in grammar["of_parts"] and not any(conditions):
+        said = {token.text for token in understood.words}
+        if not kinds & _PARTS and grammar["parts"].isdisjoint(said):
+            return True
     decided = any(conditions) or "rated" in understood.plain()
     if decided or kinds & _DECIDING:
         return False
-    if fitted.question.name in lexicon().grammar["existing"]:
+    if fitted.question.name in grammar["existing"]:
         return not kinds - _PLACES and not lexicon().use(fitted.question.name).needs
     return True
 

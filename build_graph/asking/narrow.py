@@ -40,6 +40,9 @@ class Narrow:
         having = [(self._words(row), row) for row in rows]
         best = self._closest(having) if self.closest else self._most(having)
         met = frozenset().union(*(self.wanted & words for words, _ in best))
+        unspecific = frozenset(map(stem, lexicon().grammar["unspecific"]))
+        if met <= unspecific and not self.wanted <= unspecific:
+            return rows, frozenset()
         return ([row for _, row in best], met) if met else (rows, frozenset())
 
     def _most(self, having: _Having) -> _Having:
