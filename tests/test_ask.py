@@ -252,6 +252,13 @@ def test_a_reply_says_what_was_understood_and_what_else_was_near(asker: Asker) -
     assert "?pdu_iri is bound to https://w3id.org/probation-graph/id/pdu/hallowby" in reply.sparql
 
 
+def test_a_body_stands_beside_how_it_relates_to_the_unit(asker: Asker) -> None:
+    bodies = asker.ask("Which courts are in Hallowby?").table
+    assert {"pdu", "kind", "relation"} <= set(bodies.columns)
+    most = asker.ask("Which PDU has the most courts?").table
+    assert most.columns == ("pdu", "count")
+
+
 def test_doubt_is_said_and_the_nearest_questions_are_offered(asker: Asker) -> None:
     reply = asker.ask("Which PDU has the best canteen?")
     assert (reply.status, bool(reply), reply.answer) == ("unsure", False, ())
