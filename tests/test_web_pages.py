@@ -139,6 +139,13 @@ def test_what_cannot_be_answered_is_said_in_words(asked: str, says: str) -> None
     assert any(link.startswith("/query") for link in found.links())
 
 
+def test_an_answer_of_one_value_stands_once_and_other_readings_say_their_title_once() -> None:
+    found = page("/ask?q=Was+Hallowby+rated+Good%3F")
+    assert not found.all("table")
+    assert found.said().count("Ratings by standard") == 1
+    assert "(PDU: Hallowby; rating: Good; asked: yes or no)" in found.said()
+
+
 def test_a_plain_question_from_a_program_is_answered_as_values() -> None:
     asked = "Who delivers women's services in Thornmere Vale?"
     answer = samples().get("/ask", params={"q": asked}, headers={"accept": "application/json"})
