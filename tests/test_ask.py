@@ -232,6 +232,11 @@ def test_units_are_compared_with_each_other_and_with_the_mean(
         ("What was Thornmere Vale rated overall at its first inspection?", ["Good"]),
         ("How many PDUs does each provider work in?", ["1", "3", "4", "2"]),
         ("Was court work rated in Brackmoor?", ["No"]),
+        ("Which region has the highest average score?", ["Westmarch"]),
+        ("Which PDU has the lowest average percentage for key questions?", ["Hallowby"]),
+        ("What is the average of the highest scores?", []),
+        ("Which PDUs failed on planning?", ["Thornmere Vale"]),
+        ("What percentage of PDUs were rated Good?", []),
     ],
 )  # fmt: skip
 def test_operations_work_on_what_the_tables_hold(

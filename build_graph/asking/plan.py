@@ -182,6 +182,8 @@ class _Planner:
                 self.unmet.append("what would be a yes")
             return steps, "yes-no"
         averaged = self.average() if said.aggregate else []
+        if averaged and said.extreme:
+            return [*steps, *self.extreme_mean(averaged)], "columns"
         if averaged:
             return [*steps, *averaged], "value"
         if said.extreme:
@@ -212,6 +214,17 @@ class _Planner:
         what = () if self.is_row(self.said.asked) else self.answers[:1]
         count = Count((by,), what, COUNT, self.use.weight)
         return [count, Average(Measure(COUNT, {}), self.said.aggregate)]
+
+    def extreme_mean(self, averaged: list[Operation]) -> list[Operation]:
+        """Return what finds the answers whose mean is the highest or lowest."""
+        said, last = self.said, averaged[-1]
+        measured = self.pair or self.kind(self.answers[0]) in self.lex.measured
+        if measured or len(averaged) > 1 or not isinstance(last, Average):
+            self.unmet.append(said.extreme)
+            return averaged
+        largest = (said.extreme == "max") != bool(said.judged and self.use.low_is_good)
+        mean = replace(last, group=self.answers[0])
+        return [mean, Extreme(Measure(mean.name, {}), largest, said.limit, "", said.nth)]
 
     def extreme(self) -> list[Operation]:
         said = self.said

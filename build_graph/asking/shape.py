@@ -27,7 +27,8 @@ def shaped(planned: Plan, rows: Rows, understood: Understood) -> tuple[Table, tu
     answer = _PAIRED if len(planned.answers) > 1 else planned.answers[0]
     others = [name for name in _beside(planned, rows, lex) if name != answer]
     own = {column.name for column in planned.question.columns}  # one has a `count` itself
-    counted = [COUNT] if rows and COUNT in rows[0] and not own <= rows[0].keys() else []
+    made = rows[0].keys() if rows and not own <= rows[0].keys() else ()
+    counted = [name for name in (COUNT, "mean", "sum") if name in made]
     columns = (answer, *counted, *(() if counted else others))
     kind = lex.column(planned.question.name, answer).kind
     if len(planned.answers) == 1 and kind not in lex.by_row:
