@@ -282,6 +282,11 @@ def test_doubt_is_said_and_the_nearest_questions_are_offered(asker: Asker) -> No
         ("Has Thornmere Vale improved since 2022?", ()),  # two standards up, two down
         ("Did Thornmere Vale improve between 2022 and 2024?", ()),
         ("Did any standard improve in Thornmere Vale?", ("Yes",)),
+        ("Were all standards in Hallowby Inadequate?", ()),  # one is no proof of all
+        ("Was every PDU rated Good for leadership?", ()),
+        ("Were leadership and staff Good in Hallowby?", ()),
+        ("Does Bridgeline or Hearthway work in Hallowby?", ("Yes",)),
+        ("Do Brackmoor and Thornmere Vale share a provider?", ("Yes",)),
     ],
 )
 def test_a_unit_is_not_good_for_one_standard_nor_a_remark_a_yes(

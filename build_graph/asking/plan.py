@@ -180,6 +180,7 @@ class _Planner:
         if said.yes_no and not said.asked:
             if undecided(said, self.fit):
                 self.unmet.append("what would be a yes")
+            self.unmet += self.of_each()
             return steps, "yes-no"
         averaged = self.average() if said.aggregate else []
         if averaged and said.extreme:
@@ -214,6 +215,14 @@ class _Planner:
         what = () if self.is_row(self.said.asked) else self.answers[:1]
         count = Count((by,), what, COUNT, self.use.weight)
         return [count, Average(Measure(COUNT, {}), self.said.aggregate)]
+
+    def of_each(self) -> list[str]:
+        """Return the words of a yes-or-no question that ask for more than one row that fits."""
+        texts = {token.text for token in self.said.words}
+        if self.said.of_all and "any" not in texts:
+            return [f"all: {self.said.of_all}"]
+        once = [one.columns for one in self.fit.fitted if len(one.columns) == 1 and not one.negated]
+        return sorted(texts & {"and", "both"}) if len(set(once)) < len(once) else []
 
     def extreme_mean(self, averaged: list[Operation]) -> list[Operation]:
         """Return what finds the answers whose mean is the highest or lowest."""
