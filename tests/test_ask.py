@@ -285,6 +285,7 @@ def test_doubt_is_said_and_the_nearest_questions_are_offered(asker: Asker) -> No
         ("Were all standards in Hallowby Inadequate?", ()),  # one is no proof of all
         ("Was every PDU rated Good for leadership?", ()),
         ("Were leadership and staff Good in Hallowby?", ()),
+        ("Is Hallowby the best PDU?", ()),
         ("Does Bridgeline or Hearthway work in Hallowby?", ("Yes",)),
         ("Do Brackmoor and Thornmere Vale share a provider?", ("Yes",)),
     ],

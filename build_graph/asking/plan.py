@@ -217,7 +217,9 @@ class _Planner:
         return [count, Average(Measure(COUNT, {}), self.said.aggregate)]
 
     def of_each(self) -> list[str]:
-        """Return the words of a yes-or-no question that ask for more than one row that fits."""
+        """Return what in a yes-or-no question asks for more than that one row fits."""
+        if self.said.extreme:
+            return [f"whether it is the {'highest' if self.said.extreme == 'max' else 'lowest'}"]
         texts = {token.text for token in self.said.words}
         if self.said.of_all and "any" not in texts:
             return [f"all: {self.said.of_all}"]
