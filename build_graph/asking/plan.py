@@ -7,22 +7,20 @@ from dataclasses import dataclass, field, replace
 
 from build_graph.asking.amounts import Number
 from build_graph.asking.entities import Entity
-from build_graph.asking.fit import Fit, columns_of, undecided
+from build_graph.asking.fit import Fit, undecided
 from build_graph.asking.items import noun_of
-from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.measuring import Average, Beyond, Compared, Count, Extreme, Measure
 from build_graph.asking.operations import Everywhere, Last, Newest, Operation, Within
+from build_graph.asking.tally import COUNT, Tally
 from build_graph.asking.things import Things
 from build_graph.asking.understand import Understood
 from build_graph.catalogue import Question
 
-COUNT = "count"
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
 _SUMMED = ("number", "value")
 _EARLIER = frozenset({"predecessor_crc", "predecessor_nps"})
 _COMPARED = 2  # dates of a change
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
-_PERIODS = ("fieldwork_started", "inspected", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +47,8 @@ def plan(understood: Understood, fitted: Fit, units: tuple[str, ...]) -> Plan:
     return _Planner(understood, fitted, units).plan()
 
 
-class _Planner:
-    def __init__(self, understood: Understood, fitted: Fit, units: tuple[str, ...]) -> None:
-        self.said = understood
-        self.fit = fitted
-        self.question = fitted.question
-        self.lex: Lexicon = lexicon()
-        self.use = self.lex.use(self.question.name)
-        self.units = units
-        self.columns = [column.name for column in self.question.columns]
-        self.answers = fitted.answers
-        self.pair = len(self.answers) > 1
-        self.unmet: list[str] = []
+class _Planner(Tally):
+    """Puts the steps together."""
 
     def plan(self) -> Plan:
         if self.said.asked == "value" and not self.fit.holds_asked:
@@ -127,13 +115,6 @@ class _Planner:
                 yield Last(column, self.said.when == "latest")
             else:
                 self.unmet.append(self.said.when)
-
-    def period(self) -> str:
-        """Return the column of months that is meant."""
-        words = set(stems(self.said.plain()))
-        if "published" in self.columns and "publish" in words:
-            return "published"
-        return next((name for name in _PERIODS if name in self.columns), "")
 
     def rated(self) -> Iterator[Operation]:
         """Yield the filter of 'was it rated?': 'Not rated' is no rating."""
@@ -273,87 +254,3 @@ class _Planner:
         if count and "pdu" not in count.by:
             count = replace(count, by=("pdu",))
         return [count, Beyond(Measure(COUNT, {}), than.unit, more, own)] if count else []
-
-    def is_known(self, measure: Measure) -> bool:
-        """Return whether a thing that is named says already what the column holds."""
-        return any(measure.column in one.columns for one in self.fit.fitted if not one.negated)
-
-    def often(self) -> Measure | None:
-        """Return the column that says how often, where there is one."""
-        column = self.use.measure
-        return Measure(column, {}) if column and self.kind(column) == "number" else None
-
-    def count(self) -> Operation | None:
-        """Return how what is asked is counted; None where a column has the number."""
-        if self.kind(self.answers[0]) == "number":
-            one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
-            whole = bool(self.use.rows) and not one
-            return Average(Measure(self.answers[0], {}), "sum", self.group()) if whole else None
-        if self.kind(self.answers[0]) in self.lex.measured - {"rating"}:
-            return None
-        group = self.group()
-        by = (group,) if group else ()
-        times = "times" in self.said.plain()  # 'how many times' is how many rows
-        what = () if times or self.is_row(self.said.asked) else self.answers[:1]
-        if what and self.said.asked == "inspection" and self.period():
-            what = (*what, self.period())
-        return Count(by, what, COUNT, self.use.weight)
-
-    def counted(self, noun: str, group: str = "") -> Count | None:
-        """Return how many of what `noun` names each answer has."""
-        by = tuple(dict.fromkeys((*self.answers[:1], *((group,) if group else ()))))
-        if not noun or noun == "often" or self.is_row(noun):
-            return Count(by, (), COUNT, "")
-        columns = tuple(columns_of(self.question, self.lex.asked.get(noun, ()), self.lex))
-        if not columns or columns[0] in by:
-            return None if not columns else Count(by, (), COUNT, "")
-        return Count(by, columns[:1], COUNT, self.use.weight)
-
-    def is_row(self, noun: str) -> bool:
-        return bool(noun) and noun == (self.use.rows or "")
-
-    def measure(self, noun: str, *, asked: bool = False) -> Measure | None:
-        """Return the column that is measured, by its own words, its kind, or for want of others.
-
-        None where `noun` names things to be counted.
-        """
-        wanted = self.lex.asked.get(noun, ())
-        if self.is_row(noun) and not asked and not set(wanted) & self.lex.measured:
-            return None
-        said = set(stems(self.said.plain()))
-        if noun and not set(wanted) & self.lex.measured and not self.own(noun, asked):
-            return None
-        by_word = by_kind = ""
-        for name in self.columns:
-            use = self.lex.column(self.question.name, name)
-            if use.kind not in self.lex.measured:
-                continue
-            if any(set(stems(spelling)) <= said for spelling in use.words):
-                by_word = by_word or (name if not wanted or use.kind in wanted else "")
-            if use.kind in wanted:
-                by_kind = by_kind or name
-        chosen = by_word or by_kind or self.use.measure
-        if self.use.measure.startswith(f"{chosen}/"):
-            chosen = self.use.measure if not asked else chosen
-        return Measure(chosen, self.lex.points) if chosen else None
-
-    def own(self, noun: str, asked: bool) -> bool:
-        """Return whether a noun is what the rows answer with, not something they are counted by."""
-        return asked or self.kind(self.answers[0]) in self.lex.asked.get(noun, ())
-
-    def group(self) -> str:
-        """Return the column of what the answer is wanted for each of."""
-        kinds = self.lex.asked.get(self.said.group, ())
-        columns = list(columns_of(self.question, kinds, self.lex))
-        said = set(stems(self.said.plain()))
-
-        def by_words(name: str) -> int:
-            words = self.lex.column(self.question.name, name).words
-            return sum(set(stems(spelling)) <= said for spelling in words)
-
-        return max(columns, key=by_words, default="") or (
-            "region" if self.said.group == "region" and "pdu" in self.columns else ""
-        )
-
-    def kind(self, column: str) -> str:
-        return self.lex.column(self.question.name, column).kind

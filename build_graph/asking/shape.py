@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.operations import Row, Rows
-from build_graph.asking.plan import COUNT, Plan
+from build_graph.asking.plan import Plan
+from build_graph.asking.tally import COUNT
 from build_graph.asking.understand import Understood
 from build_graph.table import Kind, Table, Value
 
