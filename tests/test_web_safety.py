@@ -123,6 +123,7 @@ def test_every_answer_has_the_headers_that_confine_a_browser(path: str) -> None:
         ("[::1]:8000", 200),
         ("LOCALHOST", 200),
         ("reports.example.org", 200),
+        ("[2001:db8::1]:8000", 200),
         ("evil.example", 400),
         ("127.0.0.1.evil.example", 400),
         ("evil.example:8000", 400),
@@ -131,7 +132,7 @@ def test_every_answer_has_the_headers_that_confine_a_browser(path: str) -> None:
     ],
 )
 def test_it_answers_to_its_own_names_only(host: str, status: int) -> None:
-    one = client(sample_store(facts=True), hosts=("reports.example.org",))
+    one = client(sample_store(facts=True), hosts=("reports.example.org", "2001:db8::1"))
     for path in ("/health", "/sparql?query=ASK%7B%7D", "/query/ratings.csv"):
         assert one.get(path, headers={"host": host}).status_code == status
 

@@ -48,7 +48,7 @@ def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     try:
         assert process.stderr is not None
         line = process.stderr.readline()
-        assert "open http://127.0.0.1:" in line, line + process.stderr.read()
+        assert "open http://" in line, line + process.stderr.read()
         yield process, line.partition("open ")[2].partition(" ")[0].rstrip("/")
     finally:
         process.kill()
@@ -87,6 +87,13 @@ def test_a_started_server_answers_and_ends_quietly_with_ctrl_c() -> None:
         assert (process.returncode, out, err) == (0, "", "")
 
 
+@pytest.mark.parametrize("host", ["127.1", "0.0.0.0"])
+def test_it_answers_at_the_address_that_it_tells(host: str) -> None:
+    with served("--host", host) as (_, address):
+        assert address.startswith("http://127.0.0.1:")
+        assert fetched(f"{address}/health") == (200, "ok\n")
+
+
 def test_it_starts_in_time() -> None:
     times = []
     for _ in range(3):
@@ -114,7 +121,7 @@ def test_an_address_of_another_machine_is_refused(host: str) -> None:
         listen(host, 0)
 
 
-@pytest.mark.parametrize("name", ["*", "a*b", "", "a b", "http://a.example"])
+@pytest.mark.parametrize("name", ["*", "a*b", "", "a b", "http://a.example", "a.example:80"])
 def test_a_name_that_would_let_in_anybody_is_refused(name: str) -> None:
     with pytest.raises(BadRequest, match="--allow-host"):
         create_app(sample_store(facts=True), Settings(hosts=(name,)))

@@ -28,8 +28,8 @@ from build_graph.web.site import Settings, Site
 
 Handler = Callable[[Site, Asked], Response]
 LONGEST_BODY = 2_000_000  # bytes; a query has half as many characters at most
-_HOST = re.compile(r"(\*\.)?[A-Za-z0-9.:_\[\]-]+\Z")
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+_HOST = re.compile(r"(\*\.)?[A-Za-z0-9._-]+\Z|\[?(?=.*:.*:)[A-Fa-f0-9:.]+\]?\Z")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/", home.home),
     ("/ask", plain.ask),
@@ -56,7 +56,7 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
     chosen = settings or Settings()
     for name in chosen.hosts:
         if not _HOST.match(name):
-            raise BadRequest(f"{name!r} is no name of a server: see --allow-host")
+            raise BadRequest(f"{name!r} is no name of a server, without a port: see --allow-host")
     site = Site(Path(path), chosen)
     routes: list[BaseRoute] = [
         Route(route, _endpoint(site, handler), methods=["GET"]) for route, handler in ROUTES
@@ -72,13 +72,18 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
             Middleware(Guard),
             Middleware(
                 TrustedHostMiddleware,
-                allowed_hosts=[*LOOPBACK, *chosen.hosts],
+                allowed_hosts=[*LOOPBACK, *map(_as_sent, chosen.hosts)],
                 www_redirect=False,
             ),
         ],
         exception_handlers={HTTPException: _unrouted(site)},
         lifespan=_warming(site),
     )
+
+
+def _as_sent(name: str) -> str:
+    """Return a name as browsers send it: an IPv6 address stands in brackets."""
+    return f"[{name}]" if ":" in name and not name.startswith("[") else name
 
 
 def _endpoint(
