@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import replace
 from pathlib import Path
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -24,7 +25,7 @@ from build_graph.web import home, plain, questions, sparql, things
 from build_graph.web.asked import Asked, values
 from build_graph.web.guard import Guard
 from build_graph.web.refusal import refused
-from build_graph.web.site import Settings, Site
+from build_graph.web.site import OWN_QUERIES, Settings, Site
 
 Handler = Callable[[Site, Asked], Response]
 LONGEST_BODY = 2_000_000  # bytes; a query has half as many characters at most
@@ -89,7 +90,11 @@ def _as_sent(name: str) -> str:
 def _endpoint(
     site: Site, handler: Handler, *, own: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Return what answers a request in a thread; `own` has limits of its own, or needs none."""
+    """Return what answers a request in a thread; `own` has limits of its own, or needs none.
+
+    It has threads of its own as well, which pages that wait for their turn cannot take.
+    """
+    threads = CapacityLimiter(2 * OWN_QUERIES) if own else None
 
     def answer(asked: Asked, query: str) -> Response:
         try:
@@ -109,7 +114,7 @@ def _endpoint(
                 asked = replace(asked, body=await _body(request))
         except HTTPException as error:
             return refused(site, asked, error)
-        return await run_in_threadpool(answer, asked, request.url.query)
+        return await to_thread.run_sync(answer, asked, request.url.query, limiter=threads)
 
     return endpoint
 
