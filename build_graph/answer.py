@@ -22,7 +22,7 @@ from build_graph.table import Kind, Table, Value
 from build_graph.vocab import prefixes
 
 _KINDS: dict[str, Kind] = {"integer": "integer", "number": "number"}
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
 _SPARQL = re.compile(r"(?i)\s*(?:base|prefix|describe)\s+\S")  # queries that need no braces
 _LONGEST = 1000  # characters of one value; longer ones are no name and no search words
 

@@ -257,7 +257,8 @@ def _near(store: Store, thing: str) -> str:
     parts = path.split("/")
     things = store.select("SELECT DISTINCT ?thing WHERE { ?thing a ?class }").rows
     known = [str(row[0]).removeprefix(root) for row in things if str(row[0]).startswith(root)]
-    for shared in range(len(parts) - 1, -1, -1):
+    deepest = max((one.count("/") for one in known), default=0)
+    for shared in range(min(len(parts) - 1, deepest), -1, -1):
         start = "".join(f"{part}/" for part in parts[:shared])
         below = [one for one in known if one.startswith(start) and "/passage/" not in one]
         if below and (found := did_you_mean(path, below)):

@@ -19,6 +19,7 @@ from build_graph.store import Store, of_parts, open_store
 
 def main() -> None:
     """Answer the one request; an error of this package is an answer, any other ends the process."""
+    _end_with_parent()
     asked = json.load(sys.stdin)
     limits = asked["limits"]
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it in the middle of a query
@@ -50,6 +51,14 @@ def _answer(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
         asked["sparql"], bound, asked["prefixes"], most=most, most_characters=characters
     )
     return {"columns": rows.columns, "rows": rows.rows, "cut": rows.cut}
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it ends, however that ends; Linux alone can."""
+    with contextlib.suppress(OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def _limit(what: str, most: int) -> None:

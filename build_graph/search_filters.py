@@ -16,7 +16,7 @@ from build_graph.vocab import schemes
 from build_graph.word_index import REPORT, SORT, WordIndex
 
 POLARITIES = ("strength", "improvement", "unmarked")
-_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?\Z")
+_MONTH = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?\Z")
 
 
 class Filters:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from view_store import ROOT
 from web_site import Page, client, page, samples
 
 from build_graph.catalogue import Column, names, question, questions
@@ -91,6 +93,12 @@ def test_the_first_screen_has_two_boxes_the_questions_and_the_reports() -> None:
     assert "Requires improvement" in found.said()
 
 
+def test_the_boxes_take_the_longest_question() -> None:
+    most = tomllib.loads((ROOT / "ontology/layouts/ask.toml").read_text("utf-8"))["thresholds"]
+    for path in ("/", "/ask"):
+        assert page(path).all("input")[0]["maxlength"] == str(most["longest"])
+
+
 def test_every_group_has_a_title_and_every_label_a_column() -> None:
     told = layout()
     assert {one.group for one in questions()} <= set(told.groups)
@@ -173,6 +181,7 @@ def test_a_search_shows_passages_with_what_stands_beside_them() -> None:
         ("/search?q=bed&kind=poem", "there is no kind 'poem'"),
         ("/search?q=bed&theme=Weather", "there is no theme 'Weather'"),
         ("/search?q=bed&since=May", "'since' must be a month or a year"),
+        ("/search?q=bed&since=٢٠٢٣", "'since' must be a month or a year"),
         ("/search?q=bed&like=x", "give the words to search for"),
         ("/search?q=bed&colour=red", "a search takes no 'colour'"),
     ],

@@ -126,7 +126,11 @@ def test_the_catalogue_for_machines_and_the_files_are_those_of_the_command() -> 
         ("/query/provider-footprint?colour=red", "takes no 'colour'"),
         ("/query/recurring-themes?least=many", "'least' must be a whole number"),
         ("/query/inspections-of-pdu?since=May", "'since' must be a month written YYYY-MM"),
+        ("/query/inspections-of-pdu?since=٢٠٢٣-01", "'since' must be a month written YYYY-MM"),
         ("/query/ratings?page=0", "'page' must be a number from 1"),
+        pytest.param(
+            "/query/ratings?page=0000100" + "9" * 5000, "'page' must be a number", id="many-digits"
+        ),
         ("/query/ratings?page=99", "there is no page 99: the answer has 1"),
         ("/query/findings?contains=" + "x" * 1001, "longer than 1000 characters"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,7 @@ def test_every_answer_has_the_headers_that_confine_a_browser(path: str) -> None:
         ("[::1]:8000", 200),
         ("LOCALHOST", 200),
         ("reports.example.org", 200),
+        ("[2001:db8::1]:8000", 200),
         ("evil.example", 400),
         ("127.0.0.1.evil.example", 400),
         ("evil.example:8000", 400),
@@ -131,7 +133,7 @@ def test_every_answer_has_the_headers_that_confine_a_browser(path: str) -> None:
     ],
 )
 def test_it_answers_to_its_own_names_only(host: str, status: int) -> None:
-    one = client(sample_store(facts=True), hosts=("reports.example.org",))
+    one = client(sample_store(facts=True), hosts=("reports.example.org", "2001:db8::1"))
     for path in ("/health", "/sparql?query=ASK%7B%7D", "/query/ratings.csv"):
         assert one.get(path, headers={"host": host}).status_code == status
 
@@ -215,6 +217,27 @@ def test_so_many_questions_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) 
     assert second.status_code == 503
     assert second.headers["retry-after"] == "5"
     assert one.get("/query").status_code == 200
+
+
+def test_pages_that_wait_leave_room_for_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    held, free = threading.Event(), threading.Event()
+
+    def slow(_: Any) -> Any:
+        held.set()
+        assert free.wait(20)
+
+    monkeypatch.setattr("build_graph.web.live.info", slow)
+    with client(sample_store(facts=True), questions=1) as one, ThreadPoolExecutor(60) as pool:
+        waiting = [pool.submit(one.get, "/about") for _ in range(60)]
+        assert held.wait(20)
+        time.sleep(0.5)  # the others take all the threads that there are for pages
+        began = time.monotonic()
+        assert one.get("/health").text == "ok\n"
+        assert one.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        assert time.monotonic() - began < 5
+        free.set()
+        for each in waiting:
+            each.result(60)
 
 
 def test_many_readers_at_once_get_what_one_gets() -> None:

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,7 +50,7 @@ def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     try:
         assert process.stderr is not None
         line = process.stderr.readline()
-        assert "open http://127.0.0.1:" in line, line + process.stderr.read()
+        assert "open http://" in line, line + process.stderr.read()
         yield process, line.partition("open ")[2].partition(" ")[0].rstrip("/")
     finally:
         process.kill()
@@ -87,6 +89,36 @@ def test_a_started_server_answers_and_ends_quietly_with_ctrl_c() -> None:
         assert (process.returncode, out, err) == (0, "", "")
 
 
+@pytest.mark.parametrize("host", ["127.1", "0.0.0.0"])
+def test_it_answers_at_the_address_that_it_tells(host: str) -> None:
+    with served("--host", host) as (_, address):
+        assert address.startswith("http://127.0.0.1:")
+        assert fetched(f"{address}/health") == (200, "ok\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can end a process with its parent")
+def test_no_query_outlives_the_server() -> None:
+    endless = urllib.parse.quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    with served() as (process, address), ThreadPoolExecutor(1) as pool:
+        assert fetched(f"{address}/health")[0] == 200
+        pool.submit(urllib.request.urlopen, f"{address}/sparql?query={endless}")
+        while not (found := children(process.pid)):
+            time.sleep(0.1)
+        time.sleep(1)  # until it has read the query
+        process.kill()
+        process.wait()
+        time.sleep(1)
+        state = Path(f"/proc/{found[0]}/stat")
+        assert not state.exists() or state.read_text().rpartition(") ")[2][0] == "Z"
+
+
+def children(parent: int) -> list[str]:
+    """Return the processes that a process started."""
+    told = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    pairs = (line.split() for line in told.stdout.splitlines())
+    return [pid for pid, of in pairs if of == str(parent)]
+
+
 def test_it_starts_in_time() -> None:
     times = []
     for _ in range(3):
@@ -114,7 +146,7 @@ def test_an_address_of_another_machine_is_refused(host: str) -> None:
         listen(host, 0)
 
 
-@pytest.mark.parametrize("name", ["*", "a*b", "", "a b", "http://a.example"])
+@pytest.mark.parametrize("name", ["*", "a*b", "", "a b", "http://a.example", "a.example:80"])
 def test_a_name_that_would_let_in_anybody_is_refused(name: str) -> None:
     with pytest.raises(BadRequest, match="--allow-host"):
         create_app(sample_store(facts=True), Settings(hosts=(name,)))

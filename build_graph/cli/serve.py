@@ -43,23 +43,24 @@ def serve(
     from build_graph.confined import Limits
     from build_graph.web.site import Settings
 
-    hosts = [host, *(allow_host or ())]
+    listening = listen(host, port)
+    at, port = listening.getsockname()[:2]
+    hosts = [host, at, *(allow_host or ())]
     settings = Settings(
         limits=Limits(timeout, limit),
         hosts=tuple(one for one in hosts if one not in ("0.0.0.0", "::")),
     )
-    listening = listen(host, port)
-    _tell(store, *listening.getsockname()[:2])
+    _tell(store, at, port)
     run(store, listening, settings)
     _leave()
 
 
 def _tell(store: Path, at: str, port: int) -> None:
     """Say where the graph can be read, and by whom if not by this machine alone."""
-    shown = f"[{at}]" if ":" in at else at
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(at, f"[{at}]" if ":" in at else at)
     note(f"reading {store}; open http://{shown}:{port}/ in a browser, end with Ctrl-C")
     if at not in ("127.0.0.1", "::1"):
-        note("everyone who can reach this machine can read the graph")
+        note("everyone who can reach this machine can read the graph, by a name of --allow-host")
 
 
 def _leave() -> None:

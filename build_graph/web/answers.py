@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from starlette.responses import Response
@@ -21,6 +22,7 @@ FORMATS = (
     (".tsv", "text/tab-separated-values", "tsv"),
     (".md", "text/markdown", "markdown"),
 )
+_PAGE = re.compile(r"[0-9]{1,6}\Z")
 MEDIA = tuple(media for _, media, _ in FORMATS)
 
 
@@ -33,7 +35,7 @@ def page_number(given: str) -> int:
     """Return the number of a page, counted from 1."""
     if not given:
         return 1
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given[:7]) <= 100_000:
+    if not _PAGE.match(given) or not 1 <= int(given) <= 100_000:
         raise BadRequest(f"'page' must be a number from 1, not {given[:40]!r}")
     return int(given)
 

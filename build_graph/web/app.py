@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import replace
 from pathlib import Path
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -24,12 +25,12 @@ from build_graph.web import home, plain, questions, sparql, things
 from build_graph.web.asked import Asked, values
 from build_graph.web.guard import Guard
 from build_graph.web.refusal import refused
-from build_graph.web.site import Settings, Site
+from build_graph.web.site import OWN_QUERIES, Settings, Site
 
 Handler = Callable[[Site, Asked], Response]
 LONGEST_BODY = 2_000_000  # bytes; a query has half as many characters at most
-_HOST = re.compile(r"(\*\.)?[A-Za-z0-9.:_\[\]-]+\Z")
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+_HOST = re.compile(r"(\*\.)?[A-Za-z0-9._-]+\Z|\[?(?=.*:.*:)[A-Fa-f0-9:.]+\]?\Z")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/", home.home),
     ("/ask", plain.ask),
@@ -56,7 +57,7 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
     chosen = settings or Settings()
     for name in chosen.hosts:
         if not _HOST.match(name):
-            raise BadRequest(f"{name!r} is no name of a server: see --allow-host")
+            raise BadRequest(f"{name!r} is no name of a server, without a port: see --allow-host")
     site = Site(Path(path), chosen)
     routes: list[BaseRoute] = [
         Route(route, _endpoint(site, handler), methods=["GET"]) for route, handler in ROUTES
@@ -72,7 +73,7 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
             Middleware(Guard),
             Middleware(
                 TrustedHostMiddleware,
-                allowed_hosts=[*LOOPBACK, *chosen.hosts],
+                allowed_hosts=[*LOOPBACK, *map(_as_sent, chosen.hosts)],
                 www_redirect=False,
             ),
         ],
@@ -81,10 +82,19 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
     )
 
 
+def _as_sent(name: str) -> str:
+    """Return a name as browsers send it: an IPv6 address stands in brackets."""
+    return f"[{name}]" if ":" in name and not name.startswith("[") else name
+
+
 def _endpoint(
     site: Site, handler: Handler, *, own: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Return what answers a request in a thread; `own` has limits of its own, or needs none."""
+    """Return what answers a request in a thread; `own` has limits of its own, or needs none.
+
+    It has threads of its own as well, which pages that wait for their turn cannot take.
+    """
+    threads = CapacityLimiter(2 * OWN_QUERIES) if own else None
 
     def answer(asked: Asked, query: str) -> Response:
         try:
@@ -104,7 +114,7 @@ def _endpoint(
                 asked = replace(asked, body=await _body(request))
         except HTTPException as error:
             return refused(site, asked, error)
-        return await run_in_threadpool(answer, asked, request.url.query)
+        return await to_thread.run_sync(answer, asked, request.url.query, limiter=threads)
 
     return endpoint
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from build_graph import confined
 from build_graph.confined import Limits
-from build_graph.errors import BadRequest
+from build_graph.errors import BadRequest, OverLimit
 from build_graph.store import ROW_FORMATS, TRIPLE_FORMATS
 from build_graph.table import Table
 from build_graph.vocab import prefixes
@@ -108,15 +108,15 @@ def _sparql(asked: Asked) -> str:
 
 def _page(site: Site, sparql: str) -> Response:
     """Return the form, with the first rows of the answer below it."""
-    found, sentence, cut = None, "", False
+    found, sentence, cut, status = None, "", False, 200
     if sparql:
         try:
             found, cut = _first(site, site.live.now(), sparql)
         except BadRequest as error:
-            sentence = str(error)
+            sentence, status = str(error), 503 if isinstance(error, OverLimit) else 400
     return site.page(
         "sparql.html",
-        400 if sentence else 200,
+        status,
         query=sparql or _EXAMPLE,
         shown=found,
         cut=cut,
