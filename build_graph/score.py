@@ -1,7 +1,9 @@
 """Compares tables with a gold folder: precision, recall and F1 of each table, with the misses.
 
 Spellings that mean the same are folded before comparing: case, dashes, quotes, white space,
-'&', a full stop at the end, 'the' in front, 'HM Prison X' for 'HMP X'.
+'&', a full stop at the end, 'the' in front, 'HM Prison X' for 'HMP X', 'Crown Court at X' for
+'X Crown Court', 'three in ten' for '3/10'. A column that the gold does not have is not compared,
+nor the number of a recommendation where the gold says that none is printed.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_graph.errors import BadInput
+from build_graph.numbers import number
 from build_graph.table_score import Cells, TableScore
 
 __all__ = ["TABLES", "TableScore", "below", "fold", "render", "score"]
@@ -28,6 +31,15 @@ _MARKS = str.maketrans(
 )  # fmt: skip
 _PRISON = re.compile(r"^hm prison (?:\(hmp\) )?(?=\w)")
 _PREMISES = re.compile(r" (?:approved premises|ap)$")
+_COURT_AT = re.compile(r"^(crown|magistrates|county) court (?:at|in) (.+)$")
+_SHARE = re.compile(r"^(\S+) (?:out of|of|in) (?:the )?(\S+)$")
+_RANGE = re.compile(r"^(?:between )?(\S+?)(?: (?:to|and|or) |-)(\S+)$")
+_SHARES = {
+    "half": "1/2", "a half": "1/2", "a third": "1/3", "one third": "1/3", "two thirds": "2/3",
+    "a quarter": "1/4", "one quarter": "1/4", "three quarters": "3/4", "a fifth": "1/5",
+}  # fmt: skip
+# The columns of findings, which some gold tables name otherwise.
+_NAMES = {"standard_no_or_section": "section", "first_words": "text"}
 # How many words of a bullet the gold keeps.
 _FIRST_WORDS = 8
 
@@ -69,8 +81,8 @@ _TABLES = (
     _Table("organisations", _same("pdu", "name", "kind"), repeats_count=False),
     _Table(
         "findings",
-        (("pdu", "pdu"), ("standard_no_or_section", "section"), ("polarity", "polarity")),
-        text=(("first_words", "text"),),
+        _same("pdu", "section", "polarity"),
+        text=_same("text"),
         instead_of_text=_same("ordinal"),
     ),
     _Table("measures", _same("pdu", "value"), partial=True),
@@ -120,7 +132,8 @@ def _gold_rows(path: Path) -> list[dict[str, str]] | None:
     if not path.is_file():
         return None
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
+        rows = csv.DictReader(file)
+        return [{_NAMES.get(k, k): v or "" for k, v in row.items() if k} for row in rows]
 
 
 def _compare_cells(predicted: Iterable[Row], expected: Sequence[Row]) -> TableScore:
@@ -140,11 +153,19 @@ def _compare(
     table: _Table, predicted: Sequence[Row], expected: Sequence[Row], *, text: bool
 ) -> TableScore:
     """Return the score of one table."""
-    columns = table.columns + (table.text if text else table.instead_of_text)
+    columns = [
+        (theirs, mine)
+        for theirs, mine in table.columns + (table.text if text else table.instead_of_text)
+        if not expected or theirs in expected[0]
+    ]
+    if table.name == "recommendations":
+        predicted = _as_numbered(predicted, expected)
     ours = [_shown(row, [mine for _, mine in columns]) for row in predicted]
     gold = [_shown(row, [theirs for theirs, _ in columns]) for row in expected]
     if table.name == "findings" and text:
-        ours = [(*row[:-1], " ".join(row[-1].split()[:_FIRST_WORDS])) for row in ours]
+        ours, gold = _begun(ours), _begun(gold)
+    if table.name == "measures":
+        ours, gold = _counted(ours), _counted(gold)
     if not table.quotes_count:
         ours, gold = _unquoted(ours), _unquoted(gold)
     if not table.repeats_count:
@@ -166,6 +187,42 @@ def _compare(
     )
 
 
+def _as_numbered(predicted: Sequence[Row], expected: Sequence[Row]) -> Sequence[Row]:
+    """Return our rows, without number where the gold says that the report prints none."""
+    numbered = {fold(row["pdu"]) for row in expected if row.get("number")}
+    return [
+        row if fold(row["pdu"]) in numbered else {**row, "number": ""} for row in predicted
+    ]
+
+
+def _begun(rows: Iterable[Cells]) -> list[Cells]:
+    """Return the rows with the first words of their last cell."""
+    return [(*row[:-1], " ".join(row[-1].split()[:_FIRST_WORDS])) for row in rows]
+
+
+def _counted(rows: Iterable[Cells]) -> list[Cells]:
+    """Return the rows with their last cell as `amount` writes it."""
+    return [(*row[:-1], amount(row[-1])) for row in rows]
+
+
+def amount(value: str) -> str:
+    """Return a quantity as the measures table prints it: in digits, a share as 'n/d'.
+
+    >>> amount("Eleven of 33"), amount("nine and 13"), amount("£4,150"), amount("two-thirds")
+    ('11/33', '9-13', '4150', '2/3')
+    """
+    plain = fold(value).lstrip("£<>=~").removesuffix("%").replace(",", "").strip()
+    plain = _SHARES.get(plain.replace("-", " "), plain)
+    for pattern, mark in ((_SHARE, "/"), (_RANGE, "-")):
+        both = pattern.match(plain)
+        if both:
+            return mark.join(amount(part) for part in both.groups())
+    whole = number(plain)
+    if whole is not None:
+        return str(whole)
+    return plain.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.\d+", plain) else plain
+
+
 def _unquoted(rows: Iterable[Cells]) -> list[Cells]:
     """Return the rows without quotation marks, which reports put around names or leave out."""
     return [tuple(cell.translate(_MARKS).replace("'", "") for cell in cells) for cells in rows]
@@ -179,6 +236,9 @@ def _key(cells: Cells) -> Cells:
     """Return the cells as they are compared; an unnamed body is known by PDU and kind alone."""
     folded = [fold(cell) for cell in cells]
     folded[0] = folded[0].removesuffix(" pdu")
+    if folded[-1] == "court":
+        at = _COURT_AT.match(folded[1].replace("'", ""))
+        folded[1] = f"{at[2]} {at[1]} court" if at else folded[1].replace("'", "")
     if folded[-1] == "approved_premises":
         folded[1] = "" if folded[1] == "(unnamed)" else _PREMISES.sub("", folded[1])
     return tuple(folded)

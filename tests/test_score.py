@@ -235,3 +235,31 @@ def test_the_rendering_is_aligned_and_lists_the_misses() -> None:
         "crs-providers: missed  Fairholt | Onward | mentoring",
     ]
     assert len(render(scores, misses=False).splitlines()) == 3
+
+
+def test_quantities_compare_by_what_they_say(tmp_path: Path) -> None:
+    gold = gold_folder(
+        tmp_path,
+        measures=[
+            {"pdu": "Fairholt", "value": value}
+            for value in ("18 of 47", "three in ten", "28 to 57", "£4,150", "two-thirds", "Nine")
+        ],
+    )
+    values = ("18/47", "3/10", "28-57", "4150", "2/3", "9")
+    ours = [{"pdu": "Fairholt", "value": value} for value in values]
+    assert only(score({"measures": ours}, gold)).recall == 1
+    assert only(score({"measures": ours[1:]}, gold)).missed == (("Fairholt", "18/47"),)
+
+
+def test_where_the_gold_says_that_no_number_is_printed_none_is_compared(tmp_path: Path) -> None:
+    def row(number: str, pdu: str = "Fairholt") -> dict[str, str]:
+        return {"pdu": pdu, "number": number, "addressee_type": "PDU", "text": "review plans"}
+
+    gold = gold_folder(tmp_path, recommendations=[row(""), row("2", "Marsham")])
+    wrong = only(score({"recommendations": [row("1"), row("1", "Marsham")]}, gold))
+    assert wrong.missed == (("Marsham", "2", "PDU", "review plans"),)
+
+
+def test_a_court_may_be_named_either_way_round(tmp_path: Path) -> None:
+    gold = gold_folder(tmp_path, organisations=[body("Crown Court at Fernhill", "court")])
+    assert only(score({"organisations": [body("Fernhill Crown Court", "court")]}, gold)).f1 == 1
