@@ -16,28 +16,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_graph.errors import BadInput
-from build_graph.numbers import number
-from build_graph.table_score import Cells, TableScore
+from build_graph.table_score import Cells, TableScore, amount, fold, unquoted
 
 __all__ = ["TABLES", "TableScore", "below", "fold", "render", "score"]
 
 Row = Mapping[str, str]
 
-_MARKS = str.maketrans(
-    {
-        "‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"',
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "\u00ad": "", "&": " and ",
-    }
-)  # fmt: skip
-_PRISON = re.compile(r"^hm prison (?:\(hmp\) )?(?=\w)")
 _PREMISES = re.compile(r" (?:approved premises|ap)$")
 _COURT_AT = re.compile(r"^(crown|magistrates|county) court (?:at|in) (.+)$")
-_SHARE = re.compile(r"^(\S+) (?:out of|of|in) (?:the )?(\S+)$")
-_RANGE = re.compile(r"^(?:between )?(\S+?)(?: (?:to|and|or) |-)(\S+)$")
-_SHARES = {
-    "half": "1/2", "a half": "1/2", "a third": "1/3", "one third": "1/3", "two thirds": "2/3",
-    "a quarter": "1/4", "one quarter": "1/4", "three quarters": "3/4", "a fifth": "1/5",
-}  # fmt: skip
 # The columns of findings, which some gold tables name otherwise.
 _NAMES = {"standard_no_or_section": "section", "first_words": "text"}
 # How many words of a bullet the gold keeps.
@@ -91,16 +77,6 @@ _TABLES = (
 TABLES = ("reports", *(table.name for table in _TABLES))
 # Columns of the gold that say where a row was read, not what it says.
 _ABOUT = frozenset({"file", "line", "note"})
-
-
-def fold(value: str) -> str:
-    """Return a cell as it is compared.
-
-    >>> fold("The  HM Prison (HMP) Fairholt.")
-    'hmp fairholt'
-    """
-    plain = " ".join(value.translate(_MARKS).casefold().split()).rstrip(" .,;:")
-    return _PRISON.sub("hmp ", plain.removeprefix("the "))
 
 
 def score(
@@ -167,7 +143,7 @@ def _compare(
     if table.name == "measures":
         ours, gold = _counted(ours), _counted(gold)
     if not table.quotes_count:
-        ours, gold = _unquoted(ours), _unquoted(gold)
+        ours, gold = unquoted(ours), unquoted(gold)
     if not table.repeats_count:
         ours, gold = _once(ours), _once(gold)
     found = _count(table.name, ours, gold)
@@ -190,9 +166,7 @@ def _compare(
 def _as_numbered(predicted: Sequence[Row], expected: Sequence[Row]) -> Sequence[Row]:
     """Return our rows, without number where the gold says that the report prints none."""
     numbered = {fold(row["pdu"]) for row in expected if row.get("number")}
-    return [
-        row if fold(row["pdu"]) in numbered else {**row, "number": ""} for row in predicted
-    ]
+    return [row if fold(row["pdu"]) in numbered else {**row, "number": ""} for row in predicted]
 
 
 def _begun(rows: Iterable[Cells]) -> list[Cells]:
@@ -203,29 +177,6 @@ def _begun(rows: Iterable[Cells]) -> list[Cells]:
 def _counted(rows: Iterable[Cells]) -> list[Cells]:
     """Return the rows with their last cell as `amount` writes it."""
     return [(*row[:-1], amount(row[-1])) for row in rows]
-
-
-def amount(value: str) -> str:
-    """Return a quantity as the measures table prints it: in digits, a share as 'n/d'.
-
-    >>> amount("Eleven of 33"), amount("nine and 13"), amount("£4,150"), amount("two-thirds")
-    ('11/33', '9-13', '4150', '2/3')
-    """
-    plain = fold(value).lstrip("£<>=~").removesuffix("%").replace(",", "").strip()
-    plain = _SHARES.get(plain.replace("-", " "), plain)
-    for pattern, mark in ((_SHARE, "/"), (_RANGE, "-")):
-        both = pattern.match(plain)
-        if both:
-            return mark.join(amount(part) for part in both.groups())
-    whole = number(plain)
-    if whole is not None:
-        return str(whole)
-    return plain.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.\d+", plain) else plain
-
-
-def _unquoted(rows: Iterable[Cells]) -> list[Cells]:
-    """Return the rows without quotation marks, which reports put around names or leave out."""
-    return [tuple(cell.translate(_MARKS).replace("'", "") for cell in cells) for cells in rows]
 
 
 def _shown(row: Row, columns: Iterable[str]) -> Cells:

@@ -1,10 +1,61 @@
-"""How well one table agrees with its gold: precision, recall, F1, and the rows that differ."""
+"""How cells compare, and how well one table agrees with its gold: precision, recall, F1."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from build_graph.numbers import number
+
 Cells = tuple[str, ...]
+
+_MARKS = str.maketrans(
+    {
+        "‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "\u00ad": "", "&": " and ",
+    }
+)  # fmt: skip
+_PRISON = re.compile(r"^hm prison (?:\(hmp\) )?(?=\w)")
+_SHARE = re.compile(r"^(\S+) (?:out of|of|in) (?:the )?(\S+)$")
+_RANGE = re.compile(r"^(?:between )?(\S+?)(?: (?:to|and|or) |-)(\S+)$")
+_SHARES = {
+    "half": "1/2", "a half": "1/2", "a third": "1/3", "one third": "1/3", "two thirds": "2/3",
+    "a quarter": "1/4", "one quarter": "1/4", "three quarters": "3/4", "a fifth": "1/5",
+}  # fmt: skip
+
+
+def fold(value: str) -> str:
+    """Return a cell as it is compared.
+
+    >>> fold("The  HM Prison (HMP) Fairholt.")
+    'hmp fairholt'
+    """
+    plain = " ".join(value.translate(_MARKS).casefold().split()).rstrip(" .,;:")
+    return _PRISON.sub("hmp ", plain.removeprefix("the "))
+
+
+def amount(value: str) -> str:
+    """Return a quantity as the measures table prints it: in digits, a share as 'n/d'.
+
+    >>> amount("Eleven of 33"), amount("nine and 13"), amount("£4,150"), amount("two-thirds")
+    ('11/33', '9-13', '4150', '2/3')
+    """
+    plain = fold(value).lstrip("£<>=~").removesuffix("%").replace(",", "").strip()
+    plain = _SHARES.get(plain.replace("-", " "), plain)
+    for pattern, mark in ((_SHARE, "/"), (_RANGE, "-")):
+        both = pattern.match(plain)
+        if both:
+            return mark.join(amount(part) for part in both.groups())
+    whole = number(plain)
+    if whole is not None:
+        return str(whole)
+    return plain.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.\d+", plain) else plain
+
+
+def unquoted(rows: Iterable[Cells]) -> list[Cells]:
+    """Return the rows without quotation marks, which reports put around names or leave out."""
+    return [tuple(cell.translate(_MARKS).replace("'", "") for cell in cells) for cells in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from build_graph.errors import BadInput
-from build_graph.score import TableScore, below, fold, render, score
+from build_graph.score import TableScore, below, render, score
+from build_graph.table_score import fold
 
 Rows = list[dict[str, str]]
 
