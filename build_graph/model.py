@@ -164,12 +164,16 @@ class Provision:
     """A Commissioned Rehabilitative Service as the report names it: provider and pathway.
 
     `pathway` is the slug of a concept of the pathway scheme; `part_of` the parent body if printed.
+    `status` is 'current', or 'former', 'planned' or 'elsewhere' where the report says so; `role` is
+    'prime', or 'subcontractor' where the provider works for another.
     """
 
     provider: str
     pathway: str
     at: Passage
     part_of: str = ""
+    status: str = "current"
+    role: str = "prime"
 
 
 @dataclass(frozen=True, slots=True)

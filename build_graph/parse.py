@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from build_graph.errors import NotAReport
 from build_graph.extract.absences import absences
+from build_graph.extract.bodies import bodies
 from build_graph.extract.claims import claims
 from build_graph.extract.fields import signature, stated_values
 from build_graph.extract.figures import figures
@@ -13,7 +14,6 @@ from build_graph.extract.findings import findings
 from build_graph.extract.mentions import sentences
 from build_graph.extract.organisations import organisations, unnamed_last
 from build_graph.extract.overall import overall_rating
-from build_graph.extract.partners import partners
 from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import provisions
 from build_graph.extract.questions import key_questions
@@ -50,11 +50,11 @@ def parse(document: Document, registers: Registers) -> Report:
     if not ratings:
         raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
     own = values[form.inspects].value
-    provided = provisions(told, sections, registers, own)
-    bodies = (
+    named = bodies(told, registers, _own_names(values))
+    provided = provisions(named, sections)
+    found_bodies = (
         *(units(told, sections, registers, own) if form.inspects == "region" else ()),
-        *organisations(told, sections, registers, own),
-        *partners(told, sections, registers, provided),
+        *organisations(named, sections, registers, provided),
     )
     signed = signature(sections, form)
     found, recommended = themed(
@@ -84,7 +84,7 @@ def parse(document: Document, registers: Registers) -> Report:
         key_questions=key_questions(sections, form, framework),
         recommendations=recommended,
         provisions=provided,
-        organisations=tuple(unnamed_last(bodies)),
+        organisations=tuple(unnamed_last(found_bodies)),
         absences=absences(told, sections),
         findings=found,
         claims=claims(told, sections, registers, framework),
@@ -147,6 +147,11 @@ def _numbered_alike(sections: Sections, framework: str) -> int:
     }
     text = squash(sections.document.text)
     return sum(1 for number, name in named if f"{squash(number)}{name}" in text)
+
+
+def _own_names(values: dict[str, Stated[str]]) -> tuple[str, ...]:
+    """The names of the unit and of its region, which are those of no other body."""
+    return tuple(values[name].value for name in ("pdu", "region") if name in values)
 
 
 def _month(stated: Stated[str] | None) -> Stated[str] | None:

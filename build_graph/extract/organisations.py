@@ -1,7 +1,8 @@
-"""Bodies named in Background and all through the findings, by the grammar of their names.
+"""Bodies that a report relates to its unit: prisons, courts, councils, offices, partners and more.
 
-The patterns are data (`ontology/layouts/organisations.toml`). Registers keep names with commas
-and 'and' whole; a name in no register is taken when the grammar alone makes it one.
+What a name is by its own words comes first ('HMP Lowmoor'), then the words of a class around it
+('two approved premises, A and B'), then what the whole report says of it ('B provides mentoring').
+A name of which nothing is sure is none. The words are data (`ontology/layouts/bodies.toml`).
 """
 
 from __future__ import annotations
@@ -10,205 +11,328 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from build_graph.extract.mentions import (
-    Mention,
-    Sentence,
-    StopWords,
-    known_pattern,
-    split_list,
-)
-from build_graph.extract.names import Namer
+from build_graph.extract.bodies import Bodies
+from build_graph.extract.marked import Marked, compiled, listed, listed_before
+from build_graph.extract.naming import Name
 from build_graph.extract.sections import Sections
-from build_graph.layout import expand, load
-from build_graph.model import Organisation, OrganisationKind
+from build_graph.extract.typed_names import TYPED, typed
+from build_graph.layout import load
+from build_graph.model import Organisation, OrganisationKind, Provision
 from build_graph.numbers import number
 from build_graph.registers import Registers
-
-CAPITAL = re.compile(r"[A-Z]")
-
-LONGEST_NAME = 100  # characters; where one name is wanted, no more of a list is looked at
+from build_graph.spelling import normalise
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """One way in which reports name bodies of a kind."""
+class Frame:
+    """Words of a class around a name or a list of names."""
 
     kind: OrganisationKind
-    where: str
     relation: str
-    key: re.Pattern[str]
+    where: str
+    name: str
+    places: str
     pattern: re.Pattern[str]
-    beside: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Grammar:
-    """The patterns of the layout."""
+class _Class:
+    """A class of which a sentence speaks, and the heads of names that belong to it there."""
 
-    patterns: tuple[Pattern, ...]
-    counted: tuple[Pattern, ...]
+    kind: OrganisationKind
+    relation: str
+    sentence: re.Pattern[str]
+    head: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    frames: tuple[Frame, ...]
+    classes: tuple[_Class, ...]
+    divisions: tuple[re.Pattern[str], ...]
+    counted: tuple[Frame, ...]
     near: tuple[tuple[str, str, re.Pattern[str]], ...]
-    stop: StopWords
-    table: dict[str, Any]
-
-    def compiled(self, group: str, key: str) -> re.Pattern[str]:
-        """Return a pattern of one of the small tables."""
-        return _compiled(group, key)
-
-
-@cache
-def _compiled(group: str, key: str) -> re.Pattern[str]:
-    table = load("organisations")
-    return expand(table[group][key], table["token"], case=True)
+    refused: re.Pattern[str]
+    generic: re.Pattern[str]
+    building: re.Pattern[str]
+    planning: re.Pattern[str]
+    treats: frozenset[str]
+    partners: frozenset[str]
+    least: int
 
 
 @cache
-def grammar() -> Grammar:
-    """Return the grammar of `ontology/layouts/organisations.toml`."""
-    table = load("organisations")
+def _rules() -> _Rules:
+    table = load("bodies")
     tokens = table["token"]
 
-    def read(row: dict[str, Any]) -> Pattern:
-        return Pattern(
-            row["kind"],
-            row["where"],
+    def frame(row: dict[str, str]) -> Frame:
+        return Frame(
+            row["kind"],  # type: ignore[arg-type]
             row["relation"],
-            re.compile(row.get("key", "")),
-            expand(row["pattern"], tokens, case=True),
-            row.get("beside", False),
+            row.get("where", ""),
+            row.get("name", "{name}"),
+            row.get("places", ""),
+            compiled(row["pattern"], tokens),
         )
 
-    return Grammar(
-        patterns=tuple(read(row) for row in table["pattern"]),
-        counted=tuple(read(row) for row in table["counted"]),
-        near=tuple(
-            (row["kind"], row["relation"], expand(row["pattern"], tokens)) for row in table["near"]
+    return _Rules(
+        tuple(map(frame, table["frame"])),
+        tuple(
+            _Class(r["kind"], r["relation"], re.compile(r["sentence"]), re.compile(r["head"]))
+            for r in table["class"]
         ),
-        stop=StopWords(frozenset(table["stop"]["always"]), frozenset(table["stop"]["opening"])),
-        table=table,
+        tuple(re.compile(row["pattern"]) for row in table["division"]),
+        tuple(map(frame, table["counted"])),
+        tuple((r["kind"], r["relation"], compiled(r["pattern"], tokens)) for r in table["near"]),
+        re.compile(table["refused"]["names"]),
+        re.compile(table["refused"]["generic"]),
+        re.compile(table["building"]["head"]),
+        re.compile(table["planning"]["head"]),
+        frozenset(table["types"]["treats"]),
+        frozenset(table["types"]["partners"]),
+        table["refused"]["least"],
     )
 
 
-@cache
-def _keyed(background: bool) -> tuple[tuple[re.Pattern[str], tuple[Pattern, ...]], ...]:
-    """The patterns for a sentence in Background, or elsewhere, by key: each is tried once."""
-    groups: dict[str, list[Pattern]] = {}
-    for pattern in grammar().patterns:
-        if background or pattern.where == "*":
-            groups.setdefault(pattern.key.pattern, []).append(pattern)
-    return tuple((re.compile(key), tuple(group)) for key, group in groups.items())
-
-
-def may_name(text: str) -> bool:
-    """Whether a sentence may name a body: by a capital letter that does not only open it."""
-    return CAPITAL.search(text, 1) is not None or "approved premises" in text
-
-
 def organisations(
-    told: Iterable[Sentence], sections: Sections, registers: Registers, own: str
+    bodies: Bodies,
+    sections: Sections,
+    registers: Registers,
+    provisions: Iterable[Provision],
 ) -> tuple[Organisation, ...]:
-    """Return the bodies named by pattern or by count; `own` is the PDU the report is about."""
-    finder = _Finder(sections, registers, own)
-    for sentence in told:
-        finder.take(sentence)
+    """Return the bodies named, in the order of print; who is a CRS provider here is none."""
+    finder = _Finder(bodies, sections, registers, provisions)
+    for one in bodies.told:
+        finder.by_words(one)
+    for one in bodies.told:
+        finder.by_class(one)
+    for one in bodies.told:
+        finder.by_sense(one)
     return tuple(finder.found)
 
 
-@cache
-def _councils(registers: Registers) -> re.Pattern[str]:
-    known = known_pattern(registers, "local-authority").pattern
-    return re.compile(rf"{known}|City and County of [A-Z][\w-]+")
-
-
 class _Finder:
-    def __init__(self, sections: Sections, registers: Registers, own: str) -> None:
-        self.sections, self.registers = sections, registers
-        self.grammar = grammar()
-        self.namer = Namer(registers, own)
+    """Collects the bodies of one report; `decided` are the names whose kind is known."""
+
+    def __init__(
+        self,
+        bodies: Bodies,
+        sections: Sections,
+        registers: Registers,
+        provisions: Iterable[Provision],
+    ) -> None:
+        self.bodies, self.sections, self.registers = bodies, sections, registers
+        self.rules = _rules()
         self.found: list[Organisation] = []
-        self.named_kinds: set[str] = set()
-        self.authorities_said = 0
+        self.decided: set[str] = set()
+        for item in provisions:
+            self.decided |= {normalise(name) for name in (item.provider, item.part_of) if name}
 
-    def take(self, sentence: Sentence) -> None:
-        """Find every body that `sentence` names."""
-        label = sentence.section.label
-        if not may_name(sentence.text):
-            return
-        for key, patterns in _keyed(label == "Background"):
-            if key.search(sentence.text):
-                for pattern in patterns:
-                    self._by_pattern(sentence, pattern)
+    # --- by the name's own words and by the words of a class -----------------------------------
+
+    def by_words(self, one: Marked) -> None:
+        """Take the bodies that their own words, or those of a class around them, tell."""
+        for number, name in enumerate(one.names):
+            if name.kind in TYPED:
+                for full, kind in typed(one, number):
+                    self._add(one, full, kind, TYPED[name.kind][1])
+        label = one.sentence.section.label
+        offices: list[tuple[int, Frame]] = []
+        for frame in self.rules.frames if one.names else ():
+            if frame.where not in ("", label):
+                continue
+            for number in self._framed(one, frame):
+                if frame.kind == "office":
+                    offices.append((number, frame))
+                else:
+                    self._named(one, one.names[number], frame)
+        for number, frame in self._sites(one, offices):
+            self._named(one, one.names[number], frame)
         if label == "Background":
-            self._bare_authorities(sentence)
-            for pattern in self.grammar.counted:
-                self._by_count(sentence, pattern)
+            self._counted(one)
+            self._divisions(one)
 
-    def _by_pattern(self, sentence: Sentence, pattern: Pattern) -> None:
-        at = 0
-        while match := pattern.pattern.search(sentence.text, at):
-            at = max(match.start() + 1, match.end("names"))
-            protect = self._protect(pattern.kind)
-            alone = self.namer.alone(pattern.kind, match)
-            names = match["names"][:LONGEST_NAME] if alone else match["names"]
-            for mention in split_list(names, match.start("names"), protect):
-                cleaned = self.grammar.stop.strip(mention)
-                if cleaned is None:
-                    continue
-                if pattern.beside:
-                    name = f"office {match['place']} {cleaned.name}"
-                    self._add(sentence, pattern, cleaned, name)
-                    continue
-                for name in self.namer.names(pattern.kind, cleaned, match):
-                    self._add(sentence, pattern, cleaned, name)
-                if alone:
-                    # 'HMP A and HMP B': the second name has a mark of its own.
-                    at = max(match.start() + 1, mention.end)
-                    break
+    def _named(self, one: Marked, name: Name, frame: Frame) -> None:
+        parts = [name.text]
+        if name.kind == "own":
+            parts = re.split(r", (?:and )?| and | & ", name.text)
+        for part in parts:
+            self._add(one, frame.name.format(name=part), frame.kind, frame.relation)
 
-    def _protect(self, kind: OrganisationKind) -> re.Pattern[str] | None:
-        if kind == "local_authority":
-            return _councils(self.registers)
-        return self.namer.protect(kind)
+    def _framed(self, one: Marked, frame: Frame) -> Iterator[int]:
+        """Yield the names, by number, that a frame says are of its kind."""
+        for match in frame.pattern.finditer(one.text):
+            if frame.kind == "other_pdu":
+                self._units(one, one.number_at(match.start("last")), match[0])
+            elif "list" in frame.pattern.groupindex:
+                found = listed(one, one.number_at(match.start("list")))
+                yield from (n for n in found if self._fits(frame, one.names[n]))
+            else:
+                found = listed_before(one, one.number_at(match.start("last")))
+                yield from (n for n in found if self._fits(frame, one.names[n]))
 
-    def _bare_authorities(self, sentence: Sentence) -> None:
-        """Find register names of councils where the sentence speaks of councils or boroughs.
+    def _fits(self, frame: Frame, name: Name) -> bool:
+        if name.kind == "own":
+            return frame.name != "{name}" and " and " in name.text
+        return not name.kind and not (frame.places == "never" and self._is_place(name))
 
-        After 'three local authorities' also in others, until there are three.
+    def _is_place(self, name: Name) -> bool:
+        if self.rules.building.search(name.text):
+            return False
+        weights = self.bodies.of(name.text).weights
+        return "local-authority" in name.registers or weights["place"] > weights["body"]
+
+    def _sites(
+        self, one: Marked, offices: list[tuple[int, Frame]]
+    ) -> Iterator[tuple[int, Frame]]:
+        """Yield the offices of a sentence, but not the towns that only say where they are.
+
+        'House, Town', 'House in Town', 'Town (House), Village (Hall)' name houses.
         """
-        pattern = next(p for p in self.grammar.patterns if p.kind == "local_authority")
-        said = self.grammar.compiled("authorities", "count").search(sentence.text)
-        if said:
-            self.authorities_said = number(said["count"]) or 0
-        named = {item.name for item in self.found if item.kind == "local_authority"}
-        if not pattern.key.search(sentence.text) and len(named) >= self.authorities_said:
+        numbers = {number for number, _ in offices}
+        inside = {number: self._bracketed(one, number) for number in numbers}
+        bracketed = len(numbers) > 1 and all(
+            inside[number] or self._within(one, number) for number in numbers
+        )
+        for number, frame in offices:
+            name = one.names[number]
+            where = self._within(one, number)
+            house = inside[number]
+            if where and (bracketed or not house) and self._is_place(name):
+                continue
+            if bracketed and house:
+                yield house, frame
+            else:
+                yield number, frame
+
+    def _bracketed(self, one: Marked, number: int) -> int:
+        """Return the number of the name that stands alone in brackets behind this one, or 0."""
+        if number + 1 < len(one.names):
+            place, after = one.places[number], one.places[number + 1]
+            if one.text[place + 1 : after] == " (" and one.text[after + 1 : after + 2] == ")":
+                return number + 1
+        return 0
+
+    def _within(self, one: Marked, number: int) -> bool:
+        """Whether the name follows the name of a house as the place where it stands."""
+        if not number or self._is_place(one.names[number - 1]):
+            return False
+        gap = one.text[one.places[number - 1] + 1 : one.places[number]]
+        return gap == ", " or re.fullmatch(r",? (?:an? [a-z ]+ )?in (?:the )?", gap) is not None
+
+    def by_class(self, one: Marked) -> None:
+        """Take the names whose head is that of a class of which the sentence speaks."""
+        for rule in self.rules.classes:
+            if not rule.sentence.search(one.sentence.text):
+                continue
+            for name in one.names:
+                known = name.kind or normalise(name.text) in self.decided
+                if not known and rule.head.search(name.text):
+                    self._add(one, name.text, rule.kind, rule.relation)
+
+    def _divisions(self, one: Marked) -> None:
+        """Take the divisions of the National Probation Service."""
+        for pattern in self.rules.divisions:
+            for match in pattern.finditer(one.sentence.text):
+                self._add(one, match["name"], "predecessor_nps", "predecessor")
+
+    def _units(self, one: Marked, last: int, printed: str) -> None:
+        """Take 'A and B PDU', one unit of that name; 'A and B PDUs' are units of their own."""
+        numbers = listed_before(one, last)
+        names = [one.names[number] for number in numbers]
+        if any(name.kind == "own" for name in names):
             return
-        for match in known_pattern(self.registers, "local-authority").finditer(sentence.text):
-            if self.namer.is_bare_authority(sentence.text, match.start(), match.end()):
-                mention = Mention(match.start(), match.end(), match[0])
-                self._add(sentence, pattern, mention, match[0])
+        if printed.endswith("s"):
+            full = [name.text for name in names]
+        else:
+            full = [one.sentence.text[names[0].start : names[-1].end]]
+        self.decided |= {normalise(name.text) for name in names}
+        for name in full:
+            if not self._own(name):
+                self._add(one, f"{name} PDU", "other_pdu", "named")
 
-    def _by_count(self, sentence: Sentence, pattern: Pattern) -> None:
-        for match in pattern.pattern.finditer(sentence.text):
-            count = number(match["count"])
-            if count and pattern.kind not in self.named_kinds:
-                at = self.sections.passage(sentence.spans(), sentence.section.label)
-                self.found.append(Organisation("", pattern.kind, pattern.relation, at, count))
+    def _own(self, name: str) -> bool:
+        return any(name in own.text for own in self._own_names())
 
-    def _add(self, sentence: Sentence, pattern: Pattern, mention: Mention, name: str) -> None:
-        relation = pattern.relation
-        for kind, other, words in self.grammar.near:
-            if kind == pattern.kind and words.search(sentence.text):
+    def _own_names(self) -> Iterator[Name]:
+        yield from (name for one in self.bodies.told for name in one.names if name.kind == "own")
+
+    def _counted(self, one: Marked) -> None:
+        for frame in self.rules.counted:
+            for match in frame.pattern.finditer(one.text):
+                count = number(match["count"])
+                if count:
+                    at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
+                    self.found.append(Organisation("", frame.kind, frame.relation, at, count))
+
+    # --- by what the whole report says of a name -----------------------------------------------
+
+    def by_sense(self, one: Marked) -> None:
+        """Take the names of no class that the report tells of as outside bodies."""
+        for name in one.names:
+            kind = self._sensed(name)
+            if kind:
+                relation = self.bodies.of(name.text).relation
+                treats = "treats" if kind == "treatment_provider" else "works-with"
+                self._add(one, name.text, kind, relation or treats, decides=False)
+
+    def _sensed(self, name: Name) -> OrganisationKind | None:
+        if name.kind or normalise(name.text) in self.decided:
+            return None
+        if self.rules.refused.search(name.text) or self.rules.generic.search(name.text):
+            return None
+        if normalise(name.text) in self.bodies.common and not name.registers:
+            return None
+        senses = self.bodies.of(name.text)
+        body = senses.weights["body"] + (3 if name.registers & {"provider", "body"} else 0)
+        placed = senses.weights["place"] >= body and not senses.headed
+        if body < self.rules.least or placed or senses.weights["person"]:
+            return None
+        if known := self._registered(name):
+            return known
+        treats = senses.weights["treatment"] >= senses.mentions
+        treats = treats and not self.rules.planning.search(name.text)
+        return "treatment_provider" if treats else "partner"
+
+    def _registered(self, name: Name) -> OrganisationKind | None:
+        """Return what the type of its register entry says a name is."""
+        for register in sorted(name.registers & {"body"}):
+            for found in self.registers.find(name.text, register):
+                types = {entry.type for entry in found.entries}
+                if types and types <= self.rules.treats:
+                    return "treatment_provider"
+                if types and types <= self.rules.partners:
+                    return "partner"
+        return None
+
+    def _add(
+        self, one: Marked, name: str, kind: OrganisationKind, relation: str, *, decides: bool = True
+    ) -> None:
+        for near, other, words in self.rules.near:
+            if near == kind and words.search(one.text):
                 relation = other
                 break
-        self.named_kinds.add(pattern.kind)
-        at = self.sections.passage(sentence.spans(), sentence.section.label)
-        self.found.append(Organisation(name, pattern.kind, relation, at))
+        if decides:
+            self.decided.add(normalise(name))
+        at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
+        self.found.append(Organisation(name, kind, relation, at))
 
 
 def unnamed_last(found: tuple[Organisation, ...]) -> Iterator[Organisation]:
-    """Yield the named bodies, then the counts of kinds of which no body is named."""
+    """Yield the named bodies, then the counts of kinds of which no body is named.
+
+    A council named in short and in full ('Fernhill', 'Fernhill City Council') is named in full.
+    """
     named = {item.kind for item in found if item.name}
-    yield from (item for item in found if item.name)
+    councils = {item.name for item in found if item.kind == "local_authority"}
+    for item in found:
+        full = any(
+            name.startswith(f"{item.name} ") and name.endswith("Council")
+            for name in councils
+            if item.kind == "local_authority"
+        )
+        if item.name and not full:
+            yield item
     yield from (item for item in found if not item.name and item.kind not in named)

@@ -40,7 +40,7 @@ class Grammar:
 @cache
 def grammar() -> Grammar:
     """Return the grammar, read once."""
-    table, bodies = load("programmes"), load("organisations")
+    table, names = load("programmes"), load("names")
     tokens = table["token"]
     refuse = {name: expand(table["refuse"][name], tokens) for name in ("quoted", "head", "bare")}
     beside = {
@@ -57,7 +57,7 @@ def grammar() -> Grammar:
         refuse["bare"],
         beside["ahead"],
         beside["behind"],
-        StopWords(frozenset(bodies["stop"]["always"]), frozenset(bodies["stop"]["opening"])),
+        StopWords(frozenset(names["stop"]["always"]), frozenset(names["stop"]["opening"])),
         frozenset(key for row in table["pattern"] for key in row["key"]),
     )
 

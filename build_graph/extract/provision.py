@@ -1,259 +1,281 @@
-"""Commissioned Rehabilitative Services: which provider delivers which pathway here.
+"""Commissioned Rehabilitative Services: which provider delivers which pathway, here and now or not.
 
 Clause by clause: pathways and names are found first; what stands between them tells who delivers
-what ('X for P', 'P is provided by X', 'P (X)', 'P: X'). The words are data
-(`ontology/layouts/provision.toml`).
+what ('X for P', 'P is provided by X', 'P (X)', 'P: X'), and the words of the sentence whether it is so
+now. The words are data (`ontology/layouts/provision.toml`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any
 
-from build_graph.extract.mentions import Mention, Sentence, known_pattern, words_in
+from build_graph.extract.bodies import Bodies
+from build_graph.extract.marked import MARK, Marked, compiled, marked
+from build_graph.extract.naming import Name
+from build_graph.extract.pathways import may_name_pathway, pathways
+from build_graph.extract.provider_tables import ProviderRow, provider_rows
 from build_graph.extract.sections import Sections
 from build_graph.layout import load
 from build_graph.model import Provision, Span
-from build_graph.registers import Registers
-from build_graph.vocab import schemes
+from build_graph.spelling import normalise
 
-CLAUSE = re.compile(r";(?![^()]*\))\s*(?:and\s+)?")
-COMMA = re.compile(r",\s*(?:(?:and|while|whilst)\s+)?(?:the\s+)?")
-AND = re.compile(r"\b(?:and|while|whilst)\s+(?:the\s+)?$")
-LEAD = re.compile(r"^(?:the|and)\s+", re.I)
+CLAUSE = re.compile(r"[^;]+(?:;(?=[^()]*\))[^;]*)*")
+OUTSIDE = frozenset({"Recommendations"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    subject: re.Pattern[str]
+    active: tuple[re.Pattern[str], re.Pattern[str]]
+    passive: tuple[re.Pattern[str], re.Pattern[str]]
+    that: re.Pattern[str]
+    joint: re.Pattern[str]
+    sub: re.Pattern[str]
+    sub_with: re.Pattern[str]
+    handing: re.Pattern[str]
+    handed: re.Pattern[str]
+    parent: re.Pattern[str]
+    other: tuple[re.Pattern[str], ...]
+    elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
+
+
+@cache
+def _patterns() -> _Patterns:
+    table = load("provision")
+    tokens: dict[str, Any] = table["token"]
+
+    def one(group: str, key: str = "pattern") -> re.Pattern[str]:
+        return compiled(table[group][key], tokens)
+
+    def optional(row: dict[str, str], key: str) -> re.Pattern[str] | None:
+        return compiled(row[key], tokens) if key in row else None
+
+    return _Patterns(
+        one("subject"),
+        (one("active"), one("active", "bare")),
+        (one("passive"), one("passive", "bare")),
+        one("passive", "that"),
+        one("joint"),
+        one("sub"),
+        one("sub", "with"),
+        one("sub", "handing"),
+        one("sub", "handed"),
+        one("other_name", "parent"),
+        (one("other_name", "alias"), one("other_name", "bracket")),
+        tuple(
+            (row["status"], optional(row, "name"), optional(row, "sentence"))
+            for row in table["elsewhen"]
+        ),
+    )
+
+
+@cache
+def _refused() -> re.Pattern[str]:
+    return re.compile(load("bodies")["refused"]["names"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A provider's name or a pathway, with its place in the clause."""
+    """A provider's name or a pathway, by its place in the marked text."""
 
-    kind: Literal["name", "pathway"]
-    start: int
-    end: int
-    value: str
-    part_of: str = ""
+    kind: str
+    place: int
+    number: int
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    table = load("provision")
-    groups = (
-        "subject",
-        "active",
-        "passive",
-        "joint",
-        "part_of",
-        "name",
-        "rest",
-        "own",
-        "agent",
-        "place",
-    )
-    return {group: re.compile(table[group]["pattern"]) for group in groups}
-
-
-@cache
-def _stop() -> frozenset[str]:
-    return frozenset(load("provision")["stop"]["words"])
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(load("provision")["common"]["words"])
-
-
-@cache
-def _cues() -> frozenset[str]:
-    """The first words of all pathway labels: a cheap test before the pattern."""
-    return frozenset(words_in(label)[0] for label in _pathway_pattern()[1])
-
-
-@cache
-def _pathway_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = {}
-    for pathway in schemes().pathways:
-        for label in (pathway.label, *pathway.labels):
-            if label.lower() not in _common():
-                words[label.lower()] = pathway.slug
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    # By their first letters: most places are then left at the first look.
-    groups: dict[str, list[str]] = {}
-    for word in ordered:
-        groups.setdefault(word[0], []).append(re.escape(word[1:]))
-    body = "|".join(f"{re.escape(one)}(?:{'|'.join(rest)})" for one, rest in groups.items())
-    # In brackets a pathway's short form, not a provider: 'women's services (PSS)'.
-    short = "|".join(re.escape(word.upper()) for word in ordered if len(word) < 4)
-    pattern = rf"(?<![\w'-])(?:{body})(?:\s*\((?-i:{short})\))?(?![\w-])"
-    return re.compile(pattern, re.I), words
-
-
-@cache
-def _loose() -> tuple[re.Pattern[str], str]:
-    table = load("provision")["loose"]
-    return re.compile(table["pattern"]), table["pathway"]
-
-
-def provisions(
-    told: Iterable[Sentence], sections: Sections, registers: Registers, own: str
-) -> tuple[Provision, ...]:
+def provisions(bodies: Bodies, sections: Sections) -> tuple[Provision, ...]:
     """Return provider and pathway pairs, each with every sentence that states it."""
-    finder = _Finder(sections, registers, own)
-    for sentence in told:
-        if sentence.section.label != "Recommendations":
-            finder.take(sentence)
+    finder = _Finder(bodies, sections)
+    for section in sections.all:
+        if section.label not in OUTSIDE:
+            for row in provider_rows(section):
+                finder.take_row(row)
+    for one in bodies.told:
+        if one.sentence.section.label not in OUTSIDE and one.sentence.block.kind != "row":
+            finder.take(one)
     return finder.result()
 
 
+@dataclass(slots=True)
+class _Said:
+    """One provision as told so far."""
+
+    provider: str
+    pathway: str
+    status: str
+    label: str
+    spans: list[Span]
+
+
 class _Finder:
-    def __init__(self, sections: Sections, registers: Registers, own: str) -> None:
-        self.sections = sections
-        self.known = known_pattern(registers, "provider", "body")
-        self.own = own
-        self.spans: dict[tuple[str, str], list[Span]] = {}
+    def __init__(self, bodies: Bodies, sections: Sections) -> None:
+        self.bodies, self.sections = bodies, sections
+        self.said: dict[tuple[str, str, str], _Said] = {}
         self.parents: dict[str, str] = {}
-        self.where: dict[tuple[str, str], str] = {}
+        self.subs: set[str] = set()
         self.open_block: object = None
         self.of_block = self.in_list = False
 
-    def take(self, sentence: Sentence) -> None:
-        """Read one sentence; in Background a paragraph on CRS loosely, the rest strictly."""
-        loose = self._on_subject(sentence)
-        told = not _cues().isdisjoint(sentence.words) and _pathway_pattern()[0].search(
-            sentence.lowered
-        )
-        if not told and not (loose and _loose()[0].search(sentence.text)):
-            return
-        at = 0
-        for clause in CLAUSE.split(sentence.text):
-            start = sentence.text.index(clause, at)
-            at = start + len(clause)
-            tokens = list(self._tokens(clause, loose))
-            for name, pathway in _pairs(clause, tokens):
-                self._add(sentence, start, name, pathway)
+    def take_row(self, row: ProviderRow) -> None:
+        """Read one row of a table of providers."""
+        key = (normalise(row.provider), row.pathway, "")
+        said = _Said(row.provider, row.pathway, "current", row.label, [])
+        self.said.setdefault(key, said).spans += row.spans
 
-    def _on_subject(self, sentence: Sentence) -> bool:
-        if sentence.section.label != "Background":
-            return False
-        if sentence.block is not self.open_block:
-            self.open_block = sentence.block
-            self.of_block = _patterns()["subject"].search(sentence.block.text) is not None
-            if sentence.block.kind == "paragraph":
+    # --- one sentence --------------------------------------------------------------------------
+
+    def take(self, one: Marked) -> None:
+        """Read one sentence."""
+        loose = self._on_subject(one)
+        if not may_name_pathway(one.sentence.words) or not one.names:
+            return
+        found = list(pathways(one.sentence.text))
+        names = [
+            name
+            for name in one.names
+            if not any(p.start < name.end and name.start < p.end for p in found)
+            or not any(p.start <= name.start and name.end <= p.end for p in found)
+        ]
+        found = [p for p in found if not any(n.start < p.end and p.start < n.end for n in names)]
+        if not found or not names:
+            return
+        slugs = [Name(p.start, p.end, p.slug, kind="pathway") for p in found]
+        both = marked(one.sentence, sorted([*names, *slugs], key=lambda name: name.start))
+        self._read(both, loose)
+
+    def _read(self, one: Marked, loose: bool) -> None:
+        hidden = self._other_names(one)
+        statuses = self._statuses(one)
+        tokens = [
+            _Token("pathway" if name.kind == "pathway" else "name", place, number)
+            for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
+            if name.kind in ("", "pathway") and number not in hidden and self._may(name)
+        ]
+        for clause in CLAUSE.finditer(one.text):
+            inside = [t for t in tokens if clause.start() <= t.place < clause.end()]
+            for name, pathway in _pairs(one, inside, loose):
+                self._add(one, name, pathway, statuses.get(name.number, ""))
+        self._subs(one, tokens, statuses)
+
+    def _on_subject(self, one: Marked) -> bool:
+        block = one.sentence.block
+        if block is not self.open_block:
+            self.open_block = block
+            self.of_block = _patterns().subject.search(block.text) is not None
+            if block.kind == "paragraph":
                 self.in_list = self.of_block
         return self.of_block or self.in_list
 
-    def _tokens(self, clause: str, loose: bool) -> Iterator[_Token]:
-        """The names and pathways of a clause in order; unknown names only where it is on CRS."""
-        pattern, words = _pathway_pattern()
-        masked = clause
-        tokens = []
-        for match in pattern.finditer(clause):
-            value = words[re.sub(r"\s*\([^()]*\)$", "", match[0]).lower()]
-            tokens.append(_Token("pathway", match.start(), match.end(), value))
-            masked = _mask(masked, match.start(), match.end())
-        for match in _loose()[0].finditer(masked) if loose else ():
-            tokens.append(_Token("pathway", match.start(), match.end(), _loose()[1]))
-            masked = _mask(masked, match.start(), match.end())
-        for match in _patterns()["subject"].finditer(masked):
-            masked = _mask(masked, match.start(), match.end())
-        parents = []
-        for match in _patterns()["part_of"].finditer(masked):
-            parents.append(match)
-            masked = _mask(masked, match.start(), match.end())
-        names = [Mention(m.start(), m.end(), m[0]) for m in self.known.finditer(masked)]
-        for mention in names:
-            masked = _mask(masked, mention.start, mention.end)
-        if loose:
-            names = [self._whole(mention, masked) for mention in names]
-            for mention in names:
-                masked = _mask(masked, mention.start, mention.end)
-            names += self._unknown(masked)
-        for mention in names:
-            parent = next((p["parent"] for p in parents if 0 <= p.start() - mention.end <= 1), "")
-            tokens.append(_Token("name", mention.start, mention.end, mention.name, parent))
-        yield from sorted(tokens, key=lambda token: token.start)
+    def _may(self, name: Name) -> bool:
+        """Whether a name may be that of a provider: no place, no person."""
+        if name.kind == "pathway":
+            return True
+        if _refused().search(name.text):
+            return False
+        weights = self.bodies.of(name.text).weights
+        known = bool(name.registers & {"provider", "body"})
+        placed = weights["place"] > weights["body"] or "local-authority" in name.registers
+        return known or not (placed or weights["person"])
 
-    def _whole(self, mention: Mention, masked: str) -> Mention:
-        """A known name with the capitals right behind it: 'Ingeus UK Ltd' is no 'Ltd' beside it."""
-        gap = _patterns()["rest"].match(masked, mention.end)
-        more = _patterns()["name"].match(masked, gap.end()) if gap else None
-        if more is None or re.split(r"[ ,.]", more[0])[0] in _stop():
-            return mention
-        rest = more[0].rstrip(".")
-        end = mention.end + 1 + len(rest)
-        return Mention(mention.start, end, f"{mention.name} {rest}")
+    def _other_names(self, one: Marked) -> set[int]:
+        """Return the names that only are other names, or parents, of the name before them."""
+        hidden = set()
+        for match in _patterns().parent.finditer(one.text):
+            group = "other" if match["other"] else "owner"
+            number = one.number_at(match.start(group))
+            if number and not one.names[number].kind:
+                hidden.add(number)
+                self.parents[one.names[number - 1].text] = one.names[number].text
+        for pattern in _patterns().other:
+            for match in pattern.finditer(one.text):
+                number = one.number_at(match.start("other"))
+                before = one.names[number - 1] if number else None
+                if before is not None and before.kind == "":
+                    hidden.add(number)
+        return hidden
 
-    def _unknown(self, masked: str) -> Iterator[Mention]:
-        for match in _patterns()["name"].finditer(masked):
-            for start, whole in _subjects(masked, match.start(), match[0].rstrip(".")):
-                at, name = start, whole
-                while name and name.split(" ")[0].rstrip(",.") in _stop():
-                    first = len(name.split(" ")[0]) + 1
-                    at, name = at + first, name[first:]
-                if name in self.own or name.endswith((" PDU", " region")):
-                    continue
-                if len(name) > 2 and not _is_place(masked, at, at + len(name)):
-                    yield Mention(at, at + len(name), name)
+    def _statuses(self, one: Marked) -> dict[int, str]:
+        """Return for each name in what time or place it provides, if not here and now."""
+        found: dict[int, str] = {}
+        for status, named, sentence in _patterns().elsewhen:
+            for match in named.finditer(one.text) if named else ():
+                for group, value in match.groupdict().items():
+                    if value:
+                        found.setdefault(one.number_at(match.start(group)), status)
+            if sentence is not None and sentence.search(one.text):
+                for number in range(len(one.names)):
+                    found.setdefault(number, status)
+        return found
 
-    def _add(self, sentence: Sentence, start: int, name: _Token, pathway: _Token) -> None:
-        provider = LEAD.sub("", name.value)
-        key = (provider, pathway.value)
-        low, high = min(name.start, pathway.start), max(name.end, pathway.end)
-        self.spans.setdefault(key, []).extend(sentence.spans(start + low, start + high))
-        self.where.setdefault(key, sentence.section.label)
-        if name.part_of:
-            self.parents[provider] = name.part_of
+    # --- what was told -------------------------------------------------------------------------
+
+    def _add(self, one: Marked, name: _Token, pathway: _Token, status: str) -> None:
+        if status == "denied":
+            return
+        provider, slug = one.names[name.number], one.names[pathway.number]
+        text = provider.text
+        key = (normalise(text), slug.text, status)
+        low, high = min(provider.start, slug.start), max(provider.end, slug.end)
+        spans = one.sentence.spans(low, high)
+        if key in self.said:
+            self.said[key].spans += spans
+            return
+        label = one.sentence.section.label
+        self.said[key] = _Said(text, slug.text, status or "current", label, spans)
+
+    def _subs(self, one: Marked, tokens: list[_Token], statuses: dict[int, str]) -> None:
+        """Take 'X, which pays Y': Y provides what X was said to provide in the sentence."""
+        names = [token for token in tokens if token.kind == "name"]
+        for at, first in enumerate(names):
+            second = next((t for t in names[at + 1 :] if self._works_for(one, first, t)), None)
+            mine = normalise(one.names[first.number].text)
+            for (provider, slug, _), said in list(self.said.items()) if second else ():
+                told = next((t for t in tokens if one.names[t.number].text == slug), None)
+                if second and told and provider == mine and _overlap(said.spans, one):
+                    self.subs.add(normalise(one.names[second.number].text))
+                    self._add(one, second, told, statuses.get(second.number, ""))
+
+    def _works_for(self, one: Marked, first: _Token, second: _Token) -> bool:
+        """Whether the second name is that of one who works for the first."""
+        gap, after = one.text[first.place + 1 : second.place], one.text[second.place + 1 :]
+        if re.fullmatch(r", with (?:the )?", gap):
+            return _patterns().sub_with.match(after) is not None
+        return _patterns().sub.fullmatch(gap) is not None
 
     def result(self) -> tuple[Provision, ...]:
+        """Return the provisions in the order in which they were told."""
         return tuple(
             Provision(
-                provider,
-                pathway,
-                self.sections.passage(self.spans[provider, pathway], self.where[provider, pathway]),
-                self.parents.get(provider, ""),
+                said.provider,
+                said.pathway,
+                self.sections.passage(said.spans, said.label),
+                self.parents.get(said.provider, ""),
+                said.status,
+                "subcontractor" if normalise(said.provider) in self.subs else "prime",
             )
-            for provider, pathway in self.spans
+            for said in self.said.values()
         )
 
 
-def _subjects(text: str, start: int, name: str) -> Iterator[tuple[int, str]]:
-    """A name in capitals, or both in 'by X and Y delivers Q', where only Y delivers."""
-    first, joint, second = name.rpartition(" and ")
-    patterns = _patterns()
-    after = patterns["own"].match(text[start + len(name) :])
-    if (
-        joint
-        and after
-        and after[0].rstrip().endswith("s")
-        and patterns["agent"].search(text[:start])
-    ):
-        yield start, first
-        yield start + len(first) + len(joint), second
-    else:
-        yield start, name
+def _overlap(spans: list[Span], one: Marked) -> bool:
+    """Whether any of the spans stands in the sentence."""
+    return any(a.start < b.end and b.start < a.end for a in spans for b in one.sentence.spans())
 
 
-def _is_place(text: str, start: int, end: int) -> bool:
-    """Whether 'In Marsham, ' says where something is so."""
-    return text.startswith(",", end) and _patterns()["place"].search(text[:start]) is not None
-
-
-def _mask(text: str, start: int, end: int) -> str:
-    return text[:start] + "\x01" * (end - start) + text[end:]
-
-
-def _pairs(clause: str, tokens: list[_Token]) -> Iterator[tuple[_Token, _Token]]:
+def _pairs(one: Marked, tokens: list[_Token], loose: bool) -> Iterator[tuple[_Token, _Token]]:
     """Pair each group of names with a group of pathways beside it, each group once.
 
     As many as can be find a partner through words that fit.
     """
-    groups = _groups(clause, tokens)
+    groups = _groups(one, tokens, loose)
     best: list[list[int]] = [[], []]  # for the rest from group i: where the pairs begin
     for i in range(len(groups) - 1, -1, -1):
         chosen = best[0]
-        if i + 1 < len(groups) and _joined(clause, groups[i], groups[i + 1]):
+        if i + 1 < len(groups) and _joined(one, groups[i], groups[i + 1], loose):
             paired = [i, *best[1]]
             chosen = paired if len(paired) >= len(chosen) else chosen
         best = [chosen, best[0]]
@@ -264,14 +286,13 @@ def _pairs(clause: str, tokens: list[_Token]) -> Iterator[tuple[_Token, _Token]]
                 yield (a, b) if a.kind == "name" else (b, a)
 
 
-def _groups(clause: str, tokens: list[_Token]) -> list[list[_Token]]:
+def _groups(one: Marked, tokens: list[_Token], loose: bool) -> list[list[_Token]]:
     """Tokens of one kind with nothing but joining words between them stand together."""
     groups: list[list[_Token]] = []
     for at, token in enumerate(tokens):
         last = groups[-1][-1] if groups else None
-        between = clause[last.end : token.start] if last else ""
-        if last and last.kind == token.kind and _patterns()["joint"].match(between):
-            if _turns(clause, groups, tokens[at : at + 2]):
+        if last and last.kind == token.kind and _patterns().joint.match(_gap(one, last, token)):
+            if _turns(one, groups, tokens[at : at + 2], loose):
                 groups.append([token])
             else:
                 groups[-1].append(token)
@@ -280,24 +301,37 @@ def _groups(clause: str, tokens: list[_Token]) -> list[list[_Token]]:
     return groups
 
 
-def _turns(clause: str, groups: list[list[_Token]], ahead: list[_Token]) -> bool:
+def _turns(one: Marked, groups: list[list[_Token]], ahead: list[_Token], loose: bool) -> bool:
     """Whether a new statement begins: 'P is provided by X, Y provides Q'."""
-    between = clause[groups[-1][-1].end : ahead[0].start]
     if len(groups) < 2 or len(ahead) < 2 or ahead[0].kind == ahead[1].kind:
         return False
-    if COMMA.fullmatch(between) is None:
-        own = _patterns()["own"].match(clause[ahead[0].end : ahead[1].start])
-        if own is None or not AND.search(between):
-            return False
-    return _joined(clause, groups[-2], groups[-1]) and _joined(clause, ahead[:1], ahead[1:])
+    return _joined(one, groups[-2], groups[-1], loose) and _joined(
+        one, ahead[:1], ahead[1:], loose
+    )
 
 
-def _joined(clause: str, left: list[_Token], right: list[_Token]) -> bool:
+def _gap(one: Marked, left: _Token, right: _Token) -> str:
+    """Return the text between two tokens, names that are hidden taken out."""
+    gap = one.text[left.place + 1 : right.place]
+    known = _patterns()
+    for pattern in (known.parent, *known.other) if MARK.search(gap) else ():
+        gap = pattern.sub("", gap)
+    return gap
+
+
+def _joined(one: Marked, left: list[_Token], right: list[_Token], loose: bool) -> bool:
     if left[0].kind == right[0].kind:
         return False
-    join = _patterns()["active" if left[0].kind == "name" else "passive"]
-    return join.match(_without_parent(clause[left[-1].end : right[0].start])) is not None
-
-
-def _without_parent(between: str) -> str:
-    return _patterns()["part_of"].sub(" ", between, count=1)
+    known = _patterns()
+    gap = _gap(one, left[-1], right[0])
+    if left[0].kind == "name":
+        strict, bare = known.active
+        led = loose or re.search(r"\b(?:by|with|from)(?: the)? $", one.text[: left[0].place])
+        return strict.match(gap) is not None or (led is not None and led and bare.match(gap) is not None)
+    strict, bare = known.passive
+    if strict.match(gap) or (loose and bare.match(gap)):
+        return True
+    if known.handing.search(one.text[: left[0].place]) and known.handed.match(gap):
+        return True
+    after = one.text[right[-1].place + 1 :]
+    return known.that.match(gap) is not None and known.active[0].match(f"{after[:40]}") is not None

@@ -1,0 +1,210 @@
+"""A sentence -> the names in it, each whole and each stretch of text used once.
+
+A name is a run of capitals with the words that join them; registers keep names with commas and
+'and' whole. What opens a sentence is a name where the report prints it elsewhere in the middle of
+one. What kind of thing a name stands for is decided elsewhere. The words are data
+(`ontology/layouts/names.toml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from build_graph.extract.gazetteer import NameTree, gazetteer
+from build_graph.extract.tokens import Word, words_of
+from build_graph.layout import load
+from build_graph.registers import Registers
+
+LONGEST = 14  # words of a run of capitals; what is longer is a heading
+CLOSERS = frozenset(")]")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as printed, with its place in the sentence; `registers` are those that hold it."""
+
+    start: int
+    end: int
+    text: str
+    registers: frozenset[str] = frozenset()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    always: frozenset[str]
+    after_common: frozenset[str]
+    stop: frozenset[str]
+    opening: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    legal: frozenset[str]
+    acting: frozenset[str]
+    apposed: frozenset[str]
+
+
+@cache
+def _known_words() -> _Words:
+    table = load("names")
+    return _Words(
+        frozenset(table["joints"]["always"]),
+        frozenset(table["joints"]["after_common"]),
+        frozenset(table["stop"]["always"]),
+        frozenset(table["stop"]["opening"]),
+        frozenset((first, second) for first, second in table["joints"]["pairs"]),
+        frozenset(table["joints"]["legal"]),
+        frozenset(table["alone"]["acting"]),
+        frozenset(table["alone"]["apposed"]),
+    )
+
+
+class NameFinder:
+    """Finds the names of one report's sentences; `own` are the names of its unit and region."""
+
+    def __init__(self, texts: Sequence[str], registers: Registers, own: Iterable[str]) -> None:
+        self._tree = gazetteer(registers)
+        self._own = NameTree((name, "own") for name in own if name)
+        self._words = [words_of(text) for text in texts]
+        self._common = frozenset(
+            word.plain for words in self._words for word in words if word.text.islower()
+        )
+        self._printed = NameTree(())
+        inside = (
+            (name.text, "printed")
+            for words, text in zip(self._words, texts, strict=True)
+            for name in self._names(words, text)
+            if name.start > 0
+        )
+        self._printed = NameTree(sorted(set(inside)))
+
+    def names(self, number: int, text: str) -> list[Name]:
+        """Return the names of the sentence of that number, in order."""
+        return list(self._names(self._words[number], text))
+
+    @property
+    def common(self) -> frozenset[str]:
+        """The words that the report prints in small letters."""
+        return self._common
+
+    def _names(self, words: list[Word], text: str) -> Iterator[Name]:
+        at = 0
+        while at < len(words):
+            end = self._run(words, at)
+            if end <= at:
+                at += 1
+                continue
+            if end - at > 1 or not _opens(words, at) or self._told(words, at):
+                yield self._cut(words, at, end, text)
+            at = end
+
+    def _told(self, words: list[Word], at: int) -> bool:
+        """Whether one word that opens a sentence is known as a name, or acts as only bodies do."""
+        if any(tree.longest(words, at)[0] for tree in (self._tree, self._own, self._printed)):
+            return True
+        behind = [word.text for word in words[at + 1 : at + 3]]
+        known = _known_words()
+        return behind[:1] != [","] and not known.acting.isdisjoint(behind[:1]) or (
+            behind[:1] == [","] and not known.apposed.isdisjoint(behind[1:])
+        )
+
+    def _run(self, words: list[Word], at: int) -> int:
+        """Return where the run of capitals that begins at `at` ends, `at` where none does."""
+        end = self._start(words, at)
+        if end == at:
+            return at
+        while end < len(words) and end - at < LONGEST:
+            more = self._more(words, at, end)
+            if more == end:
+                break
+            end = more
+        return end
+
+    def _start(self, words: list[Word], at: int) -> int:
+        word = words[at]
+        known = _known_words()
+        if not (word.capital or word.digit):
+            return at
+        length = max(tree.longest(words, at)[0] for tree in (self._tree, self._own, self._printed))
+        if length > (1 if word.text in known.opening or word.digit else 0):
+            return at + length
+        if word.digit or word.text in known.stop:
+            return at
+        if _opens(words, at) and (word.text in known.opening or word.plain in self._common):
+            return at
+        return at + 1
+
+    def _more(self, words: list[Word], at: int, end: int) -> int:
+        """Return where the run ends with the next word in it, `end` where it is none of it."""
+        known, word = _known_words(), words[end]
+        if word.start - words[end - 1].end > 1:
+            return end  # another cell of a table
+        if word.text in known.stop:
+            return end
+        if word.text in known.legal:
+            return end + 1
+        if word.capital:
+            return max(end + 1, self._known_end(words, end, at))
+        if word.digit:
+            return end + 1 if self._numbered(words, at, end) else end
+        if word.text == "(":
+            return self._bracket(words, end)
+        return self._joined(words, at, end)
+
+    def _known_end(self, words: list[Word], at: int, start: int) -> int:
+        length, labels = self._tree.longest(words, at)
+        return at + length if labels - {"region"} else at
+
+    def _numbered(self, words: list[Word], at: int, end: int) -> bool:
+        """Whether a number belongs to the name: 'Brightwork 360 CIC', 'Haven 24/7', 'Matters 1st'."""
+        word = words[end]
+        after = words[end + 1] if end + 1 < len(words) else None
+        if not word.text.isdigit():
+            return not word.text.replace(",", "").replace(".", "").isdigit()
+        return after is not None and after.capital and after.text not in _known_words().stop
+
+    def _bracket(self, words: list[Word], end: int) -> int:
+        """Return the end of '(Midlands) CIO' behind 'Harbour & Hearth'."""
+        for number in range(end + 1, min(end + 5, len(words) - 1)):
+            if words[number].text == ")":
+                goes_on = number > end + 1 and words[number + 1].capital
+                goes_on = goes_on and words[number + 1].text not in _known_words().stop
+                return number + 2 if goes_on else end
+            if not words[number].capital:
+                break
+        return end
+
+    def _joined(self, words: list[Word], at: int, end: int) -> int:
+        """Return the end with a joint and the capital behind it: 'of the Coast', '& Hearth'."""
+        known = _known_words()
+        word = words[end].text
+        if word == "and" and end + 1 < len(words):
+            paired = (words[end - 1].text, words[end + 1].text) in known.pairs
+            return end + 2 if paired else end
+        lone = end == at + 1 and words[at].plain in self._common and not _opens(words, at)
+        if word not in known.always and not (lone and word in known.after_common):
+            return end
+        after = end + 1
+        if after < len(words) and words[after].text in ("the", "y", "yr"):
+            after += 1
+        if after < len(words) and words[after].capital and words[after].text not in known.stop:
+            return after + 1
+        return end
+
+    def _cut(self, words: list[Word], at: int, end: int, text: str) -> Name:
+        """Return the name without a possessive ending."""
+        stop = words[end - 1].end
+        name = text[words[at].start : stop]
+        if name.endswith("'s"):
+            stop, name = stop - 2, name[:-2]
+        length, labels = self._tree.longest(words, at)
+        own = self._own.longest(words, at)[0]
+        whole = labels if length == end - at else frozenset()
+        return Name(
+            words[at].start, stop, name, whole | ({"own"} if own == end - at else frozenset())
+        )
+
+
+def _opens(words: list[Word], at: int) -> bool:
+    """Whether a word stands where any word has a capital."""
+    return at == 0 or (at == 1 and not words[0].plain) or words[at - 1].text in "\"'•*|"

@@ -1,0 +1,65 @@
+"""A sentence -> its words and marks of punctuation, each with its place."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from build_graph.spelling import normalise
+
+# A word may hold marks ('24/7', "women's", 'ND:North'), never at its end but for 'Gwaith+', 'Boys\''.
+WORD = re.compile(
+    r"(?:St|Mt)\.(?=\s[A-Z])"
+    r"|[^\W_]+(?:['./:@-][^\W_]+)*(?:(?<=s)'(?=\s[A-Z][a-z]+)|\+(?![\w+]))?"
+    r"|\S"
+)
+
+
+class Word(NamedTuple):
+    """One word, or one mark, with its place; `plain` is empty for a mark other than '&'."""
+
+    start: int
+    end: int
+    text: str
+    plain: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins as names do."""
+        return self.text[0].isupper()
+
+    @property
+    def digit(self) -> bool:
+        """Whether it begins with a digit."""
+        return self.text[0].isdigit()
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> str:
+    """Return the words of a name as they are compared.
+
+    >>> plain("The Women's Centre, A & B")
+    'the womens centre a and b'
+    """
+    words = normalise(text)
+    return f"the {words}".strip() if text[:4].lower() == "the " else words
+
+
+@lru_cache(maxsize=16384)
+def _plain_word(text: str) -> str:
+    if text == "&":
+        return "and"
+    return normalise(text) if text[0].isalnum() else ""
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words and marks of `text` in order.
+
+    >>> [word.text for word in words_of("St. Oswin's Lodge, Haven 24/7 (North)")]
+    ['St.', "Oswin's", 'Lodge', ',', 'Haven', '24/7', '(', 'North', ')']
+    """
+    return [
+        Word(match.start(), match.end(), match[0], _plain_word(match[0]))
+        for match in WORD.finditer(text)
+    ]

@@ -1,0 +1,143 @@
+"""Names that tell by themselves what they are -> the full name of each body they stand for.
+
+'A and B Magistrates' Courts' are two courts, 'HMPs A and B' two prisons; 'the Crown Court at C' is named
+as it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from build_graph.extract.marked import Marked, listed, listed_before
+from build_graph.extract.naming import Name
+from build_graph.layout import load
+from build_graph.model import OrganisationKind
+
+# What a name's own words say it is -> the kind of the body, and the relation told by that alone.
+TYPED: dict[str, tuple[OrganisationKind, str]] = {
+    "prison": ("prison", "named"),
+    "court": ("court", "serves"),
+    "local_authority": ("local_authority", "covers"),
+    "police_force": ("police_force", "covers"),
+    "crc": ("predecessor_crc", "predecessor"),
+}
+AT = re.compile(r",? (?:sitting |which sits |sits |based |located )?(?:at|in) (?:the )?$")
+COURT_TYPE = re.compile(
+    r"^(?P<place>.*?)\s?(?P<type>(?:Magistrates'?s?|Crown|Combined|County|Family|Youth) Court)s\b"
+    r"(?P<rest>.*)$"
+)
+COUNCIL_TYPE = re.compile(
+    r"^(?P<place>.*?)\s?(?P<type>(?:(?:City|County|Borough|District|Metropolitan|Unitary|Town) )*"
+    r"Council)s$"
+)
+PRISONS = re.compile(r"^HMPs (?P<place>.+)$")
+MAGISTRATES = re.compile(r"^(?P<place>.+) Magistrates'?s?$")
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile(load("bodies")["refused"]["generic"])
+
+
+def typed(one: Marked, number: int) -> Iterator[tuple[str, OrganisationKind]]:
+    """Yield the full names, with their kind, that the name of that number stands for."""
+    name = one.names[number]
+    kind = TYPED[name.kind][0]
+    if kind == "court":
+        names = _courts(one, number)
+    elif kind == "prison":
+        names = _prisons(one, number)
+    elif kind == "local_authority":
+        names = _councils(one, number)
+    else:
+        names = iter([] if _generic().search(name.text) else [name.text])
+    yield from ((full, kind) for full in names)
+
+
+def _before(one: Marked, number: int) -> list[Name]:
+    """Return the names of no kind in the list that ends with the name `number`."""
+    found = []
+    for other in reversed(listed_before(one, number)[:-1]):
+        if one.names[other].kind:
+            break
+        found.insert(0, one.names[other])
+    return found
+
+
+def _after(one: Marked, number: int) -> list[Name]:
+    """Return the names of no kind in the list that begins with the name `number`."""
+    found = []
+    for other in listed(one, number):
+        if one.names[other].kind:
+            break
+        found.append(one.names[other])
+    return found
+
+
+def _courts(one: Marked, number: int) -> Iterator[str]:
+    text = one.names[number].text
+    if _generic().search(text):
+        yield from _generic_courts(one, number, re.sub(r"^The |s$", "", text))
+        return
+    plural = COURT_TYPE.match(text)
+    if plural is None:
+        yield text
+        return
+    for place in (*(name.text for name in _before(one, number)), plural["place"]):
+        yield f"{place} {plural['type']}{plural['rest']}"
+
+
+def _generic_courts(one: Marked, number: int, court: str) -> Iterator[str]:
+    """'the Crown Court at A', 'A Magistrates' Court and Crown Court', 'A Magistrates' and Crown Courts'."""
+    end = one.places[number]
+    after = one.places[number + 1] if number + 1 < len(one.places) else -1
+    if after >= 0 and AT.fullmatch(one.text[end + 1 : after]):
+        for name in _after(one, number + 1):
+            yield f"Crown Court at {name.text}" if court == "Crown Court" else f"{name.text} {court}"
+        return
+    if not number or not re.fullmatch(r",? (?:and|&) (?:the )?", _gap(one, number)):
+        return
+    before = one.names[number - 1]
+    place = COURT_TYPE.match(f"{before.text.rstrip('s')}s")
+    magistrates = MAGISTRATES.match(before.text)
+    if magistrates:
+        yield f"{magistrates['place']} Magistrates' Court"
+        yield f"{magistrates['place']} {court}"
+    elif before.kind == "court" and place:
+        yield f"{place['place']} {court}"
+
+
+def _gap(one: Marked, number: int) -> str:
+    return one.text[one.places[number - 1] + 1 : one.places[number]]
+
+
+def _prisons(one: Marked, number: int) -> Iterator[str]:
+    name = one.names[number]
+    if _generic().search(name.text):
+        return
+    plural = PRISONS.match(name.text)
+    if plural is None:
+        yield name.text
+        return
+    yield f"HMP {plural['place']}"
+    for other in listed(one, number)[1:]:
+        if one.names[other].kind:
+            break
+        yield f"HMP {one.names[other].text}"
+
+
+def _councils(one: Marked, number: int) -> Iterator[str]:
+    name = one.names[number]
+    if _generic().search(name.text):
+        return
+    before = one.names[number - 1] if number else None
+    if before and before.kind == "local_authority" and _gap(one, number) == " (":
+        return  # the same council in the other language
+    plural = COUNCIL_TYPE.match(name.text)
+    if plural is None:
+        yield name.text
+        return
+    for place in (*(other.text for other in _before(one, number)), plural["place"]):
+        yield f"{place} {plural['type']}" if not place.endswith("Council") else place

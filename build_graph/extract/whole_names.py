@@ -1,0 +1,114 @@
+"""Names that print takes apart -> whole: 'Marsh, Moor and Fen Constabulary', 'Hedge and Furrow'.
+
+What a name is by its own words ('HMP Lowmoor', 'Fenshire Police') is told here as well. The words
+are data (`ontology/layouts/bodies.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from build_graph.extract.naming import Name
+from build_graph.layout import load
+
+PAIR = (" and ", " & ")
+
+
+@cache
+def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["kind"], re.compile(row["pattern"])) for row in load("bodies")["head"])
+
+
+@cache
+def _wholes() -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset[str]], ...]:
+    return tuple(
+        (re.compile(row.get("first", "")), re.compile(row.get("end", "")), frozenset(row["takes"]))
+        for row in load("bodies")["whole"]
+    )
+
+
+@cache
+def _acting() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = load("bodies")["acting"]
+    return re.compile(table["pattern"]), re.compile(table["before"])
+
+
+@lru_cache(maxsize=8192)
+def kind_of(name: str) -> str:
+    """Return the kind that a name tells by its own words, empty where it tells none.
+
+    >>> kind_of("HMP Lowmoor"), kind_of("Fernhill City Council"), kind_of("Fern House")
+    ('prison', 'local_authority', '')
+    """
+    return next((kind for kind, pattern in _heads() if pattern.search(name)), "")
+
+
+class Pairs:
+    """Two names that the report prints together again and again, and never one without the other."""
+
+    def __init__(self, told: Iterable[tuple[str, Sequence[Name]]]) -> None:
+        together: Counter[tuple[str, str]] = Counter()
+        alone: Counter[str] = Counter()
+        for text, names in told:
+            alone.update(name.text for name in names)
+            together.update(
+                (one.text, two.text)
+                for one, two in pairwise(names)
+                if text[one.end : two.start] in PAIR
+            )
+        self._kept = {
+            pair
+            for pair, count in together.items()
+            if count > 1 and all(alone[name] == count for name in pair)
+        }
+
+    def __contains__(self, pair: object) -> bool:
+        return pair in self._kept
+
+
+def whole_names(text: str, names: Sequence[Name], pairs: Pairs) -> list[Name]:
+    """Return the names of one sentence, those that are one put together, each with its kind."""
+    found: list[Name] = []
+    for number, name in enumerate(names):
+        last = name
+        behind = names[number + 1] if number + 1 < len(names) else None
+        while found and _one(text, found[-1], last, pairs, behind):
+            first = found.pop()
+            joined = text[first.start : last.end]
+            last = Name(first.start, last.end, joined, frozenset(), kind_of(joined))
+        found.append(last if last.kind else replace(last, kind=_kind(last)))
+    return found
+
+
+def _kind(name: Name) -> str:
+    if "own" in name.registers:
+        return "own"
+    if name.registers == {"region"}:
+        return "region"
+    return kind_of(name.text)
+
+
+def _one(text: str, first: Name, last: Name, pairs: Pairs, behind: Name | None) -> bool:
+    """Whether two names that follow each other are one."""
+    gap = text[first.end : last.start]
+    if first.kind not in ("", "own") or len(gap) > 6:
+        return False
+    council = "local-authority" in first.registers and last.kind == "local_authority"
+    for begins, ends, takes in _wholes():
+        if gap in takes and begins.search(first.text) and ends.search(last.text):
+            return not council
+    if gap not in PAIR or last.registers or first.registers or first.kind or kind_of(last.text):
+        return False
+    if (first.text, last.text) in pairs:
+        return True
+    lone = behind is None or text[last.end : behind.start] not in (*PAIR, ", ")
+    before = text[: first.start]
+    acts, one_body = _acting()
+    if one_body.search(before):
+        return True
+    return lone and not before.endswith(", ") and acts.match(text[last.end :]) is not None
