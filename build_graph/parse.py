@@ -19,6 +19,7 @@ from build_graph.extract.provision import provisions
 from build_graph.extract.questions import key_questions
 from build_graph.extract.ratings import Table, complete, ratings_table, with_discretion
 from build_graph.extract.recommendations import recommendations
+from build_graph.extract.scores import score_told
 from build_graph.extract.sections import Sections, split, squash
 from build_graph.extract.themes import themed
 from build_graph.extract.units import units
@@ -62,6 +63,9 @@ def parse(document: Document, registers: Registers) -> Report:
         _addressed(recommendations(sections, form), values, own),
         framework,
     )
+    score, maximum = (table.score, table.maximum)
+    if score is None:
+        score, maximum = score_told(told, sections, form)
     report = Report(
         source=document.source,
         framework=framework,
@@ -71,8 +75,8 @@ def parse(document: Document, registers: Registers) -> Report:
         published=values.get("published"),
         fieldwork_started=table.fieldwork or _month(values.get("fieldwork_week_beginning")),
         fieldwork_week_beginning=values.get("fieldwork_week_beginning"),
-        score=table.score,
-        max_score=table.maximum,
+        score=score,
+        max_score=maximum,
         overall_rating=table.overall or overall_rating(told, sections, form, own),
         isbn=values.get("isbn"),
         lead_inspector=values.get("lead_inspector"),

@@ -284,18 +284,7 @@ def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
         if cut is None:
             continue
         keep = len(before.text) - value
-        whole = _glued(before.traced.cut(0, keep), after.traced.cut(0, cut.end()))
+        whole = before.traced.cut(0, keep).joined(after.traced.cut(0, cut.end()))
         lines[at - 1] = before._replace(traced=whole)
         lines[at] = after._replace(traced=after.traced.cut(cut.end(), len(after.text)).strip())
     lines[:] = [line for at, line in enumerate(lines) if line.text or at not in plain]
-
-
-def _glued(one: Traced, two: Traced) -> Traced:
-    """Two stretches as one, with nothing between them."""
-    spans = [piece.span(at, at + 1) for piece in (one, two) for at in range(len(piece.text))]
-    return Traced(
-        one.text + two.text,
-        one.base,
-        [span.start for span in spans],
-        [span.end for span in spans],
-    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from build_graph.extract.sections import Section
-from build_graph.extract.wrapping import Wrapping
+from build_graph.extract.wrapping import Wrapping, is_broken
 from build_graph.layout import Layout
 from build_graph.read import Line
 from build_graph.trace import Joined
@@ -67,7 +67,7 @@ class Block:
 def assemble(section: Section, layout: Layout) -> list[Block]:
     """Return the blocks of a section, footnotes left out; asked again, the same ones."""
     if section.blocks is None:
-        assembler = _Assembler(layout, section.wrapping)
+        assembler = _Assembler(layout, section.wrapping, is_broken(section.lines))
         for line in section.lines:
             assembler.take(line)
         section.blocks = list(assembler.blocks)
@@ -85,9 +85,10 @@ def _like_heading(text: str) -> bool:
 
 
 class _Assembler:
-    def __init__(self, layout: Layout, wrapping: Wrapping | None = None) -> None:
+    def __init__(self, layout: Layout, wrapping: Wrapping | None, broken_lines: bool) -> None:
         self.layout = layout
         self.wrapping = wrapping
+        self.broken_lines = broken_lines
         self.blocks: list[Block] = []
         self.gap = True
         self.broken = False
@@ -154,7 +155,11 @@ class _Assembler:
             return True
         if self.wrapping is not None and not NUMBERED.match(text):
             return not fits
-        wrapped = len(last.lines[-1].text) in WRAPPED
+        before = last.lines[-1].text
+        wrapped = len(before) in WRAPPED
+        if last.kind == "bullet" and self.broken_lines and last.lines[0].bullet:
+            # A list whose items have their glyphs, in text that is broken into lines.
+            return len(before) >= WRAPPED.start
         if last.kind == "bullet":
             # Within a list, a line that starts a sentence is a bullet that lost its glyph, unless
             # the list is hard-wrapped and the sentence happened to end at the wrap.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from build_graph.read import Line
 
@@ -51,7 +52,7 @@ class Wrapping:
 
 def wrapping(lines: Sequence[Line], text: str) -> Wrapping | None:
     """Return how the lines of `text` were broken; None where each paragraph is one line."""
-    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if _goes_on(one, two)]
+    pairs = _pairs(lines)
     if len(pairs) < FEWEST:
         return None
     raw = text.split("\n")
@@ -69,6 +70,15 @@ def wrapping(lines: Sequence[Line], text: str) -> Wrapping | None:
 
 def _letters(text: str) -> float:
     return len(text)
+
+
+def is_broken(lines: Sequence[Line]) -> bool:
+    """Whether a line among these goes on in the next one."""
+    return any(_goes_on(one, two) for one, two in pairwise(lines))
+
+
+def _pairs(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+    return [(one, two) for one, two in pairwise(lines) if _goes_on(one, two)]
 
 
 def _goes_on(line: Line, after: Line) -> bool:
