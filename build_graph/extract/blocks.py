@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from build_graph.extract.sections import Section
-from build_graph.extract.wrapping import Wrapping, is_broken
+from build_graph.extract.wrapping import WIDEST, Wrapping, is_broken
 from build_graph.layout import Layout
 from build_graph.read import Line
 from build_graph.trace import Joined
@@ -163,7 +163,8 @@ class _Assembler:
         if last.kind == "bullet":
             # Within a list, a line that starts a sentence is a bullet that lost its glyph, unless
             # the list is hard-wrapped and the sentence happened to end at the wrap.
-            return wrapped and (line.indented or len(last.lines) > 1)
+            indented = line.indented and len(before) in range(WRAPPED.start, WIDEST)
+            return indented or (wrapped and len(last.lines) > 1)
         return wrapped and len(text) < WRAPPED.stop and not self._ends_paragraph(last)
 
     def _new(self, last: Block, fits: bool) -> bool:

@@ -63,6 +63,8 @@ def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]
             continue
         text = LEADER.sub("", line.text).rstrip(" :.")
         part = headings.part(text) if len(text) <= LONGEST else None
+        if part is not None and headings.layout.parts[part][0] in ("Contents", "Imprint"):
+            part, text = None, ""
         if part is not None and part not in parts:
             parts.add(part)
         elif part is not None or not _is_entry(text, headings):
@@ -77,7 +79,7 @@ def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]
 
 def _is_entry(text: str, headings: Headings) -> bool:
     """Whether a line may stand in a table of contents: a domain, a standard or a section."""
-    if len(text) > LONGEST:
+    if not text or len(text) > LONGEST:
         return False
     if headings.domain(text):
         return True
