@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from build_graph.extract.furniture import glued, listed_headings, repeated_titles, undated
+from build_graph.extract.furniture import LEADER, glued, listed_headings, repeated_titles, undated
 from build_graph.extract.headings import LONE_NUMBER, LONGEST, Headings, squash
 from build_graph.extract.wrapping import Wrapping, wrapping
 from build_graph.layout import Layout
@@ -110,6 +110,7 @@ class _Splitter:
         elif self.pending is not None and self._opens_split(line):
             return
         elif line.number in self.entries or self._in_contents(text):
+            self.listed.add(squash(LEADER.sub("", text)))
             self.sections[-1].lines.append(line)
         elif not self._opens(line):
             # The title repeats as a running title; on the cover it is the title itself.
