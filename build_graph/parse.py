@@ -63,6 +63,7 @@ def parse(document: Document, registers: Registers) -> Report:
         _addressed(recommendations(sections, form), values, own),
         framework,
     )
+    began = values.get("fieldwork_week_beginning") or values.get("fieldwork_month")
     score, maximum = (table.score, table.maximum)
     if score is None:
         score, maximum = score_told(told, sections, form)
@@ -73,7 +74,7 @@ def parse(document: Document, registers: Registers) -> Report:
         title=values.get("title"),
         region=values.get("region"),
         published=values.get("published"),
-        fieldwork_started=table.fieldwork or _month(values.get("fieldwork_week_beginning")),
+        fieldwork_started=table.fieldwork or _month(began),
         fieldwork_week_beginning=values.get("fieldwork_week_beginning"),
         score=score,
         max_score=maximum,
@@ -130,7 +131,7 @@ def _framework(
         date = tables[framework].fieldwork
         if date is not None:
             break
-    date = date or values.get("fieldwork_week_beginning")
+    date = date or values.get("fieldwork_week_beginning") or values.get("fieldwork_month")
     if date is not None:
         framework = schemes().framework_for(date.value)
         found = tables.get(framework) or ratings_table(sections, form, framework)
