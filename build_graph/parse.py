@@ -18,6 +18,7 @@ from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import provisions
 from build_graph.extract.questions import key_questions
 from build_graph.extract.ratings import Table, complete, ratings_table, with_discretion
+from build_graph.extract.reasons import with_reasons
 from build_graph.extract.recommendations import recommendations
 from build_graph.extract.scores import score_told
 from build_graph.extract.sections import Sections, split, squash
@@ -47,7 +48,7 @@ def parse(document: Document, registers: Registers) -> Report:
     framework, table = _framework(sections, form, values)
     told = list(sentences(sections.all, form))
     rows = complete(table, sections, form, framework)
-    ratings = with_discretion(rows, told, sections, form)
+    ratings = with_reasons(with_discretion(rows, told, sections, form), told, sections)
     if not ratings:
         raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
     own = values[form.inspects].value
