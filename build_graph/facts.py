@@ -37,6 +37,8 @@ from build_graph.vocab import schemes
 FORM = "probation-graph-facts"
 VERSION = 1
 F = TypeVar("F")
+# Places beside that of a rating: where the report says why.
+WHY = ("discretion", "reason")
 
 # Lists of facts: the fields written out; sentences (text, question, what) are not among them.
 ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
@@ -105,8 +107,9 @@ def _row(row: Any, columns: tuple[str, ...]) -> dict[str, Any]:
     found = {column: getattr(row, column) for column in columns}
     found = {key: value for key, value in found.items() if value not in (None, "", False, ())}
     found |= _place(row.at)
-    if isinstance(row, Rating) and row.discretion is not None:
-        found["discretion"] = _place(row.discretion)
+    for why in WHY if isinstance(row, Rating) else ():
+        if getattr(row, why) is not None:
+            found[why] = _place(getattr(row, why))
     return found
 
 
@@ -224,7 +227,7 @@ class _Reader:
         for column in checks.keys() - row.keys() - form.OPTIONAL:
             raise KeyError(column)
         for column, value in row.items():
-            known = column in checks or column in ("at", "section", "discretion")
+            known = column in checks or column in ("at", "section", *WHY)
             if not known or (column in checks and not checks[column](value)):
                 raise ValueError(column)
         return dict(row)
@@ -252,8 +255,9 @@ class _Reader:
         if name in ("recommendations", "findings"):
             values["text"] = ""
             values["themes"] = tuple(row.get("themes", ()))
-        if "discretion" in values:
-            values["discretion"] = self._at(row["discretion"])
+        for why in WHY:
+            if why in values:
+                values[why] = self._at(row[why])
         return kind(at=self._at(row), **values)
 
     def _title(self, framework: str, row: Mapping[str, Any]) -> str:

@@ -143,4 +143,5 @@ def _named_patterns(table: dict[str, Any], tokens: dict[str, str]) -> dict[str, 
                 for inner, text in value.items():
                     found[f"{group}.{key}.{inner}"] = expand(text, tokens)
     found["signature"] = expand(table["signature"]["pattern"], tokens, case=True)
+    found["signature.first"] = expand(table["signature"]["first"], tokens, case=True)
     return found

@@ -153,6 +153,13 @@ class _Mapper(ReportGraph):
         value = rating_value(rating.rating)
         if value:
             self.out.add(subject, "pg:rating", node(value))
+        known = schemes().standard(self.report.framework, rating.standard)
+        if known is not None and rating.name != known.name:
+            self.out.add(subject, "pg:standardName", text(rating.name))
+        if rating.reason is not None:
+            label = f"Reason for the rating, {rating.standard} {rating.name}"
+            why = self.thing(f"{name}/reason", "pg:Reason", label, rating.reason)
+            self.out.add(why, "pg:judgement", node(subject))
         if rating.discretion is not None:
             label = f"Professional discretion, {rating.standard} {rating.name}"
             used = self.thing(f"{name}/discretion", "pg:Discretion", label, rating.discretion)
@@ -172,7 +179,7 @@ class _Mapper(ReportGraph):
 
     def recommendation(self, item: Recommendation) -> None:
         """A recommendation and whom it is addressed to."""
-        name = f"recommendation/{item.number}"
+        name = f"recommendation/{self._own_number(item)}"
         subject = self.thing(name, "pg:Recommendation", f"Recommendation {item.number}", item.at)
         self.out.add(subject, "pg:number", integer(item.number))
         self.out.add(subject, "pg:numberInferred", boolean(item.inferred))
@@ -184,6 +191,11 @@ class _Mapper(ReportGraph):
         self._themes(subject, item.themes)
         if item.text:
             self.out.add(subject, "pg:text", text(item.text))
+
+    def _own_number(self, item: Recommendation) -> str:
+        """What tells a recommendation from the others: its number, unless two have the same."""
+        same = [one for one in self.report.recommendations if one.number == item.number]
+        return f"{slugify(item.addressee)}-{item.number}" if len(same) > 1 else str(item.number)
 
     def provision(self, item: Provision) -> None:
         """A provider and the pathway it delivers here."""

@@ -123,13 +123,18 @@ class FetchedSource(Source):
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One row of the ratings: a standard and the rating printed for it ('Not rated' included)."""
+    """One row of the ratings: a standard and the rating printed for it ('Not rated' included).
+
+    `name` is as printed ('Staffing'). `reason` is the sentence that says why it is rated so,
+    `discretion` the one that says that professional discretion was used.
+    """
 
     standard: str
     name: str
     rating: str
     at: Passage
     discretion: Passage | None = None
+    reason: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,7 @@ class KeyQuestion:
 class Recommendation:
     """One recommendation; `inferred` says that its number was lost in print and repaired.
 
+    Numbers may begin again with each addressee: number and addressee together are unique.
     `themes` are slugs of the theme scheme: derived from the words, not printed.
     """
 

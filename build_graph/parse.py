@@ -18,7 +18,9 @@ from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import provisions
 from build_graph.extract.questions import key_questions
 from build_graph.extract.ratings import Table, complete, ratings_table, with_discretion
+from build_graph.extract.reasons import with_reasons
 from build_graph.extract.recommendations import recommendations
+from build_graph.extract.scores import score_told
 from build_graph.extract.sections import Sections, split, squash
 from build_graph.extract.themes import themed
 from build_graph.extract.units import units
@@ -46,7 +48,7 @@ def parse(document: Document, registers: Registers) -> Report:
     framework, table = _framework(sections, form, values)
     told = list(sentences(sections.all, form))
     rows = complete(table, sections, form, framework)
-    ratings = with_discretion(rows, told, sections, form)
+    ratings = with_reasons(with_discretion(rows, told, sections, form), told, sections)
     if not ratings:
         raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
     own = values[form.inspects].value
@@ -62,6 +64,10 @@ def parse(document: Document, registers: Registers) -> Report:
         _addressed(recommendations(sections, form), values, own),
         framework,
     )
+    began = values.get("fieldwork_week_beginning") or values.get("fieldwork_month")
+    score, maximum = (table.score, table.maximum)
+    if score is None:
+        score, maximum = score_told(told, sections, form)
     report = Report(
         source=document.source,
         framework=framework,
@@ -69,10 +75,10 @@ def parse(document: Document, registers: Registers) -> Report:
         title=values.get("title"),
         region=values.get("region"),
         published=values.get("published"),
-        fieldwork_started=table.fieldwork or _month(values.get("fieldwork_week_beginning")),
+        fieldwork_started=table.fieldwork or _month(began),
         fieldwork_week_beginning=values.get("fieldwork_week_beginning"),
-        score=table.score,
-        max_score=table.maximum,
+        score=score,
+        max_score=maximum,
         overall_rating=table.overall or overall_rating(told, sections, form, own),
         isbn=values.get("isbn"),
         lead_inspector=values.get("lead_inspector"),
@@ -126,7 +132,7 @@ def _framework(
         date = tables[framework].fieldwork
         if date is not None:
             break
-    date = date or values.get("fieldwork_week_beginning")
+    date = date or values.get("fieldwork_week_beginning") or values.get("fieldwork_month")
     if date is not None:
         framework = schemes().framework_for(date.value)
         found = tables.get(framework) or ratings_table(sections, form, framework)

@@ -28,6 +28,7 @@ LONGEST_FACTS = 5_000_000
 FACTS = re.compile(r"\ufeff?\s*\{")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
+DECORATION = re.compile(r"\s*\{[#.:][^{}]{1,80}\}$|\s+#{1,6}$")
 FOOTNOTE = re.compile(
     r"\s*(?:\[\^?\d{1,2}\]:?(?=\s)|[¹²³⁰⁴-⁹]+"
     r"|<sup>[^\n]{0,24}</sup>(?:\s*lt;\s*sup>\d*</sup>)?|&lt;sup>)\s*\S"
@@ -201,17 +202,29 @@ def _line(raw: str, at: int, number: int) -> Line:
     if not stripped.text:
         return Line(number, stripped)
     indented = raw[:1] in " \t\u00a0"
-    level, bullet = 0, ""
     heading = HEADING.match(traced.text)
     if heading:
-        level = len(heading[1])
         stripped = traced.cut(heading.end(), len(traced.text)).strip()
-    else:
-        mark = BULLET.match(traced.text)
-        if mark:
-            bullet = mark[2]
-            stripped = traced.cut(mark.end(), len(traced.text)).strip()
-    return Line(number, stripped, level, bullet, indented, footnote and not bullet and not level)
+        return Line(number, _undecorated(stripped), len(heading[1]), "", indented)
+    found = marked(Line(number, _undecorated(stripped), 0, "", indented, footnote))
+    return found
+
+
+def _undecorated(traced: Traced) -> Traced:
+    """A line without what markup puts behind a heading: '{#ratings}', '##'."""
+    if traced.text[-1:] not in ("}", "#"):
+        return traced
+    match = DECORATION.search(traced.text)
+    return traced.cut(0, match.start()).strip() if match else traced
+
+
+def marked(line: Line) -> Line:
+    """Return a line with its bullet told apart from its text."""
+    mark = BULLET.match(line.text)
+    if mark is None:
+        return line
+    text = line.traced.cut(mark.end(), len(line.text)).strip()
+    return line._replace(traced=text, bullet=mark[2], footnote=False)
 
 
 def _mended(lines: list[Line], text: str) -> list[Line]:
@@ -271,18 +284,7 @@ def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
         if cut is None:
             continue
         keep = len(before.text) - value
-        whole = _glued(before.traced.cut(0, keep), after.traced.cut(0, cut.end()))
+        whole = before.traced.cut(0, keep).joined(after.traced.cut(0, cut.end()))
         lines[at - 1] = before._replace(traced=whole)
         lines[at] = after._replace(traced=after.traced.cut(cut.end(), len(after.text)).strip())
     lines[:] = [line for at, line in enumerate(lines) if line.text or at not in plain]
-
-
-def _glued(one: Traced, two: Traced) -> Traced:
-    """Two stretches as one, with nothing between them."""
-    spans = [piece.span(at, at + 1) for piece in (one, two) for at in range(len(piece.text))]
-    return Traced(
-        one.text + two.text,
-        one.base,
-        [span.start for span in spans],
-        [span.end for span in spans],
-    )

@@ -33,6 +33,12 @@ class Traced(NamedTuple):
             return Traced(self.text[start:end], self.base + start)
         return Traced(self.text[start:end], self.base, self.starts[start:end], self.ends[start:end])
 
+    def joined(self, after: Traced) -> Traced:
+        """Return this stretch and a later one of the same line as one, nothing between them."""
+        spans = [piece.span(at, at + 1) for piece in (self, after) for at in range(len(piece.text))]
+        starts, ends = [span.start for span in spans], [span.end for span in spans]
+        return Traced(self.text + after.text, self.base, starts, ends)
+
     def strip(self) -> Traced:
         """Return the text without white space at its ends."""
         stripped = self.text.strip()

@@ -23,7 +23,7 @@ PATTERN_KEYS = {
     "organisations": {"pattern", "sentence", "by", "does", "is", "not"},
     "pdu-report": {
         *("pattern", "patterns", "weaker", "heading", "not_inspected", "row", "header"),
-        *("fieldwork", "score", "overall", "item"),
+        *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first"),
     },
     "absences": {"pattern"},
     "claims": {"pattern"},

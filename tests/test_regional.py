@@ -100,7 +100,7 @@ def test_the_region_is_inspected_by_standards_of_its_own(region: Report) -> None
     assert region.framework == "2023R"
     assert [(one.standard, one.name, one.rating) for one in region.ratings] == [
         ("1.1", "Leadership", "Good"),
-        ("1.2", "Staff", "Requires improvement"),
+        ("1.2", "Staffing", "Requires improvement"),
         ("2.1", "Public protection", "Inadequate"),
         ("2.2", "Desistance", "Requires improvement"),
         ("2.3", "Court work", "Good"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from build_graph.extract.sections import Section
+from build_graph.extract.wrapping import WIDEST, Wrapping, is_broken
 from build_graph.layout import Layout
 from build_graph.read import Line
 from build_graph.trace import Joined
@@ -66,7 +67,7 @@ class Block:
 def assemble(section: Section, layout: Layout) -> list[Block]:
     """Return the blocks of a section, footnotes left out; asked again, the same ones."""
     if section.blocks is None:
-        assembler = _Assembler(layout)
+        assembler = _Assembler(layout, section.wrapping, is_broken(section.lines))
         for line in section.lines:
             assembler.take(line)
         section.blocks = list(assembler.blocks)
@@ -84,8 +85,10 @@ def _like_heading(text: str) -> bool:
 
 
 class _Assembler:
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, wrapping: Wrapping | None, broken_lines: bool) -> None:
         self.layout = layout
+        self.wrapping = wrapping
+        self.broken_lines = broken_lines
         self.blocks: list[Block] = []
         self.gap = True
         self.broken = False
@@ -147,14 +150,26 @@ class _Assembler:
             return self._continues_after_gap(last, line, unfinished, starts_low)
         if last.kind == "quote" and text[0] == '"':
             return False
-        if starts_low or (unfinished and not NUMBERED.match(text)):
+        fits = self.wrapping is not None and self.wrapping.fits(last.lines[-1], line)
+        if starts_low or (unfinished and not NUMBERED.match(text) and not self._new(last, fits)):
             return True
-        wrapped = len(last.lines[-1].text) in WRAPPED
+        if self.wrapping is not None and not NUMBERED.match(text):
+            return not fits
+        before = last.lines[-1].text
+        wrapped = len(before) in WRAPPED
+        if last.kind == "bullet" and self.broken_lines and last.lines[0].bullet:
+            # A list whose items have their glyphs, in text that is broken into lines.
+            return len(before) >= WRAPPED.start
         if last.kind == "bullet":
             # Within a list, a line that starts a sentence is a bullet that lost its glyph, unless
             # the list is hard-wrapped and the sentence happened to end at the wrap.
-            return wrapped and (line.indented or len(last.lines) > 1)
+            indented = line.indented and len(before) in range(WRAPPED.start, WIDEST)
+            return indented or (wrapped and len(last.lines) > 1)
         return wrapped and len(text) < WRAPPED.stop and not self._ends_paragraph(last)
+
+    def _new(self, last: Block, fits: bool) -> bool:
+        """Whether a line after an item without full stop is the next: no item has a glyph."""
+        return last.kind == "bullet" and fits and self._without_glyphs()
 
     def _ends_paragraph(self, block: Block) -> bool:
         """Whether the last line ends a sentence and is too short to have been wrapped there."""

@@ -9,11 +9,8 @@ from build_graph.extract.sections import Section, Sections
 from build_graph.layout import Field, Layout
 from build_graph.model import Passage, Stated
 from build_graph.numbers import number
+from build_graph.trace import Joined
 
-MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -85,20 +82,27 @@ def iso_date(text: str) -> str:
 
 def signature(sections: Sections, layout: Layout) -> tuple[Stated[str], Stated[str]] | None:
     """Return who signed the foreword and in which role: the last signature found in it."""
-    for section in sections.named("Foreword", "Imprint"):
-        joined = section.joined()
-        matches = list(layout.patterns["signature"].finditer(joined.text))
-        if matches:
-            last = matches[-1]
-            name, role = (
-                Stated(
-                    " ".join(last[group].split()),
-                    sections.passage(joined.spans(*last.span(group)), section.label),
-                )
-                for group in ("name", "role")
-            )
-            return name, role
+    for key in ("signature", "signature.first"):
+        for section in sections.named("Foreword", "Imprint"):
+            joined = section.joined()
+            matches = list(layout.patterns[key].finditer(joined.text))
+            if matches:
+                return _signed(matches[-1], joined, sections, section)
     return None
+
+
+def _signed(
+    match: re.Match[str], joined: Joined, sections: Sections, section: Section
+) -> tuple[Stated[str], Stated[str]]:
+    """Name and role of one signature."""
+    name, role = (
+        Stated(
+            " ".join(match[group].split()),
+            sections.passage(joined.spans(*match.span(group)), section.label),
+        )
+        for group in ("name", "role")
+    )
+    return name, role
 
 
 def whole(sections: Section) -> Passage:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from build_graph.extract.columns import this_time
 from build_graph.extract.sections import Section, Sections
 from build_graph.layout import Layout
 from build_graph.model import KeyQuestion
 from build_graph.trace import Joined
 from build_graph.vocab import Question, schemes
 
+SHARE = re.compile(r"\d{1,3}(?:\.\d+)?\s?(?:%|per cent)?")
 SPACES = re.compile(r"\s+")
 
 
@@ -31,7 +33,10 @@ def _rows(
     plain = Section(
         section.label,
         section.standard,
-        [line for line in section.lines if not line.bullet and not line.footnote],
+        this_time(
+            [line for line in section.lines if not line.bullet and not line.footnote],
+            lambda cell: SHARE.fullmatch(cell) is not None,
+        ),
     )
     joined: Joined = plain.joined()
     position = 0

@@ -8,24 +8,27 @@ looked up in their own section.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
+from build_graph.concepts import Standard
+from build_graph.extract.columns import this_time
 from build_graph.extract.fields import iso_date
+from build_graph.extract.headings import alternatives
 from build_graph.extract.mentions import Sentence
+from build_graph.extract.rating_rows import Squashed, rating_rows, ratings_printed
+from build_graph.extract.scores import score_in
 from build_graph.extract.sections import Section, Sections, squash
 from build_graph.layout import Layout
 from build_graph.model import Passage, Rating, Stated
 from build_graph.read import Line
-from build_graph.trace import Joined
 from build_graph.vocab import schemes
 
-KEEP = re.compile(r"[A-Za-z0-9/%]")
-# The rest of a row between name and rating: an image's name, a stray word.
-ROW_GAP = r"[a-z]{0,12}?"
 # A section states its rating before its findings, within these many lines.
 HEAD_LINES = 12
+# Rows that make a table where no part says so; characters of a line that may be one of a table.
+FEWEST_ROWS, SHORT_LINE = 3, 100
+LABEL = re.compile(r"^(?:our |the )?(?:rating|judgement|grade)(?: for [\w ]{3,40})?(?: is| was)?\s*[:–-]?\s+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,90 +42,62 @@ class Table:
     rows: tuple[Rating, ...]
 
 
-class _Squashed:
-    """A section's text squashed to lower-case letters and digits, with places kept."""
-
-    def __init__(self, sections: Sections, section: Section) -> None:
-        self.sections, self.section = sections, section
-        self.joined: Joined = section.joined()
-        self.places = [match.start() for match in KEEP.finditer(self.joined.text)]
-        self.text = "".join(self.joined.text[place] for place in self.places).lower()
-
-    def at(self, start: int, end: int) -> Passage:
-        spans = self.joined.spans(self.places[start], self.places[end - 1] + 1)
-        return self.sections.passage(spans, self.section.label)
-
-
-def _kept(text: str) -> str:
-    return "".join(KEEP.findall(text)).lower()
-
-
-@cache
-def _values() -> dict[str, str]:
-    """The rating words as printed, squashed, each with its label."""
-    scheme = schemes()
-    words = {squash(word): value.label for value in scheme.ratings for word in value.labels}
-    words |= {squash(value.label): value.label for value in scheme.ratings}
-    for value in scheme.missing:
-        words |= {_kept(word): value.label for word in (value.label, *value.labels)}
-    return words
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(sorted(set(words), key=lambda word: (-len(word), word)))
-
-
-@cache
-def _row(framework: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    names = {
-        squash(name): standard.number
-        for standard in schemes().standards_of(framework)
-        for name in standard.names
-    }
-    row = re.compile(
-        rf"(?P<number>[12]\d)?(?P<name>{_alternatives(names)}){ROW_GAP}"
-        rf"(?P<rating>{_alternatives(_values())})"
-    )
-    return row, names
-
-
 def ratings_table(sections: Sections, layout: Layout, framework: str) -> Table:
-    """Return what the part 'Ratings' says, empty where there is none."""
+    """Return what the part 'Ratings' says, empty where there is none.
+
+    Where no part of that name holds rows, they may stand before the standards under another one.
+    """
     best = Table(None, None, None, None, ())
     for section in sections.named("Ratings"):
-        squashed = _Squashed(sections, section)
-        table = _read(squashed, layout, framework)
+        table = _read(sections, section, layout, framework)
         if len(table.rows) >= len(best.rows):
             best = table
-    return best
+    if best.rows:
+        return best
+    elsewhere = Section("Ratings", lines=list(_short(sections)))
+    table = _read(sections, elsewhere, layout, framework)
+    return table if len(table.rows) >= FEWEST_ROWS else best
 
 
-def _read(squashed: _Squashed, layout: Layout, framework: str) -> Table:
-    text = squashed.text
-    started = layout.patterns["ratings.fieldwork"].search(text)
-    score = layout.patterns["ratings.score"].search(text)
-    overall = re.search(
-        rf"{layout.patterns['ratings.overall'].pattern}(?P<rating>{_alternatives(_values())})", text
-    )
-    row, names = _row(framework)
-    rows: dict[str, Rating] = {}
-    for match in row.finditer(text):
-        number = names[match["name"]]
-        label = _values()[match["rating"]]
-        standard = schemes().standard(framework, number)
-        if standard is not None:
-            at = squashed.at(match.start(), match.end())
-            rows.setdefault(number, Rating(number, standard.name, label, at))
+def _short(sections: Sections) -> Iterator[Line]:
+    """Yield the lines before the first standard that may be those of a table."""
+    for section in sections.all:
+        if section.standard:
+            return
+        if section.label != "Contents":
+            yield from (line for line in section.lines if len(line.text) < SHORT_LINE)
 
-    def said(match: re.Match[str]) -> Passage:
+
+def _read(sections: Sections, section: Section, layout: Layout, framework: str) -> Table:
+    lines = this_time(section.lines, lambda cell: squash(cell) in ratings_printed())
+    own = Section(section.label, lines=lines)
+    squashed = Squashed(own.joined())
+
+    def said(start: int, end: int) -> Passage:
         # The words with the value: 'Score 3/24' can be quoted, '3' cannot.
-        return squashed.at(match.start(), match.end())
+        return sections.passage(squashed.spans(start, end), section.label)
 
+    started = layout.patterns["ratings.fieldwork"].search(squashed.text)
+    score, maximum = score_in(own, sections, layout, squashed)
+    overall = re.search(
+        rf"(?:{layout.patterns['ratings.overall'].pattern})[a-z]{{0,4}}?"
+        rf"(?P<rating>{alternatives(ratings_printed())})",
+        squashed.text,
+    )
+    without = squashed.text
+    if overall:
+        blank = " " * len(overall[0])
+        without = without[: overall.start()] + blank + without[overall.end() :]
+    rows: dict[str, Rating] = {}
+    for row in rating_rows(without, framework):
+        spans = [span for place in row.places for span in squashed.spans(*place)]
+        at = sections.passage(spans, section.label)
+        rows.setdefault(row.standard, Rating(row.standard, row.name, row.rating, at))
     return Table(
-        Stated(iso_date(started["value"]), said(started)) if started else None,
-        Stated(int(score["score"]), said(score)) if score else None,
-        Stated(int(score["maximum"]), said(score)) if score else None,
-        Stated(_values()[overall["rating"]], said(overall)) if overall else None,
+        Stated(iso_date(started["value"]), said(*started.span())) if started else None,
+        score,
+        maximum,
+        Stated(ratings_printed()[overall["rating"]], said(*overall.span())) if overall else None,
         tuple(rows[number] for number in sorted(rows)),
     )
 
@@ -132,17 +107,42 @@ def complete(
 ) -> tuple[Rating, ...]:
     """Return the rows of the table and, for standards without one, what their section says."""
     rows = {rating.standard: rating for rating in table.rows}
-    for section in sections.all:
-        number = section.standard
-        if number != section.label or not number or number in rows:
-            continue
-        standard = schemes().standard(framework, number)
-        if standard is None or not standard.rated:
+    for section, standard in _of_standards(sections, framework):
+        if standard.number in rows or not standard.rated:
             continue
         found = _in_section(section, sections, layout)
         if found is not None:
-            rows[number] = Rating(number, standard.name, found.value, found.at)
+            name = standard.name
+            rows[standard.number] = Rating(standard.number, name, found.value, found.at)
     return tuple(rows[number] for number in sorted(rows))
+
+
+def in_chapters(sections: Sections, framework: str) -> dict[str, str]:
+    """Return the rating that each standard's own section prints on a line of its own."""
+    found: dict[str, str] = {}
+    for section, standard in _of_standards(sections, framework):
+        alone = _alone(_head(section))
+        if alone and standard.rated:
+            found.setdefault(standard.number, alone)
+    return found
+
+
+def _of_standards(sections: Sections, framework: str) -> Iterator[tuple[Section, Standard]]:
+    """Yield the sections that standards have of their own."""
+    for section in sections.all:
+        if section.standard and section.standard == section.label:
+            standard = schemes().standard(framework, section.standard)
+            if standard is not None:
+                yield section, standard
+
+
+def _alone(lines: Iterable[Line]) -> str:
+    """The rating that a line says and nothing else."""
+    for line in lines:
+        value = ratings_printed().get(squash(LABEL.sub("", line.text)))
+        if value is not None and schemes().rating(value) is not None:
+            return value
+    return ""
 
 
 def _in_section(section: Section, sections: Sections, layout: Layout) -> Stated[str] | None:
@@ -150,12 +150,13 @@ def _in_section(section: Section, sections: Sections, layout: Layout) -> Stated[
     head = Section(section.label, section.standard, _head(section))
     if not head.lines:
         return None
-    squashed = _Squashed(sections, head)
+    squashed = Squashed(head.joined())
     not_inspected = layout.patterns["status.not_inspected"].search(section.joined().text)
     missing = {squash(value.label): value.label for value in schemes().missing}
-    match = re.search(_alternatives(missing), squashed.text)
+    match = re.search(alternatives(missing), squashed.text)
     if match:
-        return Stated(missing[match[0]], squashed.at(match.start(), match.end()))
+        at = sections.passage(squashed.spans(*match.span()), head.label)
+        return Stated(missing[match[0]], at)
     if not_inspected:
         spans = section.joined().spans(*not_inspected.span())
         return Stated("Not rated", sections.passage(spans, section.label))
@@ -163,15 +164,20 @@ def _in_section(section: Section, sections: Sections, layout: Layout) -> Stated[
 
 
 def _printed_rating(head: Section, sections: Sections) -> Stated[str] | None:
+    for line in head.lines:
+        value = _alone([line])
+        if value:
+            spans = [line.traced.span(0, len(line.text))]
+            return Stated(value, sections.passage(spans, head.label))
     joined = head.joined()
-    for value in schemes().ratings:
+    for value in (one.label for one in schemes().ratings):
         # 'Requires' and 'improvement' may stand apart, each fused to its neighbour.
-        words = [re.escape(word) for word in value.label.split()]
+        words = [re.escape(word) for word in value.split()]
         pattern = r"[\s\S]{0,200}?".join([rf"(?<!['\"A-Za-z]){words[0]}", *words[1:]])
         match = re.search(pattern, joined.text)
         if match:
             spans = joined.spans(match.start(), match.end())
-            return Stated(value.label, sections.passage(spans, head.label))
+            return Stated(value, sections.passage(spans, head.label))
     return None
 
 

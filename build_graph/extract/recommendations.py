@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from build_graph.extract.recommendation_numbers import Item, numbered
 from build_graph.extract.sections import Sections
 from build_graph.layout import Layout
 from build_graph.model import AddresseeType, Recommendation
 from build_graph.read import Line
-from build_graph.trace import Joined, Traced
+from build_graph.trace import Joined
 
-LEADING = re.compile(r"^(?:the|our|we recommend that(?: the)?)\s+(?=[A-Z])", re.I)
+LEADING = re.compile(
+    r"^(?:(?:(?:it is|we) recommend(?:ed)? that|recommendations?|for|to)\s+)*(?:the |our )?(?=[A-Z])",
+    re.IGNORECASE,
+)
 
 # A number whose text stands on the next line.
 INTRODUCES = re.compile(r"[A-Z][^.]{0,60}:")
@@ -20,25 +23,16 @@ MOST_LOST = 3  # numbers may be missing before one whose dot is lost
 LONE = re.compile(r"\(?(\d{1,2})[.)]")
 
 
-@dataclass(slots=True)
-class _Item:
-    number: int | None
-    addressee: str
-    kind: AddresseeType
-    pieces: list[Traced] = field(default_factory=list)
-
-
 def recommendations(sections: Sections, layout: Layout) -> tuple[Recommendation, ...]:
-    """Return the recommendations, numbered 1..n as far as print and position allow."""
-    items: list[_Item] = []
+    """Return the recommendations, numbered as printed as far as print and position allow."""
+    items: list[Item] = []
     for section in sections.named("Recommendations"):
         reader = _Reader(layout)
         for line in section.lines:
             reader.take(line)
         items = max(items, reader.items, key=len)
-    numbered = _number(items)
     found = []
-    for item, number in zip(items, numbered, strict=True):
+    for item, number in numbered(items):
         joined = Joined(item.pieces)
         text = re.sub(r"[\s.;,]+(?:and)?$", "", joined.text)
         at = sections.passage(joined.spans(0, len(joined.text)), "Recommendations")
@@ -52,26 +46,49 @@ class _Reader:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.items: list[_Item] = []
+        self.items: list[Item] = []
         self.addressee = ""
         self.kind: AddresseeType = "other"
         self.alone: int | None = None
         self.gap = False
+        self.indented = False  # whether the first item of the addressee is set in
         self.over = False  # prose follows the last item
 
     def take(self, line: Line) -> None:
+        """Take `line` as a heading, as an item, or as more of the last one."""
         text = line.text
         gap, self.gap = self.gap, not text
         if not text or line.footnote:
             return
+        heading = None if line.bullet else self._heading(line, text, gap)
+        if heading is not None:
+            self._address(heading["addressee"])
+            return
+        own = self.layout.patterns["recommendations.own"].fullmatch(text)
+        if own and (line.bullet or own["number"] or not self.items):
+            self._address(own["addressee"])
+            number = int(own["number"]) if own["number"] else None
+            self._open(line, number, own.start("text"))
+        elif self.addressee:
+            self._item(line, text, gap)
+
+    def _address(self, addressee: str) -> None:
+        self.addressee = LEADING.sub("", addressee.strip())
+        self.kind = self._type(self.addressee)
+        self.over = False
+
+    def _heading(self, line: Line, text: str, gap: bool) -> re.Match[str] | None:
+        """The heading that names an addressee, with an order to it or alone."""
         heading = self.layout.patterns["recommendations.heading"].fullmatch(text)
-        if heading and not line.bullet and self._is_heading(heading, text):
-            self.addressee = LEADING.sub("", heading["addressee"].strip())
-            self.kind = self._type(self.addressee)
-            return
-        if not self.addressee:
-            return
-        self._item(line, text, gap)
+        if heading and self._is_heading(heading, text):
+            return heading
+        alone = self.layout.patterns["recommendations.alone"].fullmatch(text)
+        if alone and (line.level or text.endswith(":") or (gap and not self._unfinished())):
+            return alone
+        return None
+
+    def _unfinished(self) -> bool:
+        return bool(self.items) and HANGING.search(self.items[-1].text) is not None
 
     def _item(self, line: Line, text: str, gap: bool) -> None:
         """Open an item with the line, or add the line to the last one."""
@@ -110,7 +127,22 @@ class _Reader:
     def _open(self, line: Line, number: int | None, start: int) -> None:
         self.over = False
         piece = line.traced.cut(start, len(line.text))
-        self.items.append(_Item(number, self.addressee, self.kind, [piece]))
+        within = number is None and self._is_within(line)
+        if not self.items or self.items[-1].addressee != self.addressee:
+            self.indented = line.indented
+        order = self._order(piece.text)
+        self.items.append(Item(number, self.addressee, self.kind, [piece], within, order))
+
+    def _is_within(self, line: Line) -> bool:
+        """Whether a bullet looks like part of the item before it: set in, or behind a colon."""
+        if not self.items or self.items[-1].addressee != self.addressee or not line.bullet:
+            return False
+        before = self.items[-1]
+        return (
+            (line.indented and not self.indented)
+            or before.text.endswith(":")
+            or (before.within and line.indented)
+        )
 
     def _starts_item(self, text: str) -> bool:
         """Whether a line that lost marker and number starts an item.
@@ -135,13 +167,3 @@ class _Reader:
     def _order(self, text: str) -> bool:
         verbs = self.layout.patterns["recommendations.verbs"].pattern
         return re.match(rf"(?:{verbs})\b", text, re.I) is not None
-
-
-def _number(items: list[_Item]) -> list[int]:
-    """Return a number for each item: as printed where the print goes up, else the next one."""
-    numbers: list[int] = []
-    last = 0
-    for item in items:
-        last = item.number if item.number is not None and item.number > last else last + 1
-        numbers.append(last)
-    return numbers

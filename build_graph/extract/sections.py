@@ -6,28 +6,23 @@ Parts come in the layout's order; the contents list repeats the headings before 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from build_graph.extract.furniture import LEADER, glued, listed_headings, repeated_titles, undated
+from build_graph.extract.headings import LONE_NUMBER, LONGEST, Headings, squash
+from build_graph.extract.wrapping import Wrapping, wrapping
 from build_graph.layout import Layout
 from build_graph.model import Passage, Span
-from build_graph.read import Document, Line
+from build_graph.read import Document, Line, marked
 from build_graph.trace import Joined, passage
-from build_graph.vocab import schemes
 
-STANDARD = re.compile(r"(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–-]*(\S.*)?")
-DOMAIN = re.compile(r"(?:domain\s+)?(?:[PR]\s?)?(\d|one|two)\s?[.:]?[\s–-]*(\S.*)?", re.I)
+__all__ = ["Section", "Sections", "split", "squash"]
+
+# No table of contents stands behind so many lines.
+LATEST_CONTENTS = 400
 LONGEST_ENTRY = 400  # characters of a line in the contents, its dots included
 ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
-LONE_NUMBER = re.compile(r"(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?")
-# A page number at one end of a running title; what such a title speaks of; how often it stands.
-PAGE = re.compile(
-    r"^(?:page )?\d{1,3}\s*[|–-]?\s+|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$", re.I
-)
-PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
-REPEATED = 3
-SQUASH = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(slots=True)
@@ -38,6 +33,7 @@ class Section:
     standard: str = ""
     lines: list[Line] = field(default_factory=list)
     blocks: list[object] | None = field(default=None, repr=False, compare=False)
+    wrapping: Wrapping | None = field(default=None, repr=False, compare=False)
 
     def joined(self) -> Joined:
         """Return its text as one, lines joined by line ends."""
@@ -61,40 +57,16 @@ class Sections:
         return passage(spans, label, self.document.text)
 
 
-def squash(text: str) -> str:
-    """Return the letters and digits of `text`, in lower case."""
-    return SQUASH.sub("", text.lower().replace("&", "and"))
-
-
 def split(document: Document, layout: Layout) -> Sections:
     """Return the sections of `document`."""
-    splitter = _Splitter(layout)
-    splitter.last_domain = max(
-        (line.number for line in document.lines if splitter.opens_domains(line)), default=0
-    )
-    splitter.repeated = _repeated(document.lines)
+    splitter = _Splitter(layout, document.lines)
     for line in document.lines:
         splitter.take(line)
     _name_unheaded(splitter.sections)
+    broken = wrapping(document.lines, document.text)
+    for section in splitter.sections:
+        section.wrapping = broken
     return Sections(document, splitter.sections)
-
-
-def _undated(text: str) -> str:
-    """A line without its page number."""
-    return PAGE.sub("", text)
-
-
-def _repeated(lines: Iterable[Line]) -> frozenset[str]:
-    """Lines that many pages carry, but for the page number, and that speak of the publication."""
-    seen: Counter[str] = Counter()
-    for line in lines:
-        text = line.text
-        numbered = 12 < len(text) < 110 and (text[0].isdigit() or text[-1].isdigit())
-        if not numbered or line.bullet or text.endswith(("?", "%", ".", ":")):
-            continue
-        if PUBLICATION.search(text):
-            seen[_undated(text)] += 1
-    return frozenset(text for text, count in seen.items() if count >= REPEATED and text)
 
 
 def _name_unheaded(sections: list[Section]) -> None:
@@ -109,17 +81,12 @@ def _name_unheaded(sections: list[Section]) -> None:
 class _Splitter:
     """Walks the lines once, opening a section at every heading."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, lines: Sequence[Line]) -> None:
         self.layout = layout
         self.sections = [Section("Cover")]
         self.order = -1
         self.listed: set[str] = set()
-        known = schemes(layout.inspects)
-        # A region's standards are known by their names, a unit's by the number that goes with it.
-        self.by_name = layout.inspects == "region"
-        self.standards = {squash(name): s.number for s in known.standards for name in s.names}
-        self.values = tuple(squash(word) for value in schemes().ratings for word in value.labels)
-        self.domains = {squash(name) for domain in known.domains for name in domain.names}
+        self.headings = Headings(layout)
         labels = [label for label, _ in layout.parts]
         self.contents, self.imprint = labels.index("Contents"), labels.index("Imprint")
         self.ready = labels.index("Recommendations")
@@ -128,10 +95,12 @@ class _Splitter:
         self.opened: set[int] = set()
         self.part = -1
         self.titled = False
-        self.repeated: frozenset[str] = frozenset()
         self.pending: Line | None = None
+        self.repeated = repeated_titles(lines)
+        self.glued = glued(self.repeated)
+        self.entries = listed_headings(lines[:LATEST_CONTENTS], self.headings)
         # A summary has headings like those of the standards: the last of them is the real one.
-        self.last_domain = 0
+        self.last_domain = max((line.number for line in lines if self.opens_domains(line)), default=0)
 
     def take(self, line: Line) -> None:
         """Put `line` where it belongs."""
@@ -140,16 +109,25 @@ class _Splitter:
             self.sections[-1].lines.append(line)
         elif self.pending is not None and self._opens_split(line):
             return
-        elif self._in_contents(text):
+        elif line.number in self.entries or self._in_contents(text):
+            self.listed.add(squash(LEADER.sub("", text)))
             self.sections[-1].lines.append(line)
         elif not self._opens(line):
             # The title repeats as a running title; on the cover it is the title itself.
             if self.order >= 0 and not line.bullet and self._is_furniture(text):
                 self._leave_mark(line)
                 return
-            self.sections[-1].lines.append(line)
+            self.sections[-1].lines.append(self._freed(line))
             if LONE_NUMBER.fullmatch(text) and self.ready_for_numbers():
                 self.pending = line
+
+    def _freed(self, line: Line) -> Line:
+        """A line without the running title that an extractor glued to it."""
+        match = self.glued.search(line.text) if self.glued and self.order >= 0 else None
+        if match is None:
+            return line
+        start, end = (match.end(), len(line.text)) if not match.start() else (0, match.start())
+        return marked(line._replace(traced=line.traced.cut(start, end).strip()))
 
     def _leave_mark(self, line: Line) -> None:
         """Leave an empty line that tells a page was broken here."""
@@ -159,7 +137,7 @@ class _Splitter:
     def _is_furniture(self, text: str) -> bool:
         """Whether a line belongs to the page; a running title may go on over a second line."""
         titled, self.titled = self.titled, False
-        if self.repeated and _undated(text) in self.repeated:
+        if self.repeated and undated(text) in self.repeated:
             return True
         if self.layout.furniture.fullmatch(text):
             self.titled = text.rstrip(" :").endswith(" in")
@@ -169,27 +147,9 @@ class _Splitter:
     def opens_domains(self, line: Line) -> bool:
         """Whether a line is the heading of the first domain."""
         text = line.text
-        if len(text) > 90 or text[:1] not in ("1", "D", "d", "P", "R"):
+        if len(text) > LONGEST or text[:1] not in ("1", "D", "d", "P", "R"):
             return False
-        match = DOMAIN.fullmatch(text.rstrip(" :."))
-        return bool(match and match[1] in ("1", "one", "One") and self._is_domain(match[2]))
-
-    def _is_standard(self, name: str) -> bool:
-        """Whether a heading names a standard; its rating may stand beside it."""
-        key = squash(name)
-        if key in self.standards:
-            return True
-        rating = next((word for word in self.values if key.endswith(word)), "")
-        return bool(rating) and key.removesuffix(rating) in self.standards
-
-    def _number(self, name: str) -> str:
-        """The number of the standard of that name, whatever number is printed; see `by_name`."""
-        key = squash(name)
-        rating = next((word for word in self.values if key.endswith(word)), "")
-        return self.standards.get(key) or self.standards[key.removesuffix(rating)]
-
-    def _is_domain(self, name: str | None) -> bool:
-        return bool(name) and squash(name or "") in self.domains
+        return self.headings.domain(text) == "1"
 
     def ready_for_numbers(self) -> bool:
         """Whether headings with a number are those of the standards."""
@@ -211,7 +171,7 @@ class _Splitter:
         if len(text) <= LONGEST_ENTRY and ENTRY.fullmatch(text):
             return True
         key = squash(text)
-        if key in self.listed or self._part(text) == self.imprint or len(text) > 90:
+        if key in self.listed or self.headings.part(text) == self.imprint or len(text) > 90:
             return False
         self.listed.add(key)
         return True
@@ -220,7 +180,7 @@ class _Splitter:
         text = line.text.rstrip(" :.")
         if len(text) > 90 or line.bullet:
             return False
-        part = self._part(text)
+        part = self.headings.part(text)
         if part is not None and (part > self.order or part == self.imprint or self._late(part)):
             if part == self.annexe and self.order < self.ready:
                 return False
@@ -243,36 +203,20 @@ class _Splitter:
             and not self.sections[-1].standard
         )
 
-    def _part(self, text: str) -> int | None:
-        if not text[:1].isupper():
-            return None
-        for number, (_, pattern) in enumerate(self.layout.parts):
-            if pattern.fullmatch(text.rstrip(" :.")):
-                return number
-        return None
-
     def _numbered(self, line: Line, text: str) -> bool:
+        """Whether the line opens a domain, a standard or a section of one."""
         current = self.sections[-1]
-        match = STANDARD.fullmatch(text)
-        if match and match[3] and self._is_standard(match[3]):
-            number = f"{match[1]}.{match[2]}"
-            if self.by_name:
-                number = self._number(match[3])
-            if number == current.label:
-                self._leave_mark(line)  # a running title
-            else:
-                beside = squash(match[3]) not in self.standards  # its rating
-                self.sections.append(Section(number, number, [line] if beside else []))
+        domain = self.headings.domain(text)
+        if domain:
+            if not current.standard.startswith(domain):
+                self.sections.append(Section(domain))
             return True
-        match = DOMAIN.fullmatch(text)
-        if match and self._is_domain(match[2]):
-            number = {"one": "1", "two": "2"}.get(match[1].lower(), match[1])
-            if not current.standard.startswith(number):
-                self.sections.append(Section(number))
-            return True
-        for sub in self.layout.subsections if current.standard else ():
-            if sub.heading.fullmatch(text):
-                label = f"{current.standard} {sub.label}" if sub.numbered else sub.label
-                self.sections.append(Section(label, current.standard))
-                return True
-        return False
+        found = self.headings.within(text, current.standard)
+        if found is None:
+            return False
+        if found.label == current.label == found.standard:
+            self._leave_mark(line)  # a running title
+        else:
+            lines = [line] if found.beside else []  # its rating
+            self.sections.append(Section(found.label, found.standard, lines))
+        return True

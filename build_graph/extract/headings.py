@@ -1,0 +1,138 @@
+"""What a line says as a heading: a part of a report, a domain, a standard or a section of one.
+
+Print takes headings apart ('Rat ings', 'P 1.2 S taff') and loses letters of them ('ackground'):
+a heading is known by its letters alone, and by its number where one of them is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from build_graph.layout import Layout
+from build_graph.vocab import schemes
+
+STANDARD = re.compile(
+    r"(?:standard\s+)?(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–—-]*(\S.*)?", re.IGNORECASE
+)
+DOMAIN = re.compile(r"(?:domain\s+)?(?:[PR]\s?)?(\d|one|two)\s?[.:]?[\s–—-]*(\S.*)?", re.IGNORECASE)
+LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
+LONGEST = 90  # characters of a heading
+SQUASH = re.compile(r"[^a-z0-9]+")
+LEAST = 5  # letters of a name of which one may be lost
+
+
+class Heading(NamedTuple):
+    """A heading within the standards: the section's label, its standard, what stands beside it."""
+
+    label: str
+    standard: str
+    beside: bool = False
+
+
+def squash(text: str) -> str:
+    """Return the letters and digits of `text`, in lower case."""
+    return SQUASH.sub("", text.lower().replace("&", "and"))
+
+
+def worn(word: str) -> Iterator[str]:
+    """Yield `word` with one letter lost, or with the letters of a ligature.
+
+    >>> "taff" in worn("staff"), "sta" in worn("staff"), "stff" in worn("staff")
+    (True, True, True)
+    """
+    if len(word) < LEAST:
+        return
+    yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
+    yield from (word.replace(pair, "") for pair in ("ff", "fi", "fl", "ti") if pair in word)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern of the words, the longest first."""
+    return "|".join(sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _values() -> tuple[str, ...]:
+    """What may stand beside a heading: ratings, and the reasons for having none."""
+    known = schemes()
+    words = [squash(word) for value in known.ratings for word in value.labels]
+    words += [squash(word) for value in known.missing for word in (value.label, *value.labels)]
+    return tuple(sorted({word for word in words if word}, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _names(inspects: str) -> tuple[dict[str, str], dict[str, set[str]], frozenset[str]]:
+    """The numbers of standards by name, those of names that lost a letter, and the domains."""
+    known = schemes(inspects)
+    numbers = {squash(name): s.number for s in known.standards for name in s.names}
+    lost: dict[str, set[str]] = {}
+    for standard in known.standards:
+        for form in (form for name in standard.names for form in worn(squash(name))):
+            lost.setdefault(form, set()).add(standard.number)
+    domains = frozenset(squash(name) for domain in known.domains for name in domain.names)
+    return numbers, lost, domains
+
+
+class Headings:
+    """The headings that a layout knows."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        # A region's standards are known by their names, a unit's by the number that goes with it.
+        self.by_name = layout.inspects == "region"
+        self.standards, self.worn, self.domains = _names(layout.inspects)
+        self.parts: dict[str, int] = {}
+        for number, (label, _) in enumerate(layout.parts):
+            if " " not in label and len(label) >= LEAST:
+                self.parts.setdefault(label.lower(), number)
+                self.parts.setdefault(label[1:].lower(), number)
+
+    def part(self, text: str) -> int | None:
+        """Return the place of the part that `text` is the heading of, if it is one."""
+        if text[:1].isupper():
+            for number, (_, pattern) in enumerate(self.layout.parts):
+                if pattern.fullmatch(text.rstrip(" :.")):
+                    return number
+        if len(text) > 2 * LEAST + 16 or "." in text:
+            return None
+        return self.parts.get(squash(text))
+
+    def domain(self, text: str) -> str:
+        """Return the number of the domain that `text` is the heading of, '' if it is none."""
+        match = DOMAIN.fullmatch(text.rstrip(" :."))
+        if match is None or not match[2] or squash(match[2]) not in self.domains:
+            return ""
+        return {"one": "1", "two": "2"}.get(match[1].lower(), match[1])
+
+    def within(self, text: str, current: str) -> Heading | None:
+        """Return what `text` opens as a heading of a standard or, within `current`, a section."""
+        match = STANDARD.fullmatch(text)
+        if match and match[3]:
+            number, beside = self._number(f"{match[1]}.{match[2]}", match[3])
+            if number:
+                return Heading(number, number, beside)
+            sub = self._subsection(match[3].strip(), f"{match[1]}.{match[2]}")
+            if sub is not None and current:
+                return sub
+        return self._subsection(text, current) if current else None
+
+    def _number(self, printed: str, name: str) -> tuple[str, bool]:
+        """The number of the standard of that name; whether more than the name is there."""
+        key = squash(name)
+        bare = next((key.removesuffix(word) for word in _values() if key.endswith(word)), key)
+        for form in dict.fromkeys((key, bare)):
+            if form in self.standards:
+                return (self.standards[form] if self.by_name else printed), form != key
+            if printed in self.worn.get(form, ()):
+                return printed, form != key
+        return "", False
+
+    def _subsection(self, text: str, standard: str) -> Heading | None:
+        for sub in self.layout.subsections:
+            if sub.heading.fullmatch(text):
+                label = f"{standard} {sub.label}" if sub.numbered else sub.label
+                return Heading(label, standard)
+        return None

@@ -1,0 +1,127 @@
+"""Rows of a table of ratings, read with all but letters, digits, '/' and '%' taken out.
+
+Print breaks these tables in every way: '11leadershipgood' is what is left of all of them. A name
+or a rating that lost a letter counts too, a name only with its number. A table told column by
+column has as many ratings as names, in the same order.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from build_graph.extract.headings import alternatives, squash, worn
+from build_graph.model import Span
+from build_graph.trace import Joined
+from build_graph.vocab import schemes
+
+KEEP = re.compile(r"[A-Za-z0-9/%]")
+# Names that surely make a table told by columns.
+FEWEST = 3
+
+
+class Row(NamedTuple):
+    """A standard by number and printed name, its rating, and the places of both."""
+
+    standard: str
+    name: str
+    rating: str
+    places: tuple[tuple[int, int], ...]
+
+
+class Squashed:
+    """A text squashed to lower-case letters and digits, with the place of each kept."""
+
+    def __init__(self, joined: Joined) -> None:
+        self.joined = joined
+        self.places = [match.start() for match in KEEP.finditer(joined.text)]
+        self.text = "".join(joined.text[place] for place in self.places).lower()
+
+    def spans(self, start: int, end: int) -> list[Span]:
+        """Return where the characters `start` up to `end` stand in the source."""
+        return self.joined.spans(self.places[start], self.places[end - 1] + 1)
+
+
+@cache
+def ratings_printed() -> dict[str, str]:
+    """Return the rating words as printed, squashed, also without one letter, each with its label."""
+    scheme = schemes()
+    words: dict[str, str] = {}
+    for value in (*scheme.ratings, *scheme.missing):
+        for word in (value.label, *value.labels):
+            whole = "".join(KEEP.findall(word)).lower()
+            words |= {whole: value.label}
+    lost = {form: label for word, label in words.items() for form in worn(word)}
+    return lost | {word: label for word, label in words.items() if word}
+
+
+@cache
+def _pattern(framework: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """The pattern of a name or of a rating, and the number and name that a squashed name stands for."""
+    known = schemes().standards_of(framework)
+    names = {squash(name): (one.number, name) for one in known for name in reversed(one.names)}
+    lost = {
+        form: (one.number, name)
+        for one in known
+        for name in reversed(one.names)
+        for form in worn(squash(name))
+        if form not in names
+    }
+    pattern = (
+        rf"(?P<rating>{alternatives(ratings_printed())})"
+        rf"|(?P<number>[12]\d)?(?:(?P<name>{alternatives(names)})|(?P<lost>{alternatives(lost)}))"
+    )
+    return re.compile(pattern), lost | names
+
+
+def rating_rows(text: str, framework: str) -> list[Row]:
+    """Return the rows of a squashed table, in their order of print."""
+    pattern, names = _pattern(framework)
+    tokens = [match for match in pattern.finditer(text) if _counts(match, names)]
+    return _by_columns(tokens, names) or _by_rows(text, tokens, names)
+
+
+def _counts(match: re.Match[str], names: dict[str, tuple[str, str]]) -> bool:
+    """Whether a token counts: a name that lost a letter needs its number."""
+    if match["lost"] is None:
+        return True
+    return match["number"] == names[match["lost"]][0].replace(".", "")
+
+
+def _by_rows(
+    text: str, tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]
+) -> list[Row]:
+    """Rows whose rating follows the name, with a stray word between them at most."""
+    rows = []
+    for one, two in zip(tokens, tokens[1:], strict=False):
+        if one["rating"] or not two["rating"] or not _near(text[one.end() : two.start()]):
+            continue
+        number, name = names[one["name"] or one["lost"]]
+        label = ratings_printed()[two["rating"]]
+        rows.append(Row(number, name, label, ((one.start(), two.end()),)))
+    return rows
+
+
+def _near(between: str) -> bool:
+    """Whether so little stands between name and rating that they make one row."""
+    return re.fullmatch(r"\d?[a-z]{0,20}", between) is not None
+
+
+def _by_columns(
+    tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]
+) -> list[Row]:
+    """Rows of a table that a tool told column by column, or in pieces of columns."""
+    named = [match for match in tokens if not match["rating"]]
+    rated = [match for match in tokens if match["rating"]]
+    turns = sum(bool(one["rating"]) == bool(two["rating"]) for one, two in zip(tokens, tokens[1:], strict=False))
+    once = {names[match["name"] or match["lost"]][0] for match in named}
+    if not turns or len(named) < FEWEST or not len(named) == len(rated) == len(once):
+        return []
+    if any(one.start() > two.start() for one, two in zip(named, rated, strict=True)):
+        return []
+    found = zip(named, rated, strict=True)
+    return [
+        Row(*names[one["name"] or one["lost"]], ratings_printed()[two["rating"]], (one.span(), two.span()))
+        for one, two in found
+    ]

@@ -1,0 +1,105 @@
+"""Whether print broke a line because the next word would not have fitted on it.
+
+Text that a tool took out of pages is broken at the width of its column. The lines that surely go
+on (the next one begins with a small letter) tell that width; a line after which the next word
+would still have fitted ended there on purpose. Letters of print are not equally wide, so the
+width is taken in letters or in what letters take in print, whichever agrees better with the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from build_graph.read import Line
+
+FEWEST = 12  # lines that surely go on, from which a width is told
+NARROWEST, WIDEST = 38, 200  # characters of a broken line
+STRAY = 0.97  # the longest three of a hundred may stick out
+SLACK = 0.985  # print sets words a little closer, or wider apart
+# What letters take in print, in shares of the widest common one.
+NARROW = {letter: 0.5 for letter in "ijl.,:;'|!()[] ft-I"}
+WIDE = {letter: 1.55 for letter in "mwMW%@"} | {letter: 1.25 for letter in "ABCDGHKNOPQRSUVXYZ&"}
+WEIGHTS = NARROW | WIDE
+
+Measure = Callable[[str], float]
+
+
+def printed(text: str) -> float:
+    """Return about how wide `text` is in print, in letters.
+
+    >>> printed("illicit") < printed("mammoth")
+    True
+    """
+    return sum(WEIGHTS.get(letter, 1.0) for letter in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """The width of the column and how it is taken; `edges` has where each line ends, by number."""
+
+    width: float
+    measure: Measure
+    edges: dict[int, str]
+
+    def fits(self, line: Line, after: Line) -> bool:
+        """Whether the first word of `after` would have fitted behind `line`."""
+        raw = self.edges.get(line.number, line.text)
+        word = after.text.split(maxsplit=1)[0] if after.text else ""
+        return self.measure(f"{raw} {word}") <= self.width * SLACK
+
+
+def wrapping(lines: Sequence[Line], text: str) -> Wrapping | None:
+    """Return how the lines of `text` were broken; None where each paragraph is one line."""
+    pairs = _pairs(lines)
+    if len(pairs) < FEWEST:
+        return None
+    raw = text.split("\n")
+    edges = {
+        line.number: raw[line.number - 1].rstrip().expandtabs() if line.number <= len(raw) else ""
+        for line in lines
+        if line.text and len(line.text) < WIDEST
+    }
+    found = [_measured(pairs, edges, measure) for measure in (_letters, printed)]
+    wrong, width, measure = min(found, key=lambda one: one[0])
+    if wrong > len(pairs) / 5:
+        return None
+    return Wrapping(width, measure, edges)
+
+
+def _letters(text: str) -> float:
+    return len(text)
+
+
+def is_broken(lines: Sequence[Line]) -> bool:
+    """Whether a line among these goes on in the next one."""
+    return any(_goes_on(one, two) for one, two in pairwise(lines))
+
+
+def _pairs(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+    return [(one, two) for one, two in pairwise(lines) if _goes_on(one, two)]
+
+
+def _goes_on(line: Line, after: Line) -> bool:
+    """Whether a line surely goes on: prose, with a small letter at the start of the next."""
+    return (
+        after.number == line.number + 1
+        and NARROWEST <= len(line.text) < WIDEST
+        and bool(after.text)
+        and after.text[0].islower()
+        and not after.bullet
+        and "\t" not in line.text
+        and "   " not in line.text
+        and not line.level
+    )
+
+
+def _measured(
+    pairs: Sequence[tuple[Line, Line]], edges: dict[int, str], measure: Measure
+) -> tuple[int, float, Measure]:
+    """How many pairs speak against the width that most lines tell, and that width."""
+    widths = sorted(measure(edges.get(line.number, line.text)) for line, _ in pairs)
+    width = widths[int((len(widths) - 1) * STRAY)]
+    told = Wrapping(width, measure, edges)
+    return sum(told.fits(line, after) for line, after in pairs), width, measure
