@@ -49,6 +49,7 @@ TOKENS = {
     "OWN": MARKS["own"],
     "P": MARKS["pathway"],
     "ANY": ANY,
+    "ANYS": ANY[1:-1],
 }
 MARK = re.compile("[\ue000-\ue0ff]")
 
@@ -106,6 +107,8 @@ def listed(one: Marked, first: int) -> list[int]:
         if separator.match(gap):
             found.append(number)
             continue
+        if gap.count("(") > gap.count(")"):
+            continue  # within brackets behind a name of the list
         said, joint = _parted(gap)
         if joint and aside.match(said) and len(MARK.findall(said)) < 2:
             found.append(number)

@@ -16,6 +16,7 @@ from build_graph.extract.gazetteer import NameTree, gazetteer
 from build_graph.extract.tokens import Word, words_of
 from build_graph.layout import load
 from build_graph.registers import Registers
+from build_graph.resources import ontology
 
 LONGEST = 14  # words of a run of capitals; what is longer is a heading
 CLOSERS = frozenset(")]")
@@ -40,8 +41,8 @@ class _Words:
     opening: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     legal: frozenset[str]
-    acting: frozenset[str]
-    apposed: frozenset[str]
+    openers: frozenset[str]
+    places: frozenset[str]
 
 
 @cache
@@ -54,9 +55,16 @@ def _known_words() -> _Words:
         frozenset(table["stop"]["opening"]),
         frozenset((first, second) for first, second in table["joints"]["pairs"]),
         frozenset(table["joints"]["legal"]),
-        frozenset(table["alone"]["acting"]),
-        frozenset(table["alone"]["apposed"]),
+        frozenset(table["opening"]["names"]),
+        frozenset(table["opening"]["places"]),
     )
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the words that reports print in small letters (`ontology/layouts/common-words.txt`)."""
+    lines = ontology("layouts", "common-words.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 class NameFinder:
@@ -99,14 +107,10 @@ class NameFinder:
             at = end
 
     def _told(self, words: list[Word], at: int) -> bool:
-        """Whether one word that opens a sentence is known as a name, or acts as only bodies do."""
+        """Whether one word that opens a sentence is a name: known as one, or no common word."""
         if any(tree.longest(words, at)[0] for tree in (self._tree, self._own, self._printed)):
             return True
-        behind = [word.text for word in words[at + 1 : at + 3]]
-        known = _known_words()
-        return behind[:1] != [","] and not known.acting.isdisjoint(behind[:1]) or (
-            behind[:1] == [","] and not known.apposed.isdisjoint(behind[1:])
-        )
+        return words[at].plain not in common_words()
 
     def _run(self, words: list[Word], at: int) -> int:
         """Return where the run of capitals that begins at `at` ends, `at` where none does."""
@@ -131,8 +135,18 @@ class NameFinder:
         if word.digit or word.text in known.stop:
             return at
         if _opens(words, at) and (word.text in known.opening or word.plain in self._common):
-            return at
+            after = words[at + 1] if at + 1 < len(words) else word
+            more = word.text in known.openers and after.capital and after.start == word.end + 1
+            return at + 2 if more and not self._alone(words, at + 1) else at
         return at + 1
+
+    def _alone(self, words: list[Word], at: int) -> bool:
+        """Whether what begins at `at` is a name without the word before it, or begins none."""
+        known = _known_words()
+        if words[at].text in known.stop or words[at].text in known.opening:
+            return True
+        trees = (self._tree, self._own, self._printed)
+        return any(tree.longest(words, at)[0] for tree in trees)
 
     def _more(self, words: list[Word], at: int, end: int) -> int:
         """Return where the run ends with the next word in it, `end` where it is none of it."""
@@ -140,6 +154,8 @@ class NameFinder:
         if word.start - words[end - 1].end > 1:
             return end  # another cell of a table
         if word.text in known.stop:
+            return end
+        if word.text == "The":
             return end
         if word.text in known.legal:
             return end + 1
@@ -164,7 +180,10 @@ class NameFinder:
         return after is not None and after.capital and after.text not in _known_words().stop
 
     def _bracket(self, words: list[Word], end: int) -> int:
-        """Return the end of '(Midlands) CIO' behind 'Harbour & Hearth'."""
+        """Return the end of '(Midlands) CIO' behind 'Harbour & Hearth', of '(North)' alone."""
+        inside = [word.text for word in words[end + 1 : end + 3]]
+        if inside[1:] == [")"] and inside[0] in _known_words().places:
+            return end + 3
         for number in range(end + 1, min(end + 5, len(words) - 1)):
             if words[number].text == ")":
                 goes_on = number > end + 1 and words[number + 1].capital

@@ -14,7 +14,7 @@ from functools import cache
 
 from build_graph.extract.bodies import Bodies
 from build_graph.extract.marked import Marked, compiled, listed, listed_before
-from build_graph.extract.naming import Name
+from build_graph.extract.naming import Name, common_words
 from build_graph.extract.sections import Sections
 from build_graph.extract.typed_names import TYPED, typed
 from build_graph.layout import load
@@ -110,7 +110,11 @@ def organisations(
         finder.by_class(one)
     for one in bodies.told:
         finder.by_sense(one)
-    return tuple(finder.found)
+    return tuple(
+        item
+        for item in finder.found
+        if item.kind != "office" or normalise(item.name) not in finder.towns
+    )
 
 
 class _Finder:
@@ -127,6 +131,7 @@ class _Finder:
         self.rules = _rules()
         self.found: list[Organisation] = []
         self.decided: set[str] = set()
+        self.towns: set[str] = set()
         for item in provisions:
             self.decided |= {normalise(name) for name in (item.provider, item.part_of) if name}
 
@@ -164,9 +169,14 @@ class _Finder:
     def _framed(self, one: Marked, frame: Frame) -> Iterator[int]:
         """Yield the names, by number, that a frame says are of its kind."""
         for match in frame.pattern.finditer(one.text):
-            if frame.kind == "other_pdu":
+            groups = frame.pattern.groupindex
+            if "owner" in groups and match["owner"]:
+                yield one.number_at(match.start("owner"))
+            elif frame.kind == "predecessor_crc" and "last" in groups:
+                self._company(one, one.number_at(match.start("last")))
+            elif frame.kind == "other_pdu":
                 self._units(one, one.number_at(match.start("last")), match[0])
-            elif "list" in frame.pattern.groupindex:
+            elif "list" in groups:
                 found = listed(one, one.number_at(match.start("list")))
                 yield from (n for n in found if self._fits(frame, one.names[n]))
             else:
@@ -192,6 +202,10 @@ class _Finder:
         'House, Town', 'House in Town', 'Town (House), Village (Hall)' name houses.
         """
         numbers = {number for number, _ in offices}
+        for number in numbers:
+            after = number + 1
+            if after < len(one.names) and self._within(one, after):
+                self.towns.add(normalise(one.names[after].text))
         inside = {number: self._bracketed(one, number) for number in numbers}
         bracketed = len(numbers) > 1 and all(
             inside[number] or self._within(one, number) for number in numbers
@@ -201,8 +215,10 @@ class _Finder:
             where = self._within(one, number)
             house = inside[number]
             if where and (bracketed or not house) and self._is_place(name):
+                self.towns.add(normalise(name.text))
                 continue
             if bracketed and house:
+                self.towns.add(normalise(name.text))
                 yield house, frame
             else:
                 yield number, frame
@@ -253,6 +269,13 @@ class _Finder:
             if not self._own(name):
                 self._add(one, f"{name} PDU", "other_pdu", "named")
 
+    def _company(self, one: Marked, last: int) -> None:
+        """Take 'A and B CRC', one company of that name."""
+        names = [one.names[number] for number in listed_before(one, last)]
+        name = one.sentence.text[names[0].start : names[-1].end]
+        self.decided |= {normalise(name.text) for name in names} | {normalise(name)}
+        self._add(one, f"{name} CRC", "predecessor_crc", "predecessor")
+
     def _own(self, name: str) -> bool:
         return any(name in own.text for own in self._own_names())
 
@@ -283,8 +306,11 @@ class _Finder:
             return None
         if self.rules.refused.search(name.text) or self.rules.generic.search(name.text):
             return None
-        if normalise(name.text) in self.bodies.common and not name.registers:
+        key = normalise(name.text)
+        if not name.registers and (key in self.bodies.common or key in common_words()):
             return None
+        if any(longer.startswith(f"{key} ") for longer in self.decided):
+            return None  # the short form of a name
         senses = self.bodies.of(name.text)
         body = senses.weights["body"] + (3 if name.registers & {"provider", "body"} else 0)
         placed = senses.weights["place"] >= body and not senses.headed
