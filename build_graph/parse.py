@@ -89,13 +89,13 @@ def parse(document: Document, registers: Registers) -> Report:
         ratings=ratings,
         key_questions=key_questions(sections, form, framework),
         recommendations=recommended,
-        provisions=provided,
+        provisions=provided.items,
         organisations=tuple(unnamed_last(found_bodies)),
         absences=absences(told, sections),
         findings=found,
         claims=claims(told, sections, registers, framework),
         figures=figures(told, sections, _cases(values)),
-        programmes=programmes(told, sections, registers, provided),
+        programmes=programmes(told, sections, registers, provided.items),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)
     return replace(report, issues=(*unsure, *_doubts(report)))

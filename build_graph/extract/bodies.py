@@ -15,6 +15,7 @@ from functools import cache
 from build_graph.extract.marked import Marked, compiled, listed, listed_before, marked
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.naming import Name, NameFinder
+from build_graph.extract.other_names import other_names
 from build_graph.extract.whole_names import Pairs, whole_names
 from build_graph.layout import load
 from build_graph.registers import Registers
@@ -68,6 +69,7 @@ class Bodies:
     told: tuple[Marked, ...]
     senses: dict[str, Senses]
     common: frozenset[str]
+    others: frozenset[str]
 
     def of(self, name: str) -> Senses:
         """Return what is said of a name anywhere in the report."""
@@ -82,10 +84,11 @@ def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -
     found = [(text, finder.names(number, text)) for number, text in enumerate(texts)]
     pairs = Pairs(found)
     all_marked = tuple(
-        marked(sentence, whole_names(text, names, pairs))
+        marked(sentence, whole_names(text, names, pairs, own))
         for sentence, (text, names) in zip(sentences, found, strict=True)
     )
-    return Bodies(all_marked, _senses(all_marked), finder.common)
+    others = (normalise(one.names[n].text) for one in all_marked for n, _ in other_names(one))
+    return Bodies(all_marked, _senses(all_marked), finder.common, frozenset(others))
 
 
 def _senses(told: Iterable[Marked]) -> dict[str, Senses]:

@@ -102,7 +102,8 @@ class NameFinder:
             if end <= at:
                 at += 1
                 continue
-            if end - at > 1 or not _opens(words, at) or self._told(words, at):
+            lone_article = end == at + 1 and words[at].text == "The"
+            if not lone_article and (end - at > 1 or not _opens(words, at) or self._told(words, at)):
                 yield self._cut(words, at, end, text)
             at = end
 

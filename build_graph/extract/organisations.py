@@ -15,10 +15,11 @@ from functools import cache
 from build_graph.extract.bodies import Bodies
 from build_graph.extract.marked import Marked, compiled, listed, listed_before
 from build_graph.extract.naming import Name, common_words
+from build_graph.extract.provision import Provided
 from build_graph.extract.sections import Sections
 from build_graph.extract.typed_names import TYPED, typed
 from build_graph.layout import load
-from build_graph.model import Organisation, OrganisationKind, Provision
+from build_graph.model import Organisation, OrganisationKind
 from build_graph.numbers import number
 from build_graph.registers import Registers
 from build_graph.spelling import normalise
@@ -42,6 +43,8 @@ class _Class:
 
     kind: OrganisationKind
     relation: str
+    where: str
+    register: str
     sentence: re.Pattern[str]
     head: re.Pattern[str]
 
@@ -80,7 +83,14 @@ def _rules() -> _Rules:
     return _Rules(
         tuple(map(frame, table["frame"])),
         tuple(
-            _Class(r["kind"], r["relation"], re.compile(r["sentence"]), re.compile(r["head"]))
+            _Class(
+                r["kind"],
+                r["relation"],
+                r.get("where", ""),
+                r.get("register", ""),
+                re.compile(r["sentence"]),
+                re.compile(r.get("head", "")),
+            )
             for r in table["class"]
         ),
         tuple(re.compile(row["pattern"]) for row in table["division"]),
@@ -100,10 +110,10 @@ def organisations(
     bodies: Bodies,
     sections: Sections,
     registers: Registers,
-    provisions: Iterable[Provision],
+    provided: Provided,
 ) -> tuple[Organisation, ...]:
     """Return the bodies named, in the order of print; who is a CRS provider here is none."""
-    finder = _Finder(bodies, sections, registers, provisions)
+    finder = _Finder(bodies, sections, registers, provided)
     for one in bodies.told:
         finder.by_words(one)
     for one in bodies.told:
@@ -125,14 +135,15 @@ class _Finder:
         bodies: Bodies,
         sections: Sections,
         registers: Registers,
-        provisions: Iterable[Provision],
+        provided: Provided,
     ) -> None:
         self.bodies, self.sections, self.registers = bodies, sections, registers
         self.rules = _rules()
         self.found: list[Organisation] = []
         self.decided: set[str] = set()
         self.towns: set[str] = set()
-        for item in provisions:
+        self.decided |= provided.aside
+        for item in provided.items:
             self.decided |= {normalise(name) for name in (item.provider, item.part_of) if name}
 
     # --- by the name's own words and by the words of a class -----------------------------------
@@ -184,8 +195,10 @@ class _Finder:
                 yield from (n for n in found if self._fits(frame, one.names[n]))
 
     def _fits(self, frame: Frame, name: Name) -> bool:
+        if name.kind == "own" and " and " not in name.text:
+            return frame.kind in ("local_authority", "office")
         if name.kind == "own":
-            return frame.name != "{name}" and " and " in name.text
+            return frame.name != "{name}"
         return not name.kind and not (frame.places == "never" and self._is_place(name))
 
     def _is_place(self, name: Name) -> bool:
@@ -236,16 +249,23 @@ class _Finder:
         if not number or self._is_place(one.names[number - 1]):
             return False
         gap = one.text[one.places[number - 1] + 1 : one.places[number]]
-        return gap == ", " or re.fullmatch(r",? (?:an? [a-z ]+ )?in (?:the )?", gap) is not None
+        after = one.text[one.places[number] + 1 :][:6]
+        if gap == ", ":
+            return re.match(r"(?:, and at|;|\.|, (?:the|a|which)|$)", after) is not None
+        return re.fullmatch(r",? (?:an? [a-z ]+ )?in (?:the )?", gap) is not None
 
     def by_class(self, one: Marked) -> None:
         """Take the names whose head is that of a class of which the sentence speaks."""
         for rule in self.rules.classes:
+            if rule.where not in ("", one.sentence.section.label):
+                continue
             if not rule.sentence.search(one.sentence.text):
                 continue
             for name in one.names:
-                known = name.kind or normalise(name.text) in self.decided
-                if not known and rule.head.search(name.text):
+                if rule.register and rule.register not in name.registers:
+                    continue
+                decided = not rule.register and normalise(name.text) in self.decided
+                if not name.kind and not decided and rule.head.search(name.text):
                     self._add(one, name.text, rule.kind, rule.relation)
 
     def _divisions(self, one: Marked) -> None:
@@ -307,6 +327,8 @@ class _Finder:
         if self.rules.refused.search(name.text) or self.rules.generic.search(name.text):
             return None
         key = normalise(name.text)
+        if key in self.bodies.others:
+            return None
         if not name.registers and (key in self.bodies.common or key in common_words()):
             return None
         if any(longer.startswith(f"{key} ") for longer in self.decided):

@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any
 
 from build_graph.extract.bodies import Bodies
-from build_graph.extract.marked import MARK, Marked, compiled, marked
+from build_graph.extract.marked import Marked, compiled, marked
 from build_graph.extract.naming import Name
+from build_graph.extract.other_names import other_names, without_other_names
 from build_graph.extract.pathways import may_name_pathway, pathways
 from build_graph.extract.provider_tables import ProviderRow, provider_rows
 from build_graph.extract.sections import Sections
@@ -25,6 +26,19 @@ from build_graph.spelling import normalise
 
 CLAUSE = re.compile(r"[^;]+(?:;(?=[^()]*\))[^;]*)*")
 OUTSIDE = frozenset({"Recommendations"})
+# A sentence with one of these speaks of who delivers something.
+SERVICES = frozenset(
+    ("contract", "contracts", "service", "services", "provider", "pathway", "provided", "delivered")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """The provisions of a report, and the names of bodies that provide elsewhere or at other times."""
+
+    items: tuple[Provision, ...]
+    aside: frozenset[str]
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +52,6 @@ class _Patterns:
     sub_with: re.Pattern[str]
     handing: re.Pattern[str]
     handed: re.Pattern[str]
-    parent: re.Pattern[str]
-    other: tuple[re.Pattern[str], ...]
     elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
 
 
@@ -64,8 +76,6 @@ def _patterns() -> _Patterns:
         one("sub", "with"),
         one("sub", "handing"),
         one("sub", "handed"),
-        one("other_name", "parent"),
-        (one("other_name", "alias"), one("other_name", "bracket")),
         tuple(
             (row["status"], optional(row, "name"), optional(row, "sentence"))
             for row in table["elsewhen"]
@@ -87,7 +97,7 @@ class _Token:
     number: int
 
 
-def provisions(bodies: Bodies, sections: Sections) -> tuple[Provision, ...]:
+def provisions(bodies: Bodies, sections: Sections) -> Provided:
     """Return provider and pathway pairs, each with every sentence that states it."""
     finder = _Finder(bodies, sections)
     for section in sections.all:
@@ -97,7 +107,9 @@ def provisions(bodies: Bodies, sections: Sections) -> tuple[Provision, ...]:
     for one in bodies.told:
         if one.sentence.section.label not in OUTSIDE and one.sentence.block.kind != "row":
             finder.take(one)
-    return finder.result()
+            finder.aside(one)
+    aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
+    return Provided(finder.result(), frozenset(aside))
 
 
 @dataclass(slots=True)
@@ -117,6 +129,7 @@ class _Finder:
         self.said: dict[tuple[str, str, str], _Said] = {}
         self.parents: dict[str, str] = {}
         self.subs: set[str] = set()
+        self.flagged: dict[str, int] = {}
         self.open_block: object = None
         self.of_block = self.in_list = False
 
@@ -184,19 +197,19 @@ class _Finder:
     def _other_names(self, one: Marked) -> set[int]:
         """Return the names that only are other names, or parents, of the name before them."""
         hidden = set()
-        for match in _patterns().parent.finditer(one.text):
-            group = "other" if match["other"] else "owner"
-            number = one.number_at(match.start(group))
-            if number and not one.names[number].kind:
-                hidden.add(number)
+        for number, parent in other_names(one):
+            hidden.add(number)
+            if parent:
                 self.parents[one.names[number - 1].text] = one.names[number].text
-        for pattern in _patterns().other:
-            for match in pattern.finditer(one.text):
-                number = one.number_at(match.start("other"))
-                before = one.names[number - 1] if number else None
-                if before is not None and before.kind == "":
-                    hidden.add(number)
         return hidden
+
+    def aside(self, one: Marked) -> None:
+        """Count the names that a sentence on services puts into another time or place."""
+        if one.sentence.words.isdisjoint(SERVICES) and not may_name_pathway(one.sentence.words):
+            return
+        for number in self._statuses(one):
+            key = normalise(one.names[number].text)
+            self.flagged[key] = self.flagged.get(key, 0) + 1
 
     def _statuses(self, one: Marked) -> dict[int, str]:
         """Return for each name in what time or place it provides, if not here and now."""
@@ -214,7 +227,8 @@ class _Finder:
     # --- what was told -------------------------------------------------------------------------
 
     def _add(self, one: Marked, name: _Token, pathway: _Token, status: str) -> None:
-        if status == "denied":
+        before = one.text[: pathway.place]
+        if status == "denied" or re.search(r"\b[Nn]o (?:[\w-]+ ){0,2}$", before):
             return
         provider, slug = one.names[name.number], one.names[pathway.number]
         text = provider.text
@@ -312,11 +326,7 @@ def _turns(one: Marked, groups: list[list[_Token]], ahead: list[_Token], loose: 
 
 def _gap(one: Marked, left: _Token, right: _Token) -> str:
     """Return the text between two tokens, names that are hidden taken out."""
-    gap = one.text[left.place + 1 : right.place]
-    known = _patterns()
-    for pattern in (known.parent, *known.other) if MARK.search(gap) else ():
-        gap = pattern.sub("", gap)
-    return gap
+    return without_other_names(one.text[left.place + 1 : right.place])
 
 
 def _joined(one: Marked, left: list[_Token], right: list[_Token], loose: bool) -> bool:

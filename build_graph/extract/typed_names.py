@@ -85,7 +85,9 @@ def _courts(one: Marked, number: int) -> Iterator[str]:
     if plural is None:
         yield text
         return
-    for place in (*(name.text for name in _before(one, number)), plural["place"]):
+    own = plural["place"] if one.names[number].registers else ""
+    last = re.split(r" and | & ", plural["place"]) if not own else [own]
+    for place in (*(name.text for name in _before(one, number)), *last):
         yield f"{place} {plural['type']}{plural['rest']}"
 
 

@@ -25,9 +25,14 @@ def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _wholes() -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset[str]], ...]:
+def _wholes() -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset[str], bool], ...]:
     return tuple(
-        (re.compile(row.get("first", "")), re.compile(row.get("end", "")), frozenset(row["takes"]))
+        (
+            re.compile(row.get("first", "")),
+            re.compile(row.get("end", "")),
+            frozenset(row["takes"]),
+            row.get("many", False),
+        )
         for row in load("bodies")["whole"]
     )
 
@@ -71,18 +76,44 @@ class Pairs:
         return pair in self._kept
 
 
-def whole_names(text: str, names: Sequence[Name], pairs: Pairs) -> list[Name]:
-    """Return the names of one sentence, those that are one put together, each with its kind."""
+def whole_names(
+    text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[str]
+) -> list[Name]:
+    """Return the names of one sentence, those that are one put together, each with its kind.
+
+    `own` are the names of the unit and its region, whose words begin other names of the place.
+    """
+    local = frozenset(word for name in own for word in name.split() if word[:1].isupper())
     found: list[Name] = []
     for number, name in enumerate(names):
-        last = name
+        last, more = name, True
         behind = names[number + 1] if number + 1 < len(names) else None
-        while found and _one(text, found[-1], last, pairs, behind):
-            first = found.pop()
+        while found and more:
+            first = found[-1]
+            joins, more = _one(text, first, last, pairs, behind)
+            if not joins and _local(text, first, last, local):
+                joins, more = True, False
+            if not joins:
+                break
+            found.pop()
             joined = text[first.start : last.end]
             last = Name(first.start, last.end, joined, frozenset(), kind_of(joined))
         found.append(last if last.kind else replace(last, kind=_kind(last)))
     return found
+
+
+def _local(text: str, first: Name, last: Name, local: frozenset[str]) -> bool:
+    """Whether 'A and B Public Services Board' is named after two places, B one of the unit's own."""
+    words = last.text.split()
+    return (
+        text[first.end : last.start] == " and "
+        and not first.registers
+        and not first.kind
+        and len(first.text.split()) == 1
+        and not last.kind
+        and len(words) > 2
+        and words[0] in local
+    )
 
 
 def _kind(name: Name) -> str:
@@ -93,22 +124,24 @@ def _kind(name: Name) -> str:
     return kind_of(name.text)
 
 
-def _one(text: str, first: Name, last: Name, pairs: Pairs, behind: Name | None) -> bool:
-    """Whether two names that follow each other are one."""
+def _one(
+    text: str, first: Name, last: Name, pairs: Pairs, behind: Name | None
+) -> tuple[bool, bool]:
+    """Whether two names that follow each other are one, and whether more may belong to it."""
     gap = text[first.end : last.start]
     if first.kind not in ("", "own") or len(gap) > 6:
-        return False
+        return False, False
     council = "local-authority" in first.registers and last.kind == "local_authority"
-    for begins, ends, takes in _wholes():
+    for begins, ends, takes, many in _wholes():
         if gap in takes and begins.search(first.text) and ends.search(last.text):
-            return not council
+            return not council, many
     if gap not in PAIR or last.registers or first.registers or first.kind or kind_of(last.text):
-        return False
+        return False, False
     if (first.text, last.text) in pairs:
-        return True
-    lone = behind is None or text[last.end : behind.start] not in (*PAIR, ", ")
+        return True, False
     before = text[: first.start]
+    lone = behind is None or text[last.end : behind.start] not in (*PAIR, ", ")
     acts, one_body = _acting()
     if one_body.search(before):
-        return True
-    return lone and not before.endswith(", ") and acts.match(text[last.end :]) is not None
+        return True, False
+    return lone and not before.endswith(", ") and acts.match(text[last.end :]) is not None, False

@@ -1,0 +1,38 @@
+"""Names that only are other names of a body, or its parent: 'X, part of Y', 'X, trading as Z'.
+
+The words are data (`ontology/layouts/bodies.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from build_graph.extract.marked import MARK, Marked, compiled
+from build_graph.layout import load
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    table = load("bodies")
+    return tuple(
+        compiled(table["other_name"][key], table["token"]) for key in ("parent", "alias", "bracket")
+    )
+
+
+def other_names(one: Marked) -> Iterator[tuple[int, bool]]:
+    """Yield the names, by number, that are another name of the one before, and if it is a parent."""
+    for at, pattern in enumerate(_patterns()) if len(one.names) > 1 else ():
+        for match in pattern.finditer(one.text):
+            place = next(match.start(g) for g, value in match.groupdict().items() if value)
+            number = one.number_at(place)
+            if number and one.names[number - 1].kind in ("", "crc") and not one.names[number].kind:
+                yield number, at == 0
+
+
+def without_other_names(text: str) -> str:
+    """Return marked text without what says another name of the name before it."""
+    for pattern in _patterns() if MARK.search(text) else ():
+        text = pattern.sub("", text)
+    return text
