@@ -25,6 +25,9 @@ from build_graph.registers import Registers
 from build_graph.spelling import normalise
 
 
+DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Words of a class around a name or a list of names."""
@@ -59,6 +62,7 @@ class _Rules:
     refused: re.Pattern[str]
     generic: re.Pattern[str]
     building: re.Pattern[str]
+    street: re.Pattern[str]
     planning: re.Pattern[str]
     treats: frozenset[str]
     partners: frozenset[str]
@@ -99,6 +103,7 @@ def _rules() -> _Rules:
         re.compile(table["refused"]["names"]),
         re.compile(table["refused"]["generic"]),
         re.compile(table["building"]["head"]),
+        re.compile(table["building"]["street"]),
         re.compile(table["planning"]["head"]),
         frozenset(table["types"]["treats"]),
         frozenset(table["types"]["partners"]),
@@ -180,6 +185,8 @@ class _Finder:
     def _framed(self, one: Marked, frame: Frame) -> Iterator[int]:
         """Yield the names, by number, that a frame says are of its kind."""
         for match in frame.pattern.finditer(one.text):
+            if DENIED.search(one.text[: match.start()]):
+                continue
             groups = frame.pattern.groupindex
             if "owner" in groups and match["owner"]:
                 yield one.number_at(match.start("owner"))
@@ -324,14 +331,15 @@ class _Finder:
     def _sensed(self, name: Name) -> OrganisationKind | None:
         if name.kind or normalise(name.text) in self.decided:
             return None
-        if self.rules.refused.search(name.text) or self.rules.generic.search(name.text):
-            return None
+        for pattern in (self.rules.refused, self.rules.generic, self.rules.street):
+            if pattern.search(name.text):
+                return None
         key = normalise(name.text)
         if key in self.bodies.others:
             return None
         if not name.registers and (key in self.bodies.common or key in common_words()):
             return None
-        if any(longer.startswith(f"{key} ") for longer in self.decided):
+        if any(one.startswith(f"{key} ") or one.endswith(f" {key}") for one in self.decided):
             return None  # the short form of a name
         senses = self.bodies.of(name.text)
         body = senses.weights["body"] + (3 if name.registers & {"provider", "body"} else 0)

@@ -12,8 +12,10 @@ from build_graph.spelling import normalise
 WORD = re.compile(
     r"(?:St|Mt)\.(?=\s[A-Z])"
     r"|[^\W_]+(?:['./:@-][^\W_]+)*(?:(?<=s)'(?=\s[A-Z][a-z]+)|\+(?![\w+]))?"
-    r"|\S"
+    r"|\S|\t"
 )
+
+TURNED = re.compile(r"-(?:run|based|led|funded|wide|owned|only|style|related|approved|level)$")
 
 
 class Word(NamedTuple):
@@ -26,8 +28,8 @@ class Word(NamedTuple):
 
     @property
     def capital(self) -> bool:
-        """Whether it begins as names do."""
-        return self.text[0].isupper()
+        """Whether it begins as names do; 'NHS-run' does not."""
+        return self.text[0].isupper() and TURNED.search(self.text) is None
 
     @property
     def digit(self) -> bool:
