@@ -29,6 +29,16 @@ def other_names(one: Marked) -> Iterator[tuple[int, bool]]:
             number = one.number_at(place)
             if number and one.names[number - 1].kind in ("", "crc") and not one.names[number].kind:
                 yield number, at == 0
+                after = number + 1
+                if at == 1 and after < len(one.names) and _joined(one, after):
+                    yield after, False
+
+
+def _joined(one: Marked, number: int) -> bool:
+    """Whether a brand goes on with 'and': '..., operating under the name Harbour and Hearth.'"""
+    place = one.places[number]
+    gap = one.text[one.places[number - 1] + 1 : place]
+    return gap == " and " and re.match(r"[.,;)]|$", one.text[place + 1 :]) is not None
 
 
 def without_other_names(text: str) -> str:

@@ -28,7 +28,7 @@ CLAUSE = re.compile(r"[^;]+(?:;(?=[^()]*\))[^;]*)*")
 OUTSIDE = frozenset({"Recommendations"})
 # A sentence with one of these speaks of who delivers something.
 SERVICES = frozenset(
-    ("contract", "contracts", "service", "services", "provider", "pathway", "provided", "delivered")
+    ("contract", "contracts", "awarded", "referrals", "commissioned", "mentored", "service", "services", "provider", "pathway", "provided", "delivered")
 )
 
 
@@ -52,6 +52,7 @@ class _Patterns:
     sub_with: re.Pattern[str]
     handing: re.Pattern[str]
     handed: re.Pattern[str]
+    onward: re.Pattern[str]
     elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
 
 
@@ -76,6 +77,7 @@ def _patterns() -> _Patterns:
         one("sub", "with"),
         one("sub", "handing"),
         one("sub", "handed"),
+        one("sub", "onward"),
         tuple(
             (row["status"], optional(row, "name"), optional(row, "sentence"))
             for row in table["elsewhen"]
@@ -219,9 +221,11 @@ class _Finder:
                 for group, value in match.groupdict().items():
                     if value:
                         found.setdefault(one.number_at(match.start(group)), status)
-            if sentence is not None and sentence.search(one.text):
-                for number in range(len(one.names)):
-                    found.setdefault(number, status)
+            for clause in CLAUSE.finditer(one.text) if sentence is not None else ():
+                if sentence is not None and sentence.search(clause[0]):
+                    for number, place in enumerate(one.places):
+                        if clause.start() <= place < clause.end():
+                            found.setdefault(number, status)
         return found
 
     # --- what was told -------------------------------------------------------------------------
@@ -258,6 +262,8 @@ class _Finder:
         gap, after = one.text[first.place + 1 : second.place], one.text[second.place + 1 :]
         if re.fullmatch(r", with (?:the )?", gap):
             return _patterns().sub_with.match(after) is not None
+        if re.fullmatch(r" to (?:the )?", gap):
+            return _patterns().onward.search(one.text[: first.place]) is not None
         return _patterns().sub.fullmatch(gap) is not None
 
     def result(self) -> tuple[Provision, ...]:

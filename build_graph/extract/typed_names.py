@@ -33,6 +33,7 @@ COUNCIL_TYPE = re.compile(
     r"Council)s$"
 )
 PRISONS = re.compile(r"^HMPs (?P<place>.+)$")
+WELSH = re.compile(r"(?:Cyngor|Heddlu|Llys)\b")
 MAGISTRATES = re.compile(r"^(?P<place>.+) Magistrates'?s?$")
 
 
@@ -45,6 +46,8 @@ def typed(one: Marked, number: int) -> Iterator[tuple[str, OrganisationKind]]:
     """Yield the full names, with their kind, that the name of that number stands for."""
     name = one.names[number]
     kind = TYPED[name.kind][0]
+    if _other_language(one, number):
+        return
     if kind == "court":
         names = _courts(one, number)
     elif kind == "prison":
@@ -54,6 +57,20 @@ def typed(one: Marked, number: int) -> Iterator[tuple[str, OrganisationKind]]:
     else:
         names = iter([] if _generic().search(name.text) else [name.text])
     yield from ((full, kind) for full in names)
+
+
+def _other_language(one: Marked, number: int) -> bool:
+    """Whether the same body is named beside it, in brackets, and this is its Welsh name or second.
+
+    'Cyngor Sir Fern (Fern County Council)' is Fern County Council.
+    """
+    for first, second in ((number - 1, number), (number, number + 1)):
+        if first < 0 or second >= len(one.names) or _gap(one, second) != " (":
+            continue
+        if one.names[first].kind == one.names[second].kind:
+            welsh = WELSH.match(one.names[first].text) is not None
+            return number == (first if welsh else second)
+    return False
 
 
 def _before(one: Marked, number: int) -> list[Name]:
@@ -96,7 +113,9 @@ def _generic_courts(one: Marked, number: int, court: str) -> Iterator[str]:
     end = one.places[number]
     after = one.places[number + 1] if number + 1 < len(one.places) else -1
     if after >= 0 and AT.fullmatch(one.text[end + 1 : after]):
-        for name in _after(one, number + 1):
+        own = one.names[number + 1]
+        places = [own] if own.kind == "own" else _after(one, number + 1)
+        for name in places:
             yield f"Crown Court at {name.text}" if court == "Crown Court" else f"{name.text} {court}"
         return
     if not number or not re.fullmatch(r",? (?:and|&) (?:the )?", _gap(one, number)):
@@ -134,9 +153,6 @@ def _councils(one: Marked, number: int) -> Iterator[str]:
     name = one.names[number]
     if _generic().search(name.text):
         return
-    before = one.names[number - 1] if number else None
-    if before and before.kind == "local_authority" and _gap(one, number) == " (":
-        return  # the same council in the other language
     plural = COUNCIL_TYPE.match(name.text)
     if plural is None:
         yield name.text
