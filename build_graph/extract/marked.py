@@ -98,8 +98,11 @@ def list_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return compiled(table["list"]["separator"], tokens), compiled(table["list"]["aside"], tokens)
 
 
-def listed(one: Marked, first: int) -> list[int]:
-    """Return the names of the list that begins with the name `first`, by number."""
+def listed(one: Marked, first: int, *, asides: bool = True) -> list[int]:
+    """Return the names of the list that begins with the name `first`, by number.
+
+    With `asides` something may be said of one before the list goes on: 'A in the north and B'.
+    """
     separator, aside = list_patterns()
     found = [first]
     for number in range(first + 1, len(one.names)):
@@ -109,6 +112,8 @@ def listed(one: Marked, first: int) -> list[int]:
             continue
         if gap.count("(") > gap.count(")"):
             continue  # within brackets behind a name of the list
+        if not asides:
+            break
         said, joint = _parted(gap)
         if joint and aside.match(said) and len(MARK.findall(said)) < 2:
             found.append(number)
@@ -129,7 +134,7 @@ def listed_before(one: Marked, last: int) -> list[int]:
     return found
 
 
-JOINT = re.compile(r"(?:[,;]\s?(?:and |or )?|\s(?:and|or) )(?:at |in |from |for |to |the )*$")
+JOINT = re.compile(r"(?:[,;]\s?(?:and |or )?|\s(?:and|or) )(?:at |in |from |for |to |by |with |the )*$")
 
 
 def _parted(gap: str) -> tuple[str, str]:

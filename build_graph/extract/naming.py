@@ -111,7 +111,7 @@ class NameFinder:
         """Whether one word that opens a sentence is a name: known as one, or no common word."""
         if any(tree.longest(words, at)[0] for tree in (self._tree, self._own, self._printed)):
             return True
-        return words[at].plain not in common_words()
+        return words[at].plain not in common_words() or self._begins_pair(words, at)
 
     def _run(self, words: list[Word], at: int) -> int:
         """Return where the run of capitals that begins at `at` ends, `at` where none does."""
@@ -138,8 +138,21 @@ class NameFinder:
         if _opens(words, at) and (word.text in known.opening or word.plain in self._common):
             after = words[at + 1] if at + 1 < len(words) else word
             more = word.text in known.openers and after.capital and after.start == word.end + 1
+            if self._begins_pair(words, at):
+                return at + 1
             return at + 2 if more and not self._alone(words, at + 1) else at
         return at + 1
+
+    def _begins_pair(self, words: list[Word], at: int) -> bool:
+        """Whether a common word that opens a sentence begins 'Coast and Wolds Company'."""
+        ahead = words[at + 1 : at + 4]
+        return (
+            len(ahead) == 3
+            and words[at].text not in _known_words().opening
+            and ahead[0].text == "and"
+            and ahead[1].capital
+            and ahead[2].capital
+        )
 
     def _alone(self, words: list[Word], at: int) -> bool:
         """Whether what begins at `at` is a name without the word before it, or begins none."""

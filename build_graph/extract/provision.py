@@ -25,6 +25,8 @@ from build_graph.model import Provision, Span
 from build_graph.spelling import normalise
 
 CLAUSE = re.compile(r"[^;]+(?:;(?=[^()]*\))[^;]*)*")
+# In brackets behind a name: where, or for whom, it provides.
+WHERE = re.compile(r" \((?:in|for|covering|across|serving|throughout)\b[^()]*\)")
 OUTSIDE = frozenset({"Recommendations"})
 # A sentence with one of these speaks of who delivers something.
 SERVICES = frozenset(
@@ -53,6 +55,7 @@ class _Patterns:
     handing: re.Pattern[str]
     handed: re.Pattern[str]
     onward: re.Pattern[str]
+    principal: re.Pattern[str]
     elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
 
 
@@ -78,6 +81,7 @@ def _patterns() -> _Patterns:
         one("sub", "handing"),
         one("sub", "handed"),
         one("sub", "onward"),
+        one("principal"),
         tuple(
             (row["status"], optional(row, "name"), optional(row, "sentence"))
             for row in table["elsewhen"]
@@ -170,10 +174,12 @@ class _Finder:
             for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
             if name.kind in ("", "pathway") and number not in hidden and self._may(name)
         ]
-        for clause in CLAUSE.finditer(one.text):
-            inside = [t for t in tokens if clause.start() <= t.place < clause.end()]
-            for name, pathway in _pairs(one, inside, loose):
-                self._add(one, name, pathway, statuses.get(name.number, ""))
+        here = [t for t in tokens if t.kind == "pathway" or t.number not in statuses]
+        for read in (tokens, here) if len(here) < len(tokens) else (tokens,):
+            for clause in CLAUSE.finditer(one.text):
+                inside = [t for t in read if clause.start() <= t.place < clause.end()]
+                for name, pathway in _pairs(one, inside, loose):
+                    self._add(one, name, pathway, statuses.get(name.number, ""))
         self._subs(one, tokens, statuses)
 
     def _on_subject(self, one: Marked) -> bool:
@@ -203,6 +209,11 @@ class _Finder:
             hidden.add(number)
             if parent:
                 self.parents[one.names[number - 1].text] = one.names[number].text
+        for match in _patterns().principal.finditer(one.text):
+            number = one.number_at(match.start("other" if match["other"] else "behalf"))
+            hidden.add(number)
+            if number:
+                self.subs.add(normalise(one.names[number - 1].text))
         return hidden
 
     def aside(self, one: Marked) -> None:
@@ -249,13 +260,21 @@ class _Finder:
         """Take 'X, which pays Y': Y provides what X was said to provide in the sentence."""
         names = [token for token in tokens if token.kind == "name"]
         for at, first in enumerate(names):
-            second = next((t for t in names[at + 1 :] if self._works_for(one, first, t)), None)
+            others = (t for t in names[at + 1 :] if not self._is_where(one, t))
+            second = next(others, None)
+            if second and not self._works_for(one, first, second):
+                second = None
             mine = normalise(one.names[first.number].text)
             for (provider, slug, _), said in list(self.said.items()) if second else ():
                 told = next((t for t in tokens if one.names[t.number].text == slug), None)
                 if second and told and provider == mine and _overlap(said.spans, one):
                     self.subs.add(normalise(one.names[second.number].text))
                     self._add(one, second, told, statuses.get(second.number, ""))
+
+    def _is_where(self, one: Marked, token: _Token) -> bool:
+        """Whether a name only says where: 'in A and B it has passed the work to C'."""
+        before = one.text[: token.place]
+        return re.search(r"\b[Ii]n (?:the )?(?:[\ue000-\ue0ff](?:,| and) )*$", before) is not None
 
     def _works_for(self, one: Marked, first: _Token, second: _Token) -> bool:
         """Whether the second name is that of one who works for the first."""
@@ -332,7 +351,8 @@ def _turns(one: Marked, groups: list[list[_Token]], ahead: list[_Token], loose: 
 
 def _gap(one: Marked, left: _Token, right: _Token) -> str:
     """Return the text between two tokens, names that are hidden taken out."""
-    return without_other_names(one.text[left.place + 1 : right.place])
+    gap = without_other_names(one.text[left.place + 1 : right.place])
+    return WHERE.sub("", _patterns().principal.sub("", gap))
 
 
 def _joined(one: Marked, left: list[_Token], right: list[_Token], loose: bool) -> bool:

@@ -86,7 +86,7 @@ def _before(one: Marked, number: int) -> list[Name]:
 def _after(one: Marked, number: int) -> list[Name]:
     """Return the names of no kind in the list that begins with the name `number`."""
     found = []
-    for other in listed(one, number):
+    for other in listed(one, number, asides=False):
         if one.names[other].kind:
             break
         found.append(one.names[other])
