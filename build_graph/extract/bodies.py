@@ -53,12 +53,13 @@ def signs() -> tuple[Sign, ...]:
 class Senses:
     """What the report says of one name: a weight for each sense, a relation, in how many sentences.
 
-    `headed`: its own words say that it is a body.
+    `treating` of these sentences speak of treatment; `headed`: its own words say that it is a body.
     """
 
     weights: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     relation: str = ""
     mentions: int = 0
+    treating: int = 0
     headed: bool = False
 
 
@@ -93,9 +94,13 @@ def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -
 
 def _senses(told: Iterable[Marked]) -> dict[str, Senses]:
     found: dict[str, Senses] = {}
+    words = frozenset(load("bodies")["treating"]["words"])
     for one in told:
+        treating = not words.isdisjoint(one.sentence.words)
         for key in {normalise(name.text) for name in one.names}:
-            found.setdefault(key, Senses()).mentions += 1
+            senses = found.setdefault(key, Senses())
+            senses.mentions += 1
+            senses.treating += treating
         for name, sign in _signs_in(one):
             senses = found.setdefault(normalise(name.text), Senses())
             senses.weights[sign.sense] += sign.weight

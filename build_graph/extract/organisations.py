@@ -27,6 +27,8 @@ from build_graph.spelling import normalise
 
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 
+CENTRE = re.compile(r" (?:[Cc]ity|[Tt]own) [Cc]entre")
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -196,14 +198,17 @@ class _Finder:
                 self._units(one, one.number_at(match.start("last")), match[0])
             elif "list" in groups:
                 found = listed(one, one.number_at(match.start("list")))
-                yield from (n for n in found if self._fits(frame, one.names[n]))
+                yield from (n for n in found if self._fits(frame, one, n))
             else:
                 found = listed_before(one, one.number_at(match.start("last")))
-                yield from (n for n in found if self._fits(frame, one.names[n]))
+                yield from (n for n in found if self._fits(frame, one, n))
 
-    def _fits(self, frame: Frame, name: Name) -> bool:
+    def _fits(self, frame: Frame, one: Marked, number: int) -> bool:
+        """Whether a name may be of the frame's kind; the unit's own name only as a place in it."""
+        name = one.names[number]
         if name.kind == "own" and " and " not in name.text:
-            return frame.kind in ("local_authority", "office")
+            of = one.text[: one.places[number]].endswith((" of ", " of the "))
+            return of if frame.kind == "local_authority" else frame.kind == "office"
         if name.kind == "own":
             return frame.name != "{name}"
         return not name.kind and not (frame.places == "never" and self._is_place(name))
@@ -234,6 +239,8 @@ class _Finder:
             name = one.names[number]
             where = self._within(one, number)
             house = inside[number]
+            if CENTRE.match(one.text, one.places[number] + 1):
+                continue
             if where and (bracketed or not house) and self._is_place(name):
                 self.towns.add(normalise(name.text))
                 continue
@@ -343,12 +350,16 @@ class _Finder:
             return None  # the short form of a name
         senses = self.bodies.of(name.text)
         body = senses.weights["body"] + (3 if name.registers & {"provider", "body"} else 0)
+        if senses.weights["programme"] >= body and not senses.headed:
+            return None
         placed = senses.weights["place"] >= body and not senses.headed
         if body < self.rules.least or placed or senses.weights["person"]:
             return None
         if known := self._registered(name):
             return known
         treats = senses.weights["treatment"] >= senses.mentions
+        if name.registers & {"provider", "body"}:
+            treats = treats or 2 * senses.treating >= senses.mentions
         treats = treats and not self.rules.planning.search(name.text)
         return "treatment_provider" if treats else "partner"
 
