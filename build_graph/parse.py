@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from build_graph.errors import NotAReport
@@ -15,7 +16,7 @@ from build_graph.extract.mentions import sentences
 from build_graph.extract.organisations import organisations, unnamed_last
 from build_graph.extract.overall import overall_rating
 from build_graph.extract.programmes import programmes
-from build_graph.extract.provision import provisions
+from build_graph.extract.provision import Provided, provisions
 from build_graph.extract.questions import key_questions
 from build_graph.extract.ratings import Table, complete, ratings_table, with_discretion
 from build_graph.extract.reasons import with_reasons
@@ -25,7 +26,7 @@ from build_graph.extract.sections import Sections, split, squash
 from build_graph.extract.themes import themed
 from build_graph.extract.units import units
 from build_graph.layout import Layout, layout
-from build_graph.model import Issue, Recommendation, Report, Stated
+from build_graph.model import Issue, Organisation, Recommendation, Report, Stated
 from build_graph.read import Document
 from build_graph.registers import Registers
 from build_graph.vocab import schemes
@@ -95,7 +96,7 @@ def parse(document: Document, registers: Registers) -> Report:
         findings=found,
         claims=claims(told, sections, registers, framework),
         figures=figures(told, sections, _cases(values)),
-        programmes=programmes(told, sections, registers, provided.items),
+        programmes=programmes(told, sections, registers, _body_names(provided, found_bodies)),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)
     return replace(report, issues=(*unsure, *_doubts(report)))
@@ -153,6 +154,12 @@ def _numbered_alike(sections: Sections, framework: str) -> int:
     }
     text = squash(sections.document.text)
     return sum(1 for number, name in named if f"{squash(number)}{name}" in text)
+
+
+def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterator[str]:
+    """The names of all bodies that a report names, which are no programmes."""
+    yield from (item.provider for item in provided.items)
+    yield from (item.name for item in bodies if item.name)
 
 
 def _own_names(values: dict[str, Stated[str]]) -> tuple[str, ...]:

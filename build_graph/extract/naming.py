@@ -41,6 +41,7 @@ class _Words:
     opening: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     legal: frozenset[str]
+    before_article: frozenset[str]
     openers: frozenset[str]
     places: frozenset[str]
 
@@ -55,6 +56,7 @@ def _known_words() -> _Words:
         frozenset(table["stop"]["opening"]),
         frozenset((first, second) for first, second in table["joints"]["pairs"]),
         frozenset(table["joints"]["legal"]),
+        frozenset(table["joints"]["before_article"]),
         frozenset(table["opening"]["names"]),
         frozenset(table["opening"]["places"]),
     )
@@ -170,7 +172,8 @@ class NameFinder:
         if word.text in known.stop:
             return end
         if word.text == "The":
-            return end
+            # 'HMP The Spire'; elsewhere it begins another name, or a sentence.
+            return end + 1 if end == at + 1 and words[at].text in known.before_article else end
         if word.text in known.legal:
             return end + 1
         if word.capital:

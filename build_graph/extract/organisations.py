@@ -8,7 +8,7 @@ A name of which nothing is sure is none. The words are data (`ontology/layouts/b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -59,6 +59,8 @@ class _Rules:
     frames: tuple[Frame, ...]
     classes: tuple[_Class, ...]
     divisions: tuple[re.Pattern[str], ...]
+    gone: tuple[re.Pattern[str], ...]
+    members: tuple[Frame, ...]
     counted: tuple[Frame, ...]
     near: tuple[tuple[str, str, re.Pattern[str]], ...]
     refused: re.Pattern[str]
@@ -100,6 +102,8 @@ def _rules() -> _Rules:
             for r in table["class"]
         ),
         tuple(re.compile(row["pattern"]) for row in table["division"]),
+        tuple(compiled(row["pattern"], tokens) for row in table["gone"]),
+        tuple(map(frame, table["members"])),
         tuple(map(frame, table["counted"])),
         tuple((r["kind"], r["relation"], compiled(r["pattern"], tokens)) for r in table["near"]),
         re.compile(table["refused"]["names"]),
@@ -123,6 +127,7 @@ def organisations(
     finder = _Finder(bodies, sections, registers, provided)
     for one in bodies.told:
         finder.by_words(one)
+    finder.by_count(bodies.told)
     for one in bodies.told:
         finder.by_class(one)
     for one in bodies.told:
@@ -149,6 +154,7 @@ class _Finder:
         self.found: list[Organisation] = []
         self.decided: set[str] = set()
         self.towns: set[str] = set()
+        self.gone: set[int] = set()
         self.decided |= provided.aside
         for item in provided.items:
             self.decided |= {normalise(name) for name in (item.provider, item.part_of) if name}
@@ -157,8 +163,9 @@ class _Finder:
 
     def by_words(self, one: Marked) -> None:
         """Take the bodies that their own words, or those of a class around them, tell."""
+        self.gone = set(self._gone(one))
         for number, name in enumerate(one.names):
-            if name.kind in TYPED:
+            if name.kind in TYPED and (number not in self.gone or name.kind == "crc"):
                 for full, kind in typed(one, number):
                     self._add(one, full, kind, TYPED[name.kind][1])
         label = one.sentence.section.label
@@ -169,13 +176,47 @@ class _Finder:
             for number in self._framed(one, frame):
                 if frame.kind == "office":
                     offices.append((number, frame))
-                else:
+                elif number not in self.gone:
                     self._named(one, one.names[number], frame)
         for number, frame in self._sites(one, offices):
             self._named(one, one.names[number], frame)
         if label == "Background":
             self._counted(one)
             self._divisions(one)
+
+    def _gone(self, one: Marked) -> Iterator[int]:
+        """Yield the names, by number, of bodies that are gone or have another name now."""
+        for pattern in self.rules.gone if one.names else ():
+            for match in pattern.finditer(one.text):
+                yield one.number_at(match.start("name"))
+
+    def by_count(self, told: Sequence[Marked]) -> None:
+        """Take the members of a counted class that the sentences after it name, if as many."""
+        for at, one in enumerate(told):
+            for frame in self.rules.members if one.sentence.section.label == "Background" else ():
+                match = frame.pattern.search(one.sentence.text)
+                count = number(match["count"]) if match else None
+                if count and count > 1 and not self._has(one, frame.kind):
+                    self._members(told[at + 1 :], one, frame, count)
+
+    def _has(self, one: Marked, kind: str) -> bool:
+        """Whether a body of the kind was found in the sentence."""
+        spans = set(one.sentence.spans())
+        return any(
+            item.kind == kind and item.name and spans & set(item.at.spans) for item in self.found
+        )
+
+    def _members(self, told: Sequence[Marked], first: Marked, frame: Frame, count: int) -> None:
+        named: dict[str, tuple[Marked, Name]] = {}
+        for one in told:
+            if one.sentence.block is not first.sentence.block or len(named) >= count:
+                break
+            for name in one.names:
+                if not name.kind or name.kind == frame.kind:
+                    named.setdefault(name.text, (one, name))
+        if len(named) == count:
+            for one, name in named.values():
+                self._add(one, name.text, frame.kind, frame.relation)
 
     def _named(self, one: Marked, name: Name, frame: Frame) -> None:
         parts = [name.text]

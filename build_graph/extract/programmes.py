@@ -14,8 +14,9 @@ from functools import cache, lru_cache
 from build_graph.extract.mentions import Sentence, StopWords
 from build_graph.extract.sections import Sections
 from build_graph.layout import expand, load
-from build_graph.model import Programme, Provision
+from build_graph.model import Programme
 from build_graph.registers import Registers
+from build_graph.spelling import normalise
 
 WORDS = re.compile(r"[a-z0-9]+")
 OUTSIDE = frozenset({"Recommendations"})
@@ -81,12 +82,12 @@ def programmes(
     told: Iterable[Sentence],
     sections: Sections,
     registers: Registers,
-    provided: Iterable[Provision],
+    bodies: Iterable[str],
 ) -> tuple[Programme, ...]:
-    """Return every mention of a programme, in the order of print; a provider is none."""
+    """Return every mention of a programme, in the order of print; names of `bodies` are none."""
     registered, rules = known(registers), grammar()
     telling = rules.keys | registered.keys()
-    providers = {item.provider for item in provided}
+    other = {normalise(name) for name in bodies}
     found = []
     for sentence in told:
         label = sentence.section.label
@@ -96,7 +97,7 @@ def programmes(
             continue
         spans = sorted(_named(sentence, registered, rules))
         for start, end in spans:
-            if sentence.text[start:end] in providers:
+            if normalise(sentence.text[start:end]) in other:
                 continue
             at = sections.passage(sentence.spans(), label)
             found.append(Programme(sentence.text[start:end], at))
@@ -118,6 +119,7 @@ def _named(
         for last, pattern in registered[first]
         if last in words
         for match in pattern.finditer(text)
+        if _capital(text, *match.span())
     ]
     known_spans = [_grown(text, span, rules) for span in _longest(candidates)]
     local = [
@@ -128,6 +130,14 @@ def _named(
         if (span := _trimmed(text, match, rules)) is not None
     ]
     yield from _joined(text, known_spans, _longest(local))
+
+
+def _capital(text: str, start: int, end: int) -> bool:
+    """Whether a registered name is printed as one: not as a verb, nor as a sentence's opening."""
+    words = text[start:end].split()
+    if len(words) == 1:
+        return words[0][0].isupper() and (start > 0 or not words[0][1:].islower())
+    return start > 0 or words[0].islower() or any(word[0].isupper() for word in words[1:])
 
 
 def _grown(text: str, span: tuple[int, int], rules: Grammar) -> tuple[int, int]:
