@@ -49,6 +49,12 @@ def signs() -> tuple[Sign, ...]:
     )
 
 
+@cache
+def _treating() -> frozenset[str]:
+    """The words of which a sentence on treatment for drugs and alcohol has one."""
+    return frozenset(load("bodies")["treating"]["words"])
+
+
 @dataclass(slots=True)
 class Senses:
     """What the report says of one name: a weight for each sense, a relation, in how many sentences.
@@ -94,9 +100,8 @@ def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -
 
 def _senses(told: Iterable[Marked]) -> dict[str, Senses]:
     found: dict[str, Senses] = {}
-    words = frozenset(load("bodies")["treating"]["words"])
     for one in told:
-        treating = not words.isdisjoint(one.sentence.words)
+        treating = not _treating().isdisjoint(one.sentence.words)
         for key in {normalise(name.text) for name in one.names}:
             senses = found.setdefault(key, Senses())
             senses.mentions += 1

@@ -43,10 +43,16 @@ class NameTree:
             if node is not self._root:
                 node.setdefault(_END, set()).add(label)
 
+    def begins(self, plain_word: str) -> bool:
+        """Whether any name begins with the word."""
+        return plain_word.partition(" ")[0] in self._root
+
     def longest(self, words: Sequence[Word], at: int) -> tuple[int, frozenset[str]]:
         """Return how many words from `at` on are a name, and its labels; (0, none) if no name."""
         node = self._root
         found: tuple[int, frozenset[str]] = (0, frozenset())
+        if not self.begins(words[at].plain):
+            return found
         for number in range(at, len(words)):
             word = words[number]
             for part in word.plain.split():

@@ -80,17 +80,19 @@ class NameFinder:
             word.plain for words in self._words for word in words if word.text.islower()
         )
         self._printed = NameTree(())
-        inside = (
-            (name.text, "printed")
-            for words, text in zip(self._words, texts, strict=True)
-            for name in self._names(words, text)
-            if name.start > 0
-        )
-        self._printed = NameTree(sorted(set(inside)))
+        self._found = [
+            list(self._names(words, text)) for words, text in zip(self._words, texts, strict=True)
+        ]
+        inside = {name.text for names in self._found for name in names if name.start > 0}
+        self._printed = NameTree((name, "printed") for name in sorted(inside))
 
     def names(self, number: int, text: str) -> list[Name]:
         """Return the names of the sentence of that number, in order."""
-        return list(self._names(self._words[number], text))
+        words = self._words[number]
+        # What is printed elsewhere tells more only where a sentence begins with it.
+        if any(word.plain and self._printed.begins(word.plain) for word in words[:2]):
+            return list(self._names(words, text))
+        return self._found[number]
 
     @property
     def common(self) -> frozenset[str]:
@@ -98,22 +100,30 @@ class NameFinder:
         return self._common
 
     def _names(self, words: list[Word], text: str) -> Iterator[Name]:
-        at = 0
-        while at < len(words):
+        end = 0
+        for at, word in enumerate(words):
+            if at < end or not (word.capital or word.digit):
+                continue
             end = self._run(words, at)
             if end <= at:
-                at += 1
                 continue
-            lone_article = end == at + 1 and words[at].text == "The"
+            lone_article = end == at + 1 and word.text == "The"
             if not lone_article and (end - at > 1 or not _opens(words, at) or self._told(words, at)):
                 yield self._cut(words, at, end, text)
-            at = end
 
     def _told(self, words: list[Word], at: int) -> bool:
         """Whether one word that opens a sentence is a name: known as one, or no common word."""
-        if any(tree.longest(words, at)[0] for tree in (self._tree, self._own, self._printed)):
+        if self._known(words, at):
             return True
         return words[at].plain not in common_words() or self._begins_pair(words, at)
+
+    def _known(self, words: list[Word], at: int) -> int:
+        """Return how many words from `at` on are a name known from a register or the report."""
+        return max(
+            self._tree.longest(words, at)[0],
+            self._own.longest(words, at)[0],
+            self._printed.longest(words, at)[0],
+        )
 
     def _run(self, words: list[Word], at: int) -> int:
         """Return where the run of capitals that begins at `at` ends, `at` where none does."""
@@ -130,9 +140,7 @@ class NameFinder:
     def _start(self, words: list[Word], at: int) -> int:
         word = words[at]
         known = _known_words()
-        if not (word.capital or word.digit):
-            return at
-        length = max(tree.longest(words, at)[0] for tree in (self._tree, self._own, self._printed))
+        length = self._known(words, at)
         if length > (1 if word.text in known.opening or word.digit else 0):
             return at + length
         if word.digit or word.text in known.stop:
@@ -161,8 +169,7 @@ class NameFinder:
         known = _known_words()
         if words[at].text in known.stop or words[at].text in known.opening:
             return True
-        trees = (self._tree, self._own, self._printed)
-        return any(tree.longest(words, at)[0] for tree in trees)
+        return self._known(words, at) > 0
 
     def _more(self, words: list[Word], at: int, end: int) -> int:
         """Return where the run ends with the next word in it, `end` where it is none of it."""
@@ -231,7 +238,8 @@ class NameFinder:
         """Return the name without a possessive ending."""
         stop = words[end - 1].end
         name = text[words[at].start : stop]
-        if name.endswith("'s"):
+        after = words[end].text if end < len(words) else "."
+        if name.endswith("'s") and (after[0].isalnum() and after != "and" or "St" not in name):
             stop, name = stop - 2, name[:-2]
         length, labels = self._tree.longest(words, at)
         own = self._own.longest(words, at)[0]

@@ -196,15 +196,12 @@ class _Finder:
             for frame in self.rules.members if one.sentence.section.label == "Background" else ():
                 match = frame.pattern.search(one.sentence.text)
                 count = number(match["count"]) if match else None
-                if count and count > 1 and not self._has(one, frame.kind):
+                if count and count > 1 and not self._has(frame.kind):
                     self._members(told[at + 1 :], one, frame, count)
 
-    def _has(self, one: Marked, kind: str) -> bool:
-        """Whether a body of the kind was found in the sentence."""
-        spans = set(one.sentence.spans())
-        return any(
-            item.kind == kind and item.name and spans & set(item.at.spans) for item in self.found
-        )
+    def _has(self, kind: str) -> bool:
+        """Whether a body of the kind was found already."""
+        return any(item.kind == kind and item.name for item in self.found)
 
     def _members(self, told: Sequence[Marked], first: Marked, frame: Frame, count: int) -> None:
         named: dict[str, tuple[Marked, Name]] = {}

@@ -19,22 +19,17 @@ TURNED = re.compile(r"-(?:run|based|led|funded|wide|owned|only|style|related|app
 
 
 class Word(NamedTuple):
-    """One word, or one mark, with its place; `plain` is empty for a mark other than '&'."""
+    """One word, or one mark, with its place; `plain` is empty for a mark other than '&'.
+
+    `capital`: it begins as names do, which 'NHS-run' does not; `digit`: it begins with a digit.
+    """
 
     start: int
     end: int
     text: str
     plain: str
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins as names do; 'NHS-run' does not."""
-        return self.text[0].isupper() and TURNED.search(self.text) is None
-
-    @property
-    def digit(self) -> bool:
-        """Whether it begins with a digit."""
-        return self.text[0].isdigit()
+    capital: bool
+    digit: bool
 
 
 @lru_cache(maxsize=16384)
@@ -49,10 +44,14 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _plain_word(text: str) -> str:
+def _told(text: str) -> tuple[str, bool, bool]:
+    """Return the plain form of a word, whether it begins as names do, and with a digit."""
     if text == "&":
-        return "and"
-    return normalise(text) if text[0].isalnum() else ""
+        return "and", False, False
+    if not text[0].isalnum():
+        return "", False, False
+    capital = text[0].isupper() and TURNED.search(text) is None
+    return normalise(text), capital, text[0].isdigit()
 
 
 def words_of(text: str) -> list[Word]:
@@ -62,6 +61,6 @@ def words_of(text: str) -> list[Word]:
     ['St.', "Oswin's", 'Lodge', ',', 'Haven', '24/7', '(', 'North', ')']
     """
     return [
-        Word(match.start(), match.end(), match[0], _plain_word(match[0]))
+        Word(match.start(), match.end(), match[0], *_told(match[0]))
         for match in WORD.finditer(text)
     ]
