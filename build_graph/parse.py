@@ -53,7 +53,8 @@ def parse(document: Document, registers: Registers) -> Report:
     if not ratings:
         raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
     own = values[form.inspects].value
-    named = bodies(told, registers, _own_names(values))
+    annexes = (section for section in sections.all if section.label == "Annexe")
+    named = bodies([*told, *sentences(annexes, form, frozenset())], registers, _own_names(values))
     provided = provisions(named, sections)
     found_bodies = (
         *(units(told, sections, registers, own) if form.inspects == "region" else ()),

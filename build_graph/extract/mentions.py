@@ -54,10 +54,15 @@ class Mention:
     name: str
 
 
-def sentences(sections: Iterable[Section], layout: Layout) -> Iterator[Sentence]:
-    """Yield the sentences of all paragraphs, bullets and rows of `sections`, not the quotes."""
+def sentences(
+    sections: Iterable[Section], layout: Layout, outside: frozenset[str] = OUTSIDE
+) -> Iterator[Sentence]:
+    """Yield the sentences of all paragraphs, bullets and rows of `sections`, not the quotes.
+
+    Parts with a label of `outside` are left out.
+    """
     for section in sections:
-        if section.label in OUTSIDE:
+        if section.label in outside:
             continue
         for block in assemble(section, layout):
             if block.kind in ("quote", "list"):

@@ -228,8 +228,8 @@ class _Finder:
             if DENIED.search(one.text[: match.start()]):
                 continue
             groups = frame.pattern.groupindex
-            if "owner" in groups and match["owner"]:
-                yield one.number_at(match.start("owner"))
+            if owner := next((g for g in ("owner", "parent") if g in groups and match[g]), ""):
+                yield one.number_at(match.start(owner))
             elif frame.kind == "predecessor_crc" and "last" in groups:
                 self._company(one, one.number_at(match.start("last")))
             elif frame.kind == "other_pdu":
@@ -366,7 +366,7 @@ class _Finder:
 
     def by_sense(self, one: Marked) -> None:
         """Take the names of no class that the report tells of as outside bodies."""
-        for name in one.names:
+        for name in one.names if one.sentence.section.label != "Annexe" else ():
             kind = self._sensed(name)
             if kind:
                 relation = self.bodies.of(name.text).relation

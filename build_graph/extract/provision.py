@@ -56,6 +56,8 @@ class _Patterns:
     handed: re.Pattern[str]
     onward: re.Pattern[str]
     principal: re.Pattern[str]
+    border: re.Pattern[str]
+    unless: re.Pattern[str]
     elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
 
 
@@ -82,6 +84,8 @@ def _patterns() -> _Patterns:
         one("sub", "handed"),
         one("sub", "onward"),
         one("principal"),
+        one("weak", "border"),
+        one("weak", "unless"),
         tuple(
             (row["status"], optional(row, "name"), optional(row, "sentence"))
             for row in table["elsewhen"]
@@ -114,6 +118,7 @@ def provisions(bodies: Bodies, sections: Sections) -> Provided:
         if one.sentence.section.label not in OUTSIDE and one.sentence.block.kind != "row":
             finder.take(one)
             finder.aside(one)
+    finder.rest()
     aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
     return Provided(finder.result(), frozenset(aside))
 
@@ -136,6 +141,7 @@ class _Finder:
         self.parents: dict[str, str] = {}
         self.subs: set[str] = set()
         self.flagged: dict[str, int] = {}
+        self.read: list[tuple[Marked, list[_Token]]] = []
         self.open_block: object = None
         self.of_block = self.in_list = False
 
@@ -181,6 +187,7 @@ class _Finder:
                 for name, pathway in _pairs(one, inside, loose):
                     self._add(one, name, pathway, statuses.get(name.number, ""))
         self._subs(one, tokens, statuses)
+        self.read.append((one, here))
 
     def _on_subject(self, one: Marked) -> bool:
         block = one.sentence.block
@@ -215,6 +222,35 @@ class _Finder:
             if number:
                 self.subs.add(normalise(one.names[number - 1].text))
         return hidden
+
+    def rest(self) -> None:
+        """Pair what is left over, one pathway and one name, in paragraphs that tell providers."""
+        telling = {id(one.sentence.block) for one, _ in self.read if self._told(one)}
+        telling |= {id(one.sentence.block) for one, _ in self.read if self._on_subject(one)}
+        for one, tokens in self.read:
+            if id(one.sentence.block) not in telling or one.sentence.block.kind != "paragraph":
+                continue
+            for start, end in _parts(one.text):
+                if _patterns().unless.search(one.text[start:end]):
+                    continue
+                inside = [t for t in tokens if start <= t.place < end]
+                names = [t for t in inside if t.kind == "name" and not self._is_where(one, t)]
+                pathway = [t for t in inside if t.kind == "pathway"]
+                if len(names) == len(pathway) == 1 and not self._paired(one, names + pathway):
+                    self._add(one, names[0], pathway[0], "")
+
+    def _told(self, one: Marked) -> bool:
+        """Whether a provision was told in the sentence."""
+        return any(_overlap(said.spans, one) for said in self.said.values())
+
+    def _paired(self, one: Marked, tokens: list[_Token]) -> bool:
+        """Whether one of the tokens has its partner in the sentence."""
+        values = {normalise(one.names[t.number].text) for t in tokens}
+        values |= {one.names[t.number].text for t in tokens}
+        return any(
+            (provider in values or slug in values) and _overlap(said.spans, one)
+            for (provider, slug, _), said in self.said.items()
+        )
 
     def aside(self, one: Marked) -> None:
         """Count the names that a sentence on services puts into another time or place."""
@@ -278,7 +314,8 @@ class _Finder:
 
     def _works_for(self, one: Marked, first: _Token, second: _Token) -> bool:
         """Whether the second name is that of one who works for the first."""
-        gap, after = one.text[first.place + 1 : second.place], one.text[second.place + 1 :]
+        gap = without_other_names(one.text[first.place + 1 : second.place])
+        after = one.text[second.place + 1 :]
         if re.fullmatch(r", with (?:the )?", gap):
             return _patterns().sub_with.match(after) is not None
         if re.fullmatch(r" to (?:the )?", gap):
@@ -298,6 +335,15 @@ class _Finder:
             )
             for said in self.said.values()
         )
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the parts of a marked sentence begin and end."""
+    start = 0
+    for border in _patterns().border.finditer(text):
+        yield start, border.start()
+        start = border.end()
+    yield start, len(text)
 
 
 def _overlap(spans: list[Span], one: Marked) -> bool:
