@@ -221,6 +221,9 @@ class NameFinder:
         """Return the end with a joint and the capital behind it: 'of the Coast', '& Hearth'."""
         known = _known_words()
         word = words[end].text
+        if word == "the" and words[end - 1].text.lower() in known.after_common:
+            capital = end + 1 < len(words) and words[end + 1].capital
+            return end + 2 if capital and end > at + 1 else end
         if word == "and" and end + 1 < len(words):
             paired = (words[end - 1].text, words[end + 1].text) in known.pairs
             return end + 2 if paired else end

@@ -27,6 +27,7 @@ from build_graph.spelling import normalise
 
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 
+TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
 CENTRE = re.compile(r" (?:[Cc]ity|[Tt]own) [Cc]entre")
 
 
@@ -170,7 +171,8 @@ class _Finder:
                     self._add(one, full, kind, TYPED[name.kind][1])
         label = one.sentence.section.label
         offices: list[tuple[int, Frame]] = []
-        for frame in self.rules.frames if one.names else ():
+        plain = one.names and TABLE.search(one.sentence.text) is None
+        for frame in self.rules.frames if plain else ():
             if frame.where not in ("", label):
                 continue
             for number in self._framed(one, frame):
@@ -366,7 +368,8 @@ class _Finder:
 
     def by_sense(self, one: Marked) -> None:
         """Take the names of no class that the report tells of as outside bodies."""
-        for name in one.names if one.sentence.section.label != "Annexe" else ():
+        told = one.sentence.section.label != "Annexe" and not TABLE.search(one.sentence.text)
+        for name in one.names if told else ():
             kind = self._sensed(name)
             if kind:
                 relation = self.bodies.of(name.text).relation

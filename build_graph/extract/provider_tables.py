@@ -70,6 +70,9 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
             continue
         provider = cells[place + 1] if place + 1 < len(cells) else cells[place - 1]
         yield from _row(section, slug, provider, used)
+        below = lines[number + 1] if number + 1 < len(lines) else line
+        if len(_cells(below)) == 1 and "(subcontract" in below.text:
+            yield from _row(section, slug, below.text.strip(), [below])
 
 
 def _pathway_of(cells: Sequence[str]) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from build_graph.extract.bodies import Bodies
-from build_graph.extract.marked import Marked, compiled, marked
+from build_graph.extract.marked import MARK, Marked, compiled, marked
 from build_graph.extract.naming import Name
 from build_graph.extract.other_names import other_names, without_other_names
 from build_graph.extract.pathways import may_name_pathway, pathways
@@ -27,6 +27,7 @@ from build_graph.spelling import normalise
 CLAUSE = re.compile(r"[^;]+(?:;(?=[^()]*\))[^;]*)*")
 # In brackets behind a name: where, or for whom, it provides.
 WHERE = re.compile(r" \((?:in|for|covering|across|serving|throughout)\b[^()]*\)")
+ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
 OUTSIDE = frozenset({"Recommendations"})
 # A sentence with one of these speaks of who delivers something.
 SERVICES = frozenset(
@@ -56,6 +57,7 @@ class _Patterns:
     handed: re.Pattern[str]
     onward: re.Pattern[str]
     principal: re.Pattern[str]
+    cue: re.Pattern[str]
     border: re.Pattern[str]
     unless: re.Pattern[str]
     elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
@@ -84,6 +86,7 @@ def _patterns() -> _Patterns:
         one("sub", "handed"),
         one("sub", "onward"),
         one("principal"),
+        one("cue"),
         one("weak", "border"),
         one("weak", "unless"),
         tuple(
@@ -119,6 +122,7 @@ def provisions(bodies: Bodies, sections: Sections) -> Provided:
             finder.take(one)
             finder.aside(one)
     finder.rest()
+    finder.late()
     aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
     return Provided(finder.result(), frozenset(aside))
 
@@ -141,6 +145,7 @@ class _Finder:
         self.parents: dict[str, str] = {}
         self.subs: set[str] = set()
         self.flagged: dict[str, int] = {}
+        self.later: list[Marked] = []
         self.read: list[tuple[Marked, list[_Token]]] = []
         self.open_block: object = None
         self.of_block = self.in_list = False
@@ -157,6 +162,7 @@ class _Finder:
         """Read one sentence."""
         loose = self._on_subject(one)
         if not may_name_pathway(one.sentence.words) or not one.names:
+            self._without_pathway(one)
             return
         found = list(pathways(one.sentence.text))
         names = [
@@ -167,10 +173,27 @@ class _Finder:
         ]
         found = [p for p in found if not any(n.start < p.end and p.start < n.end for n in names)]
         if not found or not names:
+            self._without_pathway(one)
             return
         slugs = [Name(p.start, p.end, p.slug, kind="pathway") for p in found]
         both = marked(one.sentence, sorted([*names, *slugs], key=lambda name: name.start))
         self._read(both, loose)
+
+    def _without_pathway(self, one: Marked) -> None:
+        """Keep for later a sentence that may tell who does a provider's work."""
+        if len(one.names) > 1 and _patterns().cue.search(one.text):
+            self.later.append(one)
+
+    def late(self) -> None:
+        """Read the sentences kept for later, once all providers are known."""
+        for one in self.later:
+            hidden = self._other_names(one)
+            tokens = [
+                _Token("name", place, number)
+                for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
+                if not name.kind and number not in hidden and self._may(name)
+            ]
+            self._subs(one, tokens, self._statuses(one))
 
     def _read(self, one: Marked, loose: bool) -> None:
         hidden = self._other_names(one)
@@ -196,7 +219,14 @@ class _Finder:
             self.of_block = _patterns().subject.search(block.text) is not None
             if block.kind == "paragraph":
                 self.in_list = self.of_block
-        return self.of_block or self.in_list
+        return self.of_block or self.in_list or self._item(one)
+
+    def _item(self, one: Marked) -> bool:
+        """Whether a sentence is an item 'pathway: provider' of a list."""
+        found = next(pathways(one.sentence.text), None)
+        if found is None or found.start > 0 or one.sentence.start > 0:
+            return False
+        return ITEM.match(one.sentence.text, found.end) is not None
 
     def _may(self, name: Name) -> bool:
         """Whether a name may be that of a provider: no place, no person."""
@@ -282,30 +312,54 @@ class _Finder:
         if status == "denied" or re.search(r"\b[Nn]o (?:[\w-]+ ){0,2}$", before):
             return
         provider, slug = one.names[name.number], one.names[pathway.number]
-        text = provider.text
-        key = (normalise(text), slug.text, status)
         low, high = min(provider.start, slug.start), max(provider.end, slug.end)
-        spans = one.sentence.spans(low, high)
-        if key in self.said:
-            self.said[key].spans += spans
-            return
+        self._say(one, name, slug.text, status, one.sentence.spans(low, high))
+
+    def _say(
+        self,
+        one: Marked,
+        name: _Token,
+        slug: str,
+        status: str,
+        spans: list[Span] | None = None,
+    ) -> None:
+        """Keep that a name delivers a pathway, told by the sentence or a stretch of it."""
+        text = one.names[name.number].text
+        key = (normalise(text), slug, status)
         label = one.sentence.section.label
-        self.said[key] = _Said(text, slug.text, status or "current", label, spans)
+        said = self.said.setdefault(key, _Said(text, slug, status or "current", label, []))
+        said.spans += spans or one.sentence.spans()
 
     def _subs(self, one: Marked, tokens: list[_Token], statuses: dict[int, str]) -> None:
-        """Take 'X, which pays Y': Y provides what X was said to provide in the sentence."""
-        names = [token for token in tokens if token.kind == "name"]
-        for at, first in enumerate(names):
-            others = (t for t in names[at + 1 :] if not self._is_where(one, t))
-            second = next(others, None)
-            if second and not self._works_for(one, first, second):
-                second = None
-            mine = normalise(one.names[first.number].text)
-            for (provider, slug, _), said in list(self.said.items()) if second else ():
-                told = next((t for t in tokens if one.names[t.number].text == slug), None)
-                if second and told and provider == mine and _overlap(said.spans, one):
-                    self.subs.add(normalise(one.names[second.number].text))
-                    self._add(one, second, told, statuses.get(second.number, ""))
+        """Take who does a provider's work: 'X, which pays Y to', 'X, with Y as its subcontractor'."""
+        names = [t for t in tokens if t.kind == "name" and not self._is_where(one, t)]
+        for at, first in enumerate(names[:-1]):
+            second = names[at + 1]
+            if self._works_for(one, first, second):
+                self._sub(one, first, second, statuses)
+                return
+        cue = _patterns().cue.search(one.text) if len(names) > 1 else None
+        if cue is None:
+            return
+        before = [t for t in names if t.place < cue.start()]
+        after = [t for t in names if t.place >= cue.end()]
+        if before and after:
+            self._sub(one, before[-1], after[0], statuses)
+
+    def _sub(
+        self, one: Marked, first: _Token, second: _Token, statuses: dict[int, str]
+    ) -> None:
+        """The second name delivers what the first was said to deliver, here or, if one, elsewhere."""
+        mine = normalise(one.names[first.number].text)
+        yours = normalise(one.names[second.number].text)
+        said = [each for (provider, _, _), each in self.said.items() if provider == mine]
+        here = [each for each in said if _overlap(each.spans, one)]
+        chosen = here or (said if len({each.pathway for each in said}) == 1 else [])
+        if yours == mine or any(provider == yours for provider, _, _ in self.said):
+            return
+        for each in chosen:
+            self.subs.add(yours)
+            self._say(one, second, each.pathway, statuses.get(second.number, ""))
 
     def _is_where(self, one: Marked, token: _Token) -> bool:
         """Whether a name only says where: 'in A and B it has passed the work to C'."""
@@ -316,7 +370,7 @@ class _Finder:
         """Whether the second name is that of one who works for the first."""
         gap = without_other_names(one.text[first.place + 1 : second.place])
         after = one.text[second.place + 1 :]
-        if re.fullmatch(r", with (?:the )?", gap):
+        if re.fullmatch(r",? with (?:the )?", gap):
             return _patterns().sub_with.match(after) is not None
         if re.fullmatch(r" to (?:the )?", gap):
             return _patterns().onward.search(one.text[: first.place]) is not None
@@ -398,7 +452,8 @@ def _turns(one: Marked, groups: list[list[_Token]], ahead: list[_Token], loose: 
 def _gap(one: Marked, left: _Token, right: _Token) -> str:
     """Return the text between two tokens, names that are hidden taken out."""
     gap = without_other_names(one.text[left.place + 1 : right.place])
-    return WHERE.sub("", _patterns().principal.sub("", gap))
+    # Names that are no tokens here only stand between: 'P, which X once held, now falls to Y'.
+    return MARK.sub("it", WHERE.sub("", _patterns().principal.sub("", gap)))
 
 
 def _joined(one: Marked, left: list[_Token], right: list[_Token], loose: bool) -> bool:
