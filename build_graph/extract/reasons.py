@@ -60,7 +60,11 @@ def with_reasons(
         reason = _best(list(group), values[label])
         if reason is not None:
             found[label] = sections.passage(reason.spans(), label)
-    return tuple(replace(rating, reason=found.get(rating.standard)) for rating in ratings)
+    return tuple(
+        # What says that discretion was used is kept as that.
+        replace(one, reason=at) if (at := found.get(one.standard)) != one.discretion else one
+        for one in ratings
+    )
 
 
 def _may_explain(sentence: Sentence) -> bool:
