@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from build_graph.completeness import ANNOUNCING, incomplete
 from build_graph.errors import NotAReport
 from build_graph.extract.absences import absences
 from build_graph.extract.claims import claims
@@ -17,7 +18,13 @@ from build_graph.extract.partners import partners
 from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import provisions
 from build_graph.extract.questions import key_questions
-from build_graph.extract.ratings import Table, complete, ratings_table, with_discretion
+from build_graph.extract.ratings import (
+    Table,
+    complete,
+    in_chapters,
+    ratings_table,
+    with_discretion,
+)
 from build_graph.extract.reasons import with_reasons
 from build_graph.extract.recommendations import recommendations
 from build_graph.extract.scores import score_told
@@ -98,7 +105,11 @@ def parse(document: Document, registers: Registers) -> Report:
         programmes=programmes(told, sections, registers, provided),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)
-    return replace(report, issues=(*unsure, *_doubts(report)))
+    printed = {row.standard: row.rating for row in table.rows}
+    chapters = in_chapters(sections, framework)
+    announcing = "\n".join(one.joined().text for one in sections.named(*ANNOUNCING))
+    gaps = incomplete(report, printed, chapters, announcing)
+    return replace(report, issues=(*unsure, *_doubts(report), *gaps))
 
 
 def _form(document: Document) -> Layout:
@@ -193,8 +204,6 @@ def _doubts(report: Report) -> list[Issue]:
         "start of fieldwork": report.fieldwork_started,
         "score": report.score,
         "overall rating": report.overall_rating,
-        "recommendations": report.recommendations,
-        "findings": report.findings,
     }
     return [
         Issue("parse", "warning", report.source.name, f"no {what} found")
