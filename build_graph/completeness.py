@@ -28,8 +28,8 @@ def _says() -> dict[str, str]:
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
-    tokens = load("pdu-report")["token"]
-    return expand(load("completeness")[key]["pattern"], tokens)
+    table = load("completeness")
+    return expand(table[key]["pattern"], table["token"])
 
 
 def incomplete(

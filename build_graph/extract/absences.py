@@ -12,7 +12,7 @@ from build_graph.extract.sections import Sections
 from build_graph.layout import expand, load
 from build_graph.model import Absence
 
-INSIDE = ("Background",)
+INSIDE = ("Background", "Progress")
 # Cheaper than trying every pattern on every sentence: first its words, then what surely denies.
 DENYING = frozenset(
     {"no", "none", "nobody", "nothing", "not", "cannot", "never", "without", "absence", "yet"}
@@ -36,6 +36,7 @@ class _Kind(NamedTuple):
     keys: tuple[str, ...]
     pattern: re.Pattern[str]
     casework: bool
+    whole: bool
 
 
 @cache
@@ -47,6 +48,7 @@ def _kinds() -> tuple[_Kind, ...]:
             tuple(row["key"]),
             expand(row["pattern"], tokens, case=True),
             row.get("casework", False),
+            row.get("whole", False),
         )
         for row in table["absence"]
     )
@@ -79,19 +81,19 @@ def _uninspected(sections: Sections) -> Iterator[Absence]:
 def _absences(sentence: Sentence, sections: Sections) -> Iterator[Absence]:
     """Yield what a sentence says is absent, each stretch of it once."""
     text = sentence.text
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int, bool]] = []
     for kind in _kinds():
         if not any(key in text for key in kind.keys):
             continue
         for start, end in (match.span("what") for match in kind.pattern.finditer(text)):
-            free = not any(start < after and before < end for before, after in taken)
+            free = not any(start < after and before < end for before, after, _ in taken)
             if free and _counts(kind, sentence, start, end):
-                taken.append((start, end))
-    for start, end in sorted(taken):
+                taken.append((start, end, kind.whole))
+    for start, end, whole in sorted(taken):
         what = OPENING.sub("", text[start:end].strip(" ,"))
         if what.split()[0] in ("This", "this") and what.endswith("inspected"):
             what = f"{sentence.section.standard} not inspected"
-        elif len(what.split()) < SHORT and len(taken) == 1:
+        elif whole and len(what.split()) < SHORT and len(taken) == 1:
             what = _clause(text, start, end)
         at = sections.passage(sentence.spans(), sentence.section.label)
         yield Absence(what, at)
