@@ -214,8 +214,7 @@ def _line(raw: str, at: int, number: int) -> Line:
     if heading:
         stripped = traced.cut(heading.end(), len(traced.text)).strip()
         return Line(number, _undecorated(stripped), len(heading[1]), "", indented)
-    found = marked(Line(number, _undecorated(stripped), 0, "", indented, footnote))
-    return found
+    return marked(Line(number, _undecorated(stripped), 0, "", indented, footnote))
 
 
 def _undecorated(traced: Traced) -> Traced:

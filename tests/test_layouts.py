@@ -23,7 +23,8 @@ PATTERN_KEYS = {
     "organisations": {"pattern", "sentence", "by", "does", "is", "not"},
     "pdu-report": {
         *("pattern", "patterns", "weaker", "heading", "not_inspected", "row", "header"),
-        *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first", "title"),
+        *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first"),
+        "title",
     },
     "absences": {"pattern"},
     "claims": {"pattern"},

@@ -48,10 +48,11 @@ def ratings_printed() -> dict[str, str]:
     """Return the rating words as printed, squashed, also without one letter, each with its label."""
     scheme = schemes()
     words: dict[str, str] = {}
-    for value in (*scheme.ratings, *scheme.missing):
-        for word in (value.label, *value.labels):
-            whole = "".join(KEEP.findall(word)).lower()
-            words |= {whole: value.label}
+    known = [(value.label, value.labels) for value in scheme.ratings]
+    known += [(value.label, value.labels) for value in scheme.missing]
+    for label, printed in known:
+        for word in (label, *printed):
+            words["".join(KEEP.findall(word)).lower()] = label
     lost = {form: label for word, label in words.items() for form in worn(word)}
     return lost | {word: label for word, label in words.items() if word}
 
@@ -108,13 +109,14 @@ def _near(between: str) -> bool:
     return re.fullmatch(r"\d?[a-z]{0,20}", between) is not None
 
 
-def _by_columns(
-    tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]
-) -> list[Row]:
+def _by_columns(tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]) -> list[Row]:
     """Rows of a table that a tool told column by column, or in pieces of columns."""
     named = [match for match in tokens if not match["rating"]]
     rated = [match for match in tokens if match["rating"]]
-    turns = sum(bool(one["rating"]) == bool(two["rating"]) for one, two in zip(tokens, tokens[1:], strict=False))
+    turns = sum(
+        bool(one["rating"]) == bool(two["rating"])
+        for one, two in zip(tokens, tokens[1:], strict=False)
+    )
     once = {names[match["name"] or match["lost"]][0] for match in named}
     if not turns or len(named) < FEWEST or not len(named) == len(rated) == len(once):
         return []
@@ -122,6 +124,10 @@ def _by_columns(
         return []
     found = zip(named, rated, strict=True)
     return [
-        Row(*names[one["name"] or one["lost"]], ratings_printed()[two["rating"]], (one.span(), two.span()))
+        Row(
+            *names[one["name"] or one["lost"]],
+            ratings_printed()[two["rating"]],
+            (one.span(), two.span()),
+        )
         for one, two in found
     ]
