@@ -1,4 +1,4 @@
-"""Lines that belong to the page: running titles, also glued to text, and contents without a head."""
+"""Lines that belong to the page: running titles, glued to text too, contents without a head."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from build_graph.read import Line
 
 # A page number at one end of a running title; what such a title speaks of; how often it stands.
 PAGE = re.compile(
-    r"^(?:page )?\d{1,3}\s*[|–-]?\s+|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$", re.I
+    r"^(?:page )?\d{1,3}\s*[|–-]?\s+|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$",
+    re.IGNORECASE,
 )
 PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
 # Without a number, a title must say more to be known as one.

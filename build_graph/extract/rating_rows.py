@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from build_graph.extract.headings import alternatives, squash, worn
@@ -45,7 +46,7 @@ class Squashed:
 
 @cache
 def ratings_printed() -> dict[str, str]:
-    """Return the rating words as printed, squashed, also without one letter, each with its label."""
+    """Return the rating words as printed, squashed or with a letter lost, each with its label."""
     scheme = schemes()
     words: dict[str, str] = {}
     known = [(value.label, value.labels) for value in scheme.ratings]
@@ -59,7 +60,7 @@ def ratings_printed() -> dict[str, str]:
 
 @cache
 def _pattern(framework: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """The pattern of a name or of a rating, and the number and name that a squashed name stands for."""
+    """The pattern of a name or of a rating, and what number and name a squashed name is."""
     known = schemes().standards_of(framework)
     names = {squash(name): (one.number, name) for one in known for name in reversed(one.names)}
     lost = {
@@ -95,7 +96,7 @@ def _by_rows(
 ) -> list[Row]:
     """Rows whose rating follows the name, with a stray word between them at most."""
     rows = []
-    for one, two in zip(tokens, tokens[1:], strict=False):
+    for one, two in pairwise(tokens):
         if one["rating"] or not two["rating"] or not _near(text[one.end() : two.start()]):
             continue
         number, name = names[one["name"] or one["lost"]]
@@ -113,10 +114,7 @@ def _by_columns(tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]) 
     """Rows of a table that a tool told column by column, or in pieces of columns."""
     named = [match for match in tokens if not match["rating"]]
     rated = [match for match in tokens if match["rating"]]
-    turns = sum(
-        bool(one["rating"]) == bool(two["rating"])
-        for one, two in zip(tokens, tokens[1:], strict=False)
-    )
+    turns = sum(bool(one["rating"]) == bool(two["rating"]) for one, two in pairwise(tokens))
     once = {names[match["name"] or match["lost"]][0] for match in named}
     if not turns or len(named) < FEWEST or not len(named) == len(rated) == len(once):
         return []

@@ -78,7 +78,7 @@ def _may_explain(sentence: Sentence) -> bool:
 
 
 def _best(told: list[Sentence], rating: str) -> Sentence | None:
-    """The sentence that names the rating and why; else one that says why; else one that names it."""
+    """The sentence that names the rating and says why; else one that only says why."""
     named = [one for one in told if rating in _named(one.text)]
     for sentence in named:
         if _words().because.search(sentence.text):

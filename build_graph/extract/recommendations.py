@@ -12,7 +12,8 @@ from build_graph.read import Line
 from build_graph.trace import Joined
 
 LEADING = re.compile(
-    r"^(?:(?:(?:it is|we) recommend(?:ed)? that|recommendations?|for|to)\s+)*(?:the |our )?(?=[A-Z])",
+    r"^(?:(?:(?:it is|we) recommend(?:ed)? that|recommendations?|for|to)\s+)*"
+    r"(?:the |our )?(?=[A-Z])",
     re.IGNORECASE,
 )
 
