@@ -13,7 +13,7 @@ from build_graph.extract.figures import figures
 from build_graph.extract.findings import findings
 from build_graph.extract.mentions import sentences
 from build_graph.extract.organisations import organisations, unnamed_last
-from build_graph.extract.overall import overall_rating
+from build_graph.extract.overall import overall_in_ratings, overall_rating
 from build_graph.extract.partners import partners
 from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import provisions
@@ -86,7 +86,9 @@ def parse(document: Document, registers: Registers) -> Report:
         fieldwork_week_beginning=values.get("fieldwork_week_beginning"),
         score=score,
         max_score=maximum,
-        overall_rating=table.overall or overall_rating(told, sections, form, own),
+        overall_rating=table.overall
+        or overall_in_ratings(sections, form, own)
+        or overall_rating(told, sections, form, own),
         isbn=values.get("isbn"),
         lead_inspector=values.get("lead_inspector"),
         signed_by=signed[0] if signed else None,

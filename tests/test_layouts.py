@@ -24,7 +24,7 @@ PATTERN_KEYS = {
     "pdu-report": {
         *("pattern", "patterns", "weaker", "heading", "not_inspected", "row", "header"),
         *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first"),
-        "title",
+        *("title", "points"),
     },
     "absences": {"pattern"},
     "claims": {"pattern"},

@@ -18,6 +18,11 @@ from build_graph.trace import Joined
 from build_graph.vocab import schemes
 
 KEEP = re.compile(r"[A-Za-z0-9/%]")
+# How many letters before the first row may be the heads of its columns, and what they say.
+HEAD = 70
+OTHER = re.compile(r"(?:previous|last|earlier|prior)(?:inspectionrating|rating|inspection)?")
+HEADS = re.compile(r"rating|inspection|current|this|now")
+YEAR = re.compile(r"20[12]\d")
 # Names that surely make a table told by columns.
 FEWEST = 3
 
@@ -81,7 +86,29 @@ def rating_rows(text: str, framework: str) -> list[Row]:
     """Return the rows of a squashed table, in their order of print."""
     pattern, names = _pattern(framework)
     tokens = [match for match in pattern.finditer(text) if _counts(match, names)]
+    tokens = _of_this_time(text, tokens)
     return _by_columns(tokens, names) or _by_rows(text, tokens, names)
+
+
+def _of_this_time(text: str, tokens: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The tokens without ratings of another time, where each name has two ratings behind it.
+
+    The heads before the first name say which is which; where they do not, no rating is sure.
+    """
+    first = next((at for at, one in enumerate(tokens) if not one["rating"]), len(tokens))
+    rows = tokens[first:]
+    pairs = len(rows) >= 3 * FEWEST and len(rows) % 3 == 0
+    if not pairs or any(bool(one["rating"]) == (at % 3 == 0) for at, one in enumerate(rows)):
+        return tokens
+    head = text[: rows[0].start()][-HEAD:]
+    years = [int(year) for year in YEAR.findall(head)][-2:]
+    other = list(OTHER.finditer(head))
+    keep = 0
+    if other:
+        keep = 2 if HEADS.search(head, other[-1].end()) else 1
+    elif len(set(years)) == 2:
+        keep = 1 + years.index(max(years))
+    return [one for at, one in enumerate(rows) if at % 3 in (0, keep or 3)]
 
 
 def _counts(match: re.Match[str], names: dict[str, tuple[str, str]]) -> bool:
