@@ -34,7 +34,8 @@ def exit_code(result: BuildResult) -> int:
     if not result.is_usable:
         return 2
     wrong = result.validation is not None and not result.validation.conforms
-    return int(bool(result.left_out) or wrong)
+    lacking = any(issue.severity == "error" for issue in result.issues)
+    return int(bool(result.left_out) or wrong or lacking)
 
 
 def to_json(result: BuildResult, store: str) -> str:

@@ -173,7 +173,17 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
 # Columns that may be left out, and those that tell one row of a list from another.
 OPTIONAL = frozenset(
     {
-        *("inferred", "part_of", "name", "count", "discretion", "reason", "measure", "label", "base"),
+        *(
+            "inferred",
+            "part_of",
+            "name",
+            "count",
+            "discretion",
+            "reason",
+            "measure",
+            "label",
+            "base",
+        ),
         *("numerator", "denominator", "comparator", "grade", "area", "period"),
         *("themes", "listed"),
     }

@@ -155,7 +155,7 @@ class _Mapper(ReportGraph):
             self.out.add(subject, "pg:rating", node(value))
         known = schemes().standard(self.report.framework, rating.standard)
         if known is not None and rating.name != known.name:
-            self.out.add(subject, "pg:standardName", text(rating.name))
+            self.out.add(subject, "pg:namePrinted", text(rating.name))
         if rating.reason is not None:
             label = f"Reason for the rating, {rating.standard} {rating.name}"
             why = self.thing(f"{name}/reason", "pg:Reason", label, rating.reason)

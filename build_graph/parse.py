@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from build_graph.completeness import ANNOUNCING, incomplete
 from build_graph.errors import NotAReport
 from build_graph.extract.absences import absences
 from build_graph.extract.bodies import bodies
@@ -14,11 +15,17 @@ from build_graph.extract.figures import figures
 from build_graph.extract.findings import findings
 from build_graph.extract.mentions import sentences
 from build_graph.extract.organisations import organisations, unnamed_last
-from build_graph.extract.overall import overall_rating
+from build_graph.extract.overall import overall_in_ratings, overall_rating
 from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import Provided, provisions
 from build_graph.extract.questions import key_questions
-from build_graph.extract.ratings import Table, complete, ratings_table, with_discretion
+from build_graph.extract.ratings import (
+    Table,
+    complete,
+    in_chapters,
+    ratings_table,
+    with_discretion,
+)
 from build_graph.extract.reasons import with_reasons
 from build_graph.extract.recommendations import recommendations
 from build_graph.extract.scores import score_told
@@ -81,7 +88,9 @@ def parse(document: Document, registers: Registers) -> Report:
         fieldwork_week_beginning=values.get("fieldwork_week_beginning"),
         score=score,
         max_score=maximum,
-        overall_rating=table.overall or overall_rating(told, sections, form, own),
+        overall_rating=table.overall
+        or overall_in_ratings(sections, form, own)
+        or overall_rating(told, sections, form, own),
         isbn=values.get("isbn"),
         lead_inspector=values.get("lead_inspector"),
         signed_by=signed[0] if signed else None,
@@ -100,7 +109,11 @@ def parse(document: Document, registers: Registers) -> Report:
         programmes=programmes(told, sections, registers, _body_names(provided, found_bodies)),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)
-    return replace(report, issues=(*unsure, *_doubts(report)))
+    printed = {row.standard: row.rating for row in table.rows}
+    chapters = in_chapters(sections, framework)
+    announcing = "\n".join(one.joined().text for one in sections.named(*ANNOUNCING))
+    gaps = incomplete(report, printed, chapters, announcing)
+    return replace(report, issues=(*unsure, *_doubts(report), *gaps))
 
 
 def _form(document: Document) -> Layout:
@@ -206,8 +219,6 @@ def _doubts(report: Report) -> list[Issue]:
         "start of fieldwork": report.fieldwork_started,
         "score": report.score,
         "overall rating": report.overall_rating,
-        "recommendations": report.recommendations,
-        "findings": report.findings,
     }
     return [
         Issue("parse", "warning", report.source.name, f"no {what} found")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from build_graph.bullets import BULLET, GLYPH, SIGN, signs
 from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.file_kinds import PDF, WEB_PAGE, kind_of
 from build_graph.hyphens import Break, dropped
@@ -27,7 +28,6 @@ LONGEST = 300_000
 LONGEST_FACTS = 5_000_000
 FACTS = re.compile(r"\ufeff?\s*\{")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
-BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
 DECORATION = re.compile(r"\s*\{[#.:][^{}]{1,80}\}$|\s+#{1,6}$")
 FOOTNOTE = re.compile(
     r"\s*(?:\[\^?\d{1,2}\]:?(?=\s)|[¹²³⁰⁴-⁹]+"
@@ -35,8 +35,6 @@ FOOTNOTE = re.compile(
 )
 
 ROW = re.compile(r"\s*\||[^|]*[^|\s]\s+\|\s+\S")
-# A glyph that some tools print on a line of its own, above the text of its bullet.
-GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0d8\uf0fc]")
 HYPHEN = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-$")
 ENDED = re.compile(r"[^\n\r\f]*(?:\r?\n|[\r\f])")  # a line with its end
 
@@ -185,10 +183,20 @@ def _lines(text: str) -> list[Line]:
     lines = []
     at = 0
     last = max(map(text.rfind, "\n\r\f")) + 1  # from there nothing ends, and nothing is looked for
-    for number, raw in enumerate([*ENDED.findall(text, 0, last), text[last:]], start=1):
-        lines.append(_line(raw.rstrip("\r\n\f"), at, number))
+    ended = [*ENDED.findall(text, 0, last), text[last:]]
+    bullets = signs(ended)
+    for number, raw in enumerate(ended, start=1):
+        line = _line(raw.rstrip("\r\n\f"), at, number)
+        sign = SIGN.match(raw) if bullets and not line.bullet and not line.level else None
+        lines.append(line if sign is None or sign[1] not in bullets else _signed(line, raw, sign))
         at += len(raw)
     return lines
+
+
+def _signed(line: Line, raw: str, sign: re.Match[str]) -> Line:
+    """A line that begins with a sign that is a bullet in this text."""
+    at = line.traced.text.find(raw[sign.end() : sign.end() + 1])
+    return line._replace(traced=line.traced.cut(max(at, 0), len(line.text)), bullet="•")
 
 
 def _line(raw: str, at: int, number: int) -> Line:
@@ -206,8 +214,7 @@ def _line(raw: str, at: int, number: int) -> Line:
     if heading:
         stripped = traced.cut(heading.end(), len(traced.text)).strip()
         return Line(number, _undecorated(stripped), len(heading[1]), "", indented)
-    found = marked(Line(number, _undecorated(stripped), 0, "", indented, footnote))
-    return found
+    return marked(Line(number, _undecorated(stripped), 0, "", indented, footnote))
 
 
 def _undecorated(traced: Traced) -> Traced:

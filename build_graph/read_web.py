@@ -13,10 +13,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from email.parser import BytesParser
 from typing import Any
 from urllib.parse import urlsplit
 
 from build_graph.errors import BadInput, NotAReport
+from build_graph.file_kinds import is_saved
 from build_graph.web_rules import Rules, rules
 from build_graph.web_text import page_text
 from build_graph.web_tree import Element, TooLargeError, tree
@@ -67,6 +69,7 @@ def read_page(data: bytes, name: str) -> Page:
 
     """
     known = rules()
+    data, address = unwrapped(data)
     html = decoded(data)
     try:
         root, scripts = tree(html)
@@ -79,7 +82,20 @@ def read_page(data: bytes, name: str) -> Page:
     _refuse_stub(lines, links, name, known)
     if not lines:
         raise BadInput(f"{name}: this web page holds no text; save the whole page again.")
-    return Page("\n".join(_covered(lines, head, known)) + "\n", head.url)
+    return Page("\n".join(_covered(lines, head, known)) + "\n", head.url or _address(address))
+
+
+def unwrapped(data: bytes) -> tuple[bytes, str]:
+    """Return the page in a file that holds it with its pictures (MHTML), and its address."""
+    if not is_saved(data):
+        return data, ""
+    whole = BytesParser().parsebytes(data)
+    for part in whole.walk():
+        if part.get_content_type() == "text/html":
+            inside = part.get_payload(decode=True)
+            address = str(part.get("Content-Location", ""))
+            return (inside if isinstance(inside, bytes) else b""), address
+    return b"", ""
 
 
 def decoded(data: bytes) -> str:

@@ -21,7 +21,7 @@ _MOJIBAKE = (
 )
 
 
-BACK = "(Back to top"
+BACK = "ack to t"
 
 
 @cache

@@ -16,7 +16,7 @@ from build_graph.resources import ontology
 
 FILES = (
     *("absences", "claims", "coverage", "figures", "organisations", "pdu-report", "programmes"),
-    "provision",
+    *("provision", "completeness", "reasons"),
 )
 # Which tables of patterns a file has; other keys of a table are data, not patterns.
 PATTERN_KEYS = {
@@ -24,9 +24,12 @@ PATTERN_KEYS = {
     "pdu-report": {
         *("pattern", "patterns", "weaker", "heading", "not_inspected", "row", "header"),
         *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first"),
+        *("title", "points"),
     },
     "absences": {"pattern"},
     "claims": {"pattern"},
+    "completeness": {"pattern"},
+    "reasons": {"pattern"},
     "coverage": {"pattern"},
     "figures": {"pattern"},
     "programmes": {"pattern"},
@@ -67,7 +70,9 @@ def tables(file: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def entries(file: str) -> Iterator[Entry]:
-    minds_case = file not in ("claims", "coverage", "figures", "pdu-report")
+    minds_case = file not in (
+        *("claims", "completeness", "coverage", "figures", "pdu-report", "reasons"),
+    )
     tokens = load(file).get("token", {})
     for name, group, row in tables(file):
         patterns: list[tuple[str, re.Pattern[str]]] = []

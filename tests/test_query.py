@@ -149,6 +149,13 @@ EXPECTED: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
              "Line about Discretion, 2.2"),
         ],
     ),
+    "reasons": (
+        "pdu standard_no standard_name rating reason",
+        [
+            ("Thornmere Vale", "2.2", "Assessment", "Requires improvement",
+             "Line about Discretion, 2.2"),
+        ],
+    ),
     "findings": (
         "section polarity ordinal text themes",
         [

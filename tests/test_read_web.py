@@ -47,7 +47,7 @@ def bare(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(bare(one) for one in value)
     if is_dataclass(value) and not isinstance(value, type):
-        left_out = {"at", "discretion", "source", "issues"}
+        left_out = {"at", "discretion", "reason", "source", "issues"}
         return {
             field.name: bare(getattr(value, field.name))
             for field in fields(value)

@@ -93,6 +93,7 @@ class _Assembler:
         self.gap = True
         self.broken = False
         self.in_footnote = False
+        self.box = 0  # lines since the head of a box with the story of a case; 0 outside one
 
     def take(self, line: Line) -> None:
         """Append `line` to the last block, or open a new one."""
@@ -101,7 +102,7 @@ class _Assembler:
             self.gap, self.in_footnote = True, False
             self.broken = self.broken or line.footnote  # a footer stood here
             return
-        polarity = self._list_heading(text)
+        polarity = "" if self._in_box(text) else self._list_heading(text)
         if not polarity and self._is_footnote(line):
             self.broken = True
             self.in_footnote = SENTENCE_END.search(text) is None
@@ -124,6 +125,19 @@ class _Assembler:
 
     def _open(self, kind: Kind, line: Line, polarity: str = "") -> None:
         self.blocks.append(Block(kind, [line], self.gap, self.broken, polarity))
+
+    def _in_box(self, text: str) -> bool:
+        """Whether a line is the head of a box, or its title, which heads no list."""
+        if len(text) < SHORT_ITEM and self.layout.patterns["box.heading"].fullmatch(text):
+            self.box = 1
+            return True
+        if not self.box:
+            return False
+        self.box += 1
+        titled = self.box == 2 and self.layout.patterns["box.title"].fullmatch(text.rstrip(" :."))
+        if not titled and self._list_heading(text):
+            self.box = 0
+        return bool(titled)
 
     def _is_footnote(self, line: Line) -> bool:
         if line.bullet or line.level:
@@ -182,7 +196,7 @@ class _Assembler:
         if last.kind == "quote":
             return starts_low and unfinished
         if last.kind == "bullet":
-            if _is_quote(line.text) or line.text.endswith(":"):
+            if self.box or _is_quote(line.text) or line.text.endswith(":"):
                 return False
             if not unfinished and _like_heading(line.text):
                 return False
@@ -216,12 +230,12 @@ class _Assembler:
 
     def _lost_glyph(self, line: Line) -> bool:
         last = self.blocks[-1] if self.blocks else None
-        if last is None or len(line.text) < 25 or _like_heading(line.text):
+        if last is None or self.box or len(line.text) < 25 or _like_heading(line.text):
             return False
         if last.kind == "list":
             return True
         if last.kind == "bullet":
             return not line.text.endswith(":")
         if last.kind == "quote":
-            return any(block.kind == "bullet" for block in self.blocks)
+            return not line.text.endswith(":") and any(b.kind == "bullet" for b in self.blocks)
         return line.indented and any(block.kind in ("list", "bullet") for block in self.blocks)

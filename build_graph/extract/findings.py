@@ -38,10 +38,16 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
     it, meaning draws the line; a section with no heading at all stays unmarked.
     """
     runs: list[tuple[str, list[Block]]] = [("", [])]
-    for block in assemble(section, layout):
+    listing = False  # a list that a sentence introduces, of things and not of findings
+    blocks = assemble(section, layout)
+    headed = any(block.kind == "list" for block in blocks)
+    for block in blocks:
         if block.kind == "list":
             runs.append((block.polarity, []))
-        elif block.kind == "bullet":
+            listing = False
+        elif block.kind != "bullet":
+            listing = headed and len(runs) == 1 and block.text.endswith(":")
+        elif not listing:
             runs[-1][1].append(block)
     order = [heading for heading, _ in runs]
     headings = set(order)

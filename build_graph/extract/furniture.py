@@ -1,4 +1,4 @@
-"""Lines that belong to the page: running titles, also glued to text, and contents without a head."""
+"""Lines that belong to the page: running titles, glued to text too, contents without a head."""
 
 from __future__ import annotations
 
@@ -7,16 +7,24 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from build_graph.extract.headings import LONGEST, Headings
+from build_graph.layout import Layout
 from build_graph.read import Line
 
 # A page number at one end of a running title; what such a title speaks of; how often it stands.
 PAGE = re.compile(
-    r"^(?:page )?\d{1,3}\s*[|–-]?\s+|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$", re.I
+    r"^(?:page )?\d{1,3}\s*[|–-]?\s+|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$",
+    re.IGNORECASE,
 )
 PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
 # Without a number, a title must say more to be known as one.
 TITLE = re.compile(r"[A-Z](?=.{0,40}(?:nspection of|nspectorate of|nspection report|PDU$|region$))")
 REPEATED = 3
+NOTE = re.compile(r"(\d{1,2})\s")
+# '301,2041' and '22.42 per cent': no number has four digits behind a comma, few shares two decimals.
+GLUED_MARK = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?P<thousand>\d{1,2})(?![\d,])"
+    r"|(?<![\d.,])\d{1,3}\.\d(?P<decimal>\d)(?= per cent|%)"
+)
 # A list of headings with nothing between them, of so many parts, tells what is on the page.
 FEWEST_ENTRIES, FEWEST_PARTS = 5, 3
 LEADER = re.compile(r"(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*$")
@@ -51,6 +59,26 @@ def glued(titles: Iterable[str]) -> re.Pattern[str] | None:
         rf"|^{number}(?:{known})\s*(?:[|–-]?\s*\d{{1,3}}\b)\s*(?=\w)"
         rf"|(?<=[.:;,a-z])\s*{number}(?:{known})\s*(?:[|–-]?\s*\d{{1,3}})?$"
     )
+
+
+def notes(lines: Iterable[Line], layout: Layout) -> frozenset[str]:
+    """Return the numbers of the footnotes that stand at the foot of pages with a plain number."""
+    texts = (line.text for line in lines if line.text[:1].isdigit() and not line.bullet)
+    found = (NOTE.match(text) for text in texts if layout.footnote.match(text))
+    return frozenset(match[1] for match in found if match)
+
+
+def unmarked(line: Line, known: frozenset[str]) -> Line:
+    """Return a line without the mark of a footnote that became a digit of the number before it."""
+    match = GLUED_MARK.search(line.text)
+    while match:
+        start, end = match.span("thousand") if match["thousand"] else match.span("decimal")
+        if line.text[start:end] in known:
+            before, after = line.traced.cut(0, start), line.traced.cut(end, len(line.text))
+            line = line._replace(traced=before.joined(after))
+            end = start
+        match = GLUED_MARK.search(line.text, end)
+    return line
 
 
 def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]:

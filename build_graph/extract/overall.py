@@ -35,6 +35,16 @@ def overall_rating(
     return None
 
 
+def overall_in_ratings(sections: Sections, layout: Layout, own: str) -> Stated[str] | None:
+    """Return the overall rating that a sentence in the part 'Ratings' gives `own`."""
+    for section in sections.named("Ratings"):
+        for line in section.lines:
+            for label, start, end in _given(line.text, layout.overall.ways[0], layout, own):
+                span = line.traced.span(start, end)
+                return Stated(label, sections.passage([span], section.label))
+    return None
+
+
 def _given(
     text: str, patterns: Iterable[re.Pattern[str]], layout: Layout, own: str
 ) -> Iterator[tuple[str, int, int]]:

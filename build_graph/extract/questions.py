@@ -41,7 +41,7 @@ def _rows(
     joined: Joined = plain.joined()
     position = 0
     for match in layout.patterns["questions.row"].finditer(joined.text):
-        percent = int(match["percent"])
+        percent = int(float(match["percent"]) + 0.5)  # whole numbers, as all but a few print them
         text = SPACES.sub(" ", f"{match['question']} {match['rest'] or ''}").strip()
         if percent > 100 or not known:
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from build_graph.extract.headings import alternatives, squash, worn
@@ -17,6 +18,11 @@ from build_graph.trace import Joined
 from build_graph.vocab import schemes
 
 KEEP = re.compile(r"[A-Za-z0-9/%]")
+# How many letters before the first row may be the heads of its columns, and what they say.
+HEAD = 70
+OTHER = re.compile(r"(?:previous|last|earlier|prior)(?:inspectionrating|rating|inspection)?")
+HEADS = re.compile(r"rating|inspection|current|this|now")
+YEAR = re.compile(r"20[12]\d")
 # Names that surely make a table told by columns.
 FEWEST = 3
 
@@ -45,20 +51,21 @@ class Squashed:
 
 @cache
 def ratings_printed() -> dict[str, str]:
-    """Return the rating words as printed, squashed, also without one letter, each with its label."""
+    """Return the rating words as printed, squashed or with a letter lost, each with its label."""
     scheme = schemes()
     words: dict[str, str] = {}
-    for value in (*scheme.ratings, *scheme.missing):
-        for word in (value.label, *value.labels):
-            whole = "".join(KEEP.findall(word)).lower()
-            words |= {whole: value.label}
+    known = [(value.label, value.labels) for value in scheme.ratings]
+    known += [(value.label, value.labels) for value in scheme.missing]
+    for label, printed in known:
+        for word in (label, *printed):
+            words["".join(KEEP.findall(word)).lower()] = label
     lost = {form: label for word, label in words.items() for form in worn(word)}
     return lost | {word: label for word, label in words.items() if word}
 
 
 @cache
 def _pattern(framework: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """The pattern of a name or of a rating, and the number and name that a squashed name stands for."""
+    """The pattern of a name or of a rating, and what number and name a squashed name is."""
     known = schemes().standards_of(framework)
     names = {squash(name): (one.number, name) for one in known for name in reversed(one.names)}
     lost = {
@@ -79,7 +86,29 @@ def rating_rows(text: str, framework: str) -> list[Row]:
     """Return the rows of a squashed table, in their order of print."""
     pattern, names = _pattern(framework)
     tokens = [match for match in pattern.finditer(text) if _counts(match, names)]
+    tokens = _of_this_time(text, tokens)
     return _by_columns(tokens, names) or _by_rows(text, tokens, names)
+
+
+def _of_this_time(text: str, tokens: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The tokens without ratings of another time, where each name has two ratings behind it.
+
+    The heads before the first name say which is which; where they do not, no rating is sure.
+    """
+    first = next((at for at, one in enumerate(tokens) if not one["rating"]), len(tokens))
+    rows = tokens[first:]
+    pairs = len(rows) >= 3 * FEWEST and len(rows) % 3 == 0
+    if not pairs or any(bool(one["rating"]) == (at % 3 == 0) for at, one in enumerate(rows)):
+        return tokens
+    head = text[: rows[0].start()][-HEAD:]
+    years = [int(year) for year in YEAR.findall(head)][-2:]
+    other = list(OTHER.finditer(head))
+    keep = 0
+    if other:
+        keep = 2 if HEADS.search(head, other[-1].end()) else 1
+    elif len(set(years)) == 2:
+        keep = 1 + years.index(max(years))
+    return [one for at, one in enumerate(rows) if at % 3 in (0, keep or 3)]
 
 
 def _counts(match: re.Match[str], names: dict[str, tuple[str, str]]) -> bool:
@@ -94,7 +123,7 @@ def _by_rows(
 ) -> list[Row]:
     """Rows whose rating follows the name, with a stray word between them at most."""
     rows = []
-    for one, two in zip(tokens, tokens[1:], strict=False):
+    for one, two in pairwise(tokens):
         if one["rating"] or not two["rating"] or not _near(text[one.end() : two.start()]):
             continue
         number, name = names[one["name"] or one["lost"]]
@@ -108,13 +137,11 @@ def _near(between: str) -> bool:
     return re.fullmatch(r"\d?[a-z]{0,20}", between) is not None
 
 
-def _by_columns(
-    tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]
-) -> list[Row]:
+def _by_columns(tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]) -> list[Row]:
     """Rows of a table that a tool told column by column, or in pieces of columns."""
     named = [match for match in tokens if not match["rating"]]
     rated = [match for match in tokens if match["rating"]]
-    turns = sum(bool(one["rating"]) == bool(two["rating"]) for one, two in zip(tokens, tokens[1:], strict=False))
+    turns = sum(bool(one["rating"]) == bool(two["rating"]) for one, two in pairwise(tokens))
     once = {names[match["name"] or match["lost"]][0] for match in named}
     if not turns or len(named) < FEWEST or not len(named) == len(rated) == len(once):
         return []
@@ -122,6 +149,10 @@ def _by_columns(
         return []
     found = zip(named, rated, strict=True)
     return [
-        Row(*names[one["name"] or one["lost"]], ratings_printed()[two["rating"]], (one.span(), two.span()))
+        Row(
+            *names[one["name"] or one["lost"]],
+            ratings_printed()[two["rating"]],
+            (one.span(), two.span()),
+        )
         for one, two in found
     ]

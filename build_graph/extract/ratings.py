@@ -28,7 +28,9 @@ from build_graph.vocab import schemes
 HEAD_LINES = 12
 # Rows that make a table where no part says so; characters of a line that may be one of a table.
 FEWEST_ROWS, SHORT_LINE = 3, 100
-LABEL = re.compile(r"^(?:our |the )?(?:rating|judgement|grade)(?: for [\w ]{3,40})?(?: is| was)?\s*[:–-]?\s+", re.I)
+LABEL = re.compile(
+    r"^(?:our |the )?(?:rating|judgement|grade)(?: for [\w ]{3,40})?(?: is| was)?\s*[:–-]?\s+", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,11 @@ def with_reasons(
         reason = _best(list(group), values[label])
         if reason is not None:
             found[label] = sections.passage(reason.spans(), label)
-    return tuple(replace(rating, reason=found.get(rating.standard)) for rating in ratings)
+    return tuple(
+        # What says that discretion was used is kept as that.
+        replace(one, reason=at) if (at := found.get(one.standard)) != one.discretion else one
+        for one in ratings
+    )
 
 
 def _may_explain(sentence: Sentence) -> bool:
@@ -74,7 +78,7 @@ def _may_explain(sentence: Sentence) -> bool:
 
 
 def _best(told: list[Sentence], rating: str) -> Sentence | None:
-    """The sentence that names the rating and why; else one that says why; else one that names it."""
+    """The sentence that names the rating and says why; else one that only says why."""
     named = [one for one in told if rating in _named(one.text)]
     for sentence in named:
         if _words().because.search(sentence.text):

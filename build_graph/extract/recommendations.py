@@ -12,7 +12,8 @@ from build_graph.read import Line
 from build_graph.trace import Joined
 
 LEADING = re.compile(
-    r"^(?:(?:(?:it is|we) recommend(?:ed)? that|recommendations?|for|to)\s+)*(?:the |our )?(?=[A-Z])",
+    r"^(?:(?:(?:it is|we) recommend(?:ed)? that|recommendations?|for|to)\s+)*"
+    r"(?:the |our )?(?=[A-Z])",
     re.IGNORECASE,
 )
 
@@ -20,6 +21,11 @@ LEADING = re.compile(
 INTRODUCES = re.compile(r"[A-Z][^.]{0,60}:")
 HANGING = re.compile(r"(?:[,–-]|\b(?:and|or|to|the|of|for|with|in|on|that|a|an|by))$")
 MOST_LOST = 3  # numbers may be missing before one whose dot is lost
+# What follows names a body beside the one that is addressed.
+BESIDE = re.compile(r",\s|\s(?:with|working|alongside|together|in partnership)\s")
+LETTER = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+CELL = re.compile(r"[^\t]+")
+ROW_NUMBER = re.compile(r"\d{1,2}[.)]?")
 LONE = re.compile(r"\(?(\d{1,2})[.)]")
 
 
@@ -64,13 +70,33 @@ class _Reader:
         if heading is not None:
             self._address(heading["addressee"])
             return
+        if "\t" in text:
+            self._row(line)
+            return
         own = self.layout.patterns["recommendations.own"].fullmatch(text)
-        if own and (line.bullet or own["number"] or not self.items):
+        if own and text.endswith(":"):
+            self._address(own["addressee"])
+        elif own and (line.bullet or own["number"] or not self.items):
             self._address(own["addressee"])
             number = int(own["number"]) if own["number"] else None
             self._open(line, number, own.start("text"))
         elif self.addressee:
             self._item(line, text, gap)
+
+    def _row(self, line: Line) -> None:
+        """Take a row of a table: number, recommendation, perhaps whom it is addressed to."""
+        alone = self.layout.patterns["recommendations.alone"]
+        cells = [match.span() for match in CELL.finditer(line.text)]
+        texts = [line.text[start:end].strip() for start, end in cells]
+        numbers = [int(text.strip(" .)")) for text in texts if ROW_NUMBER.fullmatch(text)]
+        bodies = [text for text in texts if alone.fullmatch(text)]
+        wordings = [cell for cell, text in zip(cells, texts, strict=True) if text not in bodies]
+        said = max(wordings, key=lambda cell: cell[1] - cell[0], default=(0, 0))
+        if bodies:
+            self._address(bodies[0])
+        if self.addressee and (numbers or bodies or self._order(line.text[said[0] :])):
+            row = line._replace(traced=line.traced.cut(*said).strip())
+            self._open(row, numbers[0] if numbers else None, 0)
 
     def _address(self, addressee: str) -> None:
         self.addressee = LEADING.sub("", addressee.strip())
@@ -103,7 +129,8 @@ class _Reader:
         elif not line.bullet and INTRODUCES.fullmatch(text):
             return
         elif line.bullet or self._starts_item(text):
-            self._open(line, None, 0)
+            letter = LETTER.match(text)
+            self._open(line, None, letter.end() if letter else 0)
         elif self.over or (gap and self._ended(text)):
             self.over = True
         elif self.items and self.items[-1].addressee == self.addressee:
@@ -119,9 +146,11 @@ class _Reader:
 
     def _type(self, addressee: str) -> AddresseeType:
         kinds: tuple[AddresseeType, ...] = ("PDU", "region", "HMPPS")
-        for kind in kinds:
-            if self.layout.patterns[f"recommendations.types.{kind}"].search(addressee):
-                return kind
+        first = BESIDE.split(addressee, maxsplit=1)[0]
+        for name in (first, addressee):
+            for kind in kinds:
+                if self.layout.patterns[f"recommendations.types.{kind}"].search(name):
+                    return kind
         return "other"
 
     def _open(self, line: Line, number: int | None, start: int) -> None:
@@ -149,7 +178,7 @@ class _Reader:
 
         It begins with an order, and the item before it is not left hanging.
         """
-        verb = self._order(text)
+        verb = self._order(LETTER.sub("", text, count=1))
         if not self.items or self.items[-1].addressee != self.addressee:
             return True
         before = self.items[-1].pieces[-1].text

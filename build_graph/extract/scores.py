@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.rating_rows import Squashed
@@ -12,6 +12,7 @@ from build_graph.layout import Layout
 from build_graph.model import Passage, Stated
 from build_graph.numbers import number
 
+SCORING = frozenset({"score", "scored", "scores", "scoring", "points"})
 PARTS = frozenset({"Foreword", "Executive summary", "Ratings"})
 Score = tuple[Stated[int] | None, Stated[int] | None]
 
@@ -25,6 +26,8 @@ def score_in(own: Section, sections: Sections, layout: Layout, squashed: Squashe
     joined = own.joined()
     match = layout.patterns["ratings.fraction"].search(joined.text)
     if match is None:
+        match = next(_given(joined.text, layout), None)
+    if match is None:
         return None, None
     return _stated(match, sections.passage(joined.spans(*match.span()), own.label))
 
@@ -33,16 +36,23 @@ def score_told(told: Iterable[Sentence], sections: Sections, layout: Layout) -> 
     """Return the score that prose gives this time, None for both where it gives none or two."""
     found: dict[tuple[int, int], Score] = {}
     for sentence in told:
-        if sentence.section.label not in PARTS or "scor" not in sentence.lowered:
+        if sentence.section.label not in PARTS or SCORING.isdisjoint(sentence.words):
             continue
-        for match in layout.patterns["ratings.told"].finditer(sentence.text):
-            if layout.overall.unless.search(sentence.text[: match.end()]):
-                continue
+        for match in _given(sentence.text, layout):
             at = sections.passage(sentence.spans(*match.span()), sentence.section.label)
             score, maximum = _stated(match, at)
             if score and maximum and score.value <= maximum.value:
                 found.setdefault((score.value, maximum.value), (score, maximum))
     return next(iter(found.values())) if len(found) == 1 else (None, None)
+
+
+def _given(text: str, layout: Layout) -> Iterator[re.Match[str]]:
+    """Yield where prose tells a score, not one of another time or of another unit."""
+    for key in ("ratings.told", "ratings.points"):
+        for match in layout.patterns[key].finditer(text):
+            start = text.rfind(". ", 0, match.start()) + 1
+            if not layout.overall.unless.search(text[start : match.end()]):
+                yield match
 
 
 def _stated(match: re.Match[str], at: Passage) -> Score:

@@ -9,7 +9,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from build_graph.extract.furniture import LEADER, glued, listed_headings, repeated_titles, undated
+from build_graph.extract.furniture import (
+    LEADER,
+    glued,
+    listed_headings,
+    notes,
+    repeated_titles,
+    undated,
+    unmarked,
+)
 from build_graph.extract.headings import LONE_NUMBER, LONGEST, Headings, squash
 from build_graph.extract.wrapping import Wrapping, wrapping
 from build_graph.layout import Layout
@@ -98,9 +106,12 @@ class _Splitter:
         self.pending: Line | None = None
         self.repeated = repeated_titles(lines)
         self.glued = glued(self.repeated)
+        self.notes = notes(lines, layout)
         self.entries = listed_headings(lines[:LATEST_CONTENTS], self.headings)
         # A summary has headings like those of the standards: the last of them is the real one.
-        self.last_domain = max((line.number for line in lines if self.opens_domains(line)), default=0)
+        self.last_domain = max(
+            (line.number for line in lines if self.opens_domains(line)), default=0
+        )
 
     def take(self, line: Line) -> None:
         """Put `line` where it belongs."""
@@ -125,7 +136,7 @@ class _Splitter:
         """A line without the running title that an extractor glued to it."""
         match = self.glued.search(line.text) if self.glued and self.order >= 0 else None
         if match is None:
-            return line
+            return unmarked(line, self.notes) if self.notes else line
         start, end = (match.end(), len(line.text)) if not match.start() else (0, match.start())
         return marked(line._replace(traced=line.traced.cut(start, end).strip()))
 

@@ -19,8 +19,8 @@ NARROWEST, WIDEST = 38, 200  # characters of a broken line
 STRAY = 0.97  # the longest three of a hundred may stick out
 SLACK = 0.985  # print sets words a little closer, or wider apart
 # What letters take in print, in shares of the widest common one.
-NARROW = {letter: 0.5 for letter in "ijl.,:;'|!()[] ft-I"}
-WIDE = {letter: 1.55 for letter in "mwMW%@"} | {letter: 1.25 for letter in "ABCDGHKNOPQRSUVXYZ&"}
+NARROW = dict.fromkeys("ijl.,:;'|!()[] ft-I", 0.5)
+WIDE = dict.fromkeys("mwMW%@", 1.55) | dict.fromkeys("ABCDGHKNOPQRSUVXYZ&", 1.25)
 WEIGHTS = NARROW | WIDE
 
 Measure = Callable[[str], float]

@@ -1,0 +1,31 @@
+"""Signs that begin the items of a list: those of print, and those a font or a tool left of them.
+
+A bullet of a symbol font comes out as a letter or a sign ('l', 'q', '§', '(cid:127)'). Such a sign
+is a bullet where it begins several lines of a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
+# A glyph that some tools print on a line of its own, above the text of its bullet.
+GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0d8\uf0fc]")
+# What may be a bullet, and what it is then: a sign, a letter of a symbol font, a number of a glyph.
+SIGN = re.compile(
+    r"\s*((?:\(cid:\d{1,5}\)|[§¤¨¡¢¦¬°±·»›>~+†‡→⇒➔➜⮚▶▷▸★☆◆◇□❑❒❖⁃\ue000-\uf8ff\ufffd?]"
+    r"|[ØøÜüÿŸ](?=\s)|[lnoqvwu](?=\s+[A-Z\d'‘’“\"])))\s+(?=[\w'‘“\"£])"
+)
+FEWEST = 3
+
+
+def signs(lines: Iterable[str]) -> frozenset[str]:
+    """Return the signs that begin several of `lines` and are no bullets anywhere else.
+
+    >>> sorted(signs(["§ Staff came.", "§ Leaders led.", "§ Plans were made.", "l This"]))
+    ['§']
+    """
+    counted = Counter(match[1] for line in lines if (match := SIGN.match(line)))
+    return frozenset(sign for sign, count in counted.items() if count >= FEWEST)

@@ -1,0 +1,137 @@
+"""What every report of the series has: what was not found, and where two places disagree.
+
+Each rated standard has its rating, in the table and in its own section; each casework standard has
+its key questions; recommendations are numbered without a gap. What is missing is most often lost
+by the tool that made the text: it is a doubt, told at `build`, never silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+
+from build_graph.layout import expand, layout, load
+from build_graph.model import Issue, Report
+from build_graph.numbers import number
+from build_graph.vocab import Standard, schemes
+
+ANNOUNCING = ("Foreword", "Recommendations", "Executive summary")
+LOST_SIGN = "\ufffd"
+
+
+@cache
+def _says() -> dict[str, str]:
+    return dict(load("completeness")["says"])
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    table = load("completeness")
+    return expand(table[key]["pattern"], table["token"])
+
+
+def incomplete(
+    report: Report, table: Mapping[str, str], chapters: Mapping[str, str], told: str
+) -> list[Issue]:
+    """Return a doubt for everything that every report has and this one seems to lack.
+
+    `table` and `chapters` have the ratings by standard, as the table of ratings and the sections
+    of the standards print them; `told` is the text that announces the recommendations.
+    """
+    found = [
+        *_ratings(report, table, chapters),
+        *_questions(report),
+        *_recommendations(report, told),
+        *_lists(report),
+        *_letters(report.source.text or ""),
+    ]
+    return [Issue("parse", "error", report.source.name, message) for message in found]
+
+
+def _title(standard: Standard, report: Report) -> str:
+    named = {rating.standard: rating.name for rating in report.ratings}
+    return f"{standard.number} {named.get(standard.number, standard.name)}"
+
+
+def _rated(report: Report) -> Iterator[Standard]:
+    """Yield the standards that every report under this framework rates."""
+    for standard in schemes().standards_of(report.framework):
+        if standard.rated:
+            yield standard
+
+
+def _ratings(
+    report: Report, table: Mapping[str, str], chapters: Mapping[str, str]
+) -> Iterator[str]:
+    printed = {rating.standard for rating in report.ratings}
+    if not table:
+        yield _says()["no_table"]
+    for standard in _rated(report):
+        number_of = standard.number
+        title = _title(standard, report)
+        # Court work is left out where too few reports were written, and that may go unsaid.
+        if number_of not in printed and report.pdu and not _is_optional(standard):
+            yield _says()["no_rating"].format(standard=title)
+        one, two = table.get(number_of), chapters.get(number_of)
+        if one and two and one != two and schemes().rating(one):
+            yield _says()["two_ratings"].format(standard=title, table=one, chapter=two)
+
+
+def _is_optional(standard: Standard) -> bool:
+    return len(schemes().questions_of(standard.framework, standard.number)) == 1
+
+
+def _questions(report: Report) -> Iterator[str]:
+    if report.pdu is None:
+        return
+    rated = {one.standard for one in report.ratings if schemes().rating(one.rating)}
+    for standard in _rated(report):
+        known = schemes().questions_of(report.framework, standard.number)
+        if standard.number not in rated or not standard.casework or not known:
+            continue
+        there = {row.number for row in report.key_questions if row.standard == standard.number}
+        missing = [question.number for question in known if question.number not in there]
+        words = {"standard": _title(standard, report), "of": len(known), "found": len(there)}
+        if missing and not there:
+            yield _says()["no_questions"].format(**words)
+        elif missing:
+            numbers = " and ".join(map(str, missing))
+            yield _says()["few_questions"].format(**words, missing=numbers)
+
+
+def _recommendations(report: Report, told: str) -> Iterator[str]:
+    items = report.recommendations
+    if not items:
+        yield _says()["no_recommendations"]
+    for before, after in pairwise(items):
+        if after.number > before.number + 1:
+            yield _says()["gap"].format(
+                missing=before.number + 1,
+                addressee=after.addressee,
+                before=before.number,
+                after=after.number,
+            )
+    said = {
+        number(match["count"])
+        for match in _pattern("announced").finditer(told)
+        if not layout().overall.unless.search(told[max(0, match.start() - 60) : match.start()])
+    }
+    if items and len(said) == 1 and said != {len(items)}:
+        yield _says()["announced"].format(said=said.pop(), found=len(items))
+
+
+def _lists(report: Report) -> Iterator[str]:
+    if not report.findings:
+        yield _says()["no_findings"]
+
+
+def _letters(text: str) -> Iterator[str]:
+    """Letters that could not be read, or that are missing inside words."""
+    unread = text.count(LOST_SIGN)
+    if unread:
+        yield _says()["unread"].format(count=unread)
+    lost = [match[0] for match in _pattern("lost").finditer(text)]
+    if len(lost) >= load("completeness")["lost"]["fewest"]:
+        yield _says()["lost"].format(example=lost[0], count=len(lost))
