@@ -88,7 +88,7 @@ def parse(document: Document, registers: Registers) -> Report:
         absences=absences(told, sections),
         findings=found,
         claims=claims(told, sections, registers, framework),
-        figures=figures(told, sections, _cases(values)),
+        figures=figures(told, sections, _cases(values), own),
         programmes=programmes(told, sections, registers, provided),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)
