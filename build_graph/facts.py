@@ -56,7 +56,7 @@ ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
         Figure,
         (
             *("measure", "label", "value", "unit", "base", "numerator", "denominator"),
-            *("comparator", "grade", "area", "period"),
+            *("comparator", "grade", "area", "period", "percent"),
         ),
     ),
     "programmes": (Programme, ("name",)),

@@ -22,7 +22,7 @@ LONGEST = 400
 _MONTH = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
 # A bound and a number, a range or fraction of two, two days, or a word of the traffic lights.
 _VALUE = re.compile(
-    r"(?:[<>]=?)?\d{1,12}(?:\.\d{1,6})?(?:[-/][1-9]\d{0,11}(?:\.\d{1,6})?)?"
+    r"(?:[<>]=?)?-?\d{1,12}(?:\.\d{1,6})?(?:[-/][1-9]\d{0,11}(?:\.\d{1,6})?)?"
     r"|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|red|amber|green|not applied"
 )
 FEW_WORDS = 12
@@ -164,7 +164,7 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "base": one_of(*(one.slug for one in known.bases)),
             "numerator": is_count,
             "denominator": is_ordinal,
-            **dict.fromkeys(("comparator", "grade", "area", "period"), is_label),
+            **dict.fromkeys(("comparator", "grade", "area", "period", "percent"), is_label),
         },
         "programmes": {"name": is_name},
     }
@@ -173,18 +173,9 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
 # Columns that may be left out, and those that tell one row of a list from another.
 OPTIONAL = frozenset(
     {
-        *(
-            "inferred",
-            "part_of",
-            "name",
-            "count",
-            "discretion",
-            "reason",
-            "measure",
-            "label",
-            "base",
-        ),
-        *("numerator", "denominator", "comparator", "grade", "area", "period"),
+        *("inferred", "part_of", "name", "count", "discretion", "reason", "measure", "label"),
+        *("base", "numerator", "denominator", "comparator", "grade", "area", "period"),
+        *("percent", "status", "role"),
         *("themes", "listed"),
     }
 )

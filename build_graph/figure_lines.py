@@ -15,7 +15,7 @@ from build_graph.passages import ReportGraph
 from build_graph.terms import integer, node, text, typed
 from build_graph.vocab import concept, iri, schemes
 
-NUMBER = re.compile(r"([<>]=?)?(\d+(?:\.\d+)?)")
+NUMBER = re.compile(r"([<>]=?)?(-?\d+(?:\.\d+)?)")
 
 
 def add_figures(graph: ReportGraph, figures: Iterable[Figure]) -> list[tuple[Figure, str]]:
@@ -90,7 +90,7 @@ def share_of(figure: Figure) -> str:
     """
     if figure.unit == "percent":
         number = NUMBER.fullmatch(figure.value)
-        return _decimal(number[2]) if number else ""
+        return _decimal(number[2]) if number and number[2][0] != "-" else ""
     above, slash, below = figure.value.lstrip("<>=").partition("/")
     if figure.unit != "n/d" or not slash or int(below) == 0:
         return ""

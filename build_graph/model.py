@@ -250,6 +250,8 @@ class Figure:
     `measure` is the slug of a concept of the measures, or empty; `label` says in a few words what
     no concept says. `value` is as the measures table prints it: '26', '<4', '32/37', '100-130',
     'amber'. `unit` is 'percent', 'n/d' or the things counted, `base` the slug of a base, or empty.
+    `percent` is the percentage printed beside a fraction. `area` and `period` are empty where it
+    is the inspected unit's, at the time of the inspection.
     """
 
     measure: str
@@ -264,6 +266,7 @@ class Figure:
     grade: str = ""
     area: str = ""
     period: str = ""
+    percent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

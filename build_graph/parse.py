@@ -105,7 +105,7 @@ def parse(document: Document, registers: Registers) -> Report:
         absences=absences(told, sections),
         findings=found,
         claims=claims(told, sections, registers, framework),
-        figures=figures(told, sections, _cases(values)),
+        figures=figures(told, sections, _cases(values), own),
         programmes=programmes(told, sections, registers, _body_names(provided, found_bodies)),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from build_graph.extract.figure_words import figure_words
-from build_graph.extract.quantities import quantities
+from build_graph.extract.joined import quantities
 from build_graph.layout import load
 from build_graph.model import Figure, Report
 from build_graph.parse import parse

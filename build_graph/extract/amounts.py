@@ -15,23 +15,28 @@ MONTHS = [
 ]
 
 
+SCALES = {"million": 10**6, "billion": 10**9, "m": 10**6, "bn": 10**9, "k": 1000}
+SCALED = re.compile(r"(.*\d)\s?(million|billion|bn|m|k)|(.*[a-z])\s(million|billion)")
+
+
 @lru_cache(maxsize=4096)
 def amount(printed: str) -> str:
     """Return a number as digits alone; empty when it is none.
 
-    >>> amount("1,659"), amount("three and a half"), amount("21.6"), amount("a")
-    ('1659', '3.5', '21.6', '1')
+    >>> amount("1,659"), amount("three and a half"), amount("21.6"), amount("a"), amount("£1.4m")
+    ('1659', '3.5', '21.6', '1', '1400000')
+    >>> amount("\N{MINUS SIGN}4"), amount("minus two"), amount("three million"), amount("few")
+    ('-4', '-2', '3000000', '')
     """
-    lowered = printed.lower().strip()
+    lowered = printed.lower().strip().removeprefix("£").strip()
     if lowered in ("a", "an"):
         return "1"
-    digits, many, _ = lowered.partition(" million")
-    scale = 10**6 if many else 1
-    whole, half, _ = digits.partition(" and a half")
-    if whole.endswith("m") and whole[:-1].strip()[-1:].isdigit():
-        whole, scale = whole[:-1].strip(), 10**6
-    elif whole.endswith("k"):
-        whole, scale = whole[:-1].strip(), 1000
+    unsigned = re.sub(r"^(?:[-\u2013\u2212]|minus )\s?", "", lowered)
+    sign = "-" if unsigned != lowered else ""
+    scaled = SCALED.fullmatch(unsigned)
+    scale = SCALES[scaled[2] or scaled[4]] if scaled else 1
+    digits = (scaled[1] or scaled[3]) if scaled else unsigned
+    whole, half, _ = digits.strip().partition(" and a half")
     bare = whole.replace(",", "")
     if re.fullmatch(r"\d+\.\d+", bare):
         value = float(bare) * scale
@@ -40,7 +45,7 @@ def amount(printed: str) -> str:
         if parsed is None:
             return ""
         value = (parsed + (0.5 if half else 0)) * scale
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    return sign + f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def windows(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:

@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from build_graph.layout import expand, load
+
+FLAGS = ("area", "grade", "broad", "carry", "list", "placeless", "group")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern with what follows from it; `keys` are tested first, since that is cheaper."""
+    """How a measure is told; `keys` are tested first, since that is cheaper.
+
+    `unless` and `also` are the patterns of `unless` and `with`; `on` is the base that the figure
+    must have, `sense` what its clause must say, `least` the smallest number that it can be.
+    """
 
     slug: str
     pattern: re.Pattern[str]
@@ -22,35 +28,34 @@ class Rule:
     where: str
     flags: frozenset[str]
     base: str
+    on: str
+    sense: str
+    unless: re.Pattern[str] | None
+    also: re.Pattern[str] | None
+    least: float
+
+    def fits(self, near: str, around: str) -> bool:
+        """Whether it fits the words of a clause, in small letters; `around` are those about it."""
+        if not any(key in near for key in self.keys) or self.pattern.search(near) is None:
+            return False
+        if self.unless is not None and self.unless.search(near):
+            return False
+        return self.also is None or self.also.search(around) is not None
 
 
-class Tried(NamedTuple):
-    """The rules that may be tried on the nearest words, on the sentence, on the one before."""
+@dataclass(frozen=True, slots=True)
+class BaseRule:
+    """How a base is told: after a share, at the head of a sentence, by other words of the clause.
 
-    near: tuple[Rule, ...]
-    sentence: tuple[Rule, ...]
-    earlier: tuple[Rule, ...]
+    `unless` are words of the clause that make it something else.
+    """
 
-
-def tried(rules: Iterable[Rule], section: str) -> Tried:
-    """Return the rules that hold in a section of this label, by where they may be tried."""
-    held = tuple(rule for rule in rules if section.endswith(rule.where))
-    return Tried(
-        held,
-        tuple(rule for rule in held if "near" not in rule.flags),
-        tuple(rule for rule in held if "carry" in rule.flags),
-    )
-
-
-def fitting(rules: tuple[Rule, ...], lowered: str) -> Rule | None:
-    """Return the first rule that fits words in small letters."""
-    for rule in rules:
-        for key in rule.keys:
-            if key in lowered:
-                if rule.pattern.search(lowered) is not None:
-                    return rule
-                break
-    return None
+    slug: str
+    where: str
+    after: re.Pattern[str]
+    front: re.Pattern[str]
+    clause: re.Pattern[str]
+    unless: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,26 @@ class Unit:
     one: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What makes a figure that of the region, or of the nation."""
+
+    name: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
 @dataclass(frozen=True)
 class FigureWords:
     """All of them."""
 
-    quantity: re.Pattern[str]
-    fraction: re.Pattern[str]
+    number: re.Pattern[str]
+    after: tuple[tuple[str, re.Pattern[str]], ...]
+    noun: re.Pattern[str]
+    range: re.Pattern[str]
+    fraction: dict[str, re.Pattern[str]]
+    parts: tuple[re.Pattern[str], ...]
+    alone: dict[str, re.Pattern[str]]
     bare: tuple[Bare, ...]
     words: tuple[Bare, ...]
     window: re.Pattern[str]
@@ -110,19 +129,29 @@ class FigureWords:
     comparators: tuple[Comparator, ...]
     units: tuple[Unit, ...]
     measures: tuple[Rule, ...]
-    bases: tuple[Rule, ...]
+    bases: tuple[BaseRule, ...]
+    base_of: dict[str, re.Pattern[str]]
+    sense: dict[str, re.Pattern[str]]
+    kept: frozenset[str]
+    clause: dict[str, re.Pattern[str]]
     grades: tuple[tuple[str, re.Pattern[str]], ...]
     grade_ahead: re.Pattern[str]
     periods: tuple[re.Pattern[str], ...]
     period_words: frozenset[str]
+    places: tuple[Place, ...]
     area: re.Pattern[str]
+    area_part: re.Pattern[str]
+    area_office: re.Pattern[str]
     area_not: re.Pattern[str]
+    cell: dict[str, re.Pattern[str]]
+    rows: tuple[tuple[str, re.Pattern[str]], ...]
+    groups: tuple[tuple[str, re.Pattern[str]], ...]
     label: dict[str, re.Pattern[str]]
     head: frozenset[str]
     tail: frozenset[str]
     answers: dict[str, tuple[str, bool]]
     _bare: dict[str, tuple[Bare, ...]] = field(default_factory=dict)
-    _tried: dict[tuple[str, bool, str], Tried] = field(default_factory=dict)
+    _rules: dict[tuple[str, bool, str], tuple[Rule, ...]] = field(default_factory=dict)
 
     def bare_of(self, section: str) -> tuple[Bare, ...]:
         """Return the rules for figures without a unit that hold in a section."""
@@ -131,22 +160,15 @@ class FigureWords:
             self._bare[section] = tuple(held)
         return self._bare[section]
 
-    def bases_of(self, section: str, *, weak: bool = False) -> Tried:
-        """Return the bases whose words leave no doubt, or those that count where none does."""
-        key = "", weak, section
-        if key not in self._tried:
-            self._tried[key] = tried(
-                (one for one in self.bases if ("weak" in one.flags) == weak), section
-            )
-        return self._tried[key]
-
-    def measures_of(self, unit: str, share: bool, section: str) -> Tried:
-        """Return the rules for figures of a unit in a section; shares are '%' as well."""
+    def measures_of(self, unit: str, share: bool, section: str) -> tuple[Rule, ...]:
+        """Return the measures that have figures of this unit in this section."""
         key = unit, share, section
-        if key not in self._tried:
+        if key not in self._rules:
             wanted = {unit, "*", "%"} if share else {unit, "*"}
-            self._tried[key] = tried((one for one in self.measures if one.units & wanted), section)
-        return self._tried[key]
+            self._rules[key] = tuple(
+                one for one in self.measures if one.units & wanted and section.endswith(one.where)
+            )
+        return self._rules[key]
 
 
 def small(pattern: str) -> re.Pattern[str]:
@@ -166,44 +188,55 @@ def figure_words() -> FigureWords:
     def compiled(text: str) -> re.Pattern[str]:
         return small(expand(text, tokens).pattern)
 
+    def of(name: str, *keys: str) -> dict[str, re.Pattern[str]]:
+        return {key: compiled(table[name][key]) for key in keys}
+
     grades = tuple((row["name"], compiled(row["pattern"])) for row in table["grade"])
     any_grade = "|".join(row["pattern"] for row in table["grade"])
     return FigureWords(
-        quantity=compiled(table["quantity"]["pattern"]),
-        fraction=compiled(table["fraction"]["pattern"]),
+        number=compiled("<NUMBER>"),
+        after=tuple((row["name"], compiled(row["pattern"])) for row in table["after"]),
+        noun=compiled(r"<MODIFIER>\s(?P<unit><UNIT>|<PLURAL>)(?![\w'’-])"),
+        range=compiled(table["range"]["pattern"]),
+        fraction=of("fraction", "pattern", "follow", "lead", "end", "plural", "before"),
+        parts=tuple(compiled(row["pattern"]) for row in (table["whole"], *table["portion"])),
+        alone={**of("alone", "lead", "end"), "named": re.compile(table["alone"]["named"])},
         bare=tuple(_bare(table["bare"], tokens)),
         words=tuple(_bare(table["word"], tokens)),
         window=compiled(table["window"]["pattern"]),
         window_sentence=compiled(table["window"]["sentence"]),
-        skip={
-            name: compiled(table["skip"][name])
-            for name in ("sentence", "before", "after", "period")
-        },
+        skip=of("skip", "sentence", "before", "after", "period"),
         named=re.compile(table["skip"]["named"]),
         skip_keys=tuple(table["skip"]["keys"]),
         skip_last=frozenset(table["skip"]["last"]),
-        comparators=tuple(
-            Comparator(
-                row["name"],
-                row["sign"],
-                compiled(row["pattern"]),
-                row.get("after", False),
-                frozenset(row.get("last", ())),
-            )
-            for row in table["comparator"]
-        ),
+        comparators=tuple(_comparators(table["comparator"], tokens)),
         units=tuple(
             Unit(row["name"], compiled(row["pattern"]), row.get("one", False))
             for row in table["unit"]
         ),
-        measures=tuple(_rules(table["measure"], "measure", tokens)),
-        bases=tuple(_rules(table["base"], "base", tokens)),
+        measures=tuple(_rules(table["measure"], tokens)),
+        bases=tuple(_bases(table, tokens)),
+        base_of=of("base_of", "said", "again"),
+        sense=of("sense", "good", "given", "bad", "turn"),
+        kept=frozenset(table["sense"]["kept"]),
+        clause=of(
+            "clause", "hard", "between", "soft", "filler", "anaphor", "before", "respectively"
+        ),
         grades=grades,
         grade_ahead=compiled(rf"{table['grades']['ahead']}(?:{any_grade})[^,;.]*"),
         periods=tuple(compiled(row["pattern"]) for row in table["period"]),
         period_words=frozenset(table["periods"]["words"]),
+        places=tuple(
+            Place(row["name"], compiled(row["pattern"]), _maybe(row, "unless", tokens))
+            for row in table["place"]
+        ),
         area=expand(table["area"]["pattern"], tokens),
+        area_part=compiled(table["area"]["part"]),
+        area_office=expand(table["area"]["office"], tokens),
         area_not=re.compile(table["area"]["not"]),
+        cell=of("cell", "pattern", "none", "own", "period", "question"),
+        rows=tuple((row["unit"], compiled(row["pattern"])) for row in table["row"]),
+        groups=tuple((row["name"], compiled(row["pattern"])) for row in table["group"]),
         label={name: expand(table["label"][name], tokens) for name in ("left", "stop")},
         head=frozenset(("", *table["label"]["head"])),
         tail=frozenset(table["label"]["tail"]),
@@ -211,6 +244,17 @@ def figure_words() -> FigureWords:
             row["base"]: (row["measure"], row.get("always", False)) for row in table["answer"]
         },
     )
+
+
+def _maybe(row: dict[str, Any], key: str, tokens: dict[str, str]) -> re.Pattern[str] | None:
+    return small(expand(row[key], tokens).pattern) if key in row else None
+
+
+def _comparators(rows: Iterable[dict[str, Any]], tokens: dict[str, str]) -> Iterable[Comparator]:
+    for row in rows:
+        pattern = small(expand(row["pattern"], tokens).pattern)
+        last = frozenset(row.get("last", ()))
+        yield Comparator(row["name"], row["sign"], pattern, row.get("after", False), last)
 
 
 def _bare(rows: Iterable[dict[str, Any]], tokens: dict[str, str]) -> Iterable[Bare]:
@@ -224,18 +268,32 @@ def _bare(rows: Iterable[dict[str, Any]], tokens: dict[str, str]) -> Iterable[Ba
         )
 
 
-def _rules(rows: Iterable[dict[str, Any]], kind: str, tokens: dict[str, str]) -> Iterable[Rule]:
+def _rules(rows: Iterable[dict[str, Any]], tokens: dict[str, str]) -> Iterable[Rule]:
     for row in rows:
         yield Rule(
-            slug=row[kind],
+            slug=row["measure"],
             pattern=small(expand(row["pattern"], tokens).pattern),
             keys=tuple(row["key"]),
             units=frozenset(row.get("units", ())),
             where=row.get("where", ""),
-            flags=frozenset(
-                flag
-                for flag in ("near", "area", "grade", "broad", "carry", "weak")
-                if row.get(flag, False)
-            ),
-            base=row.get("base", "") if kind == "measure" else "",
+            flags=frozenset(flag for flag in FLAGS if row.get(flag, False)),
+            base=row.get("base", ""),
+            on=row.get("on", ""),
+            sense=row.get("sense", ""),
+            unless=_maybe(row, "unless", tokens),
+            also=_maybe(row, "with", tokens),
+            least=row.get("least", 0),
+        )
+
+
+def _bases(table: dict[str, Any], tokens: dict[str, str]) -> Iterable[BaseRule]:
+    after, front = table["base_of"]["after"], table["base_of"]["front"]
+    for row in table["base"]:
+        yield BaseRule(
+            row["base"],
+            row.get("where", ""),
+            small(expand(f"{after}(?:{row['noun']})", tokens).pattern),
+            small(expand(f"{front}(?:{row['noun']})", tokens).pattern),
+            small(expand(row["pattern"], tokens).pattern),
+            _maybe(row, "unless", tokens),
         )
