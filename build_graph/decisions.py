@@ -35,7 +35,10 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ratings": (("standard", "name", "rating"), ("rating",)),
     "key_questions": (("standard", "number", "percent"), ("percent",)),
     "recommendations": (("number", "addressee", "addressee_type"), ("addressee", "addressee_type")),
-    "provisions": (("provider", "pathway", "part_of"), ("provider", "pathway", "part_of")),
+    "provisions": (
+        ("provider", "pathway", "part_of", "status"),
+        ("provider", "pathway", "part_of", "status", "role"),
+    ),
     "organisations": (("name", "kind", "relation", "count"), ("name", "kind", "relation", "count")),
     "findings": (("section", "polarity", "ordinal"), ("polarity",)),
     "absences": (("what",), ("what",)),

@@ -48,7 +48,7 @@ ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
         Recommendation,
         ("number", "addressee", "addressee_type", "inferred", "themes"),
     ),
-    "provisions": (Provision, ("provider", "pathway", "part_of")),
+    "provisions": (Provision, ("provider", "pathway", "part_of", "status", "role")),
     "organisations": (Organisation, ("name", "kind", "relation", "count")),
     "findings": (Finding, ("section", "polarity", "ordinal", "themes")),
     "claims": (Claim, ("kind", "about", "value", "listed")),

@@ -13,6 +13,8 @@ from build_graph.model import (
     ClaimKind,
     OrganisationKind,
     Polarity,
+    ProviderRole,
+    ProvisionStatus,
     Source,
 )
 from build_graph.vocab import schemes
@@ -137,6 +139,8 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "provider": is_name,
             "pathway": one_of(*(one.slug for one in known.pathways)),
             "part_of": is_name,
+            "status": one_of(*get_args(ProvisionStatus)),
+            "role": one_of(*get_args(ProviderRole)),
         },
         "organisations": {
             "name": is_name,

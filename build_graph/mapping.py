@@ -198,13 +198,18 @@ class _Mapper(ReportGraph):
         return f"{slugify(item.addressee)}-{item.number}" if len(same) > 1 else str(item.number)
 
     def provision(self, item: Provision) -> None:
-        """A provider and the pathway it delivers here."""
+        """A provider and the pathway it delivers here, or did, will or does elsewhere."""
         link = self.links.providers[item.provider]
         slug = link.iri_path.partition("/")[2]
         label = f"{item.provider}: {item.pathway.replace('-', ' ')}"
-        subject = self.thing(
-            f"provision/{item.pathway}/{slug}", "pg:ServiceProvision", label, item.at
-        )
+        current = item.status == "current"
+        name = f"provision/{item.pathway}/{slug}" + ("" if current else f"/{item.status}")
+        kind = "pg:ServiceProvision" if current else "pg:OtherServiceProvision"
+        subject = self.thing(name, kind, label, item.at)
+        if not current:
+            self.out.add(subject, "pg:provisionStatus", text(item.status))
+        if item.role != "prime":
+            self.out.add(subject, "pg:providerRole", text(item.role))
         self.out.add(subject, "pg:provider", self._linked(link.iri_path))
         self.out.add(subject, "pg:providerName", text(item.provider))
         self.out.add(subject, "pg:pathway", node(concept("pathway", item.pathway)))

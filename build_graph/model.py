@@ -19,6 +19,8 @@ MOST_PAGES = 1_000_000  # no document has more
 Severity = Literal["error", "warning", "info"]
 Polarity = Literal["strength", "improvement", "unmarked"]
 AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
+ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
+ProviderRole = Literal["prime", "subcontractor"]
 ClaimKind = Literal["rating", "lowest", "named"]
 OrganisationKind = Literal[
     "prison",
@@ -178,8 +180,8 @@ class Provision:
     pathway: str
     at: Passage
     part_of: str = ""
-    status: str = "current"
-    role: str = "prime"
+    status: ProvisionStatus = "current"
+    role: ProviderRole = "prime"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The names of a report, each with what the sentences around it say of it.
 
-Comes in: the sentences of a report. Goes out: for each the names in it as `Marked`, and over the whole
-report what each name of no kind may be. The words are data (`ontology/layouts/bodies.toml`).
+Comes in: the sentences of a report. Goes out: for each the names in it as `Marked`, and over the
+whole report what each name of no kind may be. The words are data (`ontology/layouts/bodies.toml`).
 """
 
 from __future__ import annotations

@@ -134,7 +134,9 @@ def listed_before(one: Marked, last: int) -> list[int]:
     return found
 
 
-JOINT = re.compile(r"(?:[,;]\s?(?:and |or )?|\s(?:and|or) )(?:at |in |from |for |to |by |with |the )*$")
+JOINT = re.compile(
+    r"(?:[,;]\s?(?:and |or )?|\s(?:and|or) )(?:at |in |from |for |to |by |with |the )*$"
+)
 
 
 def _parted(gap: str) -> tuple[str, str]:

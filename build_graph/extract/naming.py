@@ -108,7 +108,9 @@ class NameFinder:
             if end <= at:
                 continue
             lone_article = end == at + 1 and word.text == "The"
-            if not lone_article and (end - at > 1 or not _opens(words, at) or self._told(words, at)):
+            if not lone_article and (
+                end - at > 1 or not _opens(words, at) or self._told(words, at)
+            ):
                 yield self._cut(words, at, end, text)
 
     def _told(self, words: list[Word], at: int) -> bool:
@@ -242,7 +244,7 @@ class NameFinder:
         stop = words[end - 1].end
         name = text[words[at].start : stop]
         after = words[end].text if end < len(words) else "."
-        if name.endswith("'s") and (after[0].isalnum() and after != "and" or "St" not in name):
+        if name.endswith("'s") and ((after[0].isalnum() and after != "and") or "St" not in name):
             stop, name = stop - 2, name[:-2]
         length, labels = self._tree.longest(words, at)
         own = self._own.longest(words, at)[0]

@@ -9,113 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from build_graph.extract.bodies import Bodies
-from build_graph.extract.marked import Marked, compiled, listed, listed_before
-from build_graph.extract.naming import Name, common_words
+from build_graph.extract.body_rules import Frame, body_rules
+from build_graph.extract.marked import Marked, listed, listed_before
+from build_graph.extract.naming import Name
 from build_graph.extract.provision import Provided
 from build_graph.extract.sections import Sections
+from build_graph.extract.sensed import kind_by_sense
+from build_graph.extract.sites import Sites
 from build_graph.extract.typed_names import TYPED, typed
-from build_graph.layout import load
 from build_graph.model import Organisation, OrganisationKind
-from build_graph.numbers import number
+from build_graph.numbers import number as number_of
 from build_graph.registers import Registers
 from build_graph.spelling import normalise
-
 
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 
 TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
-CENTRE = re.compile(r" (?:[Cc]ity|[Tt]own) [Cc]entre")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Words of a class around a name or a list of names."""
-
-    kind: OrganisationKind
-    relation: str
-    where: str
-    name: str
-    places: str
-    pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Class:
-    """A class of which a sentence speaks, and the heads of names that belong to it there."""
-
-    kind: OrganisationKind
-    relation: str
-    where: str
-    register: str
-    sentence: re.Pattern[str]
-    head: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    frames: tuple[Frame, ...]
-    classes: tuple[_Class, ...]
-    divisions: tuple[re.Pattern[str], ...]
-    gone: tuple[re.Pattern[str], ...]
-    members: tuple[Frame, ...]
-    counted: tuple[Frame, ...]
-    near: tuple[tuple[str, str, re.Pattern[str]], ...]
-    refused: re.Pattern[str]
-    generic: re.Pattern[str]
-    building: re.Pattern[str]
-    street: re.Pattern[str]
-    planning: re.Pattern[str]
-    treats: frozenset[str]
-    partners: frozenset[str]
-    least: int
-
-
-@cache
-def _rules() -> _Rules:
-    table = load("bodies")
-    tokens = table["token"]
-
-    def frame(row: dict[str, str]) -> Frame:
-        return Frame(
-            row["kind"],  # type: ignore[arg-type]
-            row["relation"],
-            row.get("where", ""),
-            row.get("name", "{name}"),
-            row.get("places", ""),
-            compiled(row["pattern"], tokens),
-        )
-
-    return _Rules(
-        tuple(map(frame, table["frame"])),
-        tuple(
-            _Class(
-                r["kind"],
-                r["relation"],
-                r.get("where", ""),
-                r.get("register", ""),
-                re.compile(r["sentence"]),
-                re.compile(r.get("head", "")),
-            )
-            for r in table["class"]
-        ),
-        tuple(re.compile(row["pattern"]) for row in table["division"]),
-        tuple(compiled(row["pattern"], tokens) for row in table["gone"]),
-        tuple(map(frame, table["members"])),
-        tuple(map(frame, table["counted"])),
-        tuple((r["kind"], r["relation"], compiled(r["pattern"], tokens)) for r in table["near"]),
-        re.compile(table["refused"]["names"]),
-        re.compile(table["refused"]["generic"]),
-        re.compile(table["building"]["head"]),
-        re.compile(table["building"]["street"]),
-        re.compile(table["planning"]["head"]),
-        frozenset(table["types"]["treats"]),
-        frozenset(table["types"]["partners"]),
-        table["refused"]["least"],
-    )
 
 
 def organisations(
@@ -136,7 +47,7 @@ def organisations(
     return tuple(
         item
         for item in finder.found
-        if item.kind != "office" or normalise(item.name) not in finder.towns
+        if item.kind != "office" or item.name not in finder.sites.towns
     )
 
 
@@ -151,10 +62,10 @@ class _Finder:
         provided: Provided,
     ) -> None:
         self.bodies, self.sections, self.registers = bodies, sections, registers
-        self.rules = _rules()
+        self.rules = body_rules()
         self.found: list[Organisation] = []
         self.decided: set[str] = set()
-        self.towns: set[str] = set()
+        self.sites = Sites(self._is_place)
         self.gone: set[int] = set()
         self.decided |= provided.aside
         for item in provided.items:
@@ -180,8 +91,8 @@ class _Finder:
                     offices.append((number, frame))
                 elif number not in self.gone:
                     self._named(one, one.names[number], frame)
-        for number, frame in self._sites(one, offices):
-            self._named(one, one.names[number], frame)
+        for number in self.sites.offices(one, (number for number, _ in offices)):
+            self._named(one, one.names[number], offices[0][1])
         if label == "Background":
             self._counted(one)
             self._divisions(one)
@@ -197,7 +108,7 @@ class _Finder:
         for at, one in enumerate(told):
             for frame in self.rules.members if one.sentence.section.label == "Background" else ():
                 match = frame.pattern.search(one.sentence.text)
-                count = number(match["count"]) if match else None
+                count = number_of(match["count"]) if match else None
                 if count and count > 1 and not self._has(frame.kind):
                     self._members(told[at + 1 :], one, frame, count)
 
@@ -259,55 +170,6 @@ class _Finder:
         weights = self.bodies.of(name.text).weights
         return "local-authority" in name.registers or weights["place"] > weights["body"]
 
-    def _sites(
-        self, one: Marked, offices: list[tuple[int, Frame]]
-    ) -> Iterator[tuple[int, Frame]]:
-        """Yield the offices of a sentence, but not the towns that only say where they are.
-
-        'House, Town', 'House in Town', 'Town (House), Village (Hall)' name houses.
-        """
-        numbers = {number for number, _ in offices}
-        for number in numbers:
-            after = number + 1
-            if after < len(one.names) and self._within(one, after):
-                self.towns.add(normalise(one.names[after].text))
-        inside = {number: self._bracketed(one, number) for number in numbers}
-        bracketed = len(numbers) > 1 and all(
-            inside[number] or self._within(one, number) for number in numbers
-        )
-        for number, frame in offices:
-            name = one.names[number]
-            where = self._within(one, number)
-            house = inside[number]
-            if CENTRE.match(one.text, one.places[number] + 1):
-                continue
-            if where and (bracketed or not house) and self._is_place(name):
-                self.towns.add(normalise(name.text))
-                continue
-            if bracketed and house:
-                self.towns.add(normalise(name.text))
-                yield house, frame
-            else:
-                yield number, frame
-
-    def _bracketed(self, one: Marked, number: int) -> int:
-        """Return the number of the name that stands alone in brackets behind this one, or 0."""
-        if number + 1 < len(one.names):
-            place, after = one.places[number], one.places[number + 1]
-            if one.text[place + 1 : after] == " (" and one.text[after + 1 : after + 2] == ")":
-                return number + 1
-        return 0
-
-    def _within(self, one: Marked, number: int) -> bool:
-        """Whether the name follows the name of a house as the place where it stands."""
-        if not number or self._is_place(one.names[number - 1]):
-            return False
-        gap = one.text[one.places[number - 1] + 1 : one.places[number]]
-        after = one.text[one.places[number] + 1 :][:6]
-        if gap == ", ":
-            return re.match(r"(?:, and at|;|\.|, (?:the|a|which)|$)", after) is not None
-        return re.fullmatch(r",? (?:an? [a-z ]+ )?in (?:the )?", gap) is not None
-
     def by_class(self, one: Marked) -> None:
         """Take the names whose head is that of a class of which the sentence speaks."""
         for rule in self.rules.classes:
@@ -359,7 +221,7 @@ class _Finder:
     def _counted(self, one: Marked) -> None:
         for frame in self.rules.counted:
             for match in frame.pattern.finditer(one.text):
-                count = number(match["count"])
+                count = number_of(match["count"])
                 if count:
                     at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
                     self.found.append(Organisation("", frame.kind, frame.relation, at, count))
@@ -370,50 +232,11 @@ class _Finder:
         """Take the names of no class that the report tells of as outside bodies."""
         told = one.sentence.section.label != "Annexe" and not TABLE.search(one.sentence.text)
         for name in one.names if told else ():
-            kind = self._sensed(name)
+            kind = kind_by_sense(name, self.bodies, self.registers, self.decided)
             if kind:
                 relation = self.bodies.of(name.text).relation
                 treats = "treats" if kind == "treatment_provider" else "works-with"
                 self._add(one, name.text, kind, relation or treats, decides=False)
-
-    def _sensed(self, name: Name) -> OrganisationKind | None:
-        if name.kind or normalise(name.text) in self.decided:
-            return None
-        for pattern in (self.rules.refused, self.rules.generic, self.rules.street):
-            if pattern.search(name.text):
-                return None
-        key = normalise(name.text)
-        if key in self.bodies.others:
-            return None
-        if not name.registers and (key in self.bodies.common or key in common_words()):
-            return None
-        if any(one.startswith(f"{key} ") or one.endswith(f" {key}") for one in self.decided):
-            return None  # the short form of a name
-        senses = self.bodies.of(name.text)
-        body = senses.weights["body"] + (3 if name.registers & {"provider", "body"} else 0)
-        if senses.weights["programme"] >= body and not senses.headed:
-            return None
-        placed = senses.weights["place"] >= body and not senses.headed
-        if body < self.rules.least or placed or senses.weights["person"]:
-            return None
-        if known := self._registered(name):
-            return known
-        treats = senses.weights["treatment"] >= senses.mentions
-        if name.registers & {"provider", "body"}:
-            treats = treats or 2 * senses.treating >= senses.mentions
-        treats = treats and not self.rules.planning.search(name.text)
-        return "treatment_provider" if treats else "partner"
-
-    def _registered(self, name: Name) -> OrganisationKind | None:
-        """Return what the type of its register entry says a name is."""
-        for register in sorted(name.registers & {"body"}):
-            for found in self.registers.find(name.text, register):
-                types = {entry.type for entry in found.entries}
-                if types and types <= self.rules.treats:
-                    return "treatment_provider"
-                if types and types <= self.rules.partners:
-                    return "partner"
-        return None
 
     def _add(
         self, one: Marked, name: str, kind: OrganisationKind, relation: str, *, decides: bool = True

@@ -8,31 +8,27 @@ now. The words are data (`ontology/layouts/provision.toml`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import cast
 
 from build_graph.extract.bodies import Bodies
-from build_graph.extract.marked import MARK, Marked, compiled, marked
+from build_graph.extract.marked import Marked, marked
 from build_graph.extract.naming import Name
-from build_graph.extract.other_names import other_names, without_other_names
+from build_graph.extract.other_names import other_names
 from build_graph.extract.pathways import may_name_pathway, pathways
+from build_graph.extract.provider_pairs import Token, pairs, parts
 from build_graph.extract.provider_tables import ProviderRow, provider_rows
+from build_graph.extract.provision_rules import provision_rules
+from build_graph.extract.provision_status import CLAUSE, on_services, statuses
 from build_graph.extract.sections import Sections
+from build_graph.extract.subcontractors import is_where, subcontractor
 from build_graph.layout import load
-from build_graph.model import Provision, Span
+from build_graph.model import Provision, ProvisionStatus, Span
 from build_graph.spelling import normalise
 
-CLAUSE = re.compile(r"[^;]+(?:;(?=[^()]*\))[^;]*)*")
-# In brackets behind a name: where, or for whom, it provides.
-WHERE = re.compile(r" \((?:in|for|covering|across|serving|throughout)\b[^()]*\)")
 ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
 OUTSIDE = frozenset({"Recommendations"})
-# A sentence with one of these speaks of who delivers something.
-SERVICES = frozenset(
-    ("contract", "contracts", "awarded", "referrals", "commissioned", "mentored", "service", "services", "provider", "pathway", "provided", "delivered")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,71 +39,9 @@ class Provided:
     aside: frozenset[str]
 
 
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    subject: re.Pattern[str]
-    active: tuple[re.Pattern[str], re.Pattern[str]]
-    passive: tuple[re.Pattern[str], re.Pattern[str]]
-    that: re.Pattern[str]
-    joint: re.Pattern[str]
-    sub: re.Pattern[str]
-    sub_with: re.Pattern[str]
-    handing: re.Pattern[str]
-    handed: re.Pattern[str]
-    onward: re.Pattern[str]
-    principal: re.Pattern[str]
-    cue: re.Pattern[str]
-    border: re.Pattern[str]
-    unless: re.Pattern[str]
-    elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
-
-
-@cache
-def _patterns() -> _Patterns:
-    table = load("provision")
-    tokens: dict[str, Any] = table["token"]
-
-    def one(group: str, key: str = "pattern") -> re.Pattern[str]:
-        return compiled(table[group][key], tokens)
-
-    def optional(row: dict[str, str], key: str) -> re.Pattern[str] | None:
-        return compiled(row[key], tokens) if key in row else None
-
-    return _Patterns(
-        one("subject"),
-        (one("active"), one("active", "bare")),
-        (one("passive"), one("passive", "bare")),
-        one("passive", "that"),
-        one("joint"),
-        one("sub"),
-        one("sub", "with"),
-        one("sub", "handing"),
-        one("sub", "handed"),
-        one("sub", "onward"),
-        one("principal"),
-        one("cue"),
-        one("weak", "border"),
-        one("weak", "unless"),
-        tuple(
-            (row["status"], optional(row, "name"), optional(row, "sentence"))
-            for row in table["elsewhen"]
-        ),
-    )
-
-
 @cache
 def _refused() -> re.Pattern[str]:
     return re.compile(load("bodies")["refused"]["names"])
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A provider's name or a pathway, by its place in the marked text."""
-
-    kind: str
-    place: int
-    number: int
 
 
 def provisions(bodies: Bodies, sections: Sections) -> Provided:
@@ -133,7 +67,7 @@ class _Said:
 
     provider: str
     pathway: str
-    status: str
+    status: ProvisionStatus
     label: str
     spans: list[Span]
 
@@ -146,7 +80,7 @@ class _Finder:
         self.subs: set[str] = set()
         self.flagged: dict[str, int] = {}
         self.later: list[Marked] = []
-        self.read: list[tuple[Marked, list[_Token]]] = []
+        self.read: list[tuple[Marked, list[Token]]] = []
         self.open_block: object = None
         self.of_block = self.in_list = False
 
@@ -181,7 +115,7 @@ class _Finder:
 
     def _without_pathway(self, one: Marked) -> None:
         """Keep for later a sentence that may tell who does a provider's work."""
-        if len(one.names) > 1 and _patterns().cue.search(one.text):
+        if len(one.names) > 1 and provision_rules().cue.search(one.text):
             self.later.append(one)
 
     def late(self) -> None:
@@ -189,34 +123,34 @@ class _Finder:
         for one in self.later:
             hidden = self._other_names(one)
             tokens = [
-                _Token("name", place, number)
+                Token("name", place, number)
                 for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
                 if not name.kind and number not in hidden and self._may(name)
             ]
-            self._subs(one, tokens, self._statuses(one))
+            self._subs(one, tokens, statuses(one))
 
     def _read(self, one: Marked, loose: bool) -> None:
         hidden = self._other_names(one)
-        statuses = self._statuses(one)
+        status = statuses(one)
         tokens = [
-            _Token("pathway" if name.kind == "pathway" else "name", place, number)
+            Token("pathway" if name.kind == "pathway" else "name", place, number)
             for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
             if name.kind in ("", "pathway") and number not in hidden and self._may(name)
         ]
-        here = [t for t in tokens if t.kind == "pathway" or t.number not in statuses]
+        here = [t for t in tokens if t.kind == "pathway" or t.number not in status]
         for read in (tokens, here) if len(here) < len(tokens) else (tokens,):
             for clause in CLAUSE.finditer(one.text):
                 inside = [t for t in read if clause.start() <= t.place < clause.end()]
-                for name, pathway in _pairs(one, inside, loose):
-                    self._add(one, name, pathway, statuses.get(name.number, ""))
-        self._subs(one, tokens, statuses)
+                for name, pathway in pairs(one, inside, loose):
+                    self._add(one, name, pathway, status.get(name.number, ""))
+        self._subs(one, tokens, status)
         self.read.append((one, here))
 
     def _on_subject(self, one: Marked) -> bool:
         block = one.sentence.block
         if block is not self.open_block:
             self.open_block = block
-            self.of_block = _patterns().subject.search(block.text) is not None
+            self.of_block = provision_rules().subject.search(block.text) is not None
             if block.kind == "paragraph":
                 self.in_list = self.of_block
         return self.of_block or self.in_list or self._item(one)
@@ -246,7 +180,7 @@ class _Finder:
             hidden.add(number)
             if parent:
                 self.parents[one.names[number - 1].text] = one.names[number].text
-        for match in _patterns().principal.finditer(one.text):
+        for match in provision_rules().principal.finditer(one.text):
             number = one.number_at(match.start("other" if match["other"] else "behalf"))
             hidden.add(number)
             if number:
@@ -260,11 +194,11 @@ class _Finder:
         for one, tokens in self.read:
             if id(one.sentence.block) not in telling or one.sentence.block.kind != "paragraph":
                 continue
-            for start, end in _parts(one.text):
-                if _patterns().unless.search(one.text[start:end]):
+            for start, end in parts(one.text):
+                if provision_rules().unless.search(one.text[start:end]):
                     continue
                 inside = [t for t in tokens if start <= t.place < end]
-                names = [t for t in inside if t.kind == "name" and not self._is_where(one, t)]
+                names = [t for t in inside if t.kind == "name" and not is_where(one, t)]
                 pathway = [t for t in inside if t.kind == "pathway"]
                 if len(names) == len(pathway) == 1 and not self._paired(one, names + pathway):
                     self._add(one, names[0], pathway[0], "")
@@ -273,7 +207,7 @@ class _Finder:
         """Whether a provision was told in the sentence."""
         return any(_overlap(said.spans, one) for said in self.said.values())
 
-    def _paired(self, one: Marked, tokens: list[_Token]) -> bool:
+    def _paired(self, one: Marked, tokens: list[Token]) -> bool:
         """Whether one of the tokens has its partner in the sentence."""
         values = {normalise(one.names[t.number].text) for t in tokens}
         values |= {one.names[t.number].text for t in tokens}
@@ -284,30 +218,15 @@ class _Finder:
 
     def aside(self, one: Marked) -> None:
         """Count the names that a sentence on services puts into another time or place."""
-        if one.sentence.words.isdisjoint(SERVICES) and not may_name_pathway(one.sentence.words):
+        if not on_services(one):
             return
-        for number in self._statuses(one):
+        for number in statuses(one):
             key = normalise(one.names[number].text)
             self.flagged[key] = self.flagged.get(key, 0) + 1
 
-    def _statuses(self, one: Marked) -> dict[int, str]:
-        """Return for each name in what time or place it provides, if not here and now."""
-        found: dict[int, str] = {}
-        for status, named, sentence in _patterns().elsewhen:
-            for match in named.finditer(one.text) if named else ():
-                for group, value in match.groupdict().items():
-                    if value:
-                        found.setdefault(one.number_at(match.start(group)), status)
-            for clause in CLAUSE.finditer(one.text) if sentence is not None else ():
-                if sentence is not None and sentence.search(clause[0]):
-                    for number, place in enumerate(one.places):
-                        if clause.start() <= place < clause.end():
-                            found.setdefault(number, status)
-        return found
-
     # --- what was told -------------------------------------------------------------------------
 
-    def _add(self, one: Marked, name: _Token, pathway: _Token, status: str) -> None:
+    def _add(self, one: Marked, name: Token, pathway: Token, status: str) -> None:
         before = one.text[: pathway.place]
         if status == "denied" or re.search(r"\b[Nn]o (?:[\w-]+ ){0,2}$", before):
             return
@@ -318,7 +237,7 @@ class _Finder:
     def _say(
         self,
         one: Marked,
-        name: _Token,
+        name: Token,
         slug: str,
         status: str,
         spans: list[Span] | None = None,
@@ -327,28 +246,17 @@ class _Finder:
         text = one.names[name.number].text
         key = (normalise(text), slug, status)
         label = one.sentence.section.label
-        said = self.said.setdefault(key, _Said(text, slug, status or "current", label, []))
+        when = cast("ProvisionStatus", status or "current")
+        said = self.said.setdefault(key, _Said(text, slug, when, label, []))
         said.spans += spans or one.sentence.spans()
 
-    def _subs(self, one: Marked, tokens: list[_Token], statuses: dict[int, str]) -> None:
-        """Take who does a provider's work: 'X, which pays Y to', 'X, with Y as its subcontractor'."""
-        names = [t for t in tokens if t.kind == "name" and not self._is_where(one, t)]
-        for at, first in enumerate(names[:-1]):
-            second = names[at + 1]
-            if self._works_for(one, first, second):
-                self._sub(one, first, second, statuses)
-                return
-        cue = _patterns().cue.search(one.text) if len(names) > 1 else None
-        if cue is None:
-            return
-        before = [t for t in names if t.place < cue.start()]
-        after = [t for t in names if t.place >= cue.end()]
-        if before and after:
-            self._sub(one, before[-1], after[0], statuses)
+    def _subs(self, one: Marked, tokens: list[Token], status: dict[int, str]) -> None:
+        """Take who does the work of a provider that the sentence names."""
+        told = subcontractor(one, tokens)
+        if told:
+            self._sub(one, *told, status)
 
-    def _sub(
-        self, one: Marked, first: _Token, second: _Token, statuses: dict[int, str]
-    ) -> None:
+    def _sub(self, one: Marked, first: Token, second: Token, status: dict[int, str]) -> None:
         """The second name delivers what the first was said to deliver, here or, if one, elsewhere."""
         mine = normalise(one.names[first.number].text)
         yours = normalise(one.names[second.number].text)
@@ -359,22 +267,7 @@ class _Finder:
             return
         for each in chosen:
             self.subs.add(yours)
-            self._say(one, second, each.pathway, statuses.get(second.number, ""))
-
-    def _is_where(self, one: Marked, token: _Token) -> bool:
-        """Whether a name only says where: 'in A and B it has passed the work to C'."""
-        before = one.text[: token.place]
-        return re.search(r"\b[Ii]n (?:the )?(?:[\ue000-\ue0ff](?:,| and) )*$", before) is not None
-
-    def _works_for(self, one: Marked, first: _Token, second: _Token) -> bool:
-        """Whether the second name is that of one who works for the first."""
-        gap = without_other_names(one.text[first.place + 1 : second.place])
-        after = one.text[second.place + 1 :]
-        if re.fullmatch(r",? with (?:the )?", gap):
-            return _patterns().sub_with.match(after) is not None
-        if re.fullmatch(r" to (?:the )?", gap):
-            return _patterns().onward.search(one.text[: first.place]) is not None
-        return _patterns().sub.fullmatch(gap) is not None
+            self._say(one, second, each.pathway, status.get(second.number, ""))
 
     def result(self) -> tuple[Provision, ...]:
         """Return the provisions in the order in which they were told."""
@@ -391,84 +284,6 @@ class _Finder:
         )
 
 
-def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the parts of a marked sentence begin and end."""
-    start = 0
-    for border in _patterns().border.finditer(text):
-        yield start, border.start()
-        start = border.end()
-    yield start, len(text)
-
-
 def _overlap(spans: list[Span], one: Marked) -> bool:
     """Whether any of the spans stands in the sentence."""
     return any(a.start < b.end and b.start < a.end for a in spans for b in one.sentence.spans())
-
-
-def _pairs(one: Marked, tokens: list[_Token], loose: bool) -> Iterator[tuple[_Token, _Token]]:
-    """Pair each group of names with a group of pathways beside it, each group once.
-
-    As many as can be find a partner through words that fit.
-    """
-    groups = _groups(one, tokens, loose)
-    best: list[list[int]] = [[], []]  # for the rest from group i: where the pairs begin
-    for i in range(len(groups) - 1, -1, -1):
-        chosen = best[0]
-        if i + 1 < len(groups) and _joined(one, groups[i], groups[i + 1], loose):
-            paired = [i, *best[1]]
-            chosen = paired if len(paired) >= len(chosen) else chosen
-        best = [chosen, best[0]]
-    for i in best[0]:
-        left, right = groups[i], groups[i + 1]
-        for a in left:
-            for b in right:
-                yield (a, b) if a.kind == "name" else (b, a)
-
-
-def _groups(one: Marked, tokens: list[_Token], loose: bool) -> list[list[_Token]]:
-    """Tokens of one kind with nothing but joining words between them stand together."""
-    groups: list[list[_Token]] = []
-    for at, token in enumerate(tokens):
-        last = groups[-1][-1] if groups else None
-        if last and last.kind == token.kind and _patterns().joint.match(_gap(one, last, token)):
-            if _turns(one, groups, tokens[at : at + 2], loose):
-                groups.append([token])
-            else:
-                groups[-1].append(token)
-        else:
-            groups.append([token])
-    return groups
-
-
-def _turns(one: Marked, groups: list[list[_Token]], ahead: list[_Token], loose: bool) -> bool:
-    """Whether a new statement begins: 'P is provided by X, Y provides Q'."""
-    if len(groups) < 2 or len(ahead) < 2 or ahead[0].kind == ahead[1].kind:
-        return False
-    return _joined(one, groups[-2], groups[-1], loose) and _joined(
-        one, ahead[:1], ahead[1:], loose
-    )
-
-
-def _gap(one: Marked, left: _Token, right: _Token) -> str:
-    """Return the text between two tokens, names that are hidden taken out."""
-    gap = without_other_names(one.text[left.place + 1 : right.place])
-    # Names that are no tokens here only stand between: 'P, which X once held, now falls to Y'.
-    return MARK.sub("it", WHERE.sub("", _patterns().principal.sub("", gap)))
-
-
-def _joined(one: Marked, left: list[_Token], right: list[_Token], loose: bool) -> bool:
-    if left[0].kind == right[0].kind:
-        return False
-    known = _patterns()
-    gap = _gap(one, left[-1], right[0])
-    if left[0].kind == "name":
-        strict, bare = known.active
-        led = loose or re.search(r"\b(?:by|with|from)(?: the)? $", one.text[: left[0].place])
-        return strict.match(gap) is not None or (led is not None and led and bare.match(gap) is not None)
-    strict, bare = known.passive
-    if strict.match(gap) or (loose and bare.match(gap)):
-        return True
-    if known.handing.search(one.text[: left[0].place]) and known.handed.match(gap):
-        return True
-    after = one.text[right[-1].place + 1 :]
-    return known.that.match(gap) is not None and known.active[0].match(f"{after[:40]}") is not None

@@ -116,7 +116,9 @@ def _generic_courts(one: Marked, number: int, court: str) -> Iterator[str]:
         own = one.names[number + 1]
         places = [own] if own.kind == "own" else _after(one, number + 1)
         for name in places:
-            yield f"Crown Court at {name.text}" if court == "Crown Court" else f"{name.text} {court}"
+            yield (
+                f"Crown Court at {name.text}" if court == "Crown Court" else f"{name.text} {court}"
+            )
         return
     if not number or not re.fullmatch(r",? (?:and|&) (?:the )?", _gap(one, number)):
         return

@@ -76,9 +76,7 @@ class Pairs:
         return pair in self._kept
 
 
-def whole_names(
-    text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[str]
-) -> list[Name]:
+def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[str]) -> list[Name]:
     """Return the names of one sentence, those that are one put together, each with its kind.
 
     `own` are the names of the unit and its region, whose words begin other names of the place.
