@@ -64,7 +64,7 @@ def _known_words() -> _Words:
 
 @cache
 def common_words() -> frozenset[str]:
-    """Return the words that reports print in small letters (`ontology/layouts/common-words.txt`)."""
+    """Return the words that reports print in small letters (`layouts/common-words.txt`)."""
     lines = ontology("layouts", "common-words.txt").read_text("utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
@@ -198,7 +198,7 @@ class NameFinder:
         return at + length if labels - {"region"} else at
 
     def _numbered(self, words: list[Word], at: int, end: int) -> bool:
-        """Whether a number belongs to the name: 'Brightwork 360 CIC', 'Haven 24/7', 'Matters 1st'."""
+        """Whether a number belongs to the name: 'Brightwork 360 CIC', 'Haven 24/7'."""
         word = words[end]
         after = words[end + 1] if end + 1 < len(words) else None
         if not word.text.isdigit():

@@ -80,11 +80,17 @@ class _Finder:
             if name.kind in TYPED and (number not in self.gone or name.kind == "crc"):
                 for full, kind in typed(one, number):
                     self._add(one, full, kind, TYPED[name.kind][1])
-        label = one.sentence.section.label
+        if one.names and TABLE.search(one.sentence.text) is None:
+            self._by_frames(one)
+        if one.sentence.section.label == "Background":
+            self._counted(one)
+            self._divisions(one)
+
+    def _by_frames(self, one: Marked) -> None:
+        """Take the names that the words of a class stand around."""
         offices: list[tuple[int, Frame]] = []
-        plain = one.names and TABLE.search(one.sentence.text) is None
-        for frame in self.rules.frames if plain else ():
-            if frame.where not in ("", label):
+        for frame in self.rules.frames:
+            if frame.where not in ("", one.sentence.section.label):
                 continue
             for number in self._framed(one, frame):
                 if frame.kind == "office":
@@ -93,9 +99,6 @@ class _Finder:
                     self._named(one, one.names[number], frame)
         for number in self.sites.offices(one, (number for number, _ in offices)):
             self._named(one, one.names[number], offices[0][1])
-        if label == "Background":
-            self._counted(one)
-            self._divisions(one)
 
     def _gone(self, one: Marked) -> Iterator[int]:
         """Yield the names, by number, of bodies that are gone or have another name now."""

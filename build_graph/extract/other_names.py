@@ -22,7 +22,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def other_names(one: Marked) -> Iterator[tuple[int, bool]]:
-    """Yield the names, by number, that are another name of the one before, and if it is a parent."""
+    """Yield the names, by number, that are another of the one before, and if it is a parent."""
     for at, pattern in enumerate(_patterns()) if len(one.names) > 1 else ():
         for match in pattern.finditer(one.text):
             place = next(match.start(g) for g, value in match.groupdict().items() if value)
@@ -35,7 +35,7 @@ def other_names(one: Marked) -> Iterator[tuple[int, bool]]:
 
 
 def _joined(one: Marked, number: int) -> bool:
-    """Whether a brand goes on with 'and': '..., operating under the name Harbour and Hearth.'"""
+    """Whether a brand goes on with 'and': 'operating under the name Harbour and Hearth'."""
     place = one.places[number]
     gap = one.text[one.places[number - 1] + 1 : place]
     return gap == " and " and re.match(r"[.,;)]|$", one.text[place + 1 :]) is not None

@@ -1,7 +1,7 @@
 """Tables of providers: a pathway in one cell, who delivers it in the next.
 
-Cells stand apart by tabs, by several spaces, or one a line; which column is which is told by what is
-in it. The words are data (`ontology/layouts/provision.toml`).
+Cells stand apart by tabs, by several spaces, or one a line; which column is which is told by what
+is in it. The words are data (`ontology/layouts/provision.toml`).
 """
 
 from __future__ import annotations

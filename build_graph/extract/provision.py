@@ -1,8 +1,8 @@
 """Commissioned Rehabilitative Services: which provider delivers which pathway, here and now or not.
 
 Clause by clause: pathways and names are found first; what stands between them tells who delivers
-what ('X for P', 'P is provided by X', 'P (X)', 'P: X'), and the words of the sentence whether it is so
-now. The words are data (`ontology/layouts/provision.toml`).
+what ('X for P', 'P is provided by X', 'P (X)', 'P: X'), and the words of the sentence whether it is
+so now. The words are data (`ontology/layouts/provision.toml`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ OUTSIDE = frozenset({"Recommendations"})
 
 @dataclass(frozen=True, slots=True)
 class Provided:
-    """The provisions of a report, and the names of bodies that provide elsewhere or at other times."""
+    """The provisions of a report, and the names of those who provide elsewhere or before."""
 
     items: tuple[Provision, ...]
     aside: frozenset[str]
@@ -257,7 +257,7 @@ class _Finder:
             self._sub(one, *told, status)
 
     def _sub(self, one: Marked, first: Token, second: Token, status: dict[int, str]) -> None:
-        """The second name delivers what the first was said to deliver, here or, if one, elsewhere."""
+        """Take it that the second name delivers what the first was said to deliver."""
         mine = normalise(one.names[first.number].text)
         yours = normalise(one.names[second.number].text)
         said = [each for (provider, _, _), each in self.said.items() if provider == mine]

@@ -1,4 +1,4 @@
-"""What a name of no class is by all that the report says of it: a partner, who treats, or nothing."""
+"""What a name of no class is by all that the report says of it: a partner, or who treats."""
 
 from __future__ import annotations
 

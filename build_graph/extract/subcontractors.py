@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from build_graph.extract.marked import Marked
 from build_graph.extract.other_names import without_other_names
@@ -18,7 +19,7 @@ TO = re.compile(r" to (?:the )?")
 def subcontractor(one: Marked, tokens: Iterable[Token]) -> tuple[Token, Token] | None:
     """Return a name of the sentence and that of who works for it, None where it tells of none."""
     names = [t for t in tokens if t.kind == "name" and not is_where(one, t)]
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in pairwise(names):
         if _works_for(one, first, second):
             return first, second
     cue = provision_rules().cue.search(one.text) if len(names) > 1 else None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from build_graph.spelling import normalise
 
-# A word may hold marks ('24/7', "women's", 'ND:North'), never at its end but for 'Gwaith+', 'Boys\''.
+# A word may hold marks ('24/7', "women's", 'ND:North'), never at its end but for 'Gwaith+'.
 WORD = re.compile(
     r"(?:St|Mt)\.(?=\s[A-Z])"
     r"|[^\W_]+(?:['./:@-][^\W_]+)*(?:(?<=s)'(?=\s[A-Z][a-z]+)|\+(?![\w+]))?"

@@ -1,7 +1,7 @@
 """Names that tell by themselves what they are -> the full name of each body they stand for.
 
-'A and B Magistrates' Courts' are two courts, 'HMPs A and B' two prisons; 'the Crown Court at C' is named
-as it is printed.
+'A and B Magistrates' Courts' are two courts, 'HMPs A and B' two prisons; 'the Crown Court at C' is
+named as it is printed.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _other_language(one: Marked, number: int) -> bool:
 
 def _before(one: Marked, number: int) -> list[Name]:
     """Return the names of no kind in the list that ends with the name `number`."""
-    found = []
+    found: list[Name] = []
     for other in reversed(listed_before(one, number)[:-1]):
         if one.names[other].kind:
             break
@@ -109,7 +109,7 @@ def _courts(one: Marked, number: int) -> Iterator[str]:
 
 
 def _generic_courts(one: Marked, number: int, court: str) -> Iterator[str]:
-    """'the Crown Court at A', 'A Magistrates' Court and Crown Court', 'A Magistrates' and Crown Courts'."""
+    """Yield the courts of 'the Crown Court at A', 'A Magistrates' Court and Crown Court'."""
     end = one.places[number]
     after = one.places[number + 1] if number + 1 < len(one.places) else -1
     if after >= 0 and AT.fullmatch(one.text[end + 1 : after]):

@@ -54,7 +54,7 @@ def kind_of(name: str) -> str:
 
 
 class Pairs:
-    """Two names that the report prints together again and again, and never one without the other."""
+    """Two names that the report prints together again and again, never one without the other."""
 
     def __init__(self, told: Iterable[tuple[str, Sequence[Name]]]) -> None:
         together: Counter[tuple[str, str]] = Counter()
@@ -101,7 +101,7 @@ def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[st
 
 
 def _local(text: str, first: Name, last: Name, local: frozenset[str]) -> bool:
-    """Whether 'A and B Public Services Board' is named after two places, B one of the unit's own."""
+    """Whether 'A and B Services Board' is named after two places, B one of the unit's own."""
     words = last.text.split()
     return (
         text[first.end : last.start] == " and "
