@@ -171,9 +171,9 @@ def _numbered_alike(sections: Sections, framework: str) -> int:
 
 
 def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterator[str]:
-    """The names of all bodies that a report names, which are no programmes."""
+    """The names of bodies that would else be taken for programmes."""
     yield from (item.provider for item in provided.items)
-    yield from (item.name for item in bodies if item.name)
+    yield from (item.name for item in bodies if item.name.endswith(" Project"))
 
 
 def _own_names(values: dict[str, Stated[str]]) -> tuple[str, ...]:

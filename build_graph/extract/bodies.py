@@ -7,7 +7,7 @@ whole report what each name of no kind may be. The words are data (`ontology/lay
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -76,7 +76,7 @@ class Bodies:
     told: tuple[Marked, ...]
     senses: dict[str, Senses]
     common: frozenset[str]
-    others: frozenset[str]
+    others: Counter[str]
 
     def of(self, name: str) -> Senses:
         """Return what is said of a name anywhere in the report."""
@@ -95,7 +95,7 @@ def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -
         for sentence, (text, names) in zip(sentences, found, strict=True)
     )
     others = (normalise(one.names[n].text) for one in all_marked for n, _ in other_names(one))
-    return Bodies(all_marked, _senses(all_marked), finder.common, frozenset(others))
+    return Bodies(all_marked, _senses(all_marked), finder.common, Counter(others))
 
 
 def _senses(told: Iterable[Marked]) -> dict[str, Senses]:

@@ -44,6 +44,7 @@ class BodyRules:
     divisions: tuple[re.Pattern[str], ...]
     gone: tuple[re.Pattern[str], ...]
     members: tuple[Frame, ...]
+    beside: tuple[Frame, ...]
     counted: tuple[Frame, ...]
     near: tuple[tuple[str, str, re.Pattern[str]], ...]
     refused: re.Pattern[str]
@@ -88,6 +89,7 @@ def body_rules() -> BodyRules:
         tuple(re.compile(row["pattern"]) for row in table["division"]),
         tuple(compiled(row["pattern"], tokens) for row in table["gone"]),
         tuple(map(frame, table["members"])),
+        tuple(map(frame, table["beside"])),
         tuple(map(frame, table["counted"])),
         tuple((r["kind"], r["relation"], compiled(r["pattern"], tokens)) for r in table["near"]),
         re.compile(table["refused"]["names"]),

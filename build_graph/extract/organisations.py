@@ -26,6 +26,8 @@ from build_graph.spelling import normalise
 
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 
+# 'National Probation Service (NPS) South West' is NPS South West; a division keeps its full name.
+SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z](?!.*[Dd]ivision$).*)$")
 TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
 
 
@@ -85,6 +87,15 @@ class _Finder:
         if one.sentence.section.label == "Background":
             self._counted(one)
             self._divisions(one)
+            self._beside(one)
+
+    def _beside(self, one: Marked) -> None:
+        """Take the offices that are told by what they stand beside."""
+        for frame in self.rules.beside:
+            for match in frame.pattern.finditer(one.text):
+                name = one.name_at(match.start("list")).text
+                full = frame.name.format(place=match["place"], name=name)
+                self._add(one, full, frame.kind, frame.relation)
 
     def _by_frames(self, one: Marked) -> None:
         """Take the names that the words of a class stand around."""
@@ -191,7 +202,8 @@ class _Finder:
         """Take the divisions of the National Probation Service."""
         for pattern in self.rules.divisions:
             for match in pattern.finditer(one.sentence.text):
-                self._add(one, match["name"], "predecessor_nps", "predecessor")
+                name = SHORT_NPS.sub(r"NPS \1", match["name"])
+                self._add(one, name, "predecessor_nps", "predecessor")
 
     def _units(self, one: Marked, last: int, printed: str) -> None:
         """Take 'A and B PDU', one unit of that name; 'A and B PDUs' are units of their own."""

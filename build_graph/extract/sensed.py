@@ -20,11 +20,13 @@ def kind_by_sense(
 ) -> OrganisationKind | None:
     """Return the kind of a name that is none of `decided`, None where nothing is sure."""
     key = normalise(name.text)
-    if name.kind or key in decided or key in bodies.others or _refused(name, key, bodies):
+    if name.kind or key in decided or _refused(name, key, bodies):
         return None
     if any(one.startswith(f"{key} ") or one.endswith(f" {key}") for one in decided):
         return None  # the short form of a name
     senses = bodies.of(name.text)
+    if bodies.others[key] >= senses.mentions:
+        return None  # only ever another name of a body
     if not _acts(name, senses):
         return None
     return _registered(name, registers) or (
