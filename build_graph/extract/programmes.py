@@ -20,6 +20,8 @@ from build_graph.spelling import normalise
 
 WORDS = re.compile(r"[a-z0-9]+")
 OUTSIDE = frozenset({"Recommendations"})
+# What is said of a programme, and of no work in general, behind a name that opens a sentence.
+RUN = re.compile(r" (?:was|were|is|are|has been|had been) (?:funded|commissioned|delivered|run)\b")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9]{1,9}s?")
 
 
@@ -137,7 +139,8 @@ def _capital(text: str, start: int, end: int) -> bool:
     words = text[start:end].split()
     if len(words) == 1:
         return words[0][0].isupper() and (start > 0 or not words[0][1:].islower())
-    return start > 0 or words[0].islower() or any(word[0].isupper() for word in words[1:])
+    capitals = words[0].islower() or any(word[0].isupper() for word in words[1:])
+    return start > 0 or capitals or RUN.match(text, end) is not None
 
 
 def _grown(text: str, span: tuple[int, int], rules: Grammar) -> tuple[int, int]:
