@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 
-from build_graph.layout import expand, layout, load
+from build_graph.knowledge.layout import expand, layout, load
+from build_graph.knowledge.vocab import Standard, schemes
 from build_graph.model import Issue, Report
 from build_graph.numbers import number
-from build_graph.vocab import Standard, schemes
 
 ANNOUNCING = ("Foreword", "Recommendations", "Executive summary")
 LOST_SIGN = "\ufffd"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.sections import Sections
-from build_graph.layout import expand, load
+from build_graph.knowledge.layout import expand, load
 from build_graph.model import Absence
 
 INSIDE = ("Background", "Progress")

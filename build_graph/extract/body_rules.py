@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_graph.extract.marked import compiled
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 from build_graph.model import OrganisationKind
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from build_graph.layout import expand, load
+from build_graph.knowledge.layout import expand, load
 
 FLAGS = ("area", "grade", "broad", "carry", "list", "placeless", "group")
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from build_graph.layout import Layout
-from build_graph.vocab import schemes
+from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.vocab import schemes
 
 STANDARD = re.compile(
     r"(?:standard\s+)?(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–—-]*(\S.*)?", re.IGNORECASE

@@ -14,7 +14,7 @@ from typing import Any
 
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.naming import Name
-from build_graph.layout import expand, load
+from build_graph.knowledge.layout import expand, load
 
 # The kinds that a name tells by itself, each with its mark; '' is a name of no kind yet.
 MARKS = {

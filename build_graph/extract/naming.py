@@ -14,9 +14,9 @@ from functools import cache
 
 from build_graph.extract.gazetteer import NameTree, gazetteer
 from build_graph.extract.tokens import Word, words_of
-from build_graph.layout import load
-from build_graph.registers import Registers
-from build_graph.resources import ontology
+from build_graph.knowledge.layout import load
+from build_graph.knowledge.resources import ontology
+from build_graph.registers.registers import Registers
 
 LONGEST = 14  # words of a run of capitals; what is longer is a heading
 CLOSERS = frozenset(")]")

@@ -21,8 +21,8 @@ from build_graph.extract.sites import Sites
 from build_graph.extract.typed_names import TYPED, typed
 from build_graph.model import Organisation, OrganisationKind
 from build_graph.numbers import number as number_of
-from build_graph.registers import Registers
-from build_graph.spelling import normalise
+from build_graph.registers.registers import Registers
+from build_graph.registers.spelling import normalise
 
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from build_graph.extract.marked import MARK, Marked, compiled
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 
 
 @cache

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_graph.extract.mentions import words_in
-from build_graph.layout import load
-from build_graph.vocab import schemes
+from build_graph.knowledge.layout import load
+from build_graph.knowledge.vocab import schemes
 
 BRACKET = re.compile(r"\s*\([^()]*\)$")
 

@@ -13,9 +13,9 @@ from functools import cache
 
 from build_graph.extract.pathways import whole_pathway
 from build_graph.extract.sections import Section
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 from build_graph.model import Span
-from build_graph.read import Line
+from build_graph.reading.read import Line
 
 GAP = re.compile(r"\s*\t\s*|\s{3,}")
 LONGEST = 90  # characters of a cell

@@ -23,9 +23,9 @@ from build_graph.extract.provision_rules import provision_rules
 from build_graph.extract.provision_status import CLAUSE, on_services, statuses
 from build_graph.extract.sections import Sections
 from build_graph.extract.subcontractors import is_where, subcontractor
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 from build_graph.model import Provision, ProvisionStatus, Span
-from build_graph.spelling import normalise
+from build_graph.registers.spelling import normalise
 
 ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
 OUTSIDE = frozenset({"Recommendations"})

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from build_graph.extract.marked import compiled
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from build_graph.extract.headings import alternatives, squash, worn
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Span
-from build_graph.trace import Joined
-from build_graph.vocab import schemes
+from build_graph.reading.trace import Joined
 
 KEEP = re.compile(r"[A-Za-z0-9/%]")
 # How many letters before the first row may be the heads of its columns, and what they say.

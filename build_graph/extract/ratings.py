@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from build_graph.concepts import Standard
 from build_graph.extract.columns import this_time
 from build_graph.extract.fields import iso_date
 from build_graph.extract.headings import alternatives
@@ -19,10 +18,11 @@ from build_graph.extract.mentions import Sentence
 from build_graph.extract.rating_rows import Squashed, rating_rows, ratings_printed
 from build_graph.extract.scores import score_in
 from build_graph.extract.sections import Section, Sections, squash
-from build_graph.layout import Layout
+from build_graph.knowledge.concepts import Standard
+from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Rating, Stated
-from build_graph.read import Line
-from build_graph.vocab import schemes
+from build_graph.reading.read import Line
 
 # A section states its rating before its findings, within these many lines.
 HEAD_LINES = 12

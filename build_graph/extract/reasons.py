@@ -14,9 +14,9 @@ from itertools import groupby
 
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.sections import Sections
-from build_graph.layout import expand, load
+from build_graph.knowledge.layout import expand, load
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Rating
-from build_graph.vocab import schemes
 
 # A sentence that gives a reason has at least so many words.
 FEWEST = 8

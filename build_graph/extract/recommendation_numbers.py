@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from build_graph.model import AddresseeType
-from build_graph.trace import Traced
+from build_graph.reading.trace import Traced
 
 
 @dataclass(slots=True)

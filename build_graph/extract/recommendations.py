@@ -6,10 +6,10 @@ import re
 
 from build_graph.extract.recommendation_numbers import Item, numbered
 from build_graph.extract.sections import Sections
-from build_graph.layout import Layout
+from build_graph.knowledge.layout import Layout
 from build_graph.model import AddresseeType, Recommendation
-from build_graph.read import Line
-from build_graph.trace import Joined
+from build_graph.reading.read import Line
+from build_graph.reading.trace import Joined
 
 LEADING = re.compile(
     r"^(?:(?:(?:it is|we) recommend(?:ed)? that|recommendations?|for|to)\s+)*"

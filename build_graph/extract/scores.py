@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.rating_rows import Squashed
 from build_graph.extract.sections import Section, Sections
-from build_graph.layout import Layout
+from build_graph.knowledge.layout import Layout
 from build_graph.model import Passage, Stated
 from build_graph.numbers import number
 

@@ -8,8 +8,8 @@ from build_graph.extract.bodies import Bodies, Senses
 from build_graph.extract.body_rules import body_rules
 from build_graph.extract.naming import Name, common_words
 from build_graph.model import OrganisationKind
-from build_graph.registers import Registers
-from build_graph.spelling import normalise
+from build_graph.registers.registers import Registers
+from build_graph.registers.spelling import normalise
 
 KNOWN = frozenset({"provider", "body"})
 REGISTERED = 3  # what a register of bodies adds to the weight of 'body'

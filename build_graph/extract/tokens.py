@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from build_graph.spelling import normalise
+from build_graph.registers.spelling import normalise
 
 # A word may hold marks ('24/7', "women's", 'ND:North'), never at its end but for 'Gwaith+'.
 WORD = re.compile(

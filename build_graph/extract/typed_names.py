@@ -12,7 +12,7 @@ from functools import cache
 
 from build_graph.extract.marked import Marked, listed, listed_before
 from build_graph.extract.naming import Name
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 from build_graph.model import OrganisationKind
 
 # What a name's own words say it is -> the kind of the body, and the relation told by that alone.

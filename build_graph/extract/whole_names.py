@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from build_graph.extract.naming import Name
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 
 PAIR = (" and ", " & ")
 
