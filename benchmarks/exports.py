@@ -9,10 +9,10 @@ from pathlib import Path
 from benchmarks.corpus import arguments, built, corpus, folder
 from benchmarks.measure import table, timed, verdict
 from build_graph.export.formats import FORMATS, Request, known, write
-from build_graph.networks import network
-from build_graph.store import Store, open_store
-from build_graph.views import DEFAULT, view
-from build_graph.vocab import prefixes
+from build_graph.knowledge.vocab import prefixes
+from build_graph.networks.network import network
+from build_graph.networks.views import DEFAULT, view
+from build_graph.store.store import Store, open_store
 
 PLACED, NODES = 3.0, 2000  # seconds to arrange so many nodes
 _DRAWN = ("graphml", "gexf", "cytoscape", "node-link", "dot", "csv", "parquet")
@@ -47,7 +47,7 @@ def _formats(store: Store, name: str) -> None:
 
 
 def _arranged() -> float:
-    from build_graph.arrange import Spot, arrange
+    from build_graph.networks.arrange import Spot, arrange
 
     spots = [
         Spot(f"n{i}", "x" * (1 + i * 7 % 40), "court" if i % 16 else "pdu", f"g{i % 12}", 20)

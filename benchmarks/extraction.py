@@ -9,7 +9,7 @@ from statistics import median
 
 from benchmarks.corpus import arguments, corpus, folder
 from benchmarks.measure import verdict
-from build_graph.decided import Given
+from build_graph.corrections.decided import Given
 from build_graph.pipeline import draw
 
 TARGET = 25.0

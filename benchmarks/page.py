@@ -9,8 +9,8 @@ from statistics import median
 
 from benchmarks.corpus import arguments, folder
 from benchmarks.measure import timed, verdict
-from build_graph.page import LIMIT, Content, Kind, page_bytes
-from build_graph.page.behind import Behind, Report
+from build_graph.export.page import LIMIT, Content, Kind, page_bytes
+from build_graph.export.page.behind import Behind, Report
 
 SECONDS = 3.0
 _BASE = "https://w3id.org/probation-graph/id/"

@@ -11,7 +11,7 @@ from benchmarks.corpus import arguments, built, corpus, folder
 from benchmarks.measure import timed
 
 if TYPE_CHECKING:
-    from build_graph.store import Store
+    from build_graph.store.store import Store
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,9 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = arguments(__doc__, 100)
     parser.add_argument("--reports", type=int, default=20, help="reports to check (20)")
     chosen = parser.parse_args(argv)
-    from build_graph.store import open_store
+    from build_graph.knowledge.vocab import prefixes
+    from build_graph.store.store import open_store
     from build_graph.validation.rules import cross_rules
-    from build_graph.vocab import prefixes
 
     with (
         folder(chosen.work) as work,

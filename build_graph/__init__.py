@@ -16,14 +16,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from build_graph.answer import run as query
     from build_graph.asking.answering import ask
+    from build_graph.citation.stretch import evidence
     from build_graph.errors import BuildGraphError
-    from build_graph.networks import network
+    from build_graph.networks.network import network
     from build_graph.pipeline import build
-    from build_graph.searching import search
-    from build_graph.store import Store, open_store
-    from build_graph.stretch import evidence
+    from build_graph.questions.answer import run as query
+    from build_graph.searching.search import search
+    from build_graph.store.store import Store, open_store
     from build_graph.validation.check import validate
 
 __version__ = "0.1.0"
@@ -44,14 +44,14 @@ __all__ = [
 
 _HOMES = {
     "BuildGraphError": ("errors", "BuildGraphError"),
-    "Store": ("store", "Store"),
+    "Store": ("store.store", "Store"),
     "ask": ("asking.answering", "ask"),
     "build": ("pipeline", "build"),
-    "evidence": ("stretch", "evidence"),
-    "network": ("networks", "network"),
-    "open_store": ("store", "open_store"),
-    "query": ("answer", "run"),
-    "search": ("searching", "search"),
+    "evidence": ("citation.stretch", "evidence"),
+    "network": ("networks.network", "network"),
+    "open_store": ("store.store", "open_store"),
+    "query": ("questions.answer", "run"),
+    "search": ("searching.search", "search"),
     "validate": ("validation.check", "validate"),
 }
 

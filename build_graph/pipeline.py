@@ -11,24 +11,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from build_graph.changes import Changes
-from build_graph.decided import Given, fates, given
-from build_graph.draw import Known, draw, draw_all, facts_of
+from build_graph.building.changes import Changes
+from build_graph.building.draw import Known, draw, draw_all, facts_of
+from build_graph.building.remembered import Remembered
+from build_graph.building.result import BuildResult, Drawn, FileOutcome, Progress, Status
+from build_graph.building.withdraw import refuse_blind, withdraw_others
+from build_graph.corrections.decided import Given, fates, given
 from build_graph.errors import BuildGraphError
-from build_graph.files import find_files
-from build_graph.fingerprint import fingerprint
-from build_graph.held import graphs_of_texts
-from build_graph.history import begun, generated, now, stamped
-from build_graph.origin import Origin
-from build_graph.outcome import BuildResult, Drawn, FileOutcome, Progress, Status
-from build_graph.reference import reference_quads
-from build_graph.registers import load_registers
-from build_graph.remembered import Remembered
-from build_graph.store import DraftStore, Store, in_graph, new_store, open_store
-from build_graph.store_folder import Folder, local_folder
+from build_graph.knowledge.vocab import ontology_quads
+from build_graph.mapping.reference import reference_quads
+from build_graph.registers.registers import load_registers
+from build_graph.sources.files import find_files
+from build_graph.sources.origin import Origin
+from build_graph.store.fingerprint import fingerprint
+from build_graph.store.folder import Folder, local_folder
+from build_graph.store.held import graphs_of_texts
+from build_graph.store.history import begun, generated, now, stamped
+from build_graph.store.store import DraftStore, Store, in_graph, new_store, open_store
 from build_graph.validation.kept import Kept
-from build_graph.vocab import ontology_quads
-from build_graph.withdraw import refuse_blind, withdraw_others
 
 __all__ = ["build", "draw", "facts_of"]
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_graph.similar import Pair, Recommended, similar_lines
-from build_graph.store import DEFAULT_BASE, bulk_new
-from build_graph.terms import Lines, boolean, integer, node, text, typed
-from build_graph.vocab import concept, ontology_quads
+from build_graph.knowledge.terms import Lines, boolean, integer, node, text, typed
+from build_graph.knowledge.vocab import concept, ontology_quads
+from build_graph.mapping.similar import Pair, Recommended, similar_lines
+from build_graph.store.store import DEFAULT_BASE, bulk_new
 
 BASE = DEFAULT_BASE
 STANDARDS = {
@@ -279,7 +279,7 @@ class Writer:
 
 
 def _iri(curie: str) -> str:
-    from build_graph.vocab import iri
+    from build_graph.knowledge.vocab import iri
 
     return iri(curie)
 

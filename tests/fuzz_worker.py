@@ -30,12 +30,12 @@ from fuzz_giants import MADE, TEXTS  # noqa: E402
 from fuzz_inputs import HOSTILE, fuzz_input, seeds  # noqa: E402
 from invented_report import SAMPLES  # noqa: E402
 
+from build_graph.building.result import BuildResult, Drawn  # noqa: E402
 from build_graph.cli.output import one_line  # noqa: E402
-from build_graph.decided import Given  # noqa: E402
+from build_graph.corrections.decided import Given  # noqa: E402
 from build_graph.errors import BadInput  # noqa: E402
-from build_graph.files import find_files  # noqa: E402
-from build_graph.outcome import BuildResult, Drawn  # noqa: E402
 from build_graph.pipeline import draw  # noqa: E402
+from build_graph.sources.files import find_files  # noqa: E402
 
 SECONDS = 10
 BYTES = 2**30

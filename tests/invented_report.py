@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from build_graph.extract.parse import parse
 from build_graph.model import Report
-from build_graph.parse import parse
-from build_graph.read import read_bytes
-from build_graph.registers import Registers, load_registers
+from build_graph.reading.read import read_bytes
+from build_graph.registers.registers import Registers, load_registers
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

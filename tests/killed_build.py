@@ -15,10 +15,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from build_graph.building.withdraw import withdraw
+from build_graph.knowledge.vocab import schemes
 from build_graph.pipeline import build
-from build_graph.registers import load_registers
-from build_graph.vocab import schemes
-from build_graph.withdraw import withdraw
+from build_graph.registers.registers import load_registers
 
 DEEDS: dict[str, Any] = {"build": build, "withdraw": withdraw}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import networkx as nx
 
-from build_graph.page import Content, Kind
-from build_graph.page.behind import Behind, Report
+from build_graph.export.page import Content, Kind
+from build_graph.export.page.behind import Behind, Report
 
 BASE = "https://w3id.org/probation-graph/id/"
 KINDS = {

@@ -13,13 +13,13 @@ from datetime import date
 from pathlib import Path
 
 from build_graph.extract.blocks import Block, assemble
+from build_graph.extract.parse import parse
 from build_graph.extract.sections import Section, split, squash
-from build_graph.layout import layout
+from build_graph.knowledge.layout import layout
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Report
-from build_graph.parse import parse
-from build_graph.read import read_bytes
-from build_graph.registers import load_registers
-from build_graph.vocab import schemes
+from build_graph.reading.read import read_bytes
+from build_graph.registers.registers import load_registers
 
 REGISTERS = Path("samples/registers")
 SIGN = 0xE000

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from invented_report import SAMPLES
 
-from build_graph import build, catalogue
-from build_graph.answer import bind, run
+from build_graph import build
 from build_graph.cli.query import parameters_of
-from build_graph.store import Store, open_store
+from build_graph.questions import catalogue
+from build_graph.questions.answer import bind, run
+from build_graph.store.store import Store, open_store
 from build_graph.table import render
 
 ANSWERS = Path(__file__).parent / "data" / "answers"

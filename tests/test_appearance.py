@@ -8,9 +8,10 @@ import math
 import pytest
 from view_store import sample_store
 
-from build_graph import network, open_store, views
-from build_graph.appearance import GENERIC, PLAIN, SHAPES, Kind, kind, kind_of, kinds
-from build_graph.vocab import iri
+from build_graph import network, open_store
+from build_graph.knowledge.appearance import GENERIC, PLAIN, SHAPES, Kind, kind, kind_of, kinds
+from build_graph.knowledge.vocab import iri
+from build_graph.networks import views
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 SEEN = {

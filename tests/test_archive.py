@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from invented_report import SAMPLE_REPORTS, SAMPLES, report_text
 
-from build_graph import archive
-from build_graph.answer import run
-from build_graph.archive import read_member
+from build_graph.building.result import BuildResult
 from build_graph.errors import BadInput
-from build_graph.files import find_files
-from build_graph.outcome import BuildResult
 from build_graph.pipeline import build
-from build_graph.store import open_store
+from build_graph.questions.answer import run
+from build_graph.sources import archive
+from build_graph.sources.archive import read_member
+from build_graph.sources.files import find_files
+from build_graph.store.store import open_store
 
 TEXT = report_text().encode()
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from view_store import sample_store
 
-from build_graph import network, open_store, views
-from build_graph.arrange import Spot, arrange
+from build_graph import network, open_store
+from build_graph.networks import views
+from build_graph.networks.arrange import Spot, arrange
 
 MOST_COVERED = 0.0  # share of the labels' boxes that cover another
 

@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 from view_store import ROOT, sample_store
 
 import build_graph
-from build_graph import catalogue
 from build_graph.asking.answering import Asker, ask
 from build_graph.asking.entities import Index
 from build_graph.asking.lexicon import lexicon
@@ -20,7 +19,8 @@ from build_graph.asking.reply import Reply
 from build_graph.asking.understand import understand
 from build_graph.asking.words import likely_slip, stem, tokens
 from build_graph.cli.app import app
-from build_graph.store import Store, open_store
+from build_graph.questions import catalogue
+from build_graph.store.store import Store, open_store
 
 # Floors, not targets: what was reached, less a question or two.
 OWN_FLOORS = {"tuned": 0.98, "aside": 0.96, "fresh": 0.95, "last": 0.95, "end": 0.92}

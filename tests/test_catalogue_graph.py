@@ -7,9 +7,9 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SH
 from rdflib.plugins.sparql import prepareQuery
 
-from build_graph.catalogue import Question, questions
-from build_graph.catalogue_graph import ARGUMENT, ROOT, turtle
-from build_graph.vocab import prefixes
+from build_graph.knowledge.vocab import prefixes
+from build_graph.questions.catalogue import Question, questions
+from build_graph.questions.catalogue_graph import ARGUMENT, ROOT, turtle
 
 ALL = questions()
 GRAPH = Graph().parse(data=turtle(ALL), format="turtle")

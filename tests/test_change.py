@@ -10,10 +10,10 @@ import pytest
 from fixture_graph import BASE, HALLOWBY, THORNMERE, Inspection, Writer, small_store, thing
 from invented_report import SAMPLES
 
-from build_graph.answer import run
+from build_graph.knowledge.terms import Lines, node, text, typed
 from build_graph.pipeline import build
-from build_graph.store import Store, open_store
-from build_graph.terms import Lines, node, text, typed
+from build_graph.questions.answer import run
+from build_graph.store.store import Store, open_store
 
 EAST = Inspection(
     pdu="East Fen",

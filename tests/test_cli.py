@@ -17,9 +17,9 @@ import pytest
 from fixture_graph import small_store
 
 import build_graph
-import build_graph.answer
-from build_graph import catalogue
+import build_graph.questions.answer
 from build_graph.cli import run
+from build_graph.questions import catalogue
 
 REPORTS = Path(__file__).parents[1] / "samples" / "reports"
 COMMANDS = [
@@ -203,7 +203,7 @@ def test_a_failure_inside_exits_3(cli: Run, path: Path, monkeypatch: pytest.Monk
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("oh\nno")
 
-    monkeypatch.setattr(sys.modules["build_graph.answer"], "run", broken)
+    monkeypatch.setattr(sys.modules["build_graph.questions.answer"], "run", broken)
     code, out, err = cli("query", "ratings", "--store", path)
     assert (code, out) == (3, "")
     assert "ZeroDivisionError: oh no" in err
@@ -216,7 +216,7 @@ def test_ctrl_c_exits_130(cli: Run, path: Path, monkeypatch: pytest.MonkeyPatch)
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["build_graph.answer"], "run", stopped)
+    monkeypatch.setattr(sys.modules["build_graph.questions.answer"], "run", stopped)
     assert cli("query", "ratings", "--store", path)[0] == 130
 
 

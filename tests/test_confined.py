@@ -19,16 +19,16 @@ from fixture_graph import small_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build_graph import confined
-from build_graph.answer import run
-from build_graph.asked import pairs
+from build_graph.citation.footnotes import cited
 from build_graph.cli import run as command
-from build_graph.confined import Limits, select
 from build_graph.errors import BadRequest, InternalError
-from build_graph.footnotes import cited
-from build_graph.store import Rows, Store, literal_term, open_store
-from build_graph.store_engine import disarmed
-from build_graph.vocab import prefixes
+from build_graph.knowledge.vocab import prefixes
+from build_graph.networks.asked import pairs
+from build_graph.questions import confined
+from build_graph.questions.answer import run
+from build_graph.questions.confined import Limits, select
+from build_graph.store.engine import disarmed
+from build_graph.store.store import Rows, Store, literal_term, open_store
 
 ATTACKS: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "data" / "attacks.toml").read_text("utf-8")

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_report import RATINGS, SAMPLE_REPORTS, parsed, quoted, report_text
 
-from build_graph.contradict import contradictions
+from build_graph.knowledge.vocab import schemes
+from build_graph.mapping.contradict import contradictions
 from build_graph.model import Claim, Passage, Rating, Report, Span, Stated
-from build_graph.vocab import schemes
 
 QUESTIONS = """2.3 Planning
 

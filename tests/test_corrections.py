@@ -12,18 +12,18 @@ from typing import Any
 import pytest
 from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, registers
 
-from build_graph.answer import run
-from build_graph.cite import evidence, prove, render
+from build_graph.building.result import BuildResult
+from build_graph.citation.cite import evidence, prove, render
 from build_graph.cli import run as command_line
-from build_graph.corrections import Corrected, correct
-from build_graph.decisions import read_decisions
+from build_graph.corrections.apply import Corrected, correct
+from build_graph.corrections.decisions import read_decisions
 from build_graph.errors import BadInput
-from build_graph.outcome import BuildResult
-from build_graph.parse import parse
+from build_graph.extract.parse import parse
+from build_graph.knowledge.vocab import prefixes
 from build_graph.pipeline import build
-from build_graph.read import read
-from build_graph.store import open_store
-from build_graph.vocab import prefixes
+from build_graph.questions.answer import run
+from build_graph.reading.read import read
+from build_graph.store.store import open_store
 
 THORNMERE = next(path for path in SAMPLE_REPORTS if path.name == "thornmere-vale-2022.txt")
 BRACKMOOR = next(path for path in SAMPLE_REPORTS if path.name.startswith("brackmoor"))

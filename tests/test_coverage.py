@@ -14,14 +14,14 @@ import pytest
 from browser import chromium
 from invented_report import BACKGROUND, SAMPLES, SHARED, report_text
 
+from build_graph.citation.coverage import Coverage, coverage, rest_table, share, table
+from build_graph.citation.coverage_page import page
 from build_graph.cli import run
-from build_graph.coverage import Coverage, coverage, rest_table, share, table
-from build_graph.coverage_page import page
 from build_graph.errors import BadRequest
 from build_graph.extract.sentences import Sentence, every_sentence
 from build_graph.pipeline import build, facts_of
-from build_graph.read import read_bytes
-from build_graph.store import open_store
+from build_graph.reading.read import read_bytes
+from build_graph.store.store import open_store
 
 Cli = Callable[..., tuple[int, str, str]]
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)> & \'"></mark>'

@@ -15,14 +15,15 @@ import pytest
 from invented_report import IMPRINT, SAMPLES
 from small_corpus import REGISTERS, built, corpus, write
 
-from build_graph import catalogue, resources
+from build_graph.building.withdraw import withdraw
 from build_graph.cli import run
-from build_graph.difference import difference, since_last_build
 from build_graph.errors import BadRequest
-from build_graph.fact_changes import FactChange, fact_changes, told
+from build_graph.knowledge import resources
 from build_graph.pipeline import build
-from build_graph.store import Store, open_store
-from build_graph.withdraw import withdraw
+from build_graph.questions import catalogue
+from build_graph.questions.difference import difference, since_last_build
+from build_graph.questions.fact_changes import FactChange, fact_changes, told
+from build_graph.store.store import Store, open_store
 
 Cli = Callable[..., tuple[int, str, str]]
 TWO = """Marsh Vale PDU should:

@@ -16,8 +16,8 @@ import pytest
 import typer
 
 import build_graph
-from build_graph import catalogue
 from build_graph.cli.app import app
+from build_graph.questions import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "samples" / "README.md"])
@@ -126,7 +126,7 @@ def test_the_example_of_the_facts_page_is_built(tmp_path: Path) -> None:
 
 
 def test_the_facts_page_names_every_key_of_the_form() -> None:
-    from build_graph.facts import ROWS, STATED
+    from build_graph.facts.facts import ROWS, STATED
 
     page = (ROOT / "docs" / "facts.md").read_text("utf-8")
     named = set(re.findall(r"`(\w+)`", page))

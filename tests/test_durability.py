@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 from small_corpus import REGISTERS, built, corpus, dump, write
 
-from build_graph.answer import run
-from build_graph.cite import prove
+from build_graph.building.withdraw import withdraw
+from build_graph.citation.cite import prove
 from build_graph.cli import run as command
 from build_graph.errors import StoreError
-from build_graph.store import bulk_new, open_store
-from build_graph.store_folder import write_atomically
-from build_graph.withdraw import withdraw
+from build_graph.questions.answer import run
+from build_graph.store.folder import write_atomically
+from build_graph.store.store import bulk_new, open_store
 
 
 @pytest.fixture(scope="module")

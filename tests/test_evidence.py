@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from fixture_graph import HALLOWBY, THORNMERE, Writer, small_store, thing
 
-from build_graph.cite import evidence, prove, render, render_proof
+from build_graph.citation.cite import evidence, prove, render, render_proof
 from build_graph.errors import BadRequest
-from build_graph.store import Store, open_store
+from build_graph.store.store import Store, open_store
 
 OWN = "inspection/thornmere-vale/2022-09"
 

@@ -11,7 +11,7 @@ from build_graph.errors import BadInput, BadRequest
 from build_graph.export.files import write_file
 from build_graph.export.formats import FORMATS as FORMAT_LIST
 from build_graph.export.formats import Format, Request, check, parts, write
-from build_graph.store import open_store
+from build_graph.store.store import open_store
 
 READERS = {
     "turtle": ox.RdfFormat.TURTLE,

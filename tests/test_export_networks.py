@@ -19,11 +19,11 @@ import pytest
 from view_store import ROOT, sample_store
 
 from build_graph import network, open_store, query
-from build_graph.catalogue import names
 from build_graph.errors import BadInput, BadRequest
 from build_graph.export import cytoscape, dot, gexf, graphml, node_link, tables
 from build_graph.export.formats import FORMATS, Request, parts, write
-from build_graph.store import Store
+from build_graph.questions.catalogue import names
+from build_graph.store.store import Store
 
 HOSTILE = 'A "quoted" <b>&amp;</b> \\ name\nover\ttwo \x0b\x1b[1m lines \ufffe %s "; DROP -->'
 Writer = Callable[[Any], Iterator[str]]

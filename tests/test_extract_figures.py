@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from build_graph.extract.figure_words import figure_words
+from build_graph.extract.parse import parse
 from build_graph.extract.quantities import quantities
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Figure, Report
-from build_graph.parse import parse
-from build_graph.read import read
-from build_graph.registers import load_registers
-from build_graph.vocab import schemes
+from build_graph.reading.read import read
+from build_graph.registers.registers import load_registers
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples/reports/thornmere-vale-2022.txt"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from invented_report import FOREWORD, RATINGS, parsed, quoted, report_text
 
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 
 EXAMPLES = load("pdu-report")["overall"]
 # The ratings without the row of the overall rating.

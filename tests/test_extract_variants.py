@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import pytest
 
+from build_graph.extract.parse import parse
 from build_graph.model import Report
-from build_graph.parse import parse
-from build_graph.read import read_bytes
-from build_graph.registers import load_registers
+from build_graph.reading.read import read_bytes
+from build_graph.registers.registers import load_registers
 
 FRONT = """An inspection of probation services in:
 

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, SHARED, registers
 
-from build_graph import facts
-from build_graph.answer import run
 from build_graph.errors import BadInput
-from build_graph.merge import merge_same
+from build_graph.extract.parse import parse
+from build_graph.facts import facts
 from build_graph.model import Report
-from build_graph.parse import parse
 from build_graph.pipeline import build, facts_of
-from build_graph.read import read, read_bytes
-from build_graph.resolve import resolve
-from build_graph.store import open_store
+from build_graph.questions.answer import run
+from build_graph.reading.read import read, read_bytes
+from build_graph.registers.merge import merge_same
+from build_graph.registers.resolve import resolve
+from build_graph.store.store import open_store
 
 REGISTERS = (SAMPLES / "registers",)
 FACTS = tuple(sorted((ROOT / "facts").glob("*.json")))

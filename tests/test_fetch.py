@@ -15,11 +15,11 @@ from local_server import Asked, LocalServer, Reply, resuming, serving
 
 from build_graph.cli import run as command
 from build_graph.errors import BadInput, BadRequest
-from build_graph.fetch import Outcome, fetch
-from build_graph.fetch.download import file_name
-from build_graph.fetch.manners import Manners
-from build_graph.fetched import read_index
 from build_graph.pipeline import build
+from build_graph.sources.fetch import Outcome, fetch
+from build_graph.sources.fetch.download import file_name
+from build_graph.sources.fetch.manners import Manners
+from build_graph.sources.fetched import read_index
 
 TEXT = report_text().encode() * 3
 QUICK = Manners(pause=0.0, tries=3, connect=2.0, silence=0.4, whole=1.0, largest=100_000)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from build_graph import catalogue
-from build_graph.answer import run
+from build_graph.citation.footnotes import LONGEST, SHOWN, Cited, Footnote, cited, render_cited
 from build_graph.errors import BadRequest
-from build_graph.footnotes import LONGEST, SHOWN, Cited, Footnote, cited, render_cited
+from build_graph.knowledge.vocab import prefixes
 from build_graph.pipeline import build
-from build_graph.store import Store, open_store
+from build_graph.questions import catalogue
+from build_graph.questions.answer import run
+from build_graph.store.store import Store, open_store
 from build_graph.table import Table
-from build_graph.vocab import prefixes
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 # Samples that some questions have nothing to say of without another value.

@@ -17,14 +17,14 @@ import pytest
 from invented_report import SAMPLE_REPORTS, registers
 
 from build_graph.extract.blocks import assemble
+from build_graph.extract.parse import parse
 from build_graph.extract.sections import split
-from build_graph.layout import layout
-from build_graph.mapping import map_report
-from build_graph.merge import merge_same
+from build_graph.knowledge.layout import layout
+from build_graph.mapping.report import map_report
 from build_graph.model import Report, Source
-from build_graph.parse import parse
-from build_graph.read import Document, read
-from build_graph.resolve import Links, resolve
+from build_graph.reading.read import Document, read
+from build_graph.registers.merge import merge_same
+from build_graph.registers.resolve import Links, resolve
 
 GOLDEN = Path(__file__).parent / "data" / "golden"
 # Short, so that the files stay small.

@@ -11,17 +11,19 @@ from pathlib import Path
 import pytest
 from small_corpus import PDUS, REGISTERS, built, corpus, dump, statuses, write
 
-from build_graph import draw, fingerprint, resources
-from build_graph.batch_report import STATUSES, to_json
+from build_graph.building import draw
+from build_graph.building.batch_report import STATUSES, to_json
+from build_graph.building.withdraw import withdraw
 from build_graph.cli import run
 from build_graph.errors import BadInput, BadRequest, StoreError
-from build_graph.history import EPOCH, last_build
+from build_graph.knowledge import resources
+from build_graph.knowledge.vocab import prefixes
 from build_graph.pipeline import build
-from build_graph.read import read as read_file
-from build_graph.store import Store, open_store
+from build_graph.reading.read import read as read_file
+from build_graph.store import fingerprint
+from build_graph.store.history import EPOCH, last_build
+from build_graph.store.store import Store, open_store
 from build_graph.validation.check import validate
-from build_graph.vocab import prefixes
-from build_graph.withdraw import withdraw
 
 BUILDS = """
 SELECT ?number ?added ?replaced ?withdrawn WHERE {
@@ -413,7 +415,7 @@ def test_exports_hold_the_history_only_when_asked(
 
 
 def test_a_killed_build_is_gone_on_with(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from build_graph.changes import Changes
+    from build_graph.building.changes import Changes
 
     write(work / "reports", "Ebb Hollow", "Inadequate")
     write(work / "reports", "Low Quay", "Inadequate")
@@ -545,7 +547,7 @@ def workers(folder: Path) -> list[int]:
 
 
 def test_the_units_of_these_tests_are_invented() -> None:
-    from build_graph.registers import load_registers
+    from build_graph.registers.registers import load_registers
 
     known = {entry.name for entry in load_registers().entries("pdu")}
     assert not known & set(PDUS)

@@ -21,12 +21,12 @@ import pytest
 from fuzz_inputs import HOSTILE, hostile_bullets, hostile_names
 from invented_report import RATINGS, SAMPLES, report_text
 
-from build_graph.answer import run
-from build_graph.cite import prove
+from build_graph.citation.cite import prove
 from build_graph.errors import BadRequest
 from build_graph.export.formats import Request, parts
 from build_graph.pipeline import build
-from build_graph.store import Store, open_store
+from build_graph.questions.answer import run
+from build_graph.store.store import Store, open_store
 from build_graph.validation.check import validate
 from build_graph.validation.report import render
 

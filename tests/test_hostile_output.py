@@ -12,14 +12,14 @@ import pytest
 import rdflib
 from invented_report import report_text
 
-from build_graph.answer import run
 from build_graph.export.formats import Request, parts
+from build_graph.knowledge.vocab import iri
 from build_graph.pipeline import build
-from build_graph.store import Store, open_store
+from build_graph.questions.answer import run
+from build_graph.store.store import Store, open_store
 from build_graph.table import render
 from build_graph.validation.check import validate
 from build_graph.validation.report import render as told
-from build_graph.vocab import iri
 
 HOSTILE = (
     '"> . <urn:x> <urn:y> <urn:z> .',

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 from small_corpus import PDUS, REGISTERS, built, write
 
-from build_graph.cite import prove
+from build_graph.building.withdraw import withdraw
+from build_graph.citation.cite import prove
 from build_graph.errors import BadRequest
-from build_graph.history import last_build
-from build_graph.store import open_store
-from build_graph.withdraw import withdraw
+from build_graph.store.history import last_build
+from build_graph.store.store import open_store
 
 SCRIPT = Path(__file__).with_name("killed_build.py")
 pytestmark = [

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from build_graph.extract.polarity import CAP, tone, words
-from build_graph.layout import Layout, expand, layout, load
-from build_graph.repair import repair, rules
-from build_graph.resources import ontology
+from build_graph.knowledge.layout import Layout, expand, layout, load
+from build_graph.knowledge.resources import ontology
+from build_graph.reading.repair import repair, rules
 
 FILES = (
     *("absences", "claims", "coverage", "figures", "organisations", "pdu-report", "programmes"),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from build_graph.link import link
-from build_graph.registers import Registers, load_registers
+from build_graph.registers.link import link
+from build_graph.registers.registers import Registers, load_registers
 
 KNOWN = load_registers()
 BODIES = ("provider", "body")

@@ -6,8 +6,9 @@ import networkx as nx
 import pytest
 from view_store import sample_store
 
-from build_graph import measures, network, open_store
-from build_graph.measures import measure, projection
+from build_graph import network, open_store
+from build_graph.networks import measures
+from build_graph.networks.measures import measure, projection
 
 
 def multi(edges: list[tuple[str, str]], directed: bool = False) -> nx.MultiGraph[str]:

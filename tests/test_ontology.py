@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from build_graph.vocab import iri, ontology_files, ontology_quads, prefixes
+from build_graph.knowledge.vocab import iri, ontology_files, ontology_quads, prefixes
 
 ROOT = Path(__file__).resolve().parents[1]
 PG = "https://w3id.org/probation-graph/ontology#"

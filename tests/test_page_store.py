@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from build_graph import build, open_store
-from build_graph.cite import evidence
+from build_graph.citation.cite import evidence
 from build_graph.export.formats import Request, parts
-from build_graph.page import parts as page_parts
-from build_graph.page.behind import Report
-from build_graph.page.compose import source_line
-from build_graph.views import names
+from build_graph.export.page import parts as page_parts
+from build_graph.export.page.behind import Report
+from build_graph.export.page.compose import source_line
+from build_graph.networks.views import names
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

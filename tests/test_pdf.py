@@ -14,19 +14,19 @@ from printed_html import weasyprint_or_skip, with_chromium, with_weasyprint
 from printed_outline import REGISTERS, Outline, outline
 from printed_platypus import with_reportlab
 
-from build_graph import facts
-from build_graph.cite import evidence, prove, render
-from build_graph.footnotes import cited, render_cited
-from build_graph.mapping import map_report
+from build_graph.citation.cite import evidence, prove, render
+from build_graph.citation.footnotes import cited, render_cited
+from build_graph.extract.parse import parse
+from build_graph.facts import facts
+from build_graph.mapping.report import map_report
 from build_graph.model import Passage, Report, Span
-from build_graph.page_boxes import Box, describe, from_json, kept_boxes
-from build_graph.parse import parse
-from build_graph.pdf import read_pdf
 from build_graph.pipeline import build, facts_of
-from build_graph.read import Document, document, read, read_bytes
-from build_graph.registers import load_registers
-from build_graph.resolve import resolve
-from build_graph.store import DEFAULT_BASE, open_store
+from build_graph.reading.page_boxes import Box, describe, from_json, kept_boxes
+from build_graph.reading.pdf import read_pdf
+from build_graph.reading.read import Document, document, read, read_bytes
+from build_graph.registers.registers import load_registers
+from build_graph.registers.resolve import resolve
+from build_graph.store.store import DEFAULT_BASE, open_store
 
 SAMPLES = sorted(Path("samples/reports").iterdir())
 ENGINES = ("weasyprint", "reportlab", "chromium")

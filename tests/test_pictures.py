@@ -31,14 +31,14 @@ from fixture_graph import (
 
 from build_graph import query
 from build_graph.errors import BadRequest
-from build_graph.pictures import recommendations, wording
-from build_graph.pictures.draw import VIEWS, drawing, picture
-from build_graph.pictures.page import Drawing, Line, Text, even_pages
-from build_graph.pictures.provision import provision
-from build_graph.pictures.render import DOTS, figure_of, text_width, wrapped, written
-from build_graph.store import DEFAULT_BASE, Store, bulk_new, open_store
+from build_graph.export.pictures import recommendations, wording
+from build_graph.export.pictures.draw import VIEWS, drawing, picture
+from build_graph.export.pictures.page import Drawing, Line, Text, even_pages
+from build_graph.export.pictures.provision import provision
+from build_graph.export.pictures.render import DOTS, figure_of, text_width, wrapped, written
+from build_graph.knowledge.vocab import ontology_quads, schemes
+from build_graph.store.store import DEFAULT_BASE, Store, bulk_new, open_store
 from build_graph.table import Table
-from build_graph.vocab import ontology_quads, schemes
 
 ROOT = Path(__file__).parents[1]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -330,8 +330,8 @@ def test_one_page_of_several(large: Store) -> None:
 @pytest.mark.parametrize("format_", ["svg", "png"])
 def test_the_same_store_gives_the_same_bytes(folder: Path, format_: str) -> None:
     code = (
-        "import hashlib, sys; from build_graph.store import open_store\n"
-        "from build_graph.pictures.draw import picture\n"
+        "import hashlib, sys; from build_graph.store.store import open_store\n"
+        "from build_graph.export.pictures.draw import picture\n"
         f"given = {GIVEN!r}\n"
         "with open_store(sys.argv[1], read_only=True) as store:\n"
         "    for view in sorted(given):\n"

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from fixture_graph import small_store, thing
 
-from build_graph import catalogue, resources
-from build_graph.answer import bind, run
 from build_graph.asking.lexicon import lexicon
 from build_graph.errors import BadInput, BadRequest
-from build_graph.store import Store, literal_term, open_store
-from build_graph.vocab import prefixes
+from build_graph.knowledge import resources
+from build_graph.knowledge.vocab import prefixes
+from build_graph.questions import catalogue
+from build_graph.questions.answer import bind, run
+from build_graph.store.store import Store, literal_term, open_store
 
 CORE = {
     "reports": "pdu region title published fieldwork_started fieldwork_week_beginning score "

@@ -13,15 +13,15 @@ import pytest
 from invented_report import FOREWORD, SAMPLE_REPORTS, SAMPLES, parsed, registers, report_text
 from web_form import ADDRESS, web_page
 
+from build_graph.building.result import BuildResult
 from build_graph.errors import BadInput, BuildGraphError, NotAReport
-from build_graph.files import find_files
-from build_graph.layout import load
-from build_graph.outcome import BuildResult
-from build_graph.parse import parse
-from build_graph.read import read, read_bytes
-from build_graph.read_web import read_page
-from build_graph.web_rules import rules
-from build_graph.web_tree import MOST, tree
+from build_graph.extract.parse import parse
+from build_graph.knowledge.layout import load
+from build_graph.reading.read import read, read_bytes
+from build_graph.reading.web.read import read_page
+from build_graph.reading.web.rules import rules
+from build_graph.reading.web.tree import MOST, tree
+from build_graph.sources.files import find_files
 
 PAGES = tuple(sorted((SAMPLES / "web" / "reports").iterdir()))
 RULES = load("web")

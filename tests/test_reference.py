@@ -10,10 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from build_graph import registers as registers_module
-from build_graph.reference import CLASSES, reference_quads
-from build_graph.registers import load_registers
-from build_graph.vocab import iri
+from build_graph.knowledge.vocab import iri
+from build_graph.mapping.reference import CLASSES, reference_quads
+from build_graph.registers import registers as registers_module
+from build_graph.registers.registers import load_registers
 
 BASE = "https://w3id.org/probation-graph/"
 KNOWN = load_registers()
@@ -71,12 +71,12 @@ def test_every_thing_that_is_pointed_at_is_described(quads: list[ox.Quad]) -> No
 def test_the_same_bytes_with_any_hash_seed() -> None:
     code = (
         "import hashlib\n"
-        "from build_graph.reference import reference_quads\n"
-        "from build_graph.registers import load_registers\n"
+        "from build_graph.mapping.reference import reference_quads\n"
+        "from build_graph.registers.registers import load_registers\n"
         f"text = chr(10).join(reference_quads(load_registers(), {BASE!r}))\n"
         "print(hashlib.sha256(text.encode()).hexdigest())\n"
     )
-    root = str(Path(registers_module.__file__).parents[1])
+    root = str(Path(registers_module.__file__).parents[2])
     digests = set()
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root}

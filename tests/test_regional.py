@@ -10,13 +10,13 @@ import pytest
 from invented_report import SAMPLES, parsed, registers
 
 import build_graph
-from build_graph import facts
 from build_graph.errors import BadInput
-from build_graph.layout import layout, load
+from build_graph.facts import facts
+from build_graph.knowledge.layout import layout, load
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Report
-from build_graph.read import read, read_bytes
-from build_graph.store import Store
-from build_graph.vocab import schemes
+from build_graph.reading.read import read, read_bytes
+from build_graph.store.store import Store
 
 REGION = SAMPLES / "web" / "reports" / "westmarch-region-2025.html"
 UNIT = SAMPLES / "web" / "reports" / "lower-hallow-2025.html"
@@ -51,7 +51,7 @@ Does assessment focus sufficiently on keeping other people safe? 70%
 
 @pytest.fixture(scope="module")
 def region() -> Report:
-    from build_graph.parse import parse
+    from build_graph.extract.parse import parse
 
     return parse(read(REGION), registers())
 
@@ -154,7 +154,7 @@ def test_every_aggregated_standard_is_one_of_a_region() -> None:
 def test_its_units_are_linked(store: Store) -> None:
     units = store.select(
         "SELECT ?unit WHERE { ?results a pg:UnitResults ; pg:ofUnit ?unit }",
-        prefixes=build_graph.vocab.prefixes(),
+        prefixes=build_graph.knowledge.vocab.prefixes(),
     ).rows
     assert sorted(str(unit).rpartition("/id/")[2] for (unit,) in units) == [
         "pdu/aldersea-and-wykeholm",
@@ -188,7 +188,7 @@ def test_figures_from_cases_under_such_a_standard_are_derived(store: Store) -> N
     derived = store.select(
         """SELECT ?value WHERE { ?figure a pg:Figure ; pg:aggregated true ; pg:valueText ?value ;
            prov:wasDerivedFrom/pg:inspection ?inspection . ?inspection a pg:RegionalInspection }""",
-        prefixes=build_graph.vocab.prefixes(),
+        prefixes=build_graph.knowledge.vocab.prefixes(),
     ).rows
     values = {str(value) for (value,) in derived}
     assert "88/131" in values
@@ -257,7 +257,7 @@ def test_facts_of_a_region_that_are_none_are_refused(
 def test_the_page_is_the_source_of_the_text(store: Store) -> None:
     addresses = store.select(
         "SELECT ?url WHERE { ?text a pg:SourceText ; dcterms:source ?url }",
-        prefixes=build_graph.vocab.prefixes(),
+        prefixes=build_graph.knowledge.vocab.prefixes(),
     ).rows
     assert sorted(str(url) for (url,) in addresses) == [
         "https://inspections.example/document/an-inspection-of-probation-services-in-lower-hallow-pdu-2025/",

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from build_graph import registers as registers_module
-from build_graph.link import link
-from build_graph.register_tables import read_tables
-from build_graph.registers import Registers
+from build_graph.registers import registers as registers_module
+from build_graph.registers.link import link
+from build_graph.registers.registers import Registers
+from build_graph.registers.tables import read_tables
 
 SOURCES = {
     "regions": "name,code,crs_region_code,alt\nWaveland,W1,Z,WL\n",
@@ -44,7 +44,7 @@ BY_HAND = {
 
 
 def refresh(source: Path, into: Path) -> subprocess.CompletedProcess[str]:
-    root = Path(registers_module.__file__).parents[1]
+    root = Path(registers_module.__file__).parents[2]
     tool = [sys.executable, str(root / "tools" / "registers.py"), str(source), "--into", str(into)]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     return subprocess.run(tool, env=environment, capture_output=True, text=True, check=False)

@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from build_graph import registers as registers_module
-from build_graph import resources, spelling
 from build_graph.errors import BadInput
-from build_graph.link import link
-from build_graph.reference import reference_quads
-from build_graph.register_tables import ABOUT_NAMES, read_tables, rows
-from build_graph.registers import Entry, Registers, load_registers, normalise, slugify
-from build_graph.vocab import iri, schemes
+from build_graph.knowledge import resources
+from build_graph.knowledge.vocab import iri, schemes
+from build_graph.mapping.reference import reference_quads
+from build_graph.registers import registers as registers_module
+from build_graph.registers import spelling
+from build_graph.registers.link import link
+from build_graph.registers.registers import Entry, Registers, load_registers, normalise, slugify
+from build_graph.registers.tables import ABOUT_NAMES, read_tables, rows
 
 BASE = "https://w3id.org/probation-graph/"
 HOME = resources.ontology("registers")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build_graph.repair import repair
+from build_graph.reading.repair import repair
 
 FRAGMENTS = [
     *("<sup>1</sup>", "<sup>&</sup>lt;sup>4</sup>", "<u>", "</u>", "¹²", "⁵", "\\(", "\\)"),

@@ -16,17 +16,18 @@ import pytest
 from invented_report import SAMPLES, SHARED
 
 import build_graph
-from build_graph import meaning, search_index
+from build_graph.citation.stretch import evidence
 from build_graph.cli import run
 from build_graph.errors import BadRequest, StoreError
+from build_graph.mapping.similar import alike
 from build_graph.pipeline import build
-from build_graph.search_index import open_index
-from build_graph.searchable import entries, kinds
-from build_graph.searching import Found, search
-from build_graph.similar import alike
-from build_graph.store import Store, open_store
-from build_graph.stretch import evidence
-from build_graph.word_index import Entry, WordIndex, phrases, write
+from build_graph.searching import index as search_index
+from build_graph.searching import meaning
+from build_graph.searching.index import open_index
+from build_graph.searching.search import Found, search
+from build_graph.searching.searchable import entries, kinds
+from build_graph.searching.word_index import Entry, WordIndex, phrases, write
+from build_graph.store.store import Store, open_store
 
 Cli = Callable[..., tuple[int, str, str]]
 DATA = Path(__file__).parent / "data"
@@ -490,8 +491,8 @@ OFFLINE = """
 import socket, sys
 def cut(*_, **__): raise OSError("the network is cut")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = cut
-from build_graph.searching import search
-from build_graph.store import open_store
+from build_graph.searching.search import search
+from build_graph.store.store import open_store
 with open_store(sys.argv[1], read_only=True) as store:
     found = search(store, "no bed on the day of release", limit=1)
 print(found.hits[0].by, "|", *found.notes)
@@ -518,7 +519,7 @@ def test_the_model_loads_with_the_network_cut(
 
 def test_the_model_leaves_logging_alone() -> None:
     code = (
-        "import logging; from build_graph import meaning; meaning.load(); "
+        "import logging; from build_graph.searching import meaning; meaning.load(); "
         "print(logging.getLogger().level, logging.getLogger().handlers)"
     )
     done = subprocess.run(

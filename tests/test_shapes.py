@@ -10,7 +10,8 @@ import pytest
 from rdflib import OWL, RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
-from build_graph import resources
+from build_graph.knowledge import resources
+from build_graph.knowledge.vocab import iri, ontology_files, prefixes
 from build_graph.validation.check import conformance
 from build_graph.validation.rules import (
     cross_rules,
@@ -20,7 +21,6 @@ from build_graph.validation.rules import (
     shapes_graph,
     spread_targets,
 )
-from build_graph.vocab import iri, ontology_files, prefixes
 
 EXAMPLES = Path(__file__).parent / "shapes"
 FILES = [*shape_files("report"), *shape_files("reference")]

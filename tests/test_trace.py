@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_graph.model import Passage, Span
-from build_graph.read import read_bytes
-from build_graph.trace import Joined, Traced, passage
+from build_graph.reading.read import read_bytes
+from build_graph.reading.trace import Joined, Traced, passage
 
 LINES = st.lists(
     st.sampled_from(

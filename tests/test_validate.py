@@ -17,7 +17,9 @@ import rdflib
 from rdflib import RDF, SH, BNode, Graph, URIRef
 
 from build_graph.errors import BadRequest, InternalError
-from build_graph.mapping import map_report
+from build_graph.knowledge.terms import Lines, boolean, node, text
+from build_graph.knowledge.vocab import iri, ontology_quads
+from build_graph.mapping.report import map_report
 from build_graph.model import (
     Finding,
     KeyQuestion,
@@ -30,12 +32,10 @@ from build_graph.model import (
     Span,
     Stated,
 )
-from build_graph.resolve import Links
-from build_graph.store import DEFAULT_BASE, Store, new_store, open_store
-from build_graph.terms import Lines, boolean, node, text
+from build_graph.registers.resolve import Links
+from build_graph.store.store import DEFAULT_BASE, Store, new_store, open_store
 from build_graph.validation.check import ValidationReport, conformance, validate
 from build_graph.validation.report import FORMATS, render, summary
-from build_graph.vocab import iri, ontology_quads
 
 validate_module = importlib.import_module("build_graph.validation.check")
 

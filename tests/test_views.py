@@ -10,12 +10,14 @@ import networkx as nx
 import pytest
 from view_store import sample_store
 
-from build_graph import network, open_store, resources, views
+from build_graph import network, open_store
 from build_graph.errors import BadInput, BadRequest
-from build_graph.measures import projection
-from build_graph.pairs import of_view
-from build_graph.store import Store
-from build_graph.vocab import prefixes
+from build_graph.knowledge import resources
+from build_graph.knowledge.vocab import prefixes
+from build_graph.networks import views
+from build_graph.networks.measures import projection
+from build_graph.networks.pairs import of_view
+from build_graph.store.store import Store
 
 GOLDEN = Path(__file__).parent / "data" / "views"
 HEADER = """#+ title = "T"
@@ -84,7 +86,7 @@ def test_there_is_an_expectation_for_each_view_and_no_other() -> None:
 @pytest.mark.parametrize("name", views.names())
 def test_a_view_declares_every_column_it_gives(name: str, store: Store) -> None:
     view = views.view(name)
-    from build_graph.vocab import prefixes
+    from build_graph.knowledge.vocab import prefixes
 
     given = set(store.select(view.sparql, prefixes=prefixes()).columns)
     own = {"source", "target", "relation", "label", "weight"}
@@ -105,7 +107,7 @@ def test_the_view_of_shared_providers_is_the_projection_of_the_providers(store: 
 
 
 def test_themes_are_drawn_where_there_are_some(tmp_path: Path) -> None:
-    from build_graph.vocab import iri
+    from build_graph.knowledge.vocab import iri
 
     with open_store(sample_store(), read_only=True) as samples:
         base = samples.base

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from build_graph import concepts, resources, vocab
 from build_graph.errors import BadInput, InternalError
-from build_graph.vocab import concept, iri, plain, prefixes, schemes
+from build_graph.knowledge import concepts, resources, vocab
+from build_graph.knowledge.vocab import concept, iri, plain, prefixes, schemes
 
 ROOT = Path(__file__).resolve().parents[1]
 ORGANISATIONAL = {
@@ -364,7 +364,7 @@ def test_examples_in_the_documentation_hold(module: object) -> None:
 
 
 def test_importing_the_vocabulary_reads_nothing() -> None:
-    code = "import build_graph.vocab, sys; print('pyoxigraph' in sys.modules)"
+    code = "import build_graph.knowledge.vocab, sys; print('pyoxigraph' in sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -11,8 +11,8 @@ import pytest
 from view_store import ROOT
 from web_site import Page, client, page, samples
 
-from build_graph.catalogue import Column, names, question, questions
-from build_graph.vocab import iri
+from build_graph.knowledge.vocab import iri
+from build_graph.questions.catalogue import Column, names, question, questions
 from build_graph.web.layout import label, layout
 
 UNIT = "/id/pdu/thornmere-vale"
@@ -222,7 +222,7 @@ def test_pictures_come_with_a_policy_of_their_own() -> None:
 
 
 def test_pictures_without_their_library_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("build_graph.page.drawing.find_spec", lambda _: None)
+    monkeypatch.setattr("build_graph.export.page.drawing.find_spec", lambda _: None)
     assert "pip install 'probation-graph[page]'" in page("/graph?view=providers", 400).said()
 
 

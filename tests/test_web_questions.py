@@ -11,10 +11,10 @@ from view_store import sample_store
 from web_site import page, samples
 
 from build_graph import open_store
-from build_graph.catalogue import Question, question, questions
-from build_graph.catalogue_graph import turtle
+from build_graph.citation.footnotes import cited, resting
 from build_graph.cli import run as command
-from build_graph.footnotes import cited, resting
+from build_graph.questions.catalogue import Question, question, questions
+from build_graph.questions.catalogue_graph import turtle
 from build_graph.table import Table
 from build_graph.web import tables
 from build_graph.web.answers import FORMATS

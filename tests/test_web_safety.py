@@ -15,8 +15,9 @@ from test_web_questions import ALL, asked, named
 from view_store import ROOT, sample_store
 from web_site import BROWSER, Page, client, samples
 
-from build_graph import build, info
-from build_graph.catalogue import Question
+from build_graph import build
+from build_graph.questions import info
+from build_graph.questions.catalogue import Question
 from build_graph.web import home
 from build_graph.web.app import ROUTES
 from build_graph.web.guard import LONGEST, POLICY

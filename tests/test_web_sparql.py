@@ -16,9 +16,10 @@ from test_confined import ATTACKS, Listener, ids, written
 from view_store import sample_store
 from web_site import BROWSER, LIMITS, client, page, samples
 
-from build_graph import confined, open_store
-from build_graph.confined import Limits
+from build_graph import open_store
 from build_graph.errors import BadRequest, OverLimit
+from build_graph.questions import confined
+from build_graph.questions.confined import Limits
 from build_graph.web.app import LONGEST_BODY
 
 SELECT = "SELECT ?name ?score { ?i pg:pduName ?name ; pg:score ?score } ORDER BY ?name ?score"

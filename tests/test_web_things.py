@@ -10,7 +10,7 @@ from view_store import sample_store
 from web_site import BROWSER, page, samples
 
 from build_graph import evidence, open_store
-from build_graph.vocab import concept, iri
+from build_graph.knowledge.vocab import concept, iri
 from build_graph.web.negotiate import best
 from build_graph.web.things import FORMATS
 

@@ -118,9 +118,9 @@ def test_the_wheel_holds_the_package_and_no_more(built: tuple[Path, Path]) -> No
 
 def test_the_wheel_holds_the_parts_of_the_page(built: tuple[Path, Path]) -> None:
     with zipfile.ZipFile(built[1]) as wheel:
-        inside = {name for name in wheel.namelist() if name.startswith("build_graph/page/")}
-    there = (ROOT / "build_graph" / "page").iterdir()
-    parts = {f"build_graph/page/{path.name}" for path in there if path.is_file()}
+        inside = {name for name in wheel.namelist() if name.startswith("build_graph/export/page/")}
+    there = (ROOT / "build_graph" / "export" / "page").iterdir()
+    parts = {f"build_graph/export/page/{path.name}" for path in there if path.is_file()}
     assert parts == inside
     assert {".html", ".css", ".js", ".py"} == {Path(name).suffix for name in parts}
 
@@ -156,7 +156,7 @@ def test_nothing_but_the_declared_needs_is_installed(installed: Installed) -> No
 
 
 def test_the_installed_package_is_not_the_checkout(installed: Installed) -> None:
-    code = "import build_graph.resources as r; print(r.home())"
+    code = "import build_graph.knowledge.resources as r; print(r.home())"
     done = run([str(installed.python), "-I", "-c", code], installed.elsewhere)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().endswith("site-packages/build_graph/_bundled")

@@ -28,12 +28,12 @@ def main() -> None:
         sys.exit("fuzz_text needs atheris, which is not installed: pip install atheris")
     with atheris.instrument_imports(include=["build_graph"]):
         from build_graph.errors import BadInput
-        from build_graph.mapping import map_report
-        from build_graph.merge import merge_same
-        from build_graph.parse import parse
-        from build_graph.read import read_bytes
-        from build_graph.registers import load_registers
-        from build_graph.resolve import resolve
+        from build_graph.extract.parse import parse
+        from build_graph.mapping.report import map_report
+        from build_graph.reading.read import read_bytes
+        from build_graph.registers.merge import merge_same
+        from build_graph.registers.registers import load_registers
+        from build_graph.registers.resolve import resolve
     from fuzz_inputs import seeds
 
     known = load_registers((ROOT / "samples" / "registers",))

@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from build_graph.catalogue import questions  # noqa: E402 - a tool runs from the checkout
-from build_graph.catalogue_page import page  # noqa: E402
+from build_graph.questions.catalogue import questions  # noqa: E402 - a tool runs from the checkout
+from build_graph.questions.catalogue_page import page  # noqa: E402
 
 PAGE = ROOT / "docs" / "queries.md"
 

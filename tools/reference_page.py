@@ -15,8 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from build_graph.resources import ontology  # noqa: E402 - a tool runs from the checkout
-from build_graph.vocab import iri, ontology_quads, prefixes, schemes  # noqa: E402
+from build_graph.knowledge.resources import ontology  # noqa: E402 - a tool runs from the checkout
+from build_graph.knowledge.vocab import iri, ontology_quads, prefixes, schemes  # noqa: E402
 
 PAGE = ROOT / "docs" / "ontology.md"
 INTRO = """# Ontology reference

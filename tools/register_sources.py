@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from build_graph.spelling import slugify
+from build_graph.registers.spelling import slugify
 
 Row = dict[str, str]
 

@@ -16,7 +16,7 @@ from rdflib.term import Node
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from build_graph import resources  # noqa: E402 - a tool runs from the checkout
+from build_graph.knowledge import resources  # noqa: E402 - a tool runs from the checkout
 from build_graph.validation.result import Rule, Scope  # noqa: E402
 from build_graph.validation.rules import (  # noqa: E402
     cross_rules,

@@ -1,1 +1,1 @@
-"""Plain English in, an answer of the catalogue out: link what is named, choose, operate, say."""
+"""A question in plain English -> an answer of the catalogue; uses questions."""

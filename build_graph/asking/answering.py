@@ -16,7 +16,7 @@ from build_graph.asking.route import Reading, Router
 from build_graph.asking.shape import shaped
 from build_graph.asking.trying import ABSENT, Runner, Tried
 from build_graph.asking.understand import Understood, understand
-from build_graph.store import Store
+from build_graph.store.store import Store
 
 # Readings that are run before the asker is asked, and further ones with free words.
 _TRIED, _BY_WORDS = (6, 4)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
 from build_graph.asking.words import Token, likely_slip, spelt, stem
-from build_graph.catalogue import Question
-from build_graph.lookup import folded, names_of, printed_names
-from build_graph.store import Store
+from build_graph.questions.catalogue import Question
+from build_graph.questions.lookup import folded, names_of, printed_names
+from build_graph.store.store import Store
 
 # Kinds whose names stand in the store's registers and schemes, as types of parameters.
 _NAMED = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
-from build_graph.catalogue import Question
+from build_graph.questions.catalogue import Question
 
 _DECIDING = frozenset({"rating", "change", "polarity", "addressee_type"})
 _PLACES = frozenset({"pdu", "region"})

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from build_graph import resources
 from build_graph.asking.words import Phrases, spelt, stem
 from build_graph.errors import InternalError
+from build_graph.knowledge import resources
 
 FILE = ("layouts", "ask.toml")
 Spelling = tuple[str, ...]

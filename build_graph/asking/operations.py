@@ -12,7 +12,7 @@ from typing import Protocol
 
 from build_graph.asking.amounts import Dates
 from build_graph.asking.entities import Entity
-from build_graph.lookup import folded
+from build_graph.questions.lookup import folded
 from build_graph.table import Value
 
 Row = dict[str, Value]

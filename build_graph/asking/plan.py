@@ -14,7 +14,7 @@ from build_graph.asking.operations import Everywhere, Last, Newest, Operation, W
 from build_graph.asking.tally import COUNT, Tally
 from build_graph.asking.things import Things
 from build_graph.asking.understand import Understood
-from build_graph.catalogue import Question
+from build_graph.questions.catalogue import Question
 
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
 _SUMMED = ("number", "value")

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from build_graph import catalogue
 from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit, fit
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import grams, spelt, stem
-from build_graph.catalogue import Question
+from build_graph.questions import catalogue
+from build_graph.questions.catalogue import Question
 
 _MASK = re.compile(r"\{(\w+)\}")
 _ASIDE = 0.35  # the weight of words of operations beside that of others

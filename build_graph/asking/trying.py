@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from build_graph import answer as catalogue_answer
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.explained import (
     Explained,
@@ -23,9 +22,10 @@ from build_graph.asking.plan import Plan, plan
 from build_graph.asking.route import Reading, Router, needed
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
-from build_graph.catalogue import Question
-from build_graph.lookup import folded
-from build_graph.store import Store
+from build_graph.questions import answer as catalogue_answer
+from build_graph.questions.catalogue import Question
+from build_graph.questions.lookup import folded
+from build_graph.store.store import Store
 
 PAIRED = "pdu"
 ABSENT = "absent"

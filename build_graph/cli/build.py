@@ -11,7 +11,7 @@ import typer
 from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
 
 if TYPE_CHECKING:
-    from build_graph.outcome import BuildResult, FileOutcome
+    from build_graph.building.result import BuildResult, FileOutcome
     from build_graph.table import Table
 
 _MOST_NAMES = 20  # unregistered names shown in the summary; the question lists them all
@@ -63,7 +63,7 @@ def build(
     A report that is unchanged is not read again, a changed one is replaced. Exit code 1 when a
     report was left out or a check failed, 2 when no report could be used at all.
     """
-    from build_graph.batch_report import exit_code, to_json
+    from build_graph.building.batch_report import exit_code, to_json
     from build_graph.errors import BadInput
     from build_graph.pipeline import build as build_graph
 
@@ -115,7 +115,7 @@ def _report(result: BuildResult) -> None:
 
 
 def _files(result: BuildResult) -> Table:
-    from build_graph.batch_report import status
+    from build_graph.building.batch_report import status
     from build_graph.table import Table
 
     return Table(
@@ -142,7 +142,7 @@ def _is_shown(outcome: FileOutcome, result: BuildResult) -> bool:
 
 def _became(result: BuildResult) -> str:
     """One line that counts the files by what became of them."""
-    from build_graph.batch_report import STATUSES, status
+    from build_graph.building.batch_report import STATUSES, status
 
     words = Counter(map(status, result.files))
     counted = ", ".join(f"{words[word]} {word}" for word in STATUSES if words[word])

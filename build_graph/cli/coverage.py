@@ -10,7 +10,7 @@ import typer
 from build_graph.cli.output import DEFAULT_STORE, Store, note, show, stop_at_once, write
 
 if TYPE_CHECKING:
-    from build_graph.coverage import Coverage
+    from build_graph.citation.coverage import Coverage
 
 _FORMATS = ("table", "json", "csv")
 
@@ -31,10 +31,10 @@ def coverage(
     ] = None,
 ) -> None:
     """Say which share of a report's sentences gave a statement, and which gave none."""
-    from build_graph.coverage import as_json, rest_table, table
-    from build_graph.coverage import coverage as measure
+    from build_graph.citation.coverage import as_json, rest_table, table
+    from build_graph.citation.coverage import coverage as measure
     from build_graph.errors import BadRequest
-    from build_graph.store import open_store
+    from build_graph.store.store import open_store
 
     if format_ not in _FORMATS:
         raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")
@@ -64,7 +64,7 @@ def coverage(
 
 
 def _page(found: list[Coverage], file: Path) -> None:
-    from build_graph.coverage_page import page
+    from build_graph.citation.coverage_page import page
     from build_graph.export.files import write_file
 
     write_file(file, [page(found).encode()])

@@ -10,7 +10,7 @@ import typer
 from build_graph.cli.output import DEFAULT_STORE, Store, show, stop_at_once, write
 
 if TYPE_CHECKING:
-    from build_graph.difference import ReportChange
+    from build_graph.questions.difference import ReportChange
 
 _FORMATS = ("text", "table", "csv", "tsv", "json", "markdown", "parquet")
 _WORDS = {"changed": "", "added": "new report: ", "withdrawn": "report withdrawn: "}
@@ -32,10 +32,10 @@ def diff(
 
     Between two stores; or, without any, by the last build that changed something.
     """
-    from build_graph.difference import difference, since_last_build
     from build_graph.errors import BadRequest
-    from build_graph.fact_changes import as_table
-    from build_graph.store import open_store
+    from build_graph.questions.difference import difference, since_last_build
+    from build_graph.questions.fact_changes import as_table
+    from build_graph.store.store import open_store
 
     if format_ not in _FORMATS:
         raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")

@@ -72,8 +72,8 @@ def export(
     """  # noqa: D301 - the backspace keeps the lines apart
     from build_graph.errors import BadRequest
     from build_graph.export import formats
-    from build_graph.store import open_store
-    from build_graph.views import QUERY
+    from build_graph.networks.views import QUERY
+    from build_graph.store.store import open_store
 
     if view not in (None, QUERY) and query is not None:
         raise BadRequest(f"give --view {view} or --query, not both")

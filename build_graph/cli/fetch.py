@@ -10,7 +10,7 @@ import typer
 from build_graph.cli.output import Progress, note, show
 
 if TYPE_CHECKING:
-    from build_graph.fetch import Outcome
+    from build_graph.sources.fetch import Outcome
 
 
 def fetch(
@@ -32,7 +32,7 @@ def fetch(
     already is asked for only if it changed; what was cut off goes on. Exit code 1 when something
     could not be fetched, 2 when nothing could.
     """
-    from build_graph.fetch import fetch as outcomes
+    from build_graph.sources.fetch import fetch as outcomes
 
     progress = Progress()
     try:

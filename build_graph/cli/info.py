@@ -16,8 +16,8 @@ def info(
     ] = "table",
 ) -> None:
     """Say what is in the graph: reports, things of each kind, triples, versions."""
-    from build_graph.info import info as facts_about
-    from build_graph.store import open_store
+    from build_graph.questions.info import info as facts_about
+    from build_graph.store.store import open_store
 
     stop_at_once()
     with open_store(store, read_only=True) as opened:

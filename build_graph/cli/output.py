@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from build_graph.footnotes import Cited
+    from build_graph.citation.footnotes import Cited
     from build_graph.table import Table
 
 Store = Annotated[
@@ -73,7 +73,7 @@ def show(table: Table, format_: str) -> None:
 
 def show_cited(answer: Cited, format_: str) -> None:
     """Write an answer with its passages in one of the formats of tables."""
-    from build_graph.footnotes import render_cited
+    from build_graph.citation.footnotes import render_cited
 
     if format_ == "parquet":
         show(answer.with_passages(), format_)

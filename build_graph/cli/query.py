@@ -12,7 +12,7 @@ from build_graph.cli.output import DEFAULT_STORE, Store, note, show, show_cited,
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from build_graph.catalogue import Question
+    from build_graph.questions.catalogue import Question
     from build_graph.table import Table
 
 
@@ -47,10 +47,10 @@ def query(
     another server, and has limits of time, rows and memory. Exit code 1 when there is no answer,
     or when a limit that you did not set cut it.
     """
-    from build_graph.answer import run
-    from build_graph.confined import Limits
     from build_graph.errors import BadRequest
-    from build_graph.store import open_store
+    from build_graph.questions.answer import run
+    from build_graph.questions.confined import Limits
+    from build_graph.store.store import open_store
     from build_graph.table import FORMATS
 
     if format_ not in FORMATS:
@@ -60,7 +60,7 @@ def query(
     with open_store(store, read_only=True) as opened:
         limits = Limits(timeout) if limit is None else Limits(timeout, limit)
         if cite:
-            from build_graph.footnotes import cited
+            from build_graph.citation.footnotes import cited
 
             answer = cited(opened, asked, parameters, limits=limits)
             table = _shortened(answer.table, limit)
@@ -98,7 +98,7 @@ def queries(
     store: Store = DEFAULT_STORE,
 ) -> None:
     """List the questions of the catalogue, or show one with its parameters and columns."""
-    from build_graph import catalogue, catalogue_page
+    from build_graph.questions import catalogue, catalogue_page
     from build_graph.table import Table
 
     if values is not None:
@@ -106,7 +106,7 @@ def queries(
     elif markdown:
         write(catalogue_page.page(catalogue.questions()))
     elif turtle:
-        from build_graph.catalogue_graph import turtle as as_turtle
+        from build_graph.questions.catalogue_graph import turtle as as_turtle
 
         write(as_turtle(catalogue.questions()))
     elif name:
@@ -118,10 +118,10 @@ def queries(
 
 
 def _show_values(name: str | None, parameter: str, store: Path) -> None:
-    from build_graph import catalogue
     from build_graph.errors import BadRequest, did_you_mean
-    from build_graph.lookup import choices
-    from build_graph.store import open_store
+    from build_graph.questions import catalogue
+    from build_graph.questions.lookup import choices
+    from build_graph.store.store import open_store
 
     if name is None:
         raise BadRequest("say whose parameter it is: probation-graph queries NAME --values PDU")

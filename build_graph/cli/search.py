@@ -21,7 +21,7 @@ from build_graph.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from build_graph.searching import Found, Hit
+    from build_graph.searching.search import Found, Hit
 
 _FORMATS = ("table", "json", "csv", "markdown")
 _WIDTH = 100
@@ -66,9 +66,9 @@ def search(
     '--like' take. Exit code 1 when nothing is found.
     """
     from build_graph.errors import BadRequest
-    from build_graph.search_index import is_made
-    from build_graph.searching import search as find
-    from build_graph.store import open_store
+    from build_graph.searching.index import is_made
+    from build_graph.searching.search import search as find
+    from build_graph.store.store import open_store
 
     if format_ not in _FORMATS:
         raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")

@@ -40,7 +40,7 @@ def serve(
     from build_graph.web.run import check, listen, run
 
     check(store)
-    from build_graph.confined import Limits
+    from build_graph.questions.confined import Limits
     from build_graph.web.site import Settings
 
     listening = listen(host, port)

@@ -38,7 +38,7 @@ def validate(
         known = ", ".join(_SEVERITIES)
         raise BadRequest(f"there is no severity {severity!r}: choose one of {known}")
 
-    from build_graph.store import open_store
+    from build_graph.store.store import open_store
     from build_graph.validation.check import validate as check
     from build_graph.validation.report import render
 

@@ -19,7 +19,7 @@ def withdraw(
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Take one report out of the graph, with its text and the names that only it used."""
-    from build_graph.withdraw import withdraw as take_out
+    from build_graph.building.withdraw import withdraw as take_out
 
     one = take_out(store, what)
     write(

@@ -1,4 +1,1 @@
-"""The graph written out: as RDF, as networks for drawing programs, as tables.
-
-`formats` is the one list of formats; each family has a module of its own, loaded when it is used.
-"""
+"""The graph -> files: RDF, networks, tables, pages and pictures; uses networks."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from build_graph.networks import EDGE, NODE
+from build_graph.networks.network import EDGE, NODE
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -19,10 +19,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from build_graph import views
 from build_graph.errors import BadRequest, did_you_mean
 from build_graph.export.files import write_file, write_folder
-from build_graph.store import Store
+from build_graph.networks import views
+from build_graph.store.store import Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -60,7 +60,7 @@ class Request:
 
     def network(self, store: Store) -> nx.MultiGraph[str]:
         """Return the view asked for as a networkx graph; an empty one is refused, not written."""
-        from build_graph.networks import network
+        from build_graph.networks.network import network
 
         found = network(
             store, self.view or views.DEFAULT, query=self.query, parameters=self.parameters
@@ -86,9 +86,16 @@ FORMATS: dict[str, Format] = {
         Format("dot", "build_graph.export.dot", "for Graphviz"),
         Format("csv", "build_graph.export.tables", "tables", "folder", "either"),
         Format("parquet", "build_graph.export.tables", "tables", "folder", "either", binary=True),
-        Format("html", "build_graph.page", "an interactive page"),
-        Format("svg", "build_graph.pictures.draw", "a picture to print", of="picture"),
-        Format("png", "build_graph.pictures.draw", "a picture to print", "stream", "picture", True),
+        Format("html", "build_graph.export.page", "an interactive page"),
+        Format("svg", "build_graph.export.pictures.draw", "a picture to print", of="picture"),
+        Format(
+            "png",
+            "build_graph.export.pictures.draw",
+            "a picture to print",
+            "stream",
+            "picture",
+            True,
+        ),
     )
 }
 

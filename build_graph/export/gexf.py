@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from build_graph.export.columns import Edge, Type, edge_columns, edges, node_columns
 from build_graph.export.escape import xml
 from build_graph.export.formats import Request
-from build_graph.store import Store
+from build_graph.store.store import Store
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from build_graph.export.formats import Request
-from build_graph.store import Store
+from build_graph.store.store import Store
 
 if TYPE_CHECKING:
     import networkx as nx

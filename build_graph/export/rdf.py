@@ -12,8 +12,8 @@ from typing import IO
 import pyoxigraph as ox
 
 from build_graph.export.formats import Request
-from build_graph.store import Store
-from build_graph.vocab import iri, prefixes
+from build_graph.knowledge.vocab import iri, prefixes
+from build_graph.store.store import Store
 
 _SERIALISERS = {
     "turtle": ox.RdfFormat.TURTLE,

@@ -6,12 +6,12 @@ import tomllib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from build_graph import resources
-from build_graph.answer import run
-from build_graph.catalogue import names
 from build_graph.export.columns import Type, edge_columns, edges, node_columns
 from build_graph.export.formats import Request
-from build_graph.store import Store
+from build_graph.knowledge import resources
+from build_graph.questions.answer import run
+from build_graph.questions.catalogue import names
+from build_graph.store.store import Store
 from build_graph.table import Table, parquet, render
 
 if TYPE_CHECKING:

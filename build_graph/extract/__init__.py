@@ -1,1 +1,1 @@
-"""What each part of a report states; one module for each kind of fact."""
+"""A document -> a report: what it states, with passages; uses reading and registers."""

@@ -8,7 +8,7 @@ from functools import cache
 
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.sections import Sections
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 from build_graph.model import Absence
 
 INSIDE = ("Background",)

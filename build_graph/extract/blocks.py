@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from build_graph.extract.sections import Section
-from build_graph.layout import Layout
-from build_graph.read import Line
-from build_graph.trace import Joined
+from build_graph.knowledge.layout import Layout
+from build_graph.reading.read import Line
+from build_graph.reading.trace import Joined
 
 Kind = Literal["paragraph", "bullet", "quote", "row", "list"]
 

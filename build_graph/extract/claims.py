@@ -13,11 +13,11 @@ from itertools import pairwise
 
 from build_graph.extract.mentions import Sentence, known_pattern, split_list
 from build_graph.extract.sections import Sections, squash
-from build_graph.layout import expand, load
+from build_graph.knowledge.layout import expand, load
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Claim
 from build_graph.numbers import number
-from build_graph.registers import Registers
-from build_graph.vocab import schemes
+from build_graph.registers.registers import Registers
 
 # Cheaper than trying every pattern on every sentence: first its words, then what surely tells.
 TELLING = frozenset({"rated", "rating", "lowest"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from build_graph.extract.sections import Section, Sections
-from build_graph.layout import Field, Layout
+from build_graph.knowledge.layout import Field, Layout
 from build_graph.model import Passage, Stated
 from build_graph.numbers import number
 

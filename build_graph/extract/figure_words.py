@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from build_graph.layout import expand, load
+from build_graph.knowledge.layout import expand, load
 
 
 @dataclass(frozen=True, slots=True)

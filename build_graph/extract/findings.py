@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from build_graph.extract.blocks import Block, assemble
 from build_graph.extract.polarity import boundary
 from build_graph.extract.sections import Section, Sections
-from build_graph.layout import Layout
+from build_graph.knowledge.layout import Layout
 from build_graph.model import Finding, Polarity
 
 OTHER = "improvement"

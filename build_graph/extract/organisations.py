@@ -21,10 +21,10 @@ from build_graph.extract.mentions import (
 )
 from build_graph.extract.names import Namer
 from build_graph.extract.sections import Sections
-from build_graph.layout import expand, load
+from build_graph.knowledge.layout import expand, load
 from build_graph.model import Organisation, OrganisationKind
 from build_graph.numbers import number
-from build_graph.registers import Registers
+from build_graph.registers.registers import Registers
 
 CAPITAL = re.compile(r"[A-Z]")
 

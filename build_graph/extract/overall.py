@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.sections import Sections, squash
-from build_graph.layout import Layout
+from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Stated
-from build_graph.vocab import schemes
 
 PARTS = frozenset({"Foreword", "Executive summary"})
 # How many characters after the rating may still say that it is one of another time.

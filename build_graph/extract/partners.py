@@ -17,7 +17,7 @@ from build_graph.extract.names import OTHER_BODY
 from build_graph.extract.organisations import Grammar, grammar, may_name
 from build_graph.extract.sections import Sections
 from build_graph.model import Organisation, Provision
-from build_graph.registers import Registers
+from build_graph.registers.registers import Registers
 
 BRACKETS = re.compile(r"\s*\([^)]*\)?$")
 PLACE = re.compile(r"\b(?:in|across|within|at|near|throughout)(?: the)? $")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_graph.extract.blocks import Block
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
 
 # What a boundary costs before any word is read, in the unit of the cues.
 NO_BOUNDARY = -4.0  # nearly every section names something to improve

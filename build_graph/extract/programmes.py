@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 
 from build_graph.extract.mentions import Sentence, StopWords
 from build_graph.extract.sections import Sections
-from build_graph.layout import expand, load
+from build_graph.knowledge.layout import expand, load
 from build_graph.model import Programme, Provision
-from build_graph.registers import Registers
+from build_graph.registers.registers import Registers
 
 WORDS = re.compile(r"[a-z0-9]+")
 OUTSIDE = frozenset({"Recommendations"})

@@ -15,10 +15,10 @@ from typing import Literal
 
 from build_graph.extract.mentions import Mention, Sentence, known_pattern, words_in
 from build_graph.extract.sections import Sections
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Provision, Span
-from build_graph.registers import Registers
-from build_graph.vocab import schemes
+from build_graph.registers.registers import Registers
 
 CLAUSE = re.compile(r";(?![^()]*\))\s*(?:and\s+)?")
 COMMA = re.compile(r",\s*(?:(?:and|while|whilst)\s+)?(?:the\s+)?")

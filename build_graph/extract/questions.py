@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from build_graph.extract.sections import Section, Sections
-from build_graph.layout import Layout
+from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.vocab import Question, schemes
 from build_graph.model import KeyQuestion
-from build_graph.trace import Joined
-from build_graph.vocab import Question, schemes
+from build_graph.reading.trace import Joined
 
 SPACES = re.compile(r"\s+")
 

@@ -15,11 +15,11 @@ from functools import cache
 from build_graph.extract.fields import iso_date
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.sections import Section, Sections, squash
-from build_graph.layout import Layout
+from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Rating, Stated
-from build_graph.read import Line
-from build_graph.trace import Joined
-from build_graph.vocab import schemes
+from build_graph.reading.read import Line
+from build_graph.reading.trace import Joined
 
 KEEP = re.compile(r"[A-Za-z0-9/%]")
 # The rest of a row between name and rating: an image's name, a stray word.

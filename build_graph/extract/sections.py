@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from build_graph.layout import Layout
+from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Span
-from build_graph.read import Document, Line
-from build_graph.trace import Joined, passage
-from build_graph.vocab import schemes
+from build_graph.reading.read import Document, Line
+from build_graph.reading.trace import Joined, passage
 
 STANDARD = re.compile(r"(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–-]*(\S.*)?")
 DOMAIN = re.compile(r"(?:domain\s+)?(?:[PR]\s?)?(\d|one|two)\s?[.:]?[\s–-]*(\S.*)?", re.I)

@@ -15,10 +15,10 @@ from functools import cache
 from build_graph.extract.blocks import SENTENCE_END, Block, assemble
 from build_graph.extract.mentions import SENTENCE
 from build_graph.extract.sections import Section, split, squash
-from build_graph.layout import Layout, expand, layout, load
+from build_graph.knowledge.layout import Layout, expand, layout, load
+from build_graph.knowledge.vocab import Domain, schemes
 from build_graph.model import Span
-from build_graph.read import Document, Line
-from build_graph.vocab import Domain, schemes
+from build_graph.reading.read import Document, Line
 
 HEADING, FOOTNOTE, PAGE = "heading", "footnote", "page number or running title"
 SHORT = 70  # characters; a heading is shorter

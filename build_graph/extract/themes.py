@@ -16,9 +16,9 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from build_graph.extract.mentions import words_in
-from build_graph.layout import load
+from build_graph.knowledge.layout import load
+from build_graph.knowledge.vocab import schemes
 from build_graph.model import Finding, Recommendation
-from build_graph.vocab import schemes
 
 Item = TypeVar("Item", Finding, Recommendation)
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")

@@ -1,1 +1,1 @@
-"""The checks: shapes over each report, rules across reports, and results that name the passage."""
+"""A store -> where it breaks the shapes and rules, by the sentence; uses store."""

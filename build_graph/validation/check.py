@@ -21,10 +21,11 @@ from pyshacl.errors import ReportableRuntimeError
 from rdflib import SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from build_graph import resources
 from build_graph.errors import InternalError
+from build_graph.knowledge import resources
+from build_graph.knowledge.vocab import concept, iri, prefixes, schemes
 from build_graph.processes import end_with_parent
-from build_graph.store import Store
+from build_graph.store.store import Store
 from build_graph.validation.memory import loaded
 from build_graph.validation.places import Places
 from build_graph.validation.result import Checked, Result, Rule, Scope, ValidationReport
@@ -36,7 +37,6 @@ from build_graph.validation.rules import (
     shape_rules,
     shapes_graph,
 )
-from build_graph.vocab import concept, iri, prefixes, schemes
 
 __all__ = ["Result", "Task", "ValidationReport", "check", "conformance", "validate"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import IdentifiedNode, Node
 
+from build_graph.knowledge.vocab import iri
 from build_graph.validation.result import Place
-from build_graph.vocab import iri
 
 NAMELESS = "something without an address of its own"
 

@@ -14,12 +14,12 @@ from typing import Literal, get_args
 from xml.sax.saxutils import escape, quoteattr
 
 from build_graph.errors import BadRequest
+from build_graph.knowledge.terms import boolean, node, text, typed
+from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.table import Table
 from build_graph.table import render as table_text
-from build_graph.terms import boolean, node, text, typed
 from build_graph.validation.result import Checked, Result, Rule, ValidationReport
 from build_graph.validation.sarif import sarif
-from build_graph.vocab import iri, prefixes
 
 Format = Literal["table", "json", "turtle", "sarif", "junit"]
 FORMATS: tuple[str, ...] = get_args(Format)

@@ -14,8 +14,8 @@ from pathlib import Path
 from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
-from build_graph import resources
 from build_graph.errors import InternalError
+from build_graph.knowledge import resources
 from build_graph.validation.result import Rule, Scope, Severity
 
 NAMESPACE = "https://w3id.org/probation-graph/shapes#"

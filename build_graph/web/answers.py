@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from build_graph.answer import ask
-from build_graph.catalogue import Question
+from build_graph.citation.footnotes import SHOWN, cited, render_cited
 from build_graph.errors import BadRequest
-from build_graph.footnotes import SHOWN, cited, render_cited
+from build_graph.questions.answer import ask
+from build_graph.questions.catalogue import Question
 from build_graph.table import render
 from build_graph.web.live import Moment
 from build_graph.web.tables import Shown, shown_cited, span

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from build_graph.catalogue import Parameter
-from build_graph.search_filters import POLARITIES
-from build_graph.searchable import kinds
+from build_graph.questions.catalogue import Parameter
+from build_graph.searching.filters import POLARITIES
+from build_graph.searching.searchable import kinds
 from build_graph.web.layout import label
 from build_graph.web.names import Choices, Names
 

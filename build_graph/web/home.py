@@ -9,9 +9,11 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
 
-from build_graph import catalogue, resources, views
-from build_graph.answer import ask
 from build_graph.errors import BadRequest
+from build_graph.knowledge import resources
+from build_graph.networks import views
+from build_graph.questions import catalogue
+from build_graph.questions.answer import ask
 from build_graph.table import Table, Value
 from build_graph.web.asked import Asked
 from build_graph.web.layout import layout
@@ -76,7 +78,7 @@ def graph(site: Site, asked: Asked) -> Response:
     if not view:
         return site.page("graph.html", views=views.views())
     from build_graph.export.formats import Request
-    from build_graph.page import parts
+    from build_graph.export.page import parts
 
     if view not in views.names():
         raise BadRequest(

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from build_graph import resources
 from build_graph.errors import InternalError
+from build_graph.knowledge import resources
 
 
 @dataclass(frozen=True, slots=True)

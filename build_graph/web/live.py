@@ -13,11 +13,11 @@ from pathlib import Path
 
 from build_graph.asking.answering import Asker
 from build_graph.asking.reply import Reply
-from build_graph.footnotes import Resting, resting
-from build_graph.info import info
-from build_graph.searching import Found, search
-from build_graph.store import Store, open_store
-from build_graph.store_folder import Folder
+from build_graph.citation.footnotes import Resting, resting
+from build_graph.questions.info import info
+from build_graph.searching.search import Found, search
+from build_graph.store.folder import Folder
+from build_graph.store.store import Store, open_store
 from build_graph.table import Table
 from build_graph.web.names import Names
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from build_graph.lookup import folded, index, names_of, printed_names
-from build_graph.store import Store
-from build_graph.vocab import prefixes
+from build_graph.knowledge.vocab import prefixes
+from build_graph.questions.lookup import folded, index, names_of, printed_names
+from build_graph.store.store import Store
 
 _INSPECTIONS = """
 SELECT ?inspection ?name ?month WHERE {

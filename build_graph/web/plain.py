@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from build_graph import catalogue
 from build_graph.errors import BadRequest
+from build_graph.questions import catalogue
 from build_graph.web.addresses import of_question
 from build_graph.web.asked import HTML, JSON, Asked
 from build_graph.web.forms import filters

@@ -6,10 +6,10 @@ from functools import cache
 
 from starlette.responses import Response
 
-from build_graph import catalogue
-from build_graph.catalogue import Question
-from build_graph.catalogue_graph import turtle
 from build_graph.errors import BadRequest
+from build_graph.questions import catalogue
+from build_graph.questions.catalogue import Question
+from build_graph.questions.catalogue_graph import turtle
 from build_graph.web import answers
 from build_graph.web.asked import HTML, Asked
 from build_graph.web.forms import fields

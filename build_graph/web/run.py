@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build_graph.errors import BadRequest
-from build_graph.store import open_store
+from build_graph.store.store import open_store
 
 if TYPE_CHECKING:
     from build_graph.web.site import Settings

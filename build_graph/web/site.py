@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from build_graph import __version__
-from build_graph.confined import Limits
+from build_graph.questions.confined import Limits
 from build_graph.web.addresses import of_question, of_thing, with_values
 from build_graph.web.gate import Gate
 from build_graph.web.layout import label, layout

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from build_graph import confined
-from build_graph.confined import Limits
 from build_graph.errors import BadRequest, OverLimit
-from build_graph.store import ROW_FORMATS, TRIPLE_FORMATS
+from build_graph.knowledge.vocab import prefixes
+from build_graph.questions import confined
+from build_graph.questions.confined import Limits
+from build_graph.store.store import ROW_FORMATS, TRIPLE_FORMATS
 from build_graph.table import Table
-from build_graph.vocab import prefixes
 from build_graph.web.asked import HTML, Asked
 from build_graph.web.live import Moment
 from build_graph.web.negotiate import best

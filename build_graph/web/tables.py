@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from build_graph.catalogue import Question
-from build_graph.footnotes import LONGEST, SHOWN, Cited, Footnote
+from build_graph.citation.footnotes import LONGEST, SHOWN, Cited, Footnote
+from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
 from build_graph.web.addresses import of_thing
 from build_graph.web.layout import label, layout

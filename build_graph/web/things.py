@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from build_graph import catalogue
-from build_graph.answer import ask
-from build_graph.captions import Captions
-from build_graph.catalogue import Question
-from build_graph.cite import Evidence, find_thing
+from build_graph.citation.captions import Captions
+from build_graph.citation.cite import Evidence, find_thing
+from build_graph.citation.stretch import evidence
 from build_graph.errors import BadRequest, BuildGraphError
-from build_graph.store import Store, iri_term, triples_written
-from build_graph.stretch import evidence
+from build_graph.knowledge.vocab import iri as iri_of
+from build_graph.knowledge.vocab import prefixes
+from build_graph.questions import catalogue
+from build_graph.questions.answer import ask
+from build_graph.questions.catalogue import Question
+from build_graph.store.store import Store, iri_term, triples_written
 from build_graph.table import Table
-from build_graph.vocab import iri as iri_of
-from build_graph.vocab import prefixes
 from build_graph.web.addresses import of_question, of_thing
 from build_graph.web.asked import HTML, Asked
 from build_graph.web.layout import Part, layout

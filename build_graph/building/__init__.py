@@ -1,0 +1,1 @@
+"""Files -> the changes they make to a store; uses the rooms from sources to questions."""

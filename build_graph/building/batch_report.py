@@ -1,0 +1,91 @@
+"""What a build did, as JSON for programs: `build --report FILE.json`, described in docs/growing.md.
+
+Keys may be added, never renamed. It tells no time: the same build gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from build_graph import __version__
+from build_graph.building.result import BuildResult, FileOutcome
+from build_graph.reading.read import printable
+
+if TYPE_CHECKING:
+    from build_graph.validation.result import ValidationReport
+
+FORM = "probation-graph-build"
+VERSION = 1
+STATUSES = (
+    *("built", "replaced", "unchanged", "withdrawn"),
+    *("not a report", "repeated", "failed"),
+)
+
+
+def status(outcome: FileOutcome) -> str:
+    """Return what became of a file in one of the words of `STATUSES`."""
+    return outcome.reason or "failed" if outcome.status == "left out" else outcome.status
+
+
+def exit_code(result: BuildResult) -> int:
+    """Return how the command ends: 0 all is in, 1 something was left out or is wrong, 2 nothing."""
+    if not result.is_usable:
+        return 2
+    wrong = result.validation is not None and not result.validation.conforms
+    return int(bool(result.left_out) or wrong)
+
+
+def to_json(result: BuildResult, store: str) -> str:
+    """Return what a build did as JSON text, a file a line."""
+    words = [status(outcome) for outcome in result.files]
+    head: dict[str, Any] = {
+        FORM: VERSION,
+        "version": __version__,
+        "store": printable(store),
+        "build": result.build,
+        "exit_code": exit_code(result),
+        "summary": {word: words.count(word) for word in STATUSES},
+    }
+    tail: dict[str, Any] = {
+        "read": dict(result.counts),
+        "doubts": [asdict(issue) for issue in result.issues],
+        "unregistered": [
+            {"kind": kind, "name": name, "pdu": pdu} for kind, name, pdu in result.unregistered
+        ],
+        "decisions": result.decisions,
+        "checks": _checks(result.validation),
+    }
+    files = ",\n".join(f"  {_json(_file(outcome))}" for outcome in result.files)
+    parts = [f' "{key}": {_json(value)}' for key, value in head.items()]
+    parts.append(f' "files": [\n{files}\n ]')
+    parts += [f' "{key}": {_json(value)}' for key, value in tail.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _file(outcome: FileOutcome) -> dict[str, Any]:
+    return {
+        "file": printable(outcome.file),
+        "status": status(outcome),
+        "message": printable(outcome.message),
+        "pdu": outcome.pdu,
+        "inspected": outcome.month,
+        "overall_rating": outcome.overall,
+        "score": outcome.score,
+        "statements": outcome.statements,
+        "read": outcome.is_read,
+    }
+
+
+def _checks(found: ValidationReport | None) -> dict[str, int] | None:
+    if found is None:
+        return None
+    counts = {"violation": 0, "warning": 0, "info": 0}
+    for result in found.results:
+        counts[result.severity] += 1
+    return {"reports": len(found.checked) - 1, **counts}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,145 @@
+"""The changes that one build makes to an open store: each a single step, told in the history.
+
+The first change begins a build of the history; a build that was killed is gone on with under its
+number. What a change replaces is kept in the folder until the next build changes something, so
+that `diff` can say what is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from build_graph.building.likeness import relate_similar
+from build_graph.building.result import Drawn, Status
+from build_graph.mapping.unregistered import unregistered_lines
+from build_graph.store.before import Before
+from build_graph.store.folder import Folder
+from build_graph.store.held import unregistered_names
+from build_graph.store.history import (
+    Build,
+    begun,
+    build_iri,
+    ended,
+    generated,
+    graphs_of,
+    invalidated,
+    last_build,
+    now,
+    stamped,
+)
+from build_graph.store.store import GraphChange, Store
+
+_COUNTED = ("pg:reportsAdded", "pg:reportsReplaced", "pg:reportsWithdrawn")
+
+
+class Changes:
+    """What one build changes; `touched` are the graphs that it did, of reports and others."""
+
+    def __init__(self, store: Store, *, is_new: bool = False) -> None:
+        self.store = store
+        self.touched: set[str] = set()
+        self.described: set[str] = set()
+        self._folder = Folder(store.path)
+        self._stamps = store.stamps()
+        last = last_build(store)
+        self._goes_on = last is not None and not last.has_ended
+        number = 1 if last is None else last.number + (not self._goes_on)
+        self.build = Build(number, build_iri(store.base, number), False)
+        self._before = Before(self._folder, number)
+        self._has_begun = is_new
+        self._is_new = is_new
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was changed, now or by a killed build that is gone on with."""
+        return self._has_begun or self._goes_on
+
+    def put(self, one: Drawn) -> Status:
+        """Make the graph of a report hold what was drawn; return what that was."""
+        if not one.is_read:
+            return "unchanged"
+        store, number = self.store, self.build.number
+        if one.text is not None:
+            store.put_text(one.sha256, one.text, one.boxes)
+        change = store.difference(one.graph, one.lines)
+        said = [stamped(one.graph, one.stamp)] if one.stamp else []
+        if not change:
+            if self._stamps.get(one.graph, "") != one.stamp:
+                store.apply(change, said)
+            return "unchanged"
+        said += [*self._begin(), *generated(store.base, number, one.graph, one.sha256)]
+        unsaid = [invalidated(store.base, number, one.graph)] if self._goes_on else []
+        self._change(change, said, unsaid)
+        return "replaced" if change.old else "built"
+
+    def withdraw(self, graph: str) -> int:
+        """Take a report out; return how many statements its graph held."""
+        change = self.store.difference(graph, ())
+        said = self._begin()
+        own = self.build.iri
+        unsaid = [
+            line
+            for line in self.store.graph_quads(self.store.history)
+            if self._goes_on and line.startswith(f"<{own}> ") and line.endswith(f" <{graph}> .")
+        ]
+        if not unsaid or self._before.holds(graph):
+            said.append(invalidated(self.store.base, self.build.number, graph))
+        self._change(change, said, unsaid)
+        return len(change.old)
+
+    def share(self, name: str, lines: Iterable[str], stamp: str = "") -> bool:
+        """Make a graph that all reports share hold `lines`; return whether that changed it."""
+        graph = f"{self.store.base}graph/{name}"
+        change = self.store.difference(graph, lines)
+        said = [stamped(graph, stamp)] if stamp else []
+        if change:
+            subjects = {line.partition(" ")[0] for line in (*change.gone, *change.added)}
+            self.described |= subjects if name == "unregistered" else set()
+            self._change(change, [*said, *self._begin()])
+        elif stamp and self._stamps.get(graph) != stamp:
+            self.store.apply(change, said)
+        return bool(change)
+
+    def derive(self) -> None:
+        """Work out what follows from all reports: what is in no register, what is alike."""
+        store = self.store
+        self.share("unregistered", unregistered_lines(unregistered_names(store), store.base))
+        if relate_similar(store):
+            self.touched.add(f"{store.base}graph/similar")
+
+    def finish(self) -> None:
+        """Bring what follows up to date and end the build; nothing where nothing was changed."""
+        if not self.has_begun:
+            return
+        self._begin()  # as a killed build may have left nothing to do but this
+        self.derive()
+        store = self.store
+        made = graphs_of(store, self.build, "prov:generated")
+        gone = graphs_of(store, self.build, "prov:invalidated")
+        replaced = {graph for graph in made if self._before.holds(graph)}
+        numbers = (len(made - replaced), len(replaced), len(gone))
+        counts = zip(_COUNTED, numbers, strict=True)
+        if self._is_new:
+            store.compact()
+        store.flush()
+        # Only now: whatever happens, the graphs that are safely there find their texts.
+        store.drop_unused_texts()
+        self._before.forget_others()
+        # Last of all: a build without its end is gone on with, and comes by here once more.
+        nothing = GraphChange(store.history, (), (), ())
+        store.apply(nothing, ended(store.base, self.build.number, now(), counts))
+        store.flush()
+
+    def _begin(self) -> list[str]:
+        if not self._has_begun:
+            self._folder.claim()
+        is_first, self._has_begun = not self.has_begun, True
+        if not is_first:
+            return []
+        return begun(self.store.base, self.build.number, now())
+
+    def _change(self, change: GraphChange, said: Iterable[str], unsaid: Iterable[str] = ()) -> None:
+        if change.old:
+            self._before.keep(change.graph, change.old)
+        self.store.apply(change, said, unsaid)
+        self.touched.add(change.graph)

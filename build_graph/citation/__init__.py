@@ -1,0 +1,1 @@
+"""A thing of the graph -> the passages it rests on; uses questions and extract."""

@@ -1,0 +1,87 @@
+"""What nodes, reports and places are called in words, each looked up once."""
+
+from __future__ import annotations
+
+import re
+
+from build_graph.knowledge.vocab import prefixes
+from build_graph.model import Span
+from build_graph.reading.page_boxes import Box, Boxes, kept_boxes
+from build_graph.store.store import Store, iri_term
+
+_LINE_CACHE = 8  # texts held while lines are counted
+QUOTE = "SELECT ?quote ?at WHERE { ?at oa:hasSelector ?selector . ?selector oa:exact ?quote }"
+_LABEL = "SELECT ?label ?node WHERE { ?node rdfs:label ?label }"
+_STATED = (
+    "SELECT ?property ?value ?node WHERE { ?node rdf:predicate ?property ; rdf:object ?value }"
+)
+_CORRECTED = """
+SELECT ?before ?after ?who ?day ?why ?node WHERE {
+  ?node pg:correctedBy ?decision .
+  ?decision pg:valueBefore ?before ; pg:valueAfter ?after ; pg:reason ?why ; dcterms:date ?day ;
+    prov:wasAssociatedWith/rdfs:label ?who .
+}
+"""
+_PAGE = "SELECT ?page ?at WHERE { ?at pg:page ?page }"
+ISSUED = "SELECT ?month ?report WHERE { ?report dcterms:issued ?month }"
+TITLE = "SELECT ?title ?report WHERE { ?report dcterms:title ?title }"
+
+
+class Captions:
+    """What nodes, titles and places are called, each looked up once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[tuple[str, str], str] = {}
+        self._texts: dict[str, str] = {}
+        self._boxes: dict[str, Boxes | None] = {}
+
+    def one(self, query: str, variable: str, iri: str) -> str:
+        """Return the first column of the answer about `iri`, or nothing."""
+        if (query, iri) not in self._known:
+            rows = self._store.select(query, {variable: iri_term(iri)}, prefixes()).rows
+            self._known[query, iri] = str(rows[0][0]) if rows else ""
+        return self._known[query, iri]
+
+    def name(self, node: str) -> str:
+        """Return the label of a node; of an assertion, what it says of what."""
+        label = self.one(_LABEL, "node", node)
+        if label:
+            return label
+        stated = self._store.select(_STATED, {"node": iri_term(node)}, prefixes()).rows
+        if not stated:
+            return node
+        said, value = map(str, stated[0][:2])
+        shown = self.one(_LABEL, "node", value) if value.startswith("http") else ""
+        return f"{self.one(_LABEL, 'node', said) or re.split('[#/]', said)[-1]}: {shown or value}"
+
+    def pages(self, passage: str) -> tuple[int, ...]:
+        """Return the pages that a passage of a PDF stands on."""
+        rows = self._store.select(_PAGE, {"at": iri_term(passage)}, prefixes()).rows
+        return tuple(sorted(int(row[0] or 0) for row in rows))
+
+    def boxes(self, sha256: str, span: Span) -> tuple[Box, ...]:
+        """Return where a stretch of a text stands on its page, if that is kept."""
+        if sha256 not in self._boxes:
+            self._boxes[sha256] = kept_boxes(self._store.boxes(sha256))
+        boxes = self._boxes[sha256]
+        return () if boxes is None else tuple(boxes.of([span], self._store.text(sha256)))
+
+    def corrected(self, node: str) -> str:
+        """Return what people decided about a node: before, after, who, when and why."""
+        rows = self._store.select(_CORRECTED, {"node": iri_term(node)}, prefixes()).rows
+        said = sorted({tuple(map(str, row[:-1])) for row in rows})
+        return "; ".join(
+            f"{was} -> {now} ({who}, {day}: {why})" for was, now, who, day, why in said
+        )
+
+    def line(self, sha256: str, start: int) -> tuple[int, int]:
+        """Return line and column of a character, counted from 1; zeros without the text."""
+        if not self._store.has_text(sha256):
+            return 0, 0
+        if sha256 not in self._texts:
+            if len(self._texts) >= _LINE_CACHE:
+                self._texts.clear()
+            self._texts[sha256] = self._store.text(sha256)
+        before = self._texts[sha256][:start]
+        return before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1

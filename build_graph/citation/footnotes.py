@@ -1,0 +1,260 @@
+"""Answers with the passages that each row rests on, to be quoted with their places.
+
+A question says in lines that start with '#cite', which are comments when it is only asked, which
+nodes stand behind a row: columns whose names begin with 'cite', each an IRI or IRIs with spaces
+between. Rows are those of the question without them; what is cited is found by their values.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_graph.citation.cite import Evidence, passages_of
+from build_graph.errors import BadRequest
+from build_graph.knowledge.vocab import prefixes
+from build_graph.questions import confined
+from build_graph.questions.answer import ask, bind, find, is_own
+from build_graph.questions.catalogue import Question
+from build_graph.questions.confined import Limits
+from build_graph.store.store import Store, iri_term
+from build_graph.table import Table, Value, render
+
+SHOWN = 5  # notes that a row of a table for reading names; JSON and CSV have them all
+LONGEST = 400  # characters of a quote below a table; JSON and CSV have it whole
+_MARK = re.compile(r"#cite\b ?")
+_KEY = tuple[Value, ...]
+# What is said of a node without passages: an entry of a register, or a concept of a scheme.
+_ENTRY = """
+SELECT ?label ?register ?thing WHERE {
+  ?thing rdfs:label ?label .
+  OPTIONAL { ?thing pg:inRegister ?of . ?of rdfs:label ?register }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """One thing that rows rest on: a passage of a report, or an entry of a register.
+
+    `quote` is empty for an entry and where only facts were built, which keep no text. `start` and
+    `end` count characters of `file`'s text from 0, `line` from 1; all are 0 for an entry. `pages`
+    are those of a PDF.
+    """
+
+    iri: str
+    source: str
+    published: str = ""
+    section: str = ""
+    file: str = ""
+    start: int = 0
+    end: int = 0
+    line: int = 0
+    quote: str = ""
+    pages: tuple[int, ...] = ()
+
+    def place(self) -> str:
+        """Return where to look: report, section, file and characters."""
+        if not self.file:
+            return self.source
+        at = f"line {self.line}" if self.line else f"characters {self.start} to {self.end}"
+        if self.pages:
+            at = "page " + " and ".join(map(str, self.pages))
+        month = f", published {self.published}" if self.published else ""
+        return f"{self.source}{month}, section {self.section} ({self.file}, {at})"
+
+    def told(self, longest: int | None = None) -> str:
+        """Return the quote, cut at `longest` characters, and its place."""
+        words = " ".join(self.quote.split())
+        if longest is not None and len(words) > longest:
+            words = words[:longest].rsplit(" ", 1)[0] + " …"
+        return f"“{words}” – {self.place()}" if words else self.place()
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An answer, its footnotes, and for each row the places of its own among them, from 0.
+
+    `left_out` counts for each row the nodes whose passages were not looked up; empty for none.
+    """
+
+    table: Table
+    footnotes: tuple[Footnote, ...]
+    notes: tuple[tuple[int, ...], ...]
+    left_out: tuple[int, ...] = ()
+
+    def with_passages(self) -> Table:
+        """Return the table with a last column `passages`: quotes and places, split by ' | '."""
+        told = [" | ".join(self.footnotes[n].told() for n in row) for row in self.notes]
+        return self._with(told)
+
+    def _with(self, texts: Iterable[str]) -> Table:
+        table = self.table
+        rows = tuple((*row, text or None) for row, text in zip(table.rows, texts, strict=True))
+        return Table((*table.columns, "passages"), (*table.kinds, "text"), rows, table.cut)
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """An answer, and for each row the nodes that it rests on: their passages come later."""
+
+    table: Table
+    nodes: tuple[tuple[str, ...], ...]
+
+    def cited(self, store: Store, among: slice | None = None, most: int | None = None) -> Cited:
+        """Return the answer with the passages behind each row.
+
+        With `among` only those rows get theirs, with `most` those of so many nodes a row.
+        """
+        chosen = range(len(self.nodes))[among or slice(None)]
+        named = [one[:most] if n in chosen else () for n, one in enumerate(self.nodes)]
+        noted = _footnotes(store, dict.fromkeys(iri for irises in named for iri in irises))
+        places = {
+            note: at
+            for at, note in enumerate(dict.fromkeys(n for ns in noted.values() for n in ns))
+        }
+        rows = (
+            dict.fromkeys(places[note] for iri in irises for note in noted[iri]) for irises in named
+        )
+        left = tuple(len(own) - len(one) for own, one in zip(self.nodes, named, strict=True))
+        is_whole = among is None and most is None
+        return Cited(self.table, tuple(places), tuple(map(tuple, rows)), () if is_whole else left)
+
+
+def cited(
+    store: Store,
+    asked: str | Path,
+    parameters: Mapping[str, str | int | float] | None = None,
+    *,
+    limits: Limits | None = None,
+) -> Cited:
+    """Return the answer to a question of the catalogue with the passages behind each row.
+
+    A file of one's own runs within `limits`, in a process of its own (see `confined`).
+
+    Raises:
+        BadRequest: the query does not say in '#cite' lines what its rows rest on.
+
+    """
+    return resting(store, asked, parameters, limits=limits).cited(store)
+
+
+def resting(
+    store: Store,
+    asked: str | Path,
+    parameters: Mapping[str, str | int | float] | None = None,
+    *,
+    limits: Limits | None = None,
+) -> Resting:
+    """Return the answer that `cited` gives, before the passages are looked up."""
+    question = find(asked)
+    if not isinstance(question, Question) or not _MARK.search(question.sparql):
+        raise BadRequest(
+            "only a question that says in '#cite' lines what its rows rest on can be cited: "
+            "see docs/cite.md, or ask without --cite"
+        )
+    given = dict(parameters or {})
+    within = limits or Limits() if is_own(asked) else None
+    table = ask(store, question, given, within)
+    behind = _behind(store, question, given, within) if table.rows else {}
+    return Resting(table, tuple(behind.get(row, ()) for row in table.rows))
+
+
+def render_cited(
+    answer: Cited, format_: str, *, width: int | None = None, bold: bool = False
+) -> str:
+    """Return the answer as text: footnotes below a table, a column of passages elsewhere."""
+    if format_ == "json":
+        return _json(answer)
+    if format_ not in ("table", "markdown"):
+        return render(answer.with_passages(), format_)
+    is_markdown = format_ == "markdown"
+    mark = "[^{}]" if is_markdown else "[{}]"
+    shown: dict[int, int] = {}  # footnotes are numbered as the reader meets them
+    cells = []
+    for row in answer.notes:
+        numbers = [shown.setdefault(note, len(shown) + 1) for note in row[:SHOWN]]
+        more = [f"+{len(row) - SHOWN}"] if len(row) > SHOWN else []
+        cells.append(" ".join([*(mark.format(number) for number in numbers), *more]))
+    text = render(answer._with(cells), format_, width=width, bold=bold)
+    notes = [(number, answer.footnotes[note]) for note, number in shown.items()]
+    colon = ":" if is_markdown else ""
+    lines = [
+        f"{mark.format(n)}{colon} {_plain(note.told(LONGEST), is_markdown)}\n" for n, note in notes
+    ]
+    return "".join([text, "\n", *lines]) if lines else text
+
+
+def _behind(
+    store: Store,
+    question: Question,
+    given: Mapping[str, str | int | float],
+    within: Limits | None,
+) -> dict[_KEY, tuple[str, ...]]:
+    """The IRIs cited for each row, by the row's values."""
+    sparql, bound = _MARK.sub("", question.sparql), bind(store, question, given)
+    if within is None:
+        rows = store.select(sparql, bound, prefixes())
+    else:
+        rows = confined.select(store, sparql, bound, prefixes(), within)
+    columns = [rows.columns.index(column.name) for column in question.columns]
+    cites = [i for i, name in enumerate(rows.columns) if name.startswith("cite")]
+    found: dict[_KEY, dict[str, None]] = {}
+    for row in rows.rows:
+        key = tuple(row[i] if row[i] != "" else None for i in columns)
+        irises = found.setdefault(key, {})
+        irises.update(dict.fromkeys(iri for i in cites for iri in str(row[i] or "").split()))
+    return {key: tuple(sorted(irises)) for key, irises in found.items()}
+
+
+def _footnotes(store: Store, irises: Iterable[str]) -> dict[str, list[Footnote]]:
+    """The footnotes of each node: its passages, or the register that has it."""
+    passages = passages_of(store, irises)
+    return {
+        iri: [_footnote(one) for one in found] or _entry(store, iri)
+        for iri, found in passages.items()
+    }
+
+
+def _footnote(one: Evidence) -> Footnote:
+    return Footnote(
+        iri=one.iri,
+        source=one.report or one.pdu,
+        published=one.published,
+        section=one.section,
+        file=one.file,
+        start=one.start,
+        end=one.end,
+        line=one.line,
+        quote=one.quote,
+        pages=one.pages,
+    )
+
+
+def _entry(store: Store, iri: str) -> list[Footnote]:
+    rows = store.select(_ENTRY, {"thing": iri_term(iri)}, prefixes()).rows
+    if not rows:
+        return []
+    label, register, _ = rows[0]
+    where = f"register “{register}”" if register else "this project's ontology"
+    return [Footnote(iri, f"{label}: {where}")]
+
+
+def _json(answer: Cited) -> str:
+    names = ("iri", "source", "published", "section", "file", "start", "end", "line", "quote")
+    notes = [
+        {name: getattr(note, name) for name in (*names, "pages") if name != "pages" or note.pages}
+        for note in answer.footnotes
+    ]
+    dicts = zip(answer.table.dicts(), answer.notes, strict=True)
+    rows = [{**row, "passages": [notes[n] for n in numbers]} for row, numbers in dicts]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(words: str, is_markdown: bool) -> str:
+    """Words of a report as one line that neither a terminal nor Markdown takes for more."""
+    words = "".join(letter if letter.isprintable() else " " for letter in words)
+    return re.sub(r"([\\`*_\[\]<>|~#])", r"\\\1", words) if is_markdown else words

@@ -1,0 +1,1 @@
+"""The decisions of people -> reports with them applied; uses facts, registers, store."""

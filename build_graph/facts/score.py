@@ -1,0 +1,276 @@
+"""Compares tables with a gold folder: precision, recall and F1 of each table, with the misses.
+
+Spellings that mean the same are folded before comparing: case, dashes, quotes, white space,
+'&', a full stop at the end, 'the' in front, 'HM Prison X' for 'HMP X'.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from build_graph.errors import BadInput
+from build_graph.facts.table_score import Cells, TableScore
+
+__all__ = ["TABLES", "TableScore", "below", "fold", "render", "score"]
+
+Row = Mapping[str, str]
+
+_MARKS = str.maketrans(
+    {
+        "‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "\u00ad": "", "&": " and ",
+    }
+)  # fmt: skip
+_PRISON = re.compile(r"^hm prison (?:\(hmp\) )?(?=\w)")
+_PREMISES = re.compile(r" (?:approved premises|ap)$")
+# How many words of a bullet the gold keeps.
+_FIRST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What of a table is compared: (gold column, our column); `text` columns may be left out.
+
+    In a table of things that are named many times over, a row said twice says nothing more. The
+    gold of a `partial` table has some of the rows only, so that rows beyond it are no mistakes.
+    """
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    text: tuple[tuple[str, str], ...] = ()
+    instead_of_text: tuple[tuple[str, str], ...] = ()
+    repeats_count: bool = True
+    partial: bool = False
+    quotes_count: bool = True
+
+
+def _same(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, name) for name in names)
+
+
+_TABLES = (
+    _Table("ratings", _same("pdu", "standard_no", "standard_name", "rating")),
+    _Table(
+        "key-questions",
+        _same("pdu", "standard_no", "question_no", "percent"),
+        text=_same("question"),
+    ),
+    _Table(
+        "recommendations",
+        _same("pdu", "number", "addressee", "addressee_type"),
+        text=_same("text"),
+    ),
+    _Table("crs-providers", _same("pdu", "provider", "pathway"), repeats_count=False),
+    _Table("organisations", _same("pdu", "name", "kind"), repeats_count=False),
+    _Table(
+        "findings",
+        (("pdu", "pdu"), ("standard_no_or_section", "section"), ("polarity", "polarity")),
+        text=(("first_words", "text"),),
+        instead_of_text=_same("ordinal"),
+    ),
+    _Table("measures", _same("pdu", "value"), partial=True),
+    _Table("programmes", _same("pdu", "name"), repeats_count=False, quotes_count=False),
+)
+TABLES = ("reports", *(table.name for table in _TABLES))
+# Columns of the gold that say where a row was read, not what it says.
+_ABOUT = frozenset({"file", "line", "note"})
+
+
+def fold(value: str) -> str:
+    """Return a cell as it is compared.
+
+    >>> fold("The  HM Prison (HMP) Fairholt.")
+    'hmp fairholt'
+    """
+    plain = " ".join(value.translate(_MARKS).casefold().split()).rstrip(" .,;:")
+    return _PRISON.sub("hmp ", plain.removeprefix("the "))
+
+
+def score(
+    tables: Mapping[str, Sequence[Row]], gold: Path, *, text: bool = True
+) -> list[TableScore]:
+    """Return a score for every table that `gold` has a file for, in the order of `TABLES`.
+
+    `tables` has rows by table name, columns as the named queries print them; a table that is not
+    there counts as empty. Without `text`, columns of running text are left out, as for a store
+    built from facts.
+    """
+    if not gold.is_dir():
+        raise BadInput(f"{gold} is not a folder of gold tables.")
+    scores = []
+    rows = _gold_rows(gold / "reports.csv")
+    if rows is not None:
+        scores.append(_compare_cells(tables.get("reports", ()), rows))
+    for table in _TABLES:
+        rows = _gold_rows(gold / f"{table.name.replace('-', '_')}.csv")
+        if rows is not None:
+            scores.append(_compare(table, tables.get(table.name, ()), rows, text=text))
+    if not scores:
+        wanted = ", ".join(f"{name.replace('-', '_')}.csv" for name in TABLES)
+        raise BadInput(f"{gold} has no gold table; it may hold {wanted}.")
+    return scores
+
+
+def _gold_rows(path: Path) -> list[dict[str, str]] | None:
+    if not path.is_file():
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
+
+
+def _compare_cells(predicted: Iterable[Row], expected: Sequence[Row]) -> TableScore:
+    """Return the score of the reports table, where every cell that is filled counts as one."""
+    columns = [name for name in expected[0] if name not in _ABOUT] if expected else []
+
+    def cells(rows: Iterable[Row]) -> Iterator[Cells]:
+        for row in rows:
+            for column in columns:
+                if row.get(column, ""):
+                    yield row.get("pdu", ""), column, str(row[column])
+
+    return _count("reports", list(cells(predicted)), list(cells(expected)))
+
+
+def _compare(
+    table: _Table, predicted: Sequence[Row], expected: Sequence[Row], *, text: bool
+) -> TableScore:
+    """Return the score of one table."""
+    columns = table.columns + (table.text if text else table.instead_of_text)
+    ours = [_shown(row, [mine for _, mine in columns]) for row in predicted]
+    gold = [_shown(row, [theirs for theirs, _ in columns]) for row in expected]
+    if table.name == "findings" and text:
+        ours = [(*row[:-1], " ".join(row[-1].split()[:_FIRST_WORDS])) for row in ours]
+    if not table.quotes_count:
+        ours, gold = _unquoted(ours), _unquoted(gold)
+    if not table.repeats_count:
+        ours, gold = _once(ours), _once(gold)
+    found = _count(table.name, ours, gold)
+    if table.partial:
+        return replace(found, extra=(), partial=True)
+    if table.name != "findings" or not text:
+        return found
+    misplaced = _misplaced(zip(ours, predicted, strict=True), zip(gold, expected, strict=True))
+    return TableScore(
+        found.table,
+        found.true_positives,
+        found.predicted,
+        found.expected,
+        found.missed,
+        found.extra,
+        misplaced,
+    )
+
+
+def _unquoted(rows: Iterable[Cells]) -> list[Cells]:
+    """Return the rows without quotation marks, which reports put around names or leave out."""
+    return [tuple(cell.translate(_MARKS).replace("'", "") for cell in cells) for cells in rows]
+
+
+def _shown(row: Row, columns: Iterable[str]) -> Cells:
+    return tuple(str(row.get(column, "") or "") for column in columns)
+
+
+def _key(cells: Cells) -> Cells:
+    """Return the cells as they are compared; an unnamed body is known by PDU and kind alone."""
+    folded = [fold(cell) for cell in cells]
+    folded[0] = folded[0].removesuffix(" pdu")
+    if folded[-1] == "approved_premises":
+        folded[1] = "" if folded[1] == "(unnamed)" else _PREMISES.sub("", folded[1])
+    return tuple(folded)
+
+
+def _once(rows: Iterable[Cells]) -> list[Cells]:
+    return list({_key(cells): cells for cells in rows}.values())
+
+
+def _count(name: str, ours: Sequence[Cells], gold: Sequence[Cells]) -> TableScore:
+    """Return the score of two lists of rows, each row matched with one other at most."""
+    mine, theirs = Counter(map(_key, ours)), Counter(map(_key, gold))
+    both = mine & theirs
+    return TableScore(
+        table=name,
+        true_positives=both.total(),
+        predicted=len(ours),
+        expected=len(gold),
+        missed=_left(gold, both),
+        extra=_left(ours, both),
+    )
+
+
+def _left(rows: Iterable[Cells], matched: Counter[Cells]) -> tuple[Cells, ...]:
+    """Return the rows beyond those matched, sorted."""
+    seen: Counter[Cells] = Counter()
+    left = []
+    for cells in rows:
+        key = _key(cells)
+        seen[key] += 1
+        if seen[key] > matched[key]:
+            left.append(cells)
+    return tuple(sorted(left))
+
+
+def _misplaced(ours: Iterable[tuple[Cells, Row]], gold: Iterable[tuple[Cells, Row]]) -> int:
+    """Return how many findings were found but counted at another place in their list."""
+
+    def placed(pairs: Iterable[tuple[Cells, Row]]) -> Counter[Cells]:
+        return Counter((*_key(cells), str(row.get("ordinal", ""))) for cells, row in pairs)
+
+    mine, theirs = placed(ours), placed(gold)
+
+    def bare(rows: Counter[Cells]) -> Counter[Cells]:
+        total: Counter[Cells] = Counter()
+        for key, number in rows.items():
+            total[key[:-1]] += number
+        return total
+
+    return (bare(mine) & bare(theirs)).total() - (mine & theirs).total()
+
+
+def below(scores: Iterable[TableScore], floors: Mapping[str, float]) -> list[str]:
+    """Return a sentence for each table whose F1 is below its floor, or that was not scored."""
+    found = {each.table: each for each in scores}
+    messages = []
+    for table, floor in floors.items():
+        if table not in found:
+            messages.append(f"{table}: not scored, though its F1 should be {floor:.2f} or more.")
+        elif found[table].f1 < floor:
+            messages.append(
+                f"{table}: F1 is {found[table].f1:.4f}, below the floor of {floor:.2f}."
+            )
+    return messages
+
+
+def render(scores: Sequence[TableScore], *, misses: bool = True) -> str:
+    """Return the scores as aligned text, with the rows missed and the rows too many."""
+    heads = ("table", "gold", "ours", "same", "precision", "recall", "F1")
+    lines = [heads] + [
+        (
+            each.table,
+            str(each.expected),
+            str(each.predicted),
+            str(each.true_positives),
+            "-" if each.partial else f"{each.precision:.3f}",
+            f"{each.recall:.3f}",
+            f"{each.f1:.3f}",
+        )
+        for each in scores
+    ]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(heads))]
+    text = [
+        "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    ]
+    for each in scores if misses else ():
+        text += [f"{each.table}: missed  {' | '.join(cells)}" for cells in each.missed]
+        text += [f"{each.table}: extra   {' | '.join(cells)}" for cells in each.extra]
+        if each.misplaced:
+            text.append(f"{each.table}: {each.misplaced} counted at another place in their list")
+    return "\n".join(text) + "\n"

@@ -1,0 +1,1 @@
+"""The files of `ontology/`, `shapes/` and `queries/` -> plain values; uses no room."""

@@ -1,0 +1,146 @@
+"""The publisher's templates, read from `ontology/layouts/*.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from build_graph.errors import InternalError
+from build_graph.knowledge.resources import ontology
+
+_TOKEN = re.compile(r"(?<!\?P)<([A-Z]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value stated once: where to look, how to read it, and the patterns in order."""
+
+    name: str
+    parts: tuple[str, ...]
+    kind: str
+    patterns: tuple[re.Pattern[str], ...]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subsection:
+    """A heading without a number inside a standard."""
+
+    label: str
+    numbered: bool
+    heading: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """How prose says the overall rating, and the words that make it one of something else.
+
+    `ways` are read in order: the second only where nothing is said in the first.
+    """
+
+    ways: tuple[tuple[re.Pattern[str], ...], ...]
+    unless: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One publisher's template."""
+
+    name: str
+    inspects: str
+    recognise: tuple[re.Pattern[str], ...]
+    furniture: re.Pattern[str]
+    footnote: re.Pattern[str]
+    parts: tuple[tuple[str, re.Pattern[str]], ...]
+    subsections: tuple[Subsection, ...]
+    lists: tuple[tuple[str, re.Pattern[str]], ...]
+    fields: tuple[Field, ...]
+    patterns: dict[str, re.Pattern[str]]
+    overall: Overall
+
+
+def expand(pattern: str, tokens: dict[str, str], case: bool = False) -> re.Pattern[str]:
+    """Return the compiled pattern with its <TOKEN>s filled in; an unknown token is an error."""
+
+    def fill(match: re.Match[str]) -> str:
+        if match[1] not in tokens:
+            raise InternalError(f"layout: <{match[1]}> is no token; add it under [token].")
+        return f"(?:{tokens[match[1]]})"
+
+    while _TOKEN.search(pattern):
+        pattern = _TOKEN.sub(fill, pattern)
+    return re.compile(pattern, 0 if case else re.IGNORECASE)
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return the table of `ontology/layouts/<name>.toml`."""
+    with ontology("layouts", f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def layout(name: str = "pdu-report") -> Layout:
+    """Return the layout `name`."""
+    table = _whole(name)
+    tokens = table["token"]
+
+    def one_of(rows: list[dict[str, Any]]) -> re.Pattern[str]:
+        return expand("|".join(f"(?:{row['pattern']})" for row in rows), tokens)
+
+    return Layout(
+        name=table["name"],
+        inspects=table.get("inspects", "pdu"),
+        recognise=tuple(expand(pattern, tokens) for pattern in table["recognise"]),
+        furniture=one_of(table["furniture"]),
+        footnote=one_of(table["footnote"]),
+        parts=tuple((row["label"], expand(row["heading"], tokens)) for row in table["part"]),
+        subsections=tuple(
+            Subsection(row["label"], row["numbered"], expand(row["heading"], tokens))
+            for row in table["subsection"]
+        ),
+        lists=tuple((row["polarity"], expand(row["heading"], tokens)) for row in table["list"]),
+        fields=tuple(_field(row, tokens) for row in table["field"]),
+        patterns=_named_patterns(table, tokens),
+        overall=Overall(
+            tuple(
+                tuple(expand(pattern, tokens) for pattern in table["overall"][way])
+                for way in ("patterns", "weaker")
+            ),
+            expand(table["overall"]["unless"], tokens),
+        ),
+    )
+
+
+def _whole(name: str) -> dict[str, Any]:
+    """The table of a layout, with what it takes from the one that it is `like`."""
+    own = load(name)
+    if "like" not in own:
+        return own
+    table = _whole(own["like"])
+    replaced = {row["name"] for row in own["field"]} | set(own["without"]["fields"])
+    fields = [row for row in table["field"] if row["name"] not in replaced] + own["field"]
+    return {**table, **own, "token": table["token"] | own["token"], "field": fields}
+
+
+def _field(row: dict[str, Any], tokens: dict[str, str]) -> Field:
+    # A value may be broken over a hard-wrapped line anywhere.
+    spaced = (text.replace(" ", r"\s") for text in row["patterns"])
+    patterns = tuple(expand(text, tokens, row.get("case", False)) for text in spaced)
+    return Field(row["name"], tuple(row["parts"]), row["kind"], patterns, tuple(row["examples"]))
+
+
+def _named_patterns(table: dict[str, Any], tokens: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """Every pattern of the small tables, as 'ratings.score', 'recommendations.types.PDU', ..."""
+    found = {}
+    for group in ("ratings", "status", "questions", "discretion", "recommendations"):
+        for key, value in table[group].items():
+            if isinstance(value, str):
+                found[f"{group}.{key}"] = expand(value, tokens, case=key == "row")
+            elif isinstance(value, dict):
+                for inner, text in value.items():
+                    found[f"{group}.{key}.{inner}"] = expand(text, tokens)
+    found["signature"] = expand(table["signature"]["pattern"], tokens, case=True)
+    return found

@@ -1,0 +1,283 @@
+"""The vocabulary as Python sees it: prefixes, IRIs, and the concept schemes as plain values.
+
+Comes in: the Turtle files of `ontology/`. Goes out: IRIs for CURIEs, the concepts (see `concepts`),
+and the N-Quads of the ontology's own graph. No other module spells out the IRI of a vocabulary;
+files are read when first asked for, not when this module is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from build_graph.errors import InternalError
+from build_graph.knowledge import resources
+from build_graph.knowledge.concepts import (
+    Concept,
+    Domain,
+    Framework,
+    Question,
+    RatingValue,
+    Schemes,
+    Standard,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+__all__ = [
+    "Concept",
+    "Domain",
+    "Framework",
+    "Question",
+    "RatingValue",
+    "Schemes",
+    "Standard",
+    "concept",
+    "iri",
+    "ontology_files",
+    "ontology_quads",
+    "plain",
+    "prefixes",
+    "schemes",
+]
+
+
+def prefixes() -> dict[str, str]:
+    """Return the namespaces by prefix."""
+    return dict(_prefixes())
+
+
+@cache
+def iri(curie: str) -> str:
+    """Return the IRI that `curie` stands for.
+
+    >>> iri("pg:score")
+    'https://w3id.org/probation-graph/ontology#score'
+    """
+    prefix, colon, name = curie.partition(":")
+    namespace = _prefixes().get(prefix)
+    if not colon or namespace is None:
+        raise InternalError(f"'{curie}' has no prefix that ontology/prefixes.ttl declares.")
+    return namespace + name
+
+
+def concept(scheme: str, slug: str) -> str:
+    """Return the IRI of a concept; concepts are the same whatever the base of things is.
+
+    >>> concept("standard", "2021-2.2")
+    'https://w3id.org/probation-graph/scheme/standard/2021-2.2'
+    """
+    return iri(f"{scheme}:") + slug
+
+
+def schemes(inspects: str = "pdu") -> Schemes:
+    """Return the concept schemes, read once from `ontology/schemes`.
+
+    `inspects` says whose frameworks, domains, standards and questions they list: those by which
+    units are inspected ('pdu'), or those for a 'region'. Both know the others by `Schemes.of`.
+    """
+    known = _schemes(resources.home())
+    return known.regional if inspects == "region" and known.regional else known
+
+
+def ontology_quads(base: str) -> Iterator[str]:
+    """Yield the N-Quads lines of the graph `<base>graph/ontology`, sorted and distinct."""
+    quads = (quad for path in ontology_files() for quad in _parsed(path))
+    lines = {f"{quad.subject} {quad.predicate} {quad.object}" for quad in quads}
+    for line in sorted(lines):
+        yield f"{line} <{base}graph/ontology> ."
+
+
+def ontology_files() -> list[Path]:
+    """Return the Turtle files of the ontology: classes and properties, prefixes, schemes."""
+    top = [resources.ontology("core.ttl"), resources.ontology("prefixes.ttl")]
+    return top + sorted(resources.ontology("schemes").glob("*.ttl"))
+
+
+class _Node:
+    """The values of one subject as text, by CURIE of the property."""
+
+    def __init__(self, own: str, values: dict[str, list[str]]) -> None:
+        self.slug = own.rpartition("/")[2]
+        self._values = values
+
+    def all(self, curie: str) -> tuple[str, ...]:
+        """Return every value, in code-point order."""
+        return tuple(sorted(self._values.get(iri(curie), ())))
+
+    def one(self, curie: str) -> str:
+        """Return the only value."""
+        values = self.all(curie)
+        if len(values) != 1:
+            raise InternalError(f"Concept {self.slug} needs one {curie} and has {len(values)}.")
+        return values[0]
+
+    def maybe(self, curie: str) -> str | None:
+        """Return the only value, or None where there is none."""
+        return self.one(curie) if self.all(curie) else None
+
+    def number(self, curie: str) -> int:
+        """Return the only value, a whole number."""
+        return int(self.one(curie))
+
+    def true(self, curie: str) -> bool:
+        """Return the only value, true or false."""
+        return self.one(curie) == "true"
+
+    def labels(self) -> tuple[str, ...]:
+        """Return the preferred label, then alternative and hidden ones."""
+        more = self.all("skos:altLabel") + self.all("skos:hiddenLabel")
+        return (self.one("skos:prefLabel"), *more)
+
+
+@cache
+def _schemes(home: Path) -> Schemes:
+    nodes = _nodes(sorted(home.joinpath("ontology", "schemes").glob("*.ttl")))
+
+    def of(curie: str) -> list[_Node]:
+        return [node for _, node in sorted(nodes.items()) if iri(curie) in node.all("rdf:type")]
+
+    ratings = sorted(map(_rating, of("pg:RatingValue")), key=lambda one: -one.points)
+    known = Schemes(
+        frameworks=tuple(map(_framework, of("pg:Framework"))),
+        domains=tuple(map(_domain, of("pg:Domain"))),
+        standards=tuple(map(_standard, of("pg:Standard"))),
+        questions=tuple(map(_question, of("pg:KeyQuestion"))),
+        ratings=tuple(ratings),
+        missing=tuple(map(_concept, of("pg:MissingRating"))),
+        pathways=tuple(map(_concept, of("pg:Pathway"))),
+        kinds=tuple(map(_concept, of("pg:OrganisationKind"))),
+        relations=tuple(map(_concept, of("pg:RelationKind"))),
+        polarities=tuple(map(_concept, of("pg:Polarity"))),
+        addressees=tuple(map(_concept, of("pg:AddresseeKind"))),
+        bases=tuple(map(_concept, of("pg:FigureBase"))),
+        themes=tuple(map(_concept, of("pg:Theme"))),
+        measures=tuple(map(_concept, of("pg:Measure"))),
+        discretion_margin=nodes[iri("scheme:rating")].number("pg:discretionMargin"),
+    )
+    return replace(_inspecting("pdu", known), regional=_inspecting("region", known))
+
+
+def _inspecting(what: str, known: Schemes) -> Schemes:
+    """The schemes with the frameworks by which `what` is inspected, and what belongs to them."""
+    frameworks = tuple(one for one in known.frameworks if one.inspects == what)
+    ids = {one.id for one in frameworks}
+    return replace(
+        known,
+        frameworks=frameworks,
+        domains=tuple(one for one in known.domains if one.framework in ids),
+        standards=tuple(one for one in known.standards if one.framework in ids),
+        questions=tuple(one for one in known.questions if one.framework in ids),
+    )
+
+
+def _framework(node: _Node) -> Framework:
+    return Framework(
+        id=node.slug,
+        label=node.one("skos:prefLabel"),
+        start=node.one("pg:validFrom"),
+        end=node.maybe("pg:validTo"),
+        inspects=node.maybe("pg:inspects") or "pdu",
+    )
+
+
+def _domain(node: _Node) -> Domain:
+    return Domain(
+        id=node.slug,
+        framework=_tail(node.one("pg:framework")),
+        number=node.number("pg:domainNumber"),
+        label=node.one("skos:prefLabel"),
+        names=node.labels(),
+    )
+
+
+def _standard(node: _Node) -> Standard:
+    return Standard(
+        framework=_tail(node.one("pg:framework")),
+        number=node.one("pg:standardNumber"),
+        name=node.one("skos:prefLabel"),
+        casework=node.true("pg:casework"),
+        rated=node.true("pg:rated"),
+        domain=_tail(node.one("pg:domain")),
+        names=node.labels(),
+        aggregated=node.maybe("pg:aggregated") == "true",
+    )
+
+
+def _question(node: _Node) -> Question:
+    return Question(
+        id=node.slug,
+        framework=_tail(node.one("pg:framework")),
+        standard=_tail(node.one("pg:standard")).partition("-")[2],
+        number=node.number("pg:questionNumber"),
+        title=node.one("skos:prefLabel"),
+        aspect=node.one("pg:aspect"),
+        cues=node.all("pg:cue"),
+    )
+
+
+def _rating(node: _Node) -> RatingValue:
+    share = node.number("pg:overallBandNumerator"), node.number("pg:overallBandDenominator")
+    return RatingValue(
+        slug=node.slug,
+        label=node.one("skos:prefLabel"),
+        points=node.number("pg:points"),
+        band_from=node.number("pg:bandFrom"),
+        band_to=node.number("pg:bandTo"),
+        labels=node.labels(),
+        overall_up_to=share,
+        band_verified=node.true("pg:bandVerified"),
+        overall_verified=node.true("pg:overallBandVerified"),
+    )
+
+
+def _concept(node: _Node) -> Concept:
+    label = node.one("skos:prefLabel")
+    return Concept(node.slug, label, node.labels(), node.maybe("pg:tableName") or label)
+
+
+@cache
+def _prefixes() -> dict[str, str]:
+    # Namespaces are names, the same in every home; so neither this nor `iri` asks which home it is.
+    declared: dict[str, dict[str, str]] = {}
+    for quad in _parsed(resources.ontology("prefixes.ttl")):
+        name = quad.predicate.value.rpartition("#")[2]
+        declared.setdefault(_text(quad.subject), {})[name] = _text(quad.object)
+    rows = (row for row in declared.values() if "prefix" in row)
+    return dict(sorted((row["prefix"], row["namespace"]) for row in rows))
+
+
+def _nodes(files: Iterable[Path]) -> dict[str, _Node]:
+    values: dict[str, dict[str, list[str]]] = {}
+    for path in files:
+        for quad in _parsed(path):
+            of_subject = values.setdefault(_text(quad.subject), {})
+            of_subject.setdefault(quad.predicate.value, []).append(_text(quad.object))
+    return {own: _Node(own, found) for own, found in values.items()}
+
+
+def _parsed(path: Path) -> Iterator[Quad]:
+    # Imported here because it takes longer than everything else in this module.
+    import pyoxigraph
+
+    try:
+        yield from pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE)
+    except (OSError, SyntaxError) as error:
+        raise InternalError(f"{path} cannot be read as Turtle: {error}.") from error
+
+
+def _text(term: object) -> str:
+    value = getattr(term, "value", None)
+    # Whatever has no name of its own could not be cited, nor written twice alike.
+    if not isinstance(value, str) or str(term).startswith("_:"):
+        raise InternalError(f"The ontology holds the nameless node {term}; give it an IRI.")
+    return value
+
+
+def _tail(own: str) -> str:
+    return own.rpartition("/")[2]

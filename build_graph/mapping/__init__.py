@@ -1,0 +1,1 @@
+"""A report and its links -> the lines of its graph; uses corrections and registers."""

@@ -1,0 +1,21 @@
+"""How a contradiction is told: kind, sentence and the two places, by `layouts/conflicts.toml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from build_graph.knowledge.layout import load
+from build_graph.model import Conflict, Passage
+
+
+@cache
+def conflict_kinds() -> dict[str, Any]:
+    """Return the kinds of contradiction, each with its sentence and its lists."""
+    return load("conflicts")
+
+
+def told(kind: str, at: Passage, beside: Passage, **values: object) -> Conflict:
+    """Return the conflict of a kind, its sentence filled with `values`."""
+    sentence = conflict_kinds()[kind]["says"].format(**values)
+    return Conflict(kind, sentence[0].upper() + sentence[1:], at, beside)

@@ -1,0 +1,1 @@
+"""A view or a question -> a network, measured and placed; uses questions."""

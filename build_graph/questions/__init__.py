@@ -1,0 +1,1 @@
+"""A named question, SPARQL or a second store -> a table; uses store."""

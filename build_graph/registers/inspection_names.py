@@ -1,0 +1,49 @@
+"""What an inspection is called: by the month in its address, and in words."""
+
+from __future__ import annotations
+
+from build_graph.model import Report
+from build_graph.registers.registers import slugify
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def inspection_month(report: Report) -> str:
+    """Return the month that names the inspection: fieldwork, else publication, else 'undated'."""
+    for stated in (
+        report.fieldwork_started,
+        report.fieldwork_week_beginning,
+        report.published,
+    ):
+        if stated is not None:
+            return stated.value[:7]
+    return "undated"
+
+
+def inspection_path(report: Report) -> str:
+    """Return what names the inspection: 'marsh-vale/2023-06', 'region/marshland/2025-03'."""
+    above = "" if report.pdu else "region/"
+    return f"{above}{slugify(report.inspected.value)}/{inspection_month(report)}"
+
+
+def month_in_words(month: str) -> str:
+    """Return 'June 2023' for '2023-06'; anything else comes back as it is.
+
+    >>> month_in_words("2023-06")
+    'June 2023'
+    """
+    year, _, number = month.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}" if number.isdigit() else month

@@ -1,0 +1,102 @@
+"""Report + registers -> Links: every name of a report, linked to one entry or to none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from build_graph.errors import InternalError
+from build_graph.model import Link, OrganisationKind, Report
+from build_graph.registers.link import link
+from build_graph.registers.registers import Registers
+
+REGISTERS_OF_KIND: dict[OrganisationKind, tuple[str, ...]] = {
+    "prison": ("prison",),
+    "court": ("court",),
+    "police_force": ("police-force",),
+    "local_authority": ("local-authority",),
+    "approved_premises": ("approved-premises",),
+    "treatment_provider": ("provider", "body"),
+    "partner": ("provider", "body"),
+    "predecessor_crc": ("predecessor",),
+    "predecessor_nps": ("predecessor",),
+    "office": ("office",),
+    "other_pdu": ("pdu",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What each name of one report was linked to; a region's report has no `pdu`."""
+
+    pdu: Link | None
+    region: Link | None
+    addressees: dict[str, Link]
+    providers: dict[str, Link]
+    organisations: dict[tuple[str, str], Link]
+    programmes: dict[str, Link] = field(default_factory=dict)
+
+    def named(self, report: Report) -> Iterator[tuple[str, str, Link]]:
+        """Yield (kind, name as printed, link) for every linked name of `report`."""
+        if report.pdu is not None and self.pdu is not None:
+            yield "pdu", report.pdu.value, self.pdu
+        if report.region is not None and self.region is not None:
+            yield "region", report.region.value, self.region
+        for name, found in self.addressees.items():
+            yield "addressee", name, found
+        for name, found in self.providers.items():
+            yield "provider", name, found
+        for (kind, name), found in self.organisations.items():
+            yield kind, name, found
+        for name, found in self.programmes.items():
+            yield "programme", name, found
+
+    @property
+    def inspected(self) -> Link:
+        """What the name of what was inspected was linked to: the unit, or the region."""
+        found = self.pdu or self.region
+        if found is None:
+            raise InternalError("A report without unit and region was linked.")
+        return found
+
+    def unregistered(self, report: Report) -> set[tuple[str, str]]:
+        """Return (kind, name as printed) of every name that no register holds."""
+        return {
+            (kind, name) for kind, name, to in self.named(report) if to.method == "unregistered"
+        }
+
+
+def resolve(report: Report, registers: Registers) -> Links:
+    """Return the links of `report`; region and date narrow the candidates, never choose one."""
+    region_name = report.region.value if report.region else ""
+    stated = report.fieldwork_week_beginning or report.fieldwork_started or report.published
+    on = (stated.value + "-01")[:10] if stated else ""
+    region = link(region_name, "region", registers) if region_name else None
+    near = region_name if region is not None and region.method != "unregistered" else ""
+
+    def found(name: str, names: tuple[str, ...]) -> Link:
+        return link(name, names, registers, region=near, on=on)
+
+    pdu = found(report.pdu.value, ("pdu",)) if report.pdu else None
+    addressees: dict[str, Link] = {}
+    for item in report.recommendations:
+        if item.addressee_type == "PDU" and pdu is not None:
+            addressees[item.addressee] = pdu
+        elif item.addressee_type == "region" and region is not None:
+            addressees[item.addressee] = region
+        else:
+            addressees[item.addressee] = found(item.addressee, ("body",))
+    return Links(
+        pdu=pdu,
+        region=region,
+        addressees=addressees,
+        providers={
+            item.provider: found(item.provider, ("provider",)) for item in report.provisions
+        },
+        organisations={
+            (item.kind, item.name): found(item.name, REGISTERS_OF_KIND[item.kind])
+            for item in report.organisations
+            if item.name
+        },
+        programmes={item.name: found(item.name, ("programme",)) for item in report.programmes},
+    )

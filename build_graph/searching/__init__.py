@@ -1,0 +1,1 @@
+"""Words and filters -> the passages that fit; uses questions, extract and mapping."""

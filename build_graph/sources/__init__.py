@@ -1,0 +1,1 @@
+"""Paths, archives and manifests -> the files to read; uses registers."""

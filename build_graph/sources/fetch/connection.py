@@ -1,0 +1,181 @@
+"""One request and its answer over HTTP(S): the one module that knows the library.
+
+Redirects, tries again and limits are decided by those who ask; here is what one request needs:
+timeouts, the pause between two requests to a server, the proxy of the environment, and errors
+turned into words.
+"""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from build_graph import __version__
+from build_graph.errors import BadRequest
+from build_graph.sources.fetch.manners import NAME, Interrupted, Manners, Refused
+
+if TYPE_CHECKING:
+    import urllib3
+
+_PIECE = 65_536
+MISSING = (
+    "fetch needs the packages urllib3 and protego, which are not installed: "
+    "pip install 'probation-graph[fetch]'"
+)
+
+
+class Answer:
+    """What a server answered: status, headers, and the body in pieces."""
+
+    def __init__(self, url: str, response: urllib3.BaseHTTPResponse, deadline: float) -> None:
+        self.url = url
+        self.status = response.status
+        self.headers: Mapping[str, str] = response.headers
+        self._response = response
+        self._deadline = deadline
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body as it comes.
+
+        Raises:
+            Interrupted: it was cut off, or took longer than one try may take.
+        """
+        told = self.headers.get("Content-Length", "")
+        size = 0
+        with _in_words():
+            while piece := self._response.read1(_PIECE, decode_content=False):
+                size += len(piece)
+                yield piece
+                if time.monotonic() > self._deadline:
+                    raise Interrupted("the server is too slow")
+        if told.isdecimal() and size < int(told):
+            raise Interrupted(f"the answer was cut off after {size} of {told} bytes")
+
+    def close(self) -> None:
+        """Drop the connection; the rest of the body is not wanted."""
+        self._response.close()
+
+    def wait(self) -> float | None:
+        """How many seconds the server asks to wait, if it does."""
+        said = self.headers.get("Retry-After", "")
+        if not said:
+            return None
+        import urllib3
+
+        try:
+            return urllib3.Retry(retry_after_max=10**6).parse_retry_after(said)
+        except (urllib3.exceptions.HTTPError, ValueError, OverflowError):
+            return None
+
+
+class Client:
+    """Asks servers, one request at a time."""
+
+    def __init__(self, manners: Manners, sleep: Callable[[float], None] = time.sleep) -> None:
+        require()
+        self.manners = manners
+        self.sleep = sleep
+        self.pauses: dict[str, float] = {}  # by server, where robots.txt asks for a longer one
+        self._asked: dict[str, float] = {}
+        self._pools: dict[str, urllib3.PoolManager] = {}
+
+    @contextmanager
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Answer]:
+        """Give the answer to one GET; redirects are not followed.
+
+        Raises:
+            Interrupted: the server cannot be reached now.
+            Refused: it cannot be reached at all, as for a wrong certificate.
+        """
+        import urllib3
+
+        self._pause(url)
+        manners = self.manners
+        with _in_words():
+            response = self._pool(url).request(
+                "GET",
+                url,
+                headers={
+                    "User-Agent": f"{NAME}/{__version__} (reads inspection reports)",
+                    "Accept-Encoding": "identity",
+                    **(headers or {}),
+                },
+                redirect=False,
+                retries=False,
+                preload_content=False,
+                timeout=urllib3.Timeout(connect=manners.connect, read=manners.silence),
+            )
+        answer = Answer(url, response, time.monotonic() + manners.whole)
+        try:
+            yield answer
+        finally:
+            answer.close()
+            self._asked[server_of(url)] = time.monotonic()
+
+    def _pause(self, url: str) -> None:
+        server = server_of(url)
+        pause = max(self.manners.pause, self.pauses.get(server, 0.0))
+        if server in self._asked:
+            left = self._asked[server] + pause - time.monotonic()
+            if left > 0:
+                self.sleep(left)
+
+    def _pool(self, url: str) -> urllib3.PoolManager:
+        import urllib3
+
+        parts = urlsplit(url)
+        proxy = "" if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme, "")
+        if proxy not in self._pools:
+            self._pools[proxy] = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+        return self._pools[proxy]
+
+    def close(self) -> None:
+        """Close all connections."""
+        for pool in self._pools.values():
+            pool.clear()
+
+
+def require() -> None:
+    """Refuse with a sentence when a package that fetching needs is missing."""
+    try:
+        for name in ("urllib3", "protego"):
+            importlib.import_module(name)
+    except ImportError:
+        raise BadRequest(MISSING) from None
+
+
+def server_of(url: str) -> str:
+    """Return scheme, host and port, as 'https://reports.example'."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    import urllib3.exceptions as trouble
+
+    final: tuple[tuple[Any, str], ...] = (
+        (trouble.LocationParseError, "the address cannot be understood"),
+        (trouble.SSLError, "the server's certificate is not in order"),
+    )
+    passing: tuple[tuple[Any, str], ...] = (
+        (trouble.NameResolutionError, "no server of this name is known"),
+        (trouble.NewConnectionError, "the server cannot be reached"),
+        (trouble.TimeoutError, "the server does not answer in time"),
+        (trouble.ConnectionError, "the connection was cut off"),
+        (trouble.HTTPError, "the server cannot be reached"),
+    )
+    try:
+        yield
+    except trouble.HTTPError as error:
+        for kind, words in final:
+            if isinstance(error, kind):
+                raise Refused(words) from error
+        raise Interrupted(
+            next(words for kind, words in passing if isinstance(error, kind))
+        ) from error

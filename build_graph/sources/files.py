@@ -1,0 +1,149 @@
+"""The reports that a build is given: files, those in folders and archives, those of manifests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from build_graph.building.result import BuildResult, FileOutcome
+from build_graph.errors import BadInput
+from build_graph.sources.archive import is_archive, list_members, shown
+from build_graph.sources.fetched import INDEX, folder_for, read_index
+from build_graph.sources.manifest import Entry, read_manifest
+from build_graph.sources.origin import Origin
+
+READABLE = (".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm")
+ARCHIVE = ".zip"
+MANIFEST = ".toml"
+
+# What browsers call the folder of a saved page, after the page's own name; what pages end in.
+SAVED_WITH = ("_files", ".files", "_fichiers", "-Dateien")
+PAGES = (".html", ".htm", ".xhtml")
+
+# Files of a folder that tell about the folder, and those that Macs put beside others; the list
+# that `fetch` keeps (`INDEX`) is passed over too.
+ABOUT_FOLDER = ("readme", "license", "licence")
+BESIDE = "._"
+
+
+def find_files(
+    paths: Sequence[str | Path], result: BuildResult, fetched: str | Path | None = None
+) -> list[Origin]:
+    """Return the reports in `paths`, by name; note in `result` what is not there or not usable.
+
+    `fetched` is the folder where `fetch` put what manifests name, if not the usual one.
+
+    Raises:
+        BadInput: there is no report at all, or a manifest is not of its form.
+    """
+    found: dict[tuple[Path, str], Origin] = {}
+    for path in map(Path, paths):
+        for origin in _origins(path, fetched, result):
+            key = (_real(origin.path), origin.member)
+            # What a manifest says of a file holds, however often the file is given beside.
+            if key not in found or (origin.listed and not found[key].listed):
+                found[key] = origin
+    if not found and not result.files:
+        given = ", ".join(str(path) for path in paths)
+        raise BadInput(
+            f"{given}: no report is in there; give .txt, .md, .pdf or facts .json files."
+        )
+    # Text before facts of the same report, then by name: the first of two is the one that stays.
+    return sorted(found.values(), key=_place)
+
+
+def _place(origin: Origin) -> tuple[bool, str, str]:
+    name = PurePosixPath(origin.name).name
+    return name.lower().endswith(".json"), name, str(origin)
+
+
+def _origins(path: Path, fetched: str | Path | None, result: BuildResult) -> Iterator[Origin]:
+    if path.suffix.lower() == MANIFEST:
+        for entry in read_manifest(path):
+            yield from _entry(entry, path, fetched, result)
+        return
+    for file in _inside(path, result) if path.is_dir() else [path]:
+        if is_archive(file):
+            yield from _members(file, result)
+        else:
+            yield Origin(file)
+
+
+def _inside(folder: Path, result: BuildResult) -> Iterator[Path]:
+    """Yield the files of a folder that may be reports, and its archives."""
+    try:
+        entries = [entry for entry in folder.rglob("*") if _may_be_read(entry.name)]
+        next(folder.iterdir(), None)
+    except OSError as error:
+        why = f"{folder}: the folder cannot be read ({error.strerror}); check its rights."
+        result.files.append(FileOutcome(str(folder), "left out", message=why))
+        return
+    for entry in entries:
+        if is_part_of_page(entry, folder):
+            continue
+        # A link that leads nowhere is kept, so that it is told and not passed over.
+        if entry.is_file() or (entry.is_symlink() and not entry.exists()):
+            yield entry
+
+
+def _may_be_read(name: str) -> bool:
+    """Whether a file of a folder or archive is a report by its name, or an archive."""
+    file = PurePosixPath(name.replace("\\", "/"))
+    if file.stem.lower() in ABOUT_FOLDER or file.name.startswith(BESIDE) or file.name == INDEX:
+        return False
+    return file.suffix.lower() in (*READABLE, ARCHIVE)
+
+
+def _members(path: Path, result: BuildResult) -> Iterator[Origin]:
+    """Yield the members of an archive that may be reports; say why others are left out."""
+    members = list_members(path, _may_be_read)
+    for name, sentence in members.refused:
+        place = f"{path}/{shown(name)}" if name else str(path)
+        result.files.append(FileOutcome(place, "left out", message=f"{place}: {sentence}"))
+    if not members.readable and not members.refused:
+        why = f"{path}: no report is in this archive; it should hold .txt, .md or .json files."
+        result.files.append(FileOutcome(str(path), "left out", message=why))
+    for name in members.readable:
+        yield Origin(path, name)
+
+
+def _entry(
+    entry: Entry, manifest: Path, fetched: str | Path | None, result: BuildResult
+) -> Iterator[Origin]:
+    """Yield what an entry of a manifest names; an address is looked up, never asked."""
+    if entry.file is not None:
+        yield Origin(entry.file, listed=entry.listed)
+        return
+    folder = folder_for(manifest, fetched)
+    known = read_index(folder).get(entry.url)
+    if known is None:
+        into = "" if fetched is None else f" --into {fetched}"
+        why = f"{entry.url}: not fetched yet; run: probation-graph fetch {manifest}{into}"
+        result.files.append(FileOutcome(entry.url, "left out", message=why))
+        return
+    listed = replace(entry.listed, sha256=entry.listed.sha256 or known.sha256)
+    yield Origin(folder / known.file, listed=listed)
+
+
+def is_part_of_page(file: Path, top: Path) -> bool:
+    """Whether `file`, somewhere in the folder `top`, was saved with a web page that shows it.
+
+    Browsers put a page's pictures and frames into a folder 'X_files' beside 'X.html'.
+    """
+    return any(
+        folder.name.endswith(ending)
+        and folder.with_name(folder.name[: -len(ending)] + page).exists()
+        for folder in file.parents
+        if folder != top and folder.is_relative_to(top)
+        for ending in SAVED_WITH
+        for page in PAGES
+    )
+
+
+def _real(path: Path) -> Path:
+    """The file that is meant; links that go in a circle mean themselves."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()

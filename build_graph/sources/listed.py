@@ -1,0 +1,51 @@
+"""What a manifest says of a report, held against what the report says itself.
+
+The report comes first: a manifest fills in what is not printed, and where the two differ the
+report's own value stays and the difference is told as an issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any, cast
+
+from build_graph.model import FetchedSource, Issue, Listed, ListedPassage, Report, Source, Stated
+from build_graph.registers.spelling import slugify
+
+# What a manifest may say: field of Report, name for people, and when two values are the same.
+_VALUES: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+    ("title", "title", slugify),
+    ("published", "date of publication", str),
+    ("isbn", "ISBN", slugify),
+)
+
+
+def with_listed(report: Report, listed: Listed | None) -> Report:
+    """Return `report` with what only the manifest says, and issues where the two contradict."""
+    if listed is None:
+        return report
+    issues = list(report.issues)
+    name = report.source.name
+    for field, words, alike in _VALUES:
+        said: str = getattr(listed, field)
+        stated: Stated[str] | None = getattr(report, field)
+        if not said:
+            continue
+        if stated is None:
+            new = Stated(said, ListedPassage((), "", listed.manifest))
+            report = replace(report, **cast("Any", {field: new}))
+            issues = [issue for issue in issues if issue.message != f"no {words} found"]
+            sentence = f"the {words} is from {listed.manifest}, the report gives none"
+            issues.append(Issue("manifest", "info", name, sentence))
+        elif alike(stated.value).replace("-", "") != alike(said).replace("-", ""):
+            sentence = (
+                f"{listed.manifest} gives {said!r} as the {words}, the report {stated.value!r}; "
+                "the report's is kept"
+            )
+            issues.append(Issue("manifest", "warning", name, sentence))
+    source = report.source
+    if listed.url:
+        known = {one.name: getattr(source, one.name) for one in fields(Source)}
+        source = FetchedSource(**known, fetched_from=listed.url)
+    return replace(report, source=source, issues=tuple(issues))

@@ -1,0 +1,64 @@
+"""Where a document comes from: a file or a member of an archive, and what a manifest says."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from build_graph.errors import BadInput
+from build_graph.model import Listed
+from build_graph.sources.archive import LARGEST, read_member, shown, too_large
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One document to read. As text it is its path: 'folder/archive.zip/inner/name.txt'."""
+
+    path: Path
+    member: str = ""
+    listed: Listed | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path}/{shown(self.member)}" if self.member else str(self.path)
+
+    @property
+    def name(self) -> str:
+        """The name for messages and the graph: 'name.txt', or 'archive.zip/inner/name.txt'."""
+        return f"{self.path.name}/{shown(self.member)}" if self.member else self.path.name
+
+    def is_file(self) -> bool:
+        """Whether there is a file to read, rather than a folder, a pipe or nothing."""
+        return self.path.is_file()
+
+    def read_bytes(self) -> bytes:
+        """Return the content.
+
+        Raises:
+            BadInput: it is missing, unreadable, too large, or not what the manifest lists.
+        """
+        data = read_member(self.path, self.member) if self.member else self._file()
+        said = self.listed
+        if said and said.sha256 and said.sha256 != hashlib.sha256(data).hexdigest():
+            raise BadInput(
+                f"{self}: its sha256 is not the one that was listed or fetched; "
+                f"get the file again, or correct {said.manifest}."
+            )
+        return data
+
+    def _file(self) -> bytes:
+        path = self.path
+        try:
+            if path.exists() and not path.is_file() and not path.is_dir():
+                raise BadInput(f"{path}: this is a device or a pipe; save its text in a file.")
+            if path.is_file() and (size := path.stat().st_size) > LARGEST:
+                raise BadInput(f"{path}: {too_large(size)}")
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise BadInput(f"{path}: there is no such file; check the path.") from None
+        except IsADirectoryError:
+            raise BadInput(f"{path}: this is a folder; give the files in it.") from None
+        except OSError as error:
+            raise BadInput(
+                f"{path}: cannot be read ({error.strerror}); check its rights."
+            ) from None

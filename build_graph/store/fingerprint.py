@@ -1,0 +1,92 @@
+"""What a report's graph depends on, as short texts that are equal when it would come out equal.
+
+One fingerprint stands for everything but the report: the program with its version, code and
+knowledge (`ontology/`), the libraries that it reads with, the registers and the corrections given,
+and the base of the IRIs. A stamp stands for one file under one fingerprint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from build_graph import __version__
+from build_graph.errors import BadInput
+from build_graph.knowledge import resources
+
+_PACKAGE = "probation-graph"
+_CODE = Path(__file__).parents[1]
+
+
+def fingerprint(base: str, registers: Iterable[Path], corrections: str | None) -> str:
+    """Return 64 hexadecimal digits for everything that a report's graph depends on beside it."""
+    digest = hashlib.sha256()
+    _add(digest, _program(resources.home()), base, corrections or "")
+    for folder in registers:
+        _add_files(digest, folder)
+    return digest.hexdigest()
+
+
+def shapes_fingerprint() -> str:
+    """Return 64 hexadecimal digits for everything that the results of the checks depend on."""
+    digest = hashlib.sha256()
+    _add(digest, _program(resources.home()))
+    _add_files(digest, resources.shapes())
+    return digest.hexdigest()
+
+
+def stamp(name: str, data: bytes, known: str) -> str:
+    """Return 64 hexadecimal digits for a file's name and bytes under the fingerprint `known`.
+
+    The name counts, because the graph tells it.
+    """
+    digest = hashlib.sha256()
+    _add(digest, known, name.encode("utf-8", "surrogateescape").hex())
+    digest.update(data)
+    return digest.hexdigest()
+
+
+@cache
+def _program(home: Path) -> str:
+    digest = hashlib.sha256()
+    _add(digest, __version__, ".".join(map(str, sys.version_info[:2])), *_libraries())
+    _add_files(digest, _CODE, "*.py")
+    _add_files(digest, home / "ontology")
+    return digest.hexdigest()
+
+
+def _libraries() -> list[str]:
+    """Return name and version of the libraries that the package asks for and that are there."""
+    try:
+        asked = metadata.requires(_PACKAGE) or []
+    except metadata.PackageNotFoundError:  # run from a checkout that is not installed
+        return []
+    names = {"".join(c if c.isalnum() or c in "-_." else " " for c in one).split()[0]
+             for one in asked}  # fmt: skip
+    found = []
+    for name in sorted(names):
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _add(digest: hashlib._Hash, *texts: str) -> None:
+    for text in texts:
+        data = text.encode()
+        digest.update(f"{len(data)}:".encode())
+        digest.update(data)
+
+
+def _add_files(digest: hashlib._Hash, folder: Path, pattern: str = "*") -> None:
+    try:
+        for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
+            if "__pycache__" not in path.parts:
+                _add(digest, path.relative_to(folder).as_posix(), path.read_bytes().hex())
+    except OSError as error:
+        raise BadInput(f"{folder}: cannot be read ({error.strerror}); check its rights.") from None
