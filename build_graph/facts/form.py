@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from build_graph.knowledge.concepts import Schemes
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import (
     MOST_PAGES,
@@ -75,17 +76,7 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "inferred": lambda value: value is True or value is False,
             "themes": themes,
         },
-        "provisions": {
-            "provider": is_name,
-            "pathway": one_of(*(one.slug for one in known.pathways)),
-            "part_of": is_name,
-        },
-        "organisations": {
-            "name": is_name,
-            "kind": one_of(*get_args(OrganisationKind)),
-            "relation": one_of(*(one.slug for one in known.relations)),
-            "count": is_ordinal,
-        },
+        **_body_checks(known),
         "findings": {
             "section": is_name,
             "polarity": one_of(*get_args(Polarity)),
@@ -98,17 +89,37 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "value": is_name,
             "listed": is_name,
         },
-        "figures": {
-            "measure": one_of(*(one.slug for one in known.measures)),
-            "label": is_label,
-            "value": is_value,
-            "unit": is_label,
-            "base": one_of(*(one.slug for one in known.bases)),
-            "numerator": is_count,
-            "denominator": is_ordinal,
-            **dict.fromkeys(("comparator", "grade", "area", "period"), is_label),
-        },
+        "figures": _figure_checks(known),
         "programmes": {"name": is_name},
+    }
+
+
+def _body_checks(known: Schemes) -> dict[str, dict[str, Check]]:
+    return {
+        "provisions": {
+            "provider": is_name,
+            "pathway": one_of(*(one.slug for one in known.pathways)),
+            "part_of": is_name,
+        },
+        "organisations": {
+            "name": is_name,
+            "kind": one_of(*get_args(OrganisationKind)),
+            "relation": one_of(*(one.slug for one in known.relations)),
+            "count": is_ordinal,
+        },
+    }
+
+
+def _figure_checks(known: Schemes) -> dict[str, Check]:
+    return {
+        "measure": one_of(*(one.slug for one in known.measures)),
+        "label": is_label,
+        "value": is_value,
+        "unit": is_label,
+        "base": one_of(*(one.slug for one in known.bases)),
+        "numerator": is_count,
+        "denominator": is_ordinal,
+        **dict.fromkeys(("comparator", "grade", "area", "period"), is_label),
     }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from build_graph.errors import BadInput, did_you_mean
-from build_graph.model import Listed
+from build_graph.sources.listed import Listed
 from build_graph.value_checks import is_name, is_sha256
 
 LARGEST = 4 * 2**20  # bytes of a manifest
