@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from build_graph.completeness import ANNOUNCING, incomplete
 from build_graph.errors import NotAReport
 from build_graph.extract.absences import absences
 from build_graph.extract.bodies import bodies
 from build_graph.extract.claims import claims
+from build_graph.extract.completeness import ANNOUNCING, incomplete
 from build_graph.extract.fields import signature, stated_values
 from build_graph.extract.figures import figures
 from build_graph.extract.findings import findings

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from build_graph.knowledge.vocab import schemes
-from build_graph.mapping.conflict_words import told
+from build_graph.mapping.conflict_words import Conflict, told
 from build_graph.mapping.derive import Derived, derived_facts
 from build_graph.mapping.discrepancies import discrepancies
-from build_graph.model import Claim, Conflict, KeyQuestion, Passage, Rating, Report
+from build_graph.model import Claim, KeyQuestion, Passage, Rating, Report
 
 
 def contradictions(report: Report) -> tuple[Conflict, ...]:

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from build_graph.knowledge.vocab import schemes
-from build_graph.mapping.conflict_words import conflict_kinds, told
-from build_graph.model import Conflict, Figure
+from build_graph.mapping.conflict_words import Conflict, conflict_kinds, told
+from build_graph.model import Figure
 
 # Half of one per cent: fractions are printed as whole per cents.
 ROUNDING = Decimal("0.5")
