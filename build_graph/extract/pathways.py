@@ -62,9 +62,9 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _loose() -> tuple[re.Pattern[str], str]:
+def _loose() -> tuple[re.Pattern[str], re.Pattern[str], str]:
     table = load("provision")["loose"]
-    return re.compile(table["pattern"]), table["pathway"]
+    return re.compile(table["pattern"]), re.compile(table["on_subject"]), table["pathway"]
 
 
 def may_name_pathway(words: frozenset[str]) -> bool:
@@ -72,14 +72,15 @@ def may_name_pathway(words: frozenset[str]) -> bool:
     return not _cues().isdisjoint(words) or "women" in words
 
 
-def pathways(text: str) -> Iterator[Pathway]:
-    """Yield the pathways that a sentence names, in order."""
+def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:
+    """Yield the pathways that a sentence names, in order; more where it is on providers."""
     found = [
         Pathway(match.start(), match.end(), _labels()[BRACKET.sub("", match[0]).lower()])
         for match in _pattern().finditer(text)
     ]
-    loose, slug = _loose()
-    for match in loose.finditer(text):
+    loose, looser, slug = _loose()
+    women = [*loose.finditer(text), *(looser.finditer(text) if on_subject else ())]
+    for match in women:
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Pathway(match.start(), match.end(), slug))
     yield from sorted(found, key=lambda one: one.start)

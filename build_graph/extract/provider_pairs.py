@@ -91,6 +91,9 @@ def _joined(one: Marked, left: list[Token], right: list[Token], loose: bool) -> 
         return True
     if known.handing.search(one.text[: left[0].place]) and known.handed.match(gap):
         return True
+    ahead, whom = known.leading
+    if ahead.search(one.text[: left[0].place]) and whom.match(gap):
+        return True
     after = one.text[right[-1].place + 1 :]
     return known.that.match(gap) is not None and known.active[0].match(f"{after[:40]}") is not None
 

@@ -19,6 +19,7 @@ class ProvisionRules:
     active: tuple[re.Pattern[str], re.Pattern[str]]
     passive: tuple[re.Pattern[str], re.Pattern[str]]
     that: re.Pattern[str]
+    leading: tuple[re.Pattern[str], re.Pattern[str]]
     joint: re.Pattern[str]
     sub: re.Pattern[str]
     sub_with: re.Pattern[str]
@@ -49,6 +50,7 @@ def provision_rules() -> ProvisionRules:
         (one("active"), one("active", "bare")),
         (one("passive"), one("passive", "bare")),
         one("passive", "that"),
+        (one("passive", "for"), one("passive", "for_whom")),
         one("joint"),
         one("sub"),
         one("sub", "with"),
