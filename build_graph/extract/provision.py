@@ -16,7 +16,7 @@ from build_graph.extract.bodies import Bodies
 from build_graph.extract.marked import Marked, marked
 from build_graph.extract.naming import Name
 from build_graph.extract.other_names import other_names
-from build_graph.extract.pathways import may_name_pathway, pathways
+from build_graph.extract.pathways import may_name_pathway, on_contracts, pathways
 from build_graph.extract.provider_pairs import Token, pairs, parts
 from build_graph.extract.provider_tables import ProviderRow, provider_rows
 from build_graph.extract.provision_rules import provision_rules
@@ -98,6 +98,7 @@ class _Finder:
         if not may_name_pathway(one.sentence.words) or not one.names:
             self._without_pathway(one)
             return
+        loose = loose or on_contracts(one.sentence.words)
         found = list(pathways(one.sentence.text, on_subject=loose))
         names = [
             name
