@@ -15,7 +15,7 @@ BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s
 GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0d8\uf0fc]")
 # What may be a bullet, and what it is then: a sign, a letter of a symbol font, a number of a glyph.
 SIGN = re.compile(
-    r"\s*((?:\(cid:\d{1,5}\)|[§¤¨¡¢¦¬°±·»›>~+†‡→⇒➔➜⮚▶▷▸★☆◆◇□❑❒❖⁃\ue000-\uf8ff\ufffd?]"
+    r"\s*((?:\(cid:\d{1,5}\)|[§¤¨¡¢¦¬°±·»›>~+†‡⁃\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ue000-\uf8ff\ufffd?]"
     r"|[ØøÜüÿŸ](?=\s)|[lnoqvwu](?=\s+[A-Z\d'‘’“\"])))\s+(?=[\w'‘“\"£])"
 )
 FEWEST = 3
