@@ -21,11 +21,18 @@ SIGN = re.compile(
 FEWEST = 3
 
 
+def _may_begin(line: str) -> bool:
+    """Whether a line may begin with such a sign: cheaper than the pattern."""
+    start = line.lstrip()[:2]
+    first, second = start[:1], start[1:]
+    return second.isspace() if first.isalpha() else not first.isdigit() and first != "-"
+
+
 def signs(lines: Iterable[str]) -> frozenset[str]:
     """Return the signs that begin several of `lines` and are no bullets anywhere else.
 
     >>> sorted(signs(["§ Staff came.", "§ Leaders led.", "§ Plans were made.", "l This"]))
     ['§']
     """
-    counted = Counter(match[1] for line in lines if (match := SIGN.match(line)))
+    counted = Counter(match[1] for line in lines if _may_begin(line) and (match := SIGN.match(line)))
     return frozenset(sign for sign, count in counted.items() if count >= FEWEST)

@@ -32,6 +32,12 @@ def _pattern(key: str) -> re.Pattern[str]:
     return expand(table[key]["pattern"], table["token"])
 
 
+@cache
+def _lost() -> tuple[tuple[str, ...], int]:
+    row = load("completeness")["lost"]
+    return tuple(row["words"]), row["fewest"]
+
+
 def incomplete(
     report: Report, table: Mapping[str, str], chapters: Mapping[str, str], told: str
 ) -> list[Issue]:
@@ -132,6 +138,7 @@ def _letters(text: str) -> Iterator[str]:
     unread = text.count(LOST_SIGN)
     if unread:
         yield _says()["unread"].format(count=unread)
-    lost = [match[0] for match in _pattern("lost").finditer(text)]
-    if len(lost) >= load("completeness")["lost"]["fewest"]:
-        yield _says()["lost"].format(example=lost[0], count=len(lost))
+    words, fewest = _lost()
+    lost = {word.strip(): text.count(word) for word in words if word in text}
+    if sum(lost.values()) >= fewest:
+        yield _says()["lost"].format(example=next(iter(lost)), count=sum(lost.values()))

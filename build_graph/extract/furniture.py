@@ -87,15 +87,15 @@ def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]
     run: list[int] = []
     parts: set[int] = set()
     for line in lines:
-        if not line.text:
-            continue
+        if not line.text or (not run and not line.text[0].isupper()):
+            continue  # such a list begins with a part
         text = LEADER.sub("", line.text).rstrip(" :.")
         part = headings.part(text) if len(text) <= LONGEST else None
         if part is not None and headings.layout.parts[part][0] in ("Contents", "Imprint"):
             part, text = None, ""
         if part is not None and part not in parts:
             parts.add(part)
-        elif part is not None or not _is_entry(text, headings):
+        elif part is not None or not run or not _is_entry(text, headings):
             if len(run) >= FEWEST_ENTRIES and len(parts) >= FEWEST_PARTS:
                 found.update(run)
             run, parts = [], {part} if part is not None else set()

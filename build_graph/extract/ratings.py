@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from build_graph.concepts import Standard
 from build_graph.extract.columns import this_time
@@ -61,6 +62,14 @@ def ratings_table(sections: Sections, layout: Layout, framework: str) -> Table:
     return table if len(table.rows) >= FEWEST_ROWS else best
 
 
+@cache
+def _overall(words: str) -> re.Pattern[str]:
+    """The overall rating in a squashed table."""
+    return re.compile(
+        rf"(?:{words})[a-z]{{0,4}}?(?P<rating>{alternatives(ratings_printed())})"
+    )
+
+
 def _short(sections: Sections) -> Iterator[Line]:
     """Yield the lines before the first standard that may be those of a table."""
     for section in sections.all:
@@ -81,11 +90,7 @@ def _read(sections: Sections, section: Section, layout: Layout, framework: str) 
 
     started = layout.patterns["ratings.fieldwork"].search(squashed.text)
     score, maximum = score_in(own, sections, layout, squashed)
-    overall = re.search(
-        rf"(?:{layout.patterns['ratings.overall'].pattern})[a-z]{{0,4}}?"
-        rf"(?P<rating>{alternatives(ratings_printed())})",
-        squashed.text,
-    )
+    overall = _overall(layout.patterns["ratings.overall"].pattern).search(squashed.text)
     without = squashed.text
     if overall:
         blank = " " * len(overall[0])
