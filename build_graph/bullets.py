@@ -34,5 +34,7 @@ def signs(lines: Iterable[str]) -> frozenset[str]:
     >>> sorted(signs(["§ Staff came.", "§ Leaders led.", "§ Plans were made.", "l This"]))
     ['§']
     """
-    counted = Counter(match[1] for line in lines if _may_begin(line) and (match := SIGN.match(line)))
+    counted = Counter(
+        match[1] for line in lines if _may_begin(line) and (match := SIGN.match(line))
+    )
     return frozenset(sign for sign, count in counted.items() if count >= FEWEST)

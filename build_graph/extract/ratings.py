@@ -29,6 +29,7 @@ from build_graph.vocab import schemes
 HEAD_LINES = 12
 # Rows that make a table where no part says so; characters of a line that may be one of a table.
 FEWEST_ROWS, SHORT_LINE = 3, 100
+SHORT_LABEL = 80  # characters of a line that says a rating and nothing else
 LABEL = re.compile(
     r"^(?:our |the )?(?:rating|judgement|grade)(?: for [\w ]{3,40})?(?: is| was)?\s*[:–-]?\s+", re.I
 )
@@ -65,9 +66,7 @@ def ratings_table(sections: Sections, layout: Layout, framework: str) -> Table:
 @cache
 def _overall(words: str) -> re.Pattern[str]:
     """The overall rating in a squashed table."""
-    return re.compile(
-        rf"(?:{words})[a-z]{{0,4}}?(?P<rating>{alternatives(ratings_printed())})"
-    )
+    return re.compile(rf"(?:{words})[a-z]{{0,4}}?(?P<rating>{alternatives(ratings_printed())})")
 
 
 def _short(sections: Sections) -> Iterator[Line]:
@@ -146,6 +145,8 @@ def _of_standards(sections: Sections, framework: str) -> Iterator[tuple[Section,
 def _alone(lines: Iterable[Line]) -> str:
     """The rating that a line says and nothing else."""
     for line in lines:
+        if len(line.text) > SHORT_LABEL:
+            continue
         value = ratings_printed().get(squash(LABEL.sub("", line.text)))
         if value is not None and schemes().rating(value) is not None:
             return value
