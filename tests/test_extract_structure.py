@@ -151,7 +151,7 @@ officers to work beside the teams. Each of them sat with practitioners for a day
 week. This had made the exchange of what is known about a person quicker than it was
 before, and those we spoke to valued it. They said so in every meeting that we held, at
 each of the offices, without being asked, and the police said so too.
-• Staff knew the plan.
+• Staff knew the plan and could say what it asked.
 """
 
 

@@ -29,6 +29,7 @@ from build_graph.vocab import schemes
 HEAD_LINES = 12
 # Rows that make a table where no part says so; characters of a line that may be one of a table.
 FEWEST_ROWS, SHORT_LINE = 3, 100
+FEWEST_LINES = 8  # with their blank lines, of a part that holds a table
 SHORT_LABEL = 80  # characters of a line that says a rating and nothing else
 LABEL = re.compile(
     r"^(?:our |the )?(?:rating|judgement|grade)(?: for [\w ]{3,40})?(?: is| was)?\s*[:–-]?\s+", re.I
@@ -56,7 +57,7 @@ def ratings_table(sections: Sections, layout: Layout, framework: str) -> Table:
         table = _read(sections, section, layout, framework)
         if len(table.rows) >= len(best.rows):
             best = table
-    if best.rows:
+    if best.rows or any(len(one.lines) > FEWEST_LINES for one in sections.named("Ratings")):
         return best
     elsewhere = Section("Ratings", lines=list(_short(sections)))
     table = _read(sections, elsewhere, layout, framework)
