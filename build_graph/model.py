@@ -21,7 +21,7 @@ Polarity = Literal["strength", "improvement", "unmarked"]
 AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
 ProviderRole = Literal["prime", "subcontractor"]
-ClaimKind = Literal["rating", "lowest", "named"]
+ClaimKind = Literal["rating", "lowest", "named", "score", "question"]
 OrganisationKind = Literal[
     "prison",
     "court",
@@ -194,9 +194,11 @@ class Finding:
 class Claim:
     """Something said again in prose, to be held against the tables.
 
-    `kind` is 'rating' (`about` a standard's number or 'overall', `value` the rating), 'lowest'
-    (`about` a standard's number, `value` whole per cent) or 'named' (`about` the bodies counted,
-    `value` how many are said, `listed` how many names follow).
+    `kind` is 'rating' (`about` a standard's number, 'overall', or '2' for all of the casework with
+    the number of its standards as `listed`; `value` the rating), 'lowest' (`about` a standard's
+    number, `value` whole per cent), 'named' (`about` the bodies counted, `value` how many are said,
+    `listed` how many names follow), 'score' (`value` points of `listed`) or 'question' (`about` a
+    standard's number, `listed` a question's, `value` per cent).
     """
 
     kind: ClaimKind

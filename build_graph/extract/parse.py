@@ -105,7 +105,7 @@ def parse(document: Document, registers: Registers) -> Report:
         organisations=tuple(unnamed_last(found_bodies)),
         absences=absences(told, sections),
         findings=found,
-        claims=claims(told, sections, registers, framework),
+        claims=claims(told, sections, registers, framework, form, own, _cases(values)),
         figures=figures(told, sections, _cases(values), own),
         programmes=programmes(told, sections, registers, _body_names(provided, found_bodies)),
     )
