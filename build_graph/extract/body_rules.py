@@ -43,6 +43,7 @@ class BodyRules:
     classes: tuple[ClassRule, ...]
     divisions: tuple[re.Pattern[str], ...]
     gone: tuple[re.Pattern[str], ...]
+    planned: tuple[re.Pattern[str], ...]
     members: tuple[Frame, ...]
     beside: tuple[Frame, ...]
     counted: tuple[Frame, ...]
@@ -88,6 +89,7 @@ def body_rules() -> BodyRules:
         ),
         tuple(re.compile(row["pattern"]) for row in table["division"]),
         tuple(compiled(row["pattern"], tokens) for row in table["gone"]),
+        tuple(compiled(row["pattern"], tokens) for row in table["planned"]),
         tuple(map(frame, table["members"])),
         tuple(map(frame, table["beside"])),
         tuple(map(frame, table["counted"])),

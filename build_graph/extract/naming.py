@@ -151,7 +151,8 @@ class NameFinder:
             return at
         if _opens(words, at) and (word.text in known.opening or word.plain in self._common):
             after = words[at + 1] if at + 1 < len(words) else word
-            more = word.text in known.openers and after.capital and after.start == word.end + 1
+            named = word.text in known.openers or word.text not in known.opening
+            more = named and after.capital and after.start == word.end + 1
             if self._begins_pair(words, at):
                 return at + 1
             return at + 2 if more and not self._alone(words, at + 1) else at

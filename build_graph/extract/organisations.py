@@ -77,13 +77,15 @@ class _Finder:
 
     def by_words(self, one: Marked) -> None:
         """Take the bodies that their own words, or those of a class around them, tell."""
-        self.gone = set(self._gone(one))
+        planned = set(self._told(one, self.rules.planned))
+        self.gone = planned | set(self._told(one, self.rules.gone))
+        self.decided |= {normalise(one.names[n].text) for n in self.gone if self._once(one, n)}
         for number, name in enumerate(one.names):
             if name.kind in TYPED and (number not in self.gone or name.kind == "crc"):
                 for full, kind in typed(one, number):
                     self._add(one, full, kind, TYPED[name.kind][1])
         if one.names and TABLE.search(one.sentence.text) is None:
-            self._by_frames(one)
+            self._by_frames(one, planned)
         if one.sentence.section.label == "Background":
             self._counted(one)
             self._divisions(one)
@@ -97,25 +99,31 @@ class _Finder:
                 full = frame.name.format(place=match["place"], name=name)
                 self._add(one, full, frame.kind, frame.relation)
 
-    def _by_frames(self, one: Marked) -> None:
+    def _by_frames(self, one: Marked, planned: set[int]) -> None:
         """Take the names that the words of a class stand around."""
         offices: list[tuple[int, Frame]] = []
         for frame in self.rules.frames:
             if frame.where not in ("", one.sentence.section.label):
                 continue
             for number in self._framed(one, frame):
-                if frame.kind == "office":
+                if frame.kind == "office" and number not in planned:
                     offices.append((number, frame))
                 elif number not in self.gone:
                     self._named(one, one.names[number], frame)
         for number in self.sites.offices(one, (number for number, _ in offices)):
             self._named(one, one.names[number], offices[0][1])
 
-    def _gone(self, one: Marked) -> Iterator[int]:
-        """Yield the names, by number, of bodies that are gone or have another name now."""
-        for pattern in self.rules.gone if one.names else ():
+    def _told(self, one: Marked, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
+        """Yield the names, by number, that the patterns name as bodies of another time."""
+        for pattern in patterns if one.names else ():
             for match in pattern.finditer(one.text):
-                yield one.number_at(match.start("name"))
+                group = next(group for group, value in match.groupdict().items() if value)
+                yield one.number_at(match.start(group))
+
+    def _once(self, one: Marked, number: int) -> bool:
+        """Whether the report names a body of no kind only here."""
+        name = one.names[number]
+        return not name.kind and self.bodies.of(name.text).mentions < 2
 
     def by_count(self, told: Sequence[Marked]) -> None:
         """Take the members of a counted class that the sentences after it name, if as many."""

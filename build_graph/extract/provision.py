@@ -28,6 +28,8 @@ from build_graph.model import Provision, ProvisionStatus, Span
 from build_graph.registers.spelling import normalise
 
 ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
+# Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
+TELLING = ("Background", "1.3", "Services")
 OUTSIDE = frozenset({"Recommendations"})
 
 
@@ -95,6 +97,10 @@ class _Finder:
     def take(self, one: Marked) -> None:
         """Read one sentence."""
         loose = self._on_subject(one)
+        told = one.sentence.section.label
+        if not told.startswith(TELLING) and not on_contracts(one.sentence.words):
+            self._without_pathway(one)
+            return
         if not may_name_pathway(one.sentence.words) or not one.names:
             self._without_pathway(one)
             return
