@@ -8,9 +8,11 @@ one. What kind of thing a name stands for is decided elsewhere. The words are da
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from build_graph.extract.gazetteer import NameTree, gazetteer
 from build_graph.extract.tokens import Word, words_of
@@ -18,6 +20,9 @@ from build_graph.knowledge.layout import load
 from build_graph.knowledge.resources import ontology
 from build_graph.registers.registers import Registers
 
+SMALL = re.compile(r"(?<![\w'-])[a-z]{2,}(?![\w'-])")
+CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]|\d[A-Z]")
+FIRST = re.compile(r"\W?[A-Z]\w*")
 LONGEST = 14  # words of a run of capitals; what is longer is a heading
 CLOSERS = frozenset(")]")
 
@@ -77,10 +82,9 @@ class NameFinder:
     def __init__(self, texts: Sequence[str], registers: Registers, own: Iterable[str]) -> None:
         self._tree = gazetteer(registers)
         self._own = NameTree((name, "own") for name in own if name)
-        self._words = [words_of(text) for text in texts]
-        self._common = frozenset(
-            word.plain for words in self._words for word in words if word.text.islower()
-        )
+        self._common = frozenset(chain.from_iterable(map(SMALL.findall, texts)))
+        # A sentence without a capital behind its first word has no name, as a rule.
+        self._words = [words_of(text) if self._may_name(text) else [] for text in texts]
         self._printed = NameTree(())
         self._found = [
             list(self._names(words, text)) for words, text in zip(self._words, texts, strict=True)
@@ -95,6 +99,16 @@ class NameFinder:
         if any(word.plain and self._printed.begins(word.plain) for word in words[:2]):
             return list(self._names(words, text))
         return self._found[number]
+
+    def _may_name(self, text: str) -> bool:
+        """Whether a sentence may hold a name; a common word that opens one is none."""
+        if CAPITAL.search(text, 1):
+            return True
+        first = FIRST.match(text)
+        if first is None:
+            return False
+        word = first[0].lower()
+        return word not in self._common and word not in common_words()
 
     @property
     def common(self) -> frozenset[str]:

@@ -164,8 +164,10 @@ class _Finder:
 
     def _item(self, one: Marked) -> bool:
         """Whether a sentence is an item 'pathway: provider' of a list."""
+        if one.sentence.start > 0 or not one.names or not may_name_pathway(one.sentence.words):
+            return False
         found = next(pathways(one.sentence.text), None)
-        if found is None or found.start > 0 or one.sentence.start > 0:
+        if found is None or found.start > 0:
             return False
         return ITEM.match(one.sentence.text, found.end) is not None
 
@@ -225,7 +227,7 @@ class _Finder:
 
     def aside(self, one: Marked) -> None:
         """Count the names that a sentence on services puts into another time or place."""
-        if not on_services(one):
+        if not on_services(one) or all(name.kind for name in one.names):
             return
         for number in statuses(one):
             key = normalise(one.names[number].text)
