@@ -49,6 +49,7 @@ class BodyRules:
     counted: tuple[Frame, ...]
     near: tuple[tuple[str, str, re.Pattern[str]], ...]
     refused: re.Pattern[str]
+    acronym: re.Pattern[str]
     generic: re.Pattern[str]
     building: re.Pattern[str]
     street: re.Pattern[str]
@@ -95,6 +96,7 @@ def body_rules() -> BodyRules:
         tuple(map(frame, table["counted"])),
         tuple((r["kind"], r["relation"], compiled(r["pattern"], tokens)) for r in table["near"]),
         re.compile(table["refused"]["names"]),
+        re.compile(table["refused"]["acronym"]),
         re.compile(table["refused"]["generic"]),
         re.compile(table["building"]["head"]),
         re.compile(table["building"]["street"]),

@@ -29,13 +29,17 @@ CLOSERS = frozenset(")]")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as printed, with its place in the sentence; `registers` are those that hold it."""
+    """A name as printed, with its place in the sentence; `registers` are those that hold it.
+
+    `begins` are those that hold only its beginning.
+    """
 
     start: int
     end: int
     text: str
     registers: frozenset[str] = frozenset()
     kind: str = ""
+    begins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class _Words:
     legal: frozenset[str]
     before_article: frozenset[str]
     towards: frozenset[str]
+    acting: frozenset[str]
     openers: frozenset[str]
     places: frozenset[str]
 
@@ -64,6 +69,7 @@ def _known_words() -> _Words:
         frozenset(table["joints"]["legal"]),
         frozenset(table["joints"]["before_article"]),
         frozenset(table["joints"]["towards"]),
+        frozenset(table["joints"]["acting"]),
         frozenset(table["opening"]["names"]),
         frozenset(table["opening"]["places"]),
     )
@@ -220,7 +226,10 @@ class NameFinder:
         after = words[end + 1] if end + 1 < len(words) else None
         if not word.text.isdigit():
             return not word.text.replace(",", "").replace(".", "").isdigit()
-        return after is not None and after.capital and after.text not in _known_words().stop
+        known = _known_words()
+        if after is None or (after.capital and after.text in known.stop):
+            return False
+        return after.capital or (end == at + 1 and after.text in known.acting)
 
     def _bracket(self, words: list[Word], end: int) -> int:
         """Return the end of '(Midlands) CIO' behind 'Harbour & Hearth', of '(North)' alone."""
@@ -273,9 +282,9 @@ class NameFinder:
         length, labels = self._tree.longest(words, at)
         own = self._own.longest(words, at)[0]
         whole = labels if length == end - at else frozenset()
-        return Name(
-            words[at].start, stop, name, whole | ({"own"} if own == end - at else frozenset())
-        )
+        whole |= {"own"} if own == end - at else frozenset()
+        begins = frozenset() if length == end - at else labels
+        return Name(words[at].start, stop, name, whole, begins=begins)
 
 
 def _opens(words: list[Word], at: int) -> bool:

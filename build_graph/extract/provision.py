@@ -27,6 +27,8 @@ from build_graph.knowledge.layout import load
 from build_graph.model import Provision, ProvisionStatus, Span
 from build_graph.registers.spelling import normalise
 
+# 'In Lowmoor, X supports people': Lowmoor provides nothing.
+LEADING = re.compile(r"(?:^|[.;] )(?:In|Across|Within|Throughout|Around|Elsewhere in)(?: the)? $")
 ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
 # Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
 TELLING = ("Background", "1.3", "Services")
@@ -143,6 +145,7 @@ class _Finder:
             Token("pathway" if name.kind == "pathway" else "name", place, number)
             for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
             if name.kind in ("", "pathway") and number not in hidden and self._may(name)
+            if name.kind or not LEADING.search(one.text[:place])
         ]
         here = [t for t in tokens if t.kind == "pathway" or t.number not in status]
         for read in (tokens, here) if len(here) < len(tokens) else (tokens,):
