@@ -29,6 +29,9 @@ TELLS = re.compile(
     r"|['\"‘“](?:Good|Outstanding|Inadequate|Requires)\b",
     re.IGNORECASE,
 )
+TELLING = frozenset(
+    ("rate", "rated", "rating", "lowest", "judge", "judged", "consider", "score", "scored")
+) | {"scores", "scoring", "standard", "standards", "outstanding", "inadequate", "good", "requires"}
 LISTS = ("prisons", "courts", "local-authorities", "police-forces", "approved-premises", "offices")
 # A list ends where its sentence goes on: 'A, B and C serve the unit'.
 LIST_END = re.compile(
@@ -119,7 +122,7 @@ def claims(
 
 def _tells(sentence: Sentence) -> bool:
     """Whether a sentence may tell a rating or a score, of here and now."""
-    if not TELLS.search(sentence.text):
+    if TELLING.isdisjoint(sentence.words) or not TELLS.search(sentence.text):
         return False
     return _unless("pattern").search(sentence.text) is None
 

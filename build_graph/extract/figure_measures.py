@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from build_graph.extract.clauses import Own, says_nothing
-from build_graph.extract.figure_bases import CASES, base_of
+from build_graph.extract.figure_bases import CASES, base_of, bases_in
 from build_graph.extract.figure_places import grades, other_area
 from build_graph.extract.figure_sense import sense
 from build_graph.extract.figure_words import FigureWords, Rule
@@ -47,24 +47,29 @@ def readings(
 ) -> list[Read]:
     """Return what each quantity measures."""
     reads: list[Read] = []
+    bases = bases_in(said.lowered, said.section, words, said.cases)
+    wholes = {str(one.denominator) for one in counted if one.denominator}
     for one, its in zip(counted, own, strict=True):
-        reads.append(_read(one, its, said, reads, words))
+        based = one.unit in SHARES or one.denominator is not None or one.value in wholes
+        base = base_of(one, its, said.lowered[: one.start], bases, words) if based else ""
+        reads.append(_read(one, its, base, said, reads, words))
     return _shared(counted, own, reads, said, words)
 
 
-def _read(one: Quantity, own: Own, said: Said, reads: list[Read], words: FigureWords) -> Read:
+def _read(
+    one: Quantity, own: Own, said_base: str, said: Said, reads: list[Read], words: FigureWords
+) -> Read:
     """Return what a quantity measures by its own clause, or by the one it goes on with."""
     last = reads[-1] if reads else None
-    empty = says_nothing(own, words)
     before = last if last is not None and _alike(one.unit, last.unit) else None
-    goes_on = before if empty else None
-    base = base_of(one, own, said.lowered[: one.start], said.section, words, said.cases)
+    goes_on = before if before is not None and says_nothing(own, words) else None
+    base = said_base
     if not base and one.unit in SHARES:
         base = _carried_base(one, own, said, reads, goes_on, words)
     rule = None if one.measure else _rule(one, own, base, said, words)
     if rule is None and not one.measure:
         rule = _of_whole(one, reads) or _gone_on(one, own, base, said, last, goes_on, words)
-    graded = tuple(grades(own, words))
+    graded = tuple(grades(own, words)) if words.any_grade.search(own.near) else ()
     same = re.search(r"\b(?:that|this|the same|their) grade\b", own.near)
     if not graded and last is not None and (goes_on or same):
         graded = () if WHOLE.search(own.near) else last.grades
@@ -130,8 +135,9 @@ def _gone_on(
         found = _rule(one, wider, base, said, words)
         return found if found is not None and found.on else None
     if last is None:
-        empty = says_nothing(own, words) and words.clause["anaphor"].search(said.lowered)
-        return _carried(one, own, base, said, words) if empty else None
+        if words.clause["anaphor"].search(said.lowered) is None or not says_nothing(own, words):
+            return None
+        return _carried(one, own, base, said, words)
     if last.rule is not None and "list" in last.rule.flags and one.unit in last.rule.units:
         return last.rule if own.lead.strip(" ,").lower() in JOINS else None
     return None

@@ -18,6 +18,12 @@ OPENING = re.compile(
     r" (?:of )?(?:the )?){1,4}"
 )
 EARLIER = "before"
+# Cheaper than trying every place.
+ELSEWHERE = re.compile(r"region|nation|england|wales|country|uk\b|elsewhere|other|neighbour")
+DATED = re.compile(
+    r"20\d\d|last|past|previous|preceding|year|months?\b|time of|point of|once|formerly|before"
+    r"|january|february|march|april|may\b|june|july|august|september|october|november|december"
+)
 # After a place that a sentence begins with and speaks of.
 SUBJECT = re.compile(r"(?:[’']s)?,? (?:is|was|has|had|where)\b")
 
@@ -54,7 +60,7 @@ def named_grades(text: str, words: FigureWords) -> list[str]:
 
 def other_area(own: Own, own_name: str, words: FigureWords) -> str:
     """Return whose a figure is that is not the unit's: the region's, the nation's, another's."""
-    for place in words.places:
+    for place in words.places if ELSEWHERE.search(own.window) else ():
         if place.pattern.search(own.window) and not (
             place.unless and place.unless.search(own.window)
         ):
@@ -64,7 +70,7 @@ def other_area(own: Own, own_name: str, words: FigureWords) -> str:
 
 def other_unit(text: str, own_name: str) -> str:
     """Return the first unit that a text names which is not `own_name`."""
-    for match in OTHER_PDU.finditer(text):
+    for match in OTHER_PDU.finditer(text) if "PDU" in text else ():
         name = OPENING.sub("", match[1]).strip(" ,")
         one, other = squash(name), squash(own_name)
         if other and one and one not in other and other not in one:
@@ -101,14 +107,15 @@ def period_of(own: Own, text: str, at: int, words: FigureWords) -> str:
     'before' where all that is said is that it has changed since.
     """
     lowered = text.lower()
-    for pattern in words.periods:
+    dated = DATED.search(lowered) is not None
+    for pattern in words.periods if dated else ():
         match = pattern.search(own.near)
         if match:
             found = lowered.find(match["period"])
             return text[found : found + len(match["period"])] if found >= 0 else match["period"]
     if words.clause["before"].search(own.lead.lower()) and " to " in lowered[at : at + 60]:
         return EARLIER
-    for pattern in words.periods:
+    for pattern in words.periods if dated else ():
         match = pattern.search(lowered, 0, at)
         if match and words.clause["hard"].search(lowered, match.end(), at):
             continue  # of another clause

@@ -47,7 +47,7 @@ class Rule:
 class BaseRule:
     """How a base is told: after a share, at the head of a sentence, by other words of the clause.
 
-    `unless` are words of the clause that make it something else.
+    `unless` are words of the clause that make it something else; `keys` are tested first.
     """
 
     slug: str
@@ -56,6 +56,7 @@ class BaseRule:
     front: re.Pattern[str]
     clause: re.Pattern[str]
     unless: re.Pattern[str] | None
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,10 @@ class FigureWords:
     sense: dict[str, re.Pattern[str]]
     kept: frozenset[str]
     clause: dict[str, re.Pattern[str]]
+    filler: frozenset[str]
     grades: tuple[tuple[str, re.Pattern[str]], ...]
     grade_ahead: re.Pattern[str]
+    any_grade: re.Pattern[str]
     periods: tuple[re.Pattern[str], ...]
     period_words: frozenset[str]
     places: tuple[Place, ...]
@@ -222,11 +225,11 @@ def figure_words() -> FigureWords:
         base_of=of("base_of", "said", "again"),
         sense=of("sense", "good", "given", "bad", "turn"),
         kept=frozenset(table["sense"]["kept"]),
-        clause=of(
-            "clause", "hard", "between", "soft", "filler", "anaphor", "before", "respectively"
-        ),
+        clause=of("clause", "hard", "between", "soft", "anaphor", "before", "respectively"),
+        filler=frozenset(table["clause"]["filler"]),
         grades=grades,
         grade_ahead=compiled(rf"{table['grades']['ahead']}(?:{any_grade})[^,;.]*"),
+        any_grade=compiled(any_grade),
         periods=tuple(compiled(row["pattern"]) for row in table["period"]),
         period_words=frozenset(table["periods"]["words"]),
         places=tuple(
@@ -299,4 +302,5 @@ def _bases(table: dict[str, Any], tokens: dict[str, str]) -> Iterable[BaseRule]:
             small(expand(f"{front}(?:{row['noun']})", tokens).pattern),
             small(expand(row["pattern"], tokens).pattern),
             _maybe(row, "unless", tokens),
+            tuple(row["key"]),
         )

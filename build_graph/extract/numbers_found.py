@@ -20,11 +20,12 @@ PARTS = {
     "ninth": 9, "tenth": 10,
 }  # fmt: skip
 # A number in digits, or a whole word that begins one.
-WORDS = "|".join((*UNITS, *TENS, *(f"an? {scale}" for scale in SCALES)))
+WORDS = "|".join((*UNITS, *TENS))
+FIRST = "".join(sorted({word[0] for word in (*UNITS, *TENS)}))
 BEGINS = re.compile(
-    rf"(?=[\da{''.join(sorted({word[0] for word in (*UNITS, *TENS)}))}])"
-    rf"(?<![\w£.,–-])(?:\d+|(?:{WORDS})(?![a-z]))|(?<=[\s(\t])[-–−](?=\d)"
+    rf"(?=[\d{FIRST}])(?<![\w£.,–-])(?:\d+|(?:{WORDS})(?![a-z]))|(?<=[\s(\t])[-–−](?=\d)"
 )
+SCALED = re.compile(rf"{BEGINS.pattern}|(?<![\w-])an? (?:{'|'.join(SCALES)})(?![a-z])")
 LOOK = 40  # characters before a number that may say what it is
 
 
@@ -100,7 +101,8 @@ BEFORE_WHOLE = re.compile(r"\d (?:out )?of (?:the )?$")
 def _scanned(printed: str, section: str, words: FigureWords) -> Iterator[Quantity]:
     text = printed.lower()
     last = 0
-    for token in BEGINS.finditer(text):
+    scaled = any(scale in text for scale in SCALES)
+    for token in (SCALED if scaled else BEGINS).finditer(text):
         start = token.start()
         if start < last:
             continue
