@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from build_graph.extract.clauses import Own
-from build_graph.extract.figure_words import BaseRule, FigureWords
+from build_graph.extract.figure_rules import BaseRule
+from build_graph.extract.figure_words import FigureWords
 from build_graph.extract.quantities import Quantity
 
 CASES = frozenset({"inspected-cases", "relevant-cases"})

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from build_graph.extract.clauses import Own, says_nothing
 from build_graph.extract.figure_bases import CASES, base_of, bases_in
 from build_graph.extract.figure_places import grades, other_area
+from build_graph.extract.figure_rules import Rule
 from build_graph.extract.figure_sense import sense
-from build_graph.extract.figure_words import FigureWords, Rule
+from build_graph.extract.figure_words import FigureWords
 from build_graph.extract.joined import SHARES
 from build_graph.extract.quantities import Quantity
 from build_graph.extract.sections import squash
@@ -178,6 +179,8 @@ def _alike(unit: str, other: str) -> bool:
 
 def _rule(one: Quantity, own: Own, base: str, said: Said, words: FigureWords) -> Rule | None:
     """Return the first measure that fits the words of the clause."""
+    if words.clause["change"].search(own.near):
+        return None
     around = f"{said.earlier} {said.lowered}"
     for rule in words.measures_of(one.unit, one.unit in SHARES, said.section):
         if rule.on and rule.on != base:

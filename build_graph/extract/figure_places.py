@@ -147,7 +147,7 @@ def respective(
         if len(graded) == many:
             return {i: {"grade": name} for i, name in zip(group, graded, strict=True)}
         for listed in reversed(LISTED.findall(lead)):
-            names = re.split(r",? and |, ", listed)
+            names = re.split(r",? and |, ", OPENING.sub("", listed))
             if len(names) == many:
                 return {i: {"area": name} for i, name in zip(group, names, strict=True)}
     return {}

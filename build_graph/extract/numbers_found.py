@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from build_graph.extract.amounts import amount, windows
-from build_graph.extract.figure_words import Bare, FigureWords, may_fit
+from build_graph.extract.figure_rules import Bare, may_fit
+from build_graph.extract.figure_words import FigureWords
 from build_graph.extract.number_scan import YEAR, Scan
 from build_graph.extract.quantities import Quantity, compared
 from build_graph.numbers import SCALES, TENS, UNITS, number
@@ -23,7 +24,7 @@ PARTS = {
 WORDS = "|".join((*UNITS, *TENS))
 FIRST = "".join(sorted({word[0] for word in (*UNITS, *TENS)}))
 BEGINS = re.compile(
-    rf"(?=[\d{FIRST}])(?<![\w£.,–-])(?:\d+|(?:{WORDS})(?![a-z]))|(?<=[\s(\t])[-–−](?=\d)"
+    rf"(?=[\d{FIRST}])(?<![\w£.,/–-])(?:\d+|(?:{WORDS})(?![a-z]))|(?<=[\s(\t])[-–−](?=\d)"
 )
 SCALED = re.compile(rf"{BEGINS.pattern}|(?<![\w-])an? (?:{'|'.join(SCALES)})(?![a-z])")
 LOOK = 40  # characters before a number that may say what it is
@@ -111,7 +112,7 @@ def _scanned(printed: str, section: str, words: FigureWords) -> Iterator[Quantit
             continue
         last = low.end()
         ahead = printed[max(0, start - LOOK) : start]
-        if _is_label(ahead, text, low.end(), words):
+        if is_label(ahead, text, low.end(), words):
             continue
         for name, pattern in words.after:
             match = pattern.match(text, low.end())
@@ -128,7 +129,7 @@ def _scanned(printed: str, section: str, words: FigureWords) -> Iterator[Quantit
             yield from _alone(text, ahead, start, low, words)
 
 
-def _is_label(ahead: str, text: str, end: int, words: FigureWords) -> bool:
+def is_label(ahead: str, text: str, end: int, words: FigureWords) -> bool:
     """Whether what stands around a number makes it a date, an age or the number of something."""
     if words.skip["after"].match(text, end):
         return True
