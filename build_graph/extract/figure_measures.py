@@ -19,7 +19,10 @@ from build_graph.extract.sections import squash
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence as its figures are read: its text, the sentence before, the section."""
+    """A sentence as its figures are read: its text, the sentence before, the section.
+
+    `periods` is where it names times.
+    """
 
     text: str
     lowered: str
@@ -27,6 +30,7 @@ class Said:
     section: str
     own_name: str
     cases: int | None
+    periods: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,13 @@ def readings(
 ) -> list[Read]:
     """Return what each quantity measures."""
     reads: list[Read] = []
-    bases = bases_in(said.lowered, said.section, words, said.cases)
     wholes = {str(one.denominator) for one in counted if one.denominator}
+    shared = any(one.unit in SHARES or one.denominator is not None for one in counted)
+    bases = bases_in(said.lowered, said.section, words, said.cases) if shared else None
     for one, its in zip(counted, own, strict=True):
-        based = one.unit in SHARES or one.denominator is not None or one.value in wholes
-        base = base_of(one, its, said.lowered[: one.start], bases, words) if based else ""
+        base = ""
+        if bases and (one.unit in SHARES or one.denominator is not None or one.value in wholes):
+            base = base_of(one, its, said.lowered[: one.start], bases, words)
         reads.append(_read(one, its, base, said, reads, words))
     return _shared(counted, own, reads, said, words)
 
@@ -70,9 +76,9 @@ def _read(
     rule = None if one.measure else _rule(one, own, base, said, words)
     if rule is None and not one.measure:
         rule = _of_whole(one, reads) or _gone_on(one, own, base, said, last, goes_on, words)
-    graded = tuple(grades(own, words)) if words.any_grade.search(own.near) else ()
-    same = re.search(r"\b(?:that|this|the same|their) grade\b", own.near)
-    if not graded and last is not None and (goes_on or same):
+    may_grade = any(key in own.near for key in words.grade_keys)
+    graded = tuple(grades(own, words)) if may_grade else ()
+    if not graded and last is not None and (goes_on or SAME.search(own.near)):
         graded = () if WHOLE.search(own.near) else last.grades
     placeless = rule is not None and "placeless" in rule.flags
     area = ""
@@ -108,6 +114,7 @@ def _carried_base(
 
 # 'in 62 per cent of cases, and the reply was read in 37 per cent'
 IN = re.compile(r"\bin(?: only| just)? $")
+SAME = re.compile(r" grade\b(?<=that grade|this grade|same grade)")
 # Words by which a figure is of all grades again.
 WHOLE = re.compile(r"\b(?:overall|all grades|all staff|total|as a whole)\b")
 

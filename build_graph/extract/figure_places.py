@@ -101,29 +101,37 @@ def part_of(own: Own, words: FigureWords) -> str:
     return part["area"] if part else ""
 
 
-def period_of(own: Own, text: str, at: int, words: FigureWords) -> str:
+def periods_in(lowered: str, words: FigureWords) -> tuple[tuple[int, int], ...]:
+    """Return where a sentence in small letters names times, by the order of the patterns."""
+    if DATED.search(lowered) is None:
+        return ()
+    return tuple(
+        match.span("period") for pattern in words.periods for match in pattern.finditer(lowered)
+    )
+
+
+def period_of(
+    own: Own, text: str, at: int, periods: Sequence[tuple[int, int]], words: FigureWords
+) -> str:
     """Return the time a figure is about: named in its clause, else before it in its sentence.
 
     'before' where all that is said is that it has changed since.
     """
     lowered = text.lower()
-    dated = DATED.search(lowered) is not None
-    for pattern in words.periods if dated else ():
-        match = pattern.search(own.near)
-        if match:
-            found = lowered.find(match["period"])
-            return text[found : found + len(match["period"])] if found >= 0 else match["period"]
+    for start, end in periods:
+        if lowered[start:end] in own.near:
+            return text[start:end]
     if words.clause["before"].search(own.lead.lower()) and " to " in lowered[at : at + 60]:
         return EARLIER
-    for pattern in words.periods if dated else ():
-        match = pattern.search(lowered, 0, at)
-        if match and words.clause["hard"].search(lowered, match.end(), at):
-            continue  # of another clause
-        if match and match["period"] not in ("previously", "formerly", "once"):
-            return text[match.start("period") : match.end("period")]
+    for start, end in periods:
+        if end > at or lowered[start:end] in WORDS_OF_BEFORE:
+            continue
+        if words.clause["hard"].search(lowered, end, at) is None:  # of the same clause
+            return text[start:end]
     return ""
 
 
+WORDS_OF_BEFORE = ("previously", "formerly", "once")
 # Names side by side: 'Ashley and Dunmore', 'Fenby, Ley and Marsh'.
 _NAME = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,4}"
 LISTED = re.compile(rf"((?:{_NAME}, ){{0,4}}{_NAME},? and {_NAME})")

@@ -23,7 +23,7 @@ class FigureWords:
     noun: re.Pattern[str]
     range: re.Pattern[str]
     fraction: dict[str, re.Pattern[str]]
-    parts: tuple[tuple[re.Pattern[str], bool], ...]
+    parts: tuple[tuple[re.Pattern[str], tuple[str, ...], bool], ...]
     alone: dict[str, re.Pattern[str]]
     bare: tuple[Bare, ...]
     words: tuple[Bare, ...]
@@ -45,6 +45,7 @@ class FigureWords:
     grades: tuple[tuple[str, re.Pattern[str]], ...]
     grade_ahead: re.Pattern[str]
     any_grade: re.Pattern[str]
+    grade_keys: tuple[str, ...]
     periods: tuple[re.Pattern[str], ...]
     period_words: frozenset[str]
     places: tuple[Place, ...]
@@ -109,7 +110,7 @@ def figure_words() -> FigureWords:
         range=compiled(table["range"]["pattern"]),
         fraction=of("fraction", "pattern", "follow", "lead", "end", "plural", "before"),
         parts=tuple(
-            (compiled(row["pattern"]), row.get("counted", False))
+            (compiled(row["pattern"]), tuple(row["key"]), row.get("counted", False))
             for row in (table["whole"], *table["portion"])
         ),
         alone={**of("alone", "lead", "end"), "named": re.compile(table["alone"]["named"])},
@@ -138,6 +139,7 @@ def figure_words() -> FigureWords:
         grades=grades,
         grade_ahead=compiled(rf"{table['grades']['ahead']}(?:{any_grade})[^,;.]*"),
         any_grade=compiled(any_grade),
+        grade_keys=tuple(table["grades"]["key"]),
         periods=tuple(compiled(row["pattern"]) for row in table["period"]),
         period_words=frozenset(table["periods"]["words"]),
         places=tuple(

@@ -16,7 +16,13 @@ from build_graph.extract.clauses import Own, own_words
 from build_graph.extract.figure_bases import CASES, UNSTATED
 from build_graph.extract.figure_labels import label
 from build_graph.extract.figure_measures import Read, Said, readings
-from build_graph.extract.figure_places import named_area, part_of, period_of, respective
+from build_graph.extract.figure_places import (
+    named_area,
+    part_of,
+    period_of,
+    periods_in,
+    respective,
+)
 from build_graph.extract.figure_tables import tables
 from build_graph.extract.figure_words import FigureWords, figure_words
 from build_graph.extract.joined import SHARES, quantities
@@ -62,7 +68,9 @@ def figures(
             if not counted:
                 continue
             unit = next((one.unit for one in counted if one.unit not in SHARES), unit)
-            said = Said(text, text.lower(), earlier, label_of, own, cases)
+            lowered = text.lower()
+            periods = periods_in(lowered, words)
+            said = Said(text, lowered, earlier, label_of, own, cases, periods)
             at = sections.passage(sentence.spans(start, start + len(text)), label_of)
             found += [Figure(at=at, **values) for values in _drawn(counted, said, words)]
     return tuple(sorted(found, key=lambda figure: figure.at.spans[0].start))
@@ -149,5 +157,5 @@ def _values(one: Quantity, own: Own, read: Read, said: Said, words: FigureWords)
         "comparator": one.comparator,
         "percent": one.percent,
         "area": area,
-        "period": period_of(own, said.text, one.start, words),
+        "period": period_of(own, said.text, one.start, said.periods, words),
     }

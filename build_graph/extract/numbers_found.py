@@ -27,6 +27,8 @@ BEGINS = re.compile(
     rf"(?=[\d{FIRST}])(?<![\w£.,/–-])(?:\d+|(?:{WORDS})(?![a-z]))|(?<=[\s(\t])[-–−](?=\d)"
 )
 SCALED = re.compile(rf"{BEGINS.pattern}|(?<![\w-])an? (?:{'|'.join(SCALES)})(?![a-z])")
+# What makes 'one' a number outside the background.
+ONE = re.compile(r"\s(?:in|of|out|and a half|per|to|or)\b|%|\s?[–-]")
 LOOK = 40  # characters before a number that may say what it is
 
 
@@ -82,7 +84,9 @@ def _from_bare(
 
 def _parts(text: str, words: FigureWords) -> Iterator[Quantity]:
     """Yield the shares whose whole stands elsewhere, and each whole without a unit."""
-    for pattern, counted in words.parts:
+    for pattern, keys, counted in words.parts:
+        if not any(key in text for key in keys):
+            continue
         for match in pattern.finditer(text):
             said = match["value"]
             n, d = number(said) if not said.startswith("no") else 0, number(match["all"])
@@ -109,6 +113,8 @@ def _scanned(printed: str, section: str, words: FigureWords) -> Iterator[Quantit
             continue
         low = words.number.match(text, token.end() if token[0] in "-–−" else start)
         if low is None or start < last:
+            continue
+        if low[0] == "one" and section != "Background" and not ONE.match(text, low.end()):
             continue
         last = low.end()
         ahead = printed[max(0, start - LOOK) : start]
