@@ -88,7 +88,7 @@ def parse(document: Document, registers: Registers) -> Report:
         absences=absences(told, sections),
         findings=found,
         claims=claims(told, sections, registers, framework, form, own, _cases(values)),
-        figures=figures(told, sections, _cases(values), own),
+        figures=figures(told, sections, _cases(values), own, form.inspects),
         programmes=programmes(told, sections, registers, provided),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)

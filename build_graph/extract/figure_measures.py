@@ -21,7 +21,7 @@ from build_graph.extract.sections import squash
 class Said:
     """A sentence as its figures are read: its text, the sentence before, the section.
 
-    `periods` is where it names times.
+    `periods` is where it names times, `inspects` what was inspected, a 'pdu' or a 'region'.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Said:
     own_name: str
     cases: int | None
     periods: tuple[tuple[int, int], ...]
+    inspects: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _read(
     placeless = rule is not None and "placeless" in rule.flags
     area = ""
     if not placeless and one.measure != "pdus-in-region":
-        area = other_area(own, said.own_name, words)
+        area = other_area(own, said.own_name, said.inspects, words)
     measure = one.measure or (rule.slug if rule else "")
     near = f"{goes_on.near} {own.near}" if goes_on is not None else own.near
     return Read(rule, measure, base, graded, one.unit, area, near, one.value)

@@ -58,9 +58,11 @@ def named_grades(text: str, words: FigureWords) -> list[str]:
     return list(dict.fromkeys(name for _, _, name in kept))
 
 
-def other_area(own: Own, own_name: str, words: FigureWords) -> str:
+def other_area(own: Own, own_name: str, inspects: str, words: FigureWords) -> str:
     """Return whose a figure is that is not the unit's: the region's, the nation's, another's."""
     for place in words.places if ELSEWHERE.search(own.window) else ():
+        if place.name == inspects:
+            continue
         if place.pattern.search(own.window) and not (
             place.unless and place.unless.search(own.window)
         ):

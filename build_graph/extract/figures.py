@@ -43,11 +43,16 @@ OUTSIDE = frozenset({"Recommendations"})
 
 
 def figures(
-    told: Iterable[Sentence], sections: Sections, cases: int | None, own: str = ""
+    told: Iterable[Sentence],
+    sections: Sections,
+    cases: int | None,
+    own: str = "",
+    inspects: str = "pdu",
 ) -> tuple[Figure, ...]:
     """Return the figures in their order of print.
 
-    `cases` is how many the inspection looked at, `own` the name of the unit or region inspected.
+    `cases` is how many the inspection looked at, `own` the name of what was inspected,
+    `inspects` whether that is a 'pdu' or a 'region'.
     """
     words = figure_words()
     found, rows = tables(sections, own, words)
@@ -70,7 +75,7 @@ def figures(
             unit = next((one.unit for one in counted if one.unit not in SHARES), unit)
             lowered = text.lower()
             periods = periods_in(lowered, words)
-            said = Said(text, lowered, earlier, label_of, own, cases, periods)
+            said = Said(text, lowered, earlier, label_of, own, cases, periods, inspects)
             at = sections.passage(sentence.spans(start, start + len(text)), label_of)
             found += [Figure(at=at, **values) for values in _drawn(counted, said, words)]
     return tuple(sorted(found, key=lambda figure: figure.at.spans[0].start))
