@@ -8,7 +8,7 @@ A name of which nothing is sure is none. The words are data (`ontology/layouts/b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from build_graph.extract.bodies import Bodies
 from build_graph.extract.body_rules import Frame, body_rules
@@ -30,6 +30,7 @@ DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
 PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
 CONTAINER = re.compile(r"\b(?:districts|boroughs|authorities|councils) of (?:the )?$")
+SITES = re.compile(r"\b(?:offices|sites|hubs|bases|buildings|centres|locations)\b[^;.]{0,40}$")
 TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
 
 
@@ -50,12 +51,19 @@ def organisations(
     for one in told:
         finder.by_sense(one)
     full = [i.name for i in finder.found if i.kind == "local_authority" and i.name]
+    partners = {normalise(i.name) for i in finder.found if i.kind == "partner"}
     return tuple(
         item
         for item in finder.found
         if (item.kind != "office" or item.name not in finder.sites.towns)
         and (item.kind != "local_authority" or not _short(item.name, full, registers))
+        and (item.kind != "partner" or not _ending(normalise(item.name), partners))
     )
+
+
+def _ending(name: str, names: Set[str]) -> bool:
+    """Whether a name is the end of a longer one: 'Harbour Guild' of 'Fernmouth Harbour Guild'."""
+    return any(longer.endswith(f" {name}") for longer in names)
 
 
 def _short(name: str, full: Sequence[str], registers: Registers) -> bool:
@@ -142,12 +150,12 @@ class _Finder:
             for frame in self.rules.members if one.sentence.section.label == "Background" else ():
                 match = frame.pattern.search(one.sentence.text)
                 count = number_of(match["count"]) if match else None
-                if count and count > 1 and not self._has(frame.kind):
+                if count and count > max(1, self._has(frame.kind)):
                     self._members(told[at + 1 :], one, frame, count)
 
-    def _has(self, kind: str) -> bool:
-        """Whether a body of the kind was found already."""
-        return any(item.kind == kind and item.name for item in self.found)
+    def _has(self, kind: str) -> int:
+        """Return how many bodies of the kind were found already."""
+        return len({item.name for item in self.found if item.kind == kind and item.name})
 
     def _members(self, told: Sequence[Marked], first: Marked, frame: Frame, count: int) -> None:
         named: dict[str, tuple[Marked, Name]] = {}
@@ -155,7 +163,8 @@ class _Finder:
             if one.sentence.block is not first.sentence.block or len(named) >= count:
                 break
             for name in one.names:
-                if not name.kind or name.kind == frame.kind:
+                known = frame.kind != "local_authority" or self._is_place(name)
+                if name.kind == frame.kind or (not name.kind and known):
                     named.setdefault(name.text, (one, name))
         if len(named) == count:
             for one, name in named.values():
@@ -197,7 +206,8 @@ class _Finder:
             of = one.text[: one.places[number]].endswith((" of ", " of the "))
             return of if frame.kind == "local_authority" else frame.kind == "office"
         if name.kind == "own":
-            return frame.name != "{name}"
+            plural = SITES.search(one.text[: one.places[number]]) is not None
+            return frame.name != "{name}" or (frame.kind == "office" and plural)
         return not name.kind and not (frame.places == "never" and self._is_place(name))
 
     def _is_place(self, name: Name) -> bool:

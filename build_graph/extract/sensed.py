@@ -37,9 +37,10 @@ def kind_by_sense(
 def _refused(name: Name, key: str, bodies: Bodies) -> bool:
     """Whether a name is that of a street, of a class, of the service itself, or a common word."""
     rules = body_rules()
-    if any(
-        p.search(name.text) for p in (rules.refused, rules.acronym, rules.generic, rules.street)
-    ):
+    refusing = (rules.refused, rules.acronym, rules.generic)
+    if any(pattern.search(name.text) for pattern in refusing):
+        return True
+    if not name.registers & KNOWN and rules.street.search(name.text):
         return True
     return not name.registers and (key in bodies.common or key in common_words())
 

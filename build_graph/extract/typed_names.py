@@ -77,10 +77,10 @@ def _other_language(one: Marked, number: int) -> bool:
 
 
 def _before(one: Marked, number: int) -> list[Name]:
-    """Return the names of no kind in the list that ends with the name `number`."""
+    """Return the names of no kind, or the unit's, in the list that ends with the name `number`."""
     found: list[Name] = []
     for other in reversed(listed_before(one, number)[:-1]):
-        if one.names[other].kind:
+        if one.names[other].kind not in ("", "own"):
             break
         found.insert(0, one.names[other])
     return found
@@ -107,8 +107,15 @@ def _courts(one: Marked, number: int) -> Iterator[str]:
         return
     own = plural["place"] if one.names[number].registers else ""
     last = re.split(r" and | & ", plural["place"]) if not own else [own]
-    for place in (*(name.text for name in _before(one, number)), *last):
+    before = (part for name in _before(one, number) for part in _places(name))
+    for place in (*before, *last):
         yield f"{place} {plural['type']}{plural['rest']}"
+
+
+def _places(name: Name) -> list[str]:
+    """Return the places of a name: those in the name of the unit stand for themselves."""
+    split = r", (?:and )?| and | & " if name.kind == "own" else ", "
+    return re.split(split, name.text)
 
 
 def _generic_courts(one: Marked, number: int, court: str) -> Iterator[str]:
