@@ -21,7 +21,7 @@ Polarity = Literal["strength", "improvement", "unmarked"]
 AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
 ProviderRole = Literal["prime", "subcontractor"]
-ClaimKind = Literal["rating", "lowest", "named"]
+ClaimKind = Literal["rating", "lowest", "named", "score", "question"]
 OrganisationKind = Literal[
     "prison",
     "court",
@@ -61,28 +61,6 @@ class CorrectedPassage(Passage):
 
 
 @dataclass(frozen=True, slots=True)
-class ListedPassage(Passage):
-    """No place in the report: the value stands in the manifest of this name, and only there."""
-
-    manifest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What the manifest of the name `manifest` says of one report; empty where it says nothing.
-
-    `published` is a month ('2023-09'), `isbn` as written there, `url` where the file was fetched.
-    """
-
-    manifest: str
-    title: str = ""
-    published: str = ""
-    isbn: str = ""
-    sha256: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Stated(Generic[T]):
     """A single value a report states, with its passage."""
 
@@ -114,13 +92,6 @@ class Source:
         first = max(bisect_right(self.pages, (span.start, MOST_PAGES)) - 1, 0)
         last = bisect_left(self.pages, (span.end, 0))
         return tuple(sorted({page for _, page in self.pages[first:last]}))
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedSource(Source):
-    """A source that was downloaded from the address that a manifest gives, `fetched_from`."""
-
-    fetched_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +194,11 @@ class Finding:
 class Claim:
     """Something said again in prose, to be held against the tables.
 
-    `kind` is 'rating' (`about` a standard's number or 'overall', `value` the rating), 'lowest'
-    (`about` a standard's number, `value` whole per cent) or 'named' (`about` the bodies counted,
-    `value` how many are said, `listed` how many names follow).
+    `kind` is 'rating' (`about` a standard's number, 'overall', or '2' for all of the casework with
+    the number of its standards as `listed`; `value` the rating), 'lowest' (`about` a standard's
+    number, `value` whole per cent), 'named' (`about` the bodies counted, `value` how many are said,
+    `listed` how many names follow), 'score' (`value` points of `listed`) or 'question' (`about` a
+    standard's number, `listed` a question's, `value` per cent).
     """
 
     kind: ClaimKind
@@ -233,16 +206,6 @@ class Claim:
     value: str
     at: Passage
     listed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two places of one report that cannot both be right; `detail` is a sentence that says why."""
-
-    kind: str
-    detail: str
-    at: Passage
-    beside: Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,15 +302,3 @@ class Report:
     def title_of_inspected(self) -> str:
         """Its name as text has it: 'Thornmere Vale PDU', 'Westmarch region'."""
         return f"{self.inspected.value} {'PDU' if self.pdu else 'region'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What a name was linked to: an entry of a register, or nothing (`iri_path` is then minted).
-
-    `iri_path` is '<register>/<slug>', the last part of the thing's IRI after '<base>id/'.
-    `method` says how: 'exact', 'alias', 'code', 'context', or 'unregistered'.
-    """
-
-    iri_path: str
-    method: Literal["exact", "alias", "code", "context", "unregistered"]

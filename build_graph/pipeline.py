@@ -1,6 +1,6 @@
 """The whole path: read, parse, link, map, store, validate.
 
-`build` shows it whole, `draw` in `draw.py` the path of one report. A file that cannot be used is
+`build` shows it whole, `building/draw.py` the path of one report. A file that cannot be used is
 left out with a sentence; the others go in. Files are taken in the order of their names, whatever
 order they are given in, so that the same files give the same graph.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from build_graph.building.changes import Changes
 from build_graph.building.draw import Known, draw, draw_all, facts_of
 from build_graph.building.remembered import Remembered
-from build_graph.building.result import BuildResult, Drawn, FileOutcome, Progress, Status
+from build_graph.building.result import BuildResult, Drawn
 from build_graph.building.withdraw import refuse_blind, withdraw_others
 from build_graph.corrections.decided import Given, fates, given
 from build_graph.errors import BuildGraphError
@@ -23,6 +23,7 @@ from build_graph.mapping.reference import reference_quads
 from build_graph.registers.registers import load_registers
 from build_graph.sources.files import find_files
 from build_graph.sources.origin import Origin
+from build_graph.sources.outcome import FileOutcome, Progress, Status
 from build_graph.store.fingerprint import fingerprint
 from build_graph.store.folder import Folder, local_folder
 from build_graph.store.held import graphs_of_texts
@@ -59,7 +60,7 @@ def build(
         StoreError: the store cannot be opened or written.
     """
     result = BuildResult()
-    files = find_files(paths, result, fetched)
+    files = find_files(paths, result.files, fetched)
     if sync:
         refuse_blind(paths, result)
     place = local_folder(store)

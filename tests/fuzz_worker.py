@@ -125,7 +125,7 @@ def tell(path: Path, watch: Watch) -> list[str]:
     outcomes = []
     result = BuildResult()
     with limited(watch):
-        origins = find_files([path], result)
+        origins = find_files([path], result.files)
     for outcome in result.files:
         check_sentence(outcome.message, path)
         outcomes.append("refused")

@@ -46,7 +46,7 @@ def packed(*members: tuple[zipfile.ZipInfo | str, bytes]) -> bytes:
 def found(path: Path) -> tuple[list[str], list[str]]:
     """The names of the members that are read, and what is said of the others."""
     result = BuildResult()
-    origins = find_files([path], result)
+    origins = find_files([path], result.files)
     said = [outcome.message.removeprefix(f"{path}") for outcome in result.files]
     assert {outcome.status for outcome in result.files} <= {"left out"}
     return [origin.name for origin in origins], said
@@ -206,7 +206,7 @@ def test_broken_bytes_never_do_more_than_give_a_sentence(tmp_path: Path) -> None
         path.write_bytes(data)
         os.utime(path, ns=(at, at))  # two changes within one tick of the clock
         result = BuildResult()
-        for origin in find_files([path], result):
+        for origin in find_files([path], result.files):
             said = ""
             try:
                 origin.read_bytes()

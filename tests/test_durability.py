@@ -22,8 +22,8 @@ from build_graph.citation.cite import prove
 from build_graph.cli import run as command
 from build_graph.errors import StoreError
 from build_graph.questions.answer import run
-from build_graph.store.folder import write_atomically
 from build_graph.store.store import bulk_new, open_store
+from build_graph.store.whole import write_atomically
 
 
 @pytest.fixture(scope="module")

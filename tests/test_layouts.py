@@ -23,7 +23,7 @@ PATTERN_KEYS = {
     "pdu-report": {
         *("pattern", "patterns", "weaker", "heading", "not_inspected", "row", "header"),
         *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first"),
-        *("title", "points"),
+        *("title", "points", "action_plan"),
     },
     "absences": {"pattern"},
     "claims": {"pattern"},

@@ -267,7 +267,7 @@ def test_the_folder_of_a_saved_page_is_no_report_and_no_fault(tmp_path: Path) ->
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("<html>", "utf-8")
     result = BuildResult()
-    found = find_files([tmp_path], result)
+    found = find_files([tmp_path], result.files)
     assert [path.name for path in found] == ["kept.html", "report.html", "report_files.txt"]
     assert result.files == []
 
@@ -277,8 +277,8 @@ def test_a_file_of_such_a_folder_that_is_named_itself_is_read(tmp_path: Path) ->
     (tmp_path / "report.html").write_text("<html>", "utf-8")
     file = tmp_path / "report_files" / "frame.html"
     file.write_text("<html>", "utf-8")
-    assert [one.path for one in find_files([file], BuildResult())] == [file]
-    assert [one.path for one in find_files([file.parent], BuildResult())] == [file]
+    assert [one.path for one in find_files([file], [])] == [file]
+    assert [one.path for one in find_files([file.parent], [])] == [file]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

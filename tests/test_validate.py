@@ -23,7 +23,6 @@ from build_graph.mapping.report import map_report
 from build_graph.model import (
     Finding,
     KeyQuestion,
-    Link,
     Passage,
     Rating,
     Recommendation,
@@ -32,6 +31,7 @@ from build_graph.model import (
     Span,
     Stated,
 )
+from build_graph.registers.link import Link
 from build_graph.registers.resolve import Links
 from build_graph.store.store import DEFAULT_BASE, Store, new_store, open_store
 from build_graph.validation.check import ValidationReport, conformance, validate

@@ -142,73 +142,112 @@ def lexicon() -> Lexicon:
 
 
 def _read(data: dict[str, Any]) -> Lexicon:
-    words = {name: _listed(text) for name, text in data["words"].items()}
-    synonyms = {
-        spelt(phrase): meaning for meaning, said in data["synonyms"].items() for phrase in said
-    }
     return Lexicon(
         thresholds=data["thresholds"],
         weights=data["weights"],
-        stop=words["stop"],
-        light=words["light"],
-        stop_stems=frozenset(map(stem, words["stop"])),
-        light_stems=frozenset(map(stem, words["light"])),
-        operating_stems=frozenset(
+        points=data["points"],
+        uses={name: _use(entry) for name, entry in data["question"].items()},
+        **_words(data),
+        **_said_around(data),
+        **_asked_for(data),
+        **_columns(data),
+        **_names(data),
+        **_operations(data),
+    )
+
+
+def _words(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the lists of words that weigh little, and the parts of speech."""
+    words = {name: _listed(text) for name, text in data["words"].items()}
+    operating = ("max", "min", "mean", "latest", "earliest", "count")
+    return {
+        "stop": words["stop"],
+        "light": words["light"],
+        "stop_stems": frozenset(map(stem, words["stop"])),
+        "light_stems": frozenset(map(stem, words["light"])),
+        "operating_stems": frozenset(
             stem(word)
-            for name in ("max", "min", "mean", "latest", "earliest", "count")
+            for name in operating
             for phrase in data["operations"][name]
             for word in spelt(phrase)
         ),
-        common=words["common"],
-        understood=words["understood"],
-        generic=_listed(data["generic"]["words"]),
-        synonyms=Phrases(synonyms),
-        asked={name: tuple(entry["kinds"]) for name, entry in data["asked"].items()},
-        nouns={noun: name for name, entry in data["asked"].items() for noun in entry["nouns"]},
-        kinds={kind: tuple(more) for kind, more in data["kinds"].items()},
-        soft=frozenset(data["soft"]["kinds"]),
-        unmasked=frozenset(data["soft"]["unmasked"]),
-        columns={
+        "common": words["common"],
+        "common_stems": frozenset(map(stem, words["common"])),
+        "understood": words["understood"],
+        "generic": _listed(data["generic"]["words"]),
+        "grammar": {name: _listed(text) for name, text in data["grammar"].items()},
+        "ordinary": _listed(data["grammar"]["ordinary"]),
+    }
+
+
+def _said_around(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the phrases that stand for one word, say nothing, or ask for what is not held."""
+    passing = data["passing"]
+    return {
+        "synonyms": Phrases(_by_phrase(data["synonyms"])),
+        "passing": Phrases({spelt(phrase): "" for phrase in passing["phrases"]}),
+        "around": tuple(re.compile(text, re.IGNORECASE) for text in passing["patterns"]),
+        "not_held": Phrases(_by_phrase(data["not_held"])),
+    }
+
+
+def _asked_for(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the nouns that something is asked by, and the kinds of column that they mean."""
+    return {
+        "asked": {name: tuple(entry["kinds"]) for name, entry in data["asked"].items()},
+        "nouns": {noun: name for name, entry in data["asked"].items() for noun in entry["nouns"]},
+        "kinds": {kind: tuple(more) for kind, more in data["kinds"].items()},
+        "heads": data["heads"],
+        "soft_nouns": data["soft_nouns"],
+        "kind_nouns": data["kind_nouns"],
+        "absorbed": {kind: frozenset(said) for kind, said in data["absorbed"].items()},
+        "instead": data["instead"],
+    }
+
+
+def _columns(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what columns hold and how they are asked for."""
+    return {
+        "columns": {
             name: ColumnUse(entry["kind"], _spellings(entry.get("words", [])))
             for name, entry in data["columns"].items()
         },
-        uses={name: _use(entry) for name, entry in data["question"].items()},
-        values={kind: _phrases(entries) for kind, entries in data["values"].items()},
-        names={kind: _phrases(entries) for kind, entries in data["names"].items()},
-        parted=frozenset(data["parts"]["kinds"]),
-        bare=frozenset(data["parts"]["bare"]),
-        common_stems=frozenset(map(stem, words["common"])),
-        no_names=_spellings(data["no_names"]["phrases"]),
-        contains={
+        "soft": frozenset(data["soft"]["kinds"]),
+        "unmasked": frozenset(data["soft"]["unmasked"]),
+        "measured": frozenset(data["measured"]["kinds"]),
+        "by_row": frozenset(data["measured"]["by_row"]),
+        "beside": tuple(data["measured"]["beside"]),
+    }
+
+
+def _names(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the values and names that are said in other words than the graph has."""
+    return {
+        "values": {kind: _phrases(entries) for kind, entries in data["values"].items()},
+        "names": {kind: _phrases(entries) for kind, entries in data["names"].items()},
+        "no_names": _spellings(data["no_names"]["phrases"]),
+        "parted": frozenset(data["parts"]["kinds"]),
+        "bare": frozenset(data["parts"]["bare"]),
+        "contains": {
             kind: {value: tuple(said) for value, said in entries.items()}
             for kind, entries in data["contains"].items()
         },
-        points=data["points"],
-        measured=frozenset(data["measured"]["kinds"]),
-        by_row=frozenset(data["measured"]["by_row"]),
-        beside=tuple(data["measured"]["beside"]),
-        grammar={name: _listed(text) for name, text in data["grammar"].items()},
-        heads=data["heads"],
-        soft_nouns=data["soft_nouns"],
-        kind_nouns=data["kind_nouns"],
-        absorbed={kind: frozenset(said) for kind, said in data["absorbed"].items()},
-        operations={name: _spellings(said) for name, said in data["operations"].items()},
-        comparisons={name: _spellings(said) for name, said in data["comparisons"].items()},
-        than={name: frozenset(said) for name, said in data["than"].items()},
-        numbers=data["numbers"],
-        ordinals=data["ordinals"],
-        months=data["months"],
-        shortened=data["shortened"],
-        ordinary=_listed(data["grammar"]["ordinary"]),
-        joins=data["joins"],
-        joined_for_units=frozenset(data["joined_for_units"]["kinds"]),
-        instead=data["instead"],
-        passing=Phrases({spelt(phrase): "" for phrase in data["passing"]["phrases"]}),
-        around=tuple(re.compile(text, re.IGNORECASE) for text in data["passing"]["patterns"]),
-        not_held=Phrases(
-            {spelt(phrase): what for what, said in data["not_held"].items() for phrase in said}
-        ),
-    )
+        "shortened": data["shortened"],
+        "joins": data["joins"],
+        "joined_for_units": frozenset(data["joined_for_units"]["kinds"]),
+    }
+
+
+def _operations(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the words of operations, comparisons, numbers and dates."""
+    return {
+        "operations": {name: _spellings(said) for name, said in data["operations"].items()},
+        "comparisons": {name: _spellings(said) for name, said in data["comparisons"].items()},
+        "than": {name: frozenset(said) for name, said in data["than"].items()},
+        "numbers": data["numbers"],
+        "ordinals": data["ordinals"],
+        "months": data["months"],
+    }
 
 
 def _use(entry: dict[str, Any]) -> QuestionUse:
@@ -234,6 +273,11 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
 
 def _listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def _by_phrase(said: Mapping[str, Iterable[str]]) -> dict[Spelling, str]:
+    """Return each phrase with the name under which it is listed."""
+    return {spelt(phrase): name for name, phrases in said.items() for phrase in phrases}
 
 
 def _spellings(said: Iterable[str]) -> frozenset[Spelling]:

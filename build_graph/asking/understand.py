@@ -52,24 +52,25 @@ class Understood:
         return [item.text for item in self.items if item.mention < 0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The words of a question with what they name; `used` are the places of amounts."""
+
+    words: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    dates: tuple[Dates, ...]
+    numbers: tuple[Number, ...]
+    than: Than | None
+    used: frozenset[int]
+
+
 def understand(text: str, index: Index) -> Understood:
     """Return what a question says, given the names of a store."""
     lex = lexicon()
-    asked_text = text
-    for pattern in lex.around:
-        asked_text = pattern.sub(" ", asked_text)
-    words = tuple(mended(_without(tokens(asked_text), lex), index))
-    dates, used, frameworks = dates_of(words, lex)
-    years = {mention.start for mention in frameworks}
-    numbers, used_by_numbers = numbers_of(words, lex, used | years)
-    found = [*linked(words, index, lex, used), *frameworks]
-    mentions = tuple(sorted(_meant(found, words, lex), key=lambda mention: mention.start))
-    than, compared = than_of(words, mentions, lex)
-    by_rating, of_rating = ratings_compared(words, mentions, lex)
-    numbers, compared = (*numbers, *by_rating), compared | of_rating
-    mentions = tuple(m for m in mentions if m.start not in compared)
-    asked, counting, dropped = asked_of(words, mentions, lex)
-    mentions = tuple(m for i, m in enumerate(mentions) if i not in dropped)
+    named = _named(text, index, lex)
+    words, than = named.words, named.than
+    asked, counting, dropped = asked_of(words, named.mentions, lex)
+    mentions = tuple(m for i, m in enumerate(named.mentions) if i not in dropped)
     items = tuple(items_of(words, mentions, lex))
     operations = Operators(words, mentions, items, lex)
     extreme, judged, noun, limit, nth, at = operations.extreme()
@@ -92,16 +93,38 @@ def understand(text: str, index: Index) -> Understood:
         aggregate="" if than is not None and than.unit is None else operations.aggregate(),
         group=operations.group(),
         when=operations.first_of(("latest", "earliest")),
-        dates=dates,
-        numbers=numbers,
+        dates=named.dates,
+        numbers=named.numbers,
         negated=operations.negated(),
         than=than,
         of_all=operations.of_all(),
         timed=timed_by_unit(words, mentions, lex),
         both=operations.has("both"),
         either=operations.has("either"),
-        amounts=frozenset({*used, *used_by_numbers, *compared}),
-        done=frozenset({*used, *compared, *used_by_numbers, *at, *operations.places()}),
+        amounts=named.used,
+        done=named.used.union(at, operations.places()),
+    )
+
+
+def _named(text: str, index: Index, lex: Lexicon) -> _Named:
+    for pattern in lex.around:
+        text = pattern.sub(" ", text)
+    words = tuple(mended(_without(tokens(text), lex), index))
+    dates, used, frameworks = dates_of(words, lex)
+    years = {mention.start for mention in frameworks}
+    numbers, used_by_numbers = numbers_of(words, lex, used | years)
+    found = [*linked(words, index, lex, used), *frameworks]
+    mentions = tuple(sorted(_meant(found, words, lex), key=lambda mention: mention.start))
+    than, compared = than_of(words, mentions, lex)
+    by_rating, of_rating = ratings_compared(words, mentions, lex)
+    compared = compared | of_rating
+    return _Named(
+        words,
+        tuple(mention for mention in mentions if mention.start not in compared),
+        dates,
+        (*numbers, *by_rating),
+        than,
+        frozenset({*used, *used_by_numbers, *compared}),
     )
 
 

@@ -10,8 +10,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from build_graph import __version__
-from build_graph.building.result import BuildResult, FileOutcome
+from build_graph.building.result import BuildResult
 from build_graph.reading.read import printable
+from build_graph.sources.outcome import FileOutcome
 
 if TYPE_CHECKING:
     from build_graph.validation.result import ValidationReport

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from build_graph.building.likeness import relate_similar
-from build_graph.building.result import Drawn, Status
+from build_graph.building.result import Drawn
 from build_graph.mapping.unregistered import unregistered_lines
+from build_graph.sources.outcome import Status
 from build_graph.store.before import Before
 from build_graph.store.folder import Folder
 from build_graph.store.held import unregistered_names

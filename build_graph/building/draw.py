@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_graph.building.remembered import Remembered
-from build_graph.building.result import BuildResult, Drawn, FileOutcome, Progress, Unusable
+from build_graph.building.result import BuildResult, Drawn, Unusable
 from build_graph.corrections.decided import Given, decide
 from build_graph.errors import BadInput, NotAReport
 from build_graph.extract.parse import parse
@@ -26,6 +26,7 @@ from build_graph.registers.registers import load_registers
 from build_graph.registers.resolve import Links, resolve
 from build_graph.sources.listed import with_listed
 from build_graph.sources.origin import Origin
+from build_graph.sources.outcome import FileOutcome, Progress
 from build_graph.store.fingerprint import stamp
 
 

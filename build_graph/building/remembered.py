@@ -15,7 +15,8 @@ from typing import Any
 from build_graph.building.result import Drawn
 from build_graph.errors import StoreError
 from build_graph.model import Issue
-from build_graph.store.folder import Folder, write_atomically
+from build_graph.store.folder import Folder
+from build_graph.store.whole import write_atomically
 
 # What is not remembered of a file: its graph, its text and what goes with it, where it was found.
 _LEFT = ("lines", "text", "boxes", "path", "is_read")

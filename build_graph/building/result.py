@@ -1,21 +1,13 @@
-"""What a build makes of each file, and what it reports at the end."""
+"""What a build makes of one file on its way, and what it reports at the end."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
 
 from build_graph.model import Issue
-
-if TYPE_CHECKING:
-    from build_graph.validation.result import ValidationReport
-
-Status = Literal["built", "replaced", "unchanged", "moved", "withdrawn", "left out"]
-# Why a file was left out: it is no report, or one of the same inspection is in, or it failed.
-Reason = Literal["", "not a report", "repeated", "failed"]
-Progress = Callable[[int, int, str], None]
+from build_graph.sources.outcome import FileOutcome, Reason, Status
+from build_graph.validation.result import ValidationReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +47,6 @@ class Unusable:
 
     reason: Reason
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What became of one file; `reason` and `message` say why it was left out.
-
-    One is 'moved' whose text was in the store as a report of another inspection. `is_read` is false
-    where the file had not to be read again; `graph` is that of its report.
-    """
-
-    file: str
-    status: Status
-    pdu: str = ""
-    month: str = ""
-    overall: str = ""
-    score: str = ""
-    statements: int = 0
-    message: str = ""
-    reason: Reason = ""
-    is_read: bool = True
-    graph: str = ""
-    is_regional: bool = False
 
 
 @dataclass(slots=True)

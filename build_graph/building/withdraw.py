@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_graph.building.changes import Changes
-from build_graph.building.result import BuildResult, FileOutcome
+from build_graph.building.result import BuildResult
 from build_graph.errors import BadInput, BadRequest, StoreError, did_you_mean
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions.lookup import folded
 from build_graph.reading.read import printable
+from build_graph.sources.outcome import FileOutcome
 from build_graph.store.folder import Folder, local_folder
 from build_graph.store.store import Store, open_store
 from build_graph.validation.kept import Kept

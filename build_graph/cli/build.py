@@ -11,7 +11,8 @@ import typer
 from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
 
 if TYPE_CHECKING:
-    from build_graph.building.result import BuildResult, FileOutcome
+    from build_graph.building.result import BuildResult
+    from build_graph.sources.outcome import FileOutcome
     from build_graph.table import Table
 
 _MOST_NAMES = 20  # unregistered names shown in the summary; the question lists them all

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from build_graph.corrections.decisions import LISTS, Applied, Cells, Decision
-from build_graph.model import CorrectedPassage, Link, Passage, Report, Stated
+from build_graph.model import CorrectedPassage, Passage, Report, Stated
+from build_graph.registers.link import Link
 from build_graph.registers.registers import Registers, slugify
 from build_graph.registers.resolve import Links
 

@@ -1,7 +1,7 @@
 """The decisions of people about what a report states, read from a corrections file (TOML).
 
 `docs/corrections.md` documents the form. A file that is not of it is refused with its place; what a
-decision does to a report is in `corrections`.
+decision does to a report is in `apply`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from build_graph.facts import form
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage
 from build_graph.registers.registers import slugify
+from build_graph.value_checks import is_day, is_name
 
 Action = Literal["drop", "set", "same", "different"]
 Cell = str | int | bool
@@ -138,11 +139,11 @@ def _decision(row: dict[str, Any], place: str) -> Decision:
         if key not in row:
             raise BadInput(f"{place}: {key!r} is missing; {_wanted(key)}.")
     for key in ("who", "why"):
-        if not form.is_name(row[key]):
+        if not is_name(row[key]):
             raise BadInput(f"{place}: {key!r} must be a text of one line; {_wanted(key)}.")
     when = row["when"]
     when = when.isoformat() if type(when) is date else when
-    if not form.is_day(when):
+    if not is_day(when):
         raise BadInput(f"{place}: 'when' must be a day, as 2026-11-21.")
     return Decision(
         action=action,
@@ -175,7 +176,7 @@ def _report(value: object, place: str) -> str:
 
 
 def _names(value: object, place: str) -> tuple[str, ...]:
-    good = isinstance(value, list) and all(map(form.is_name, value))
+    good = isinstance(value, list) and all(map(is_name, value))
     names = tuple(dict.fromkeys(cast("list[str]", value))) if good else ()
     if len(names) < 2:
         raise BadInput(f"{place}: 'names' must hold two names or more, as ['A', 'B'].")
@@ -197,7 +198,7 @@ def _fact(row: dict[str, Any], place: str) -> dict[str, Any]:
     to = _cells(row["to"], settable, f"{place}: 'to'")
     checks = form.row_checks(schemes().frameworks[-1].id).get(fact, {})
     for column, value in to:
-        if not checks.get(column, form.is_name)(value):
+        if not checks.get(column, is_name)(value):
             raise BadInput(f"{place}: {column} cannot be {value!r}; see docs/corrections.md.")
     return {"fact": fact, "where": where, "to": to}
 
@@ -211,7 +212,7 @@ def _value(row: dict[str, Any], fact: str, place: str) -> dict[str, Any]:
                 f"{place}: an inspection needs its PDU; set another, or drop the report."
             )
         return {"fact": fact}
-    if not form.STATED.get(fact, form.is_name)(row["to"]):
+    if not form.STATED.get(fact, is_name)(row["to"]):
         raise BadInput(f"{place}: {fact} cannot be {row['to']!r}; see docs/corrections.md.")
     return {"fact": fact, "to": (("", row["to"]),)}
 

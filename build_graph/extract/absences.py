@@ -22,7 +22,8 @@ DENYING = frozenset(
 # A negation that is counted over cases says how the work was, not what there is.
 COUNTED = re.compile(
     r"\b(?:per cent|half|thirds?|quarters?|(?:\d+|\w+teen|[\w-]*t[wy]o?|many|most|some|all|"
-    r"few(?:er)?|these|those|one|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:\w+ )?cases)\b"
+    r"few(?:er)?|these|those|one|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" (?:\w+ )?cases)\b"
     r"|\b(?:in|of) (?:the )?\d+\b",
     re.IGNORECASE,
 )

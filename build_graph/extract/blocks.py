@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from build_graph.extract.sections import Section
+from build_graph.extract.headings import worn
+from build_graph.extract.sections import Section, squash
 from build_graph.extract.wrapping import WIDEST, Wrapping, is_broken
 from build_graph.knowledge.layout import Layout
 from build_graph.reading.read import Line
@@ -23,6 +24,14 @@ NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
 SHORT_ITEM = 90
+# Headings of lists that lost a letter or were taken apart.
+WORN = {
+    form: polarity
+    for polarity, words in (("strength", "strengths"), ("improvement", "areasforimprovement"))
+    for form in (words, *worn(words))
+}
+SHORT_WORN = 30
+MARK = "1."  # stands for the bullet of an item that has a number
 # The last line of a paragraph is shorter than this share of the widest before it, as a rule.
 SHORT_LINE = 0.7
 
@@ -98,6 +107,9 @@ class _Assembler:
     def take(self, line: Line) -> None:
         """Append `line` to the last block, or open a new one."""
         text = line.text
+        if text:
+            line = self._numbered(line)
+            text = line.text
         if not text:
             self.gap, self.in_footnote = True, False
             self.broken = self.broken or line.footnote  # a footer stood here
@@ -147,10 +159,23 @@ class _Assembler:
         return self.in_footnote
 
     def _list_heading(self, text: str) -> str:
+        if len(text) >= SHORT_ITEM:
+            return ""
         for polarity, pattern in self.layout.lists:
-            if len(text) < 60 and pattern.fullmatch(text.rstrip(" :.")):
+            if pattern.fullmatch(text.rstrip(" :.")):
                 return polarity
-        return ""
+        return WORN.get(squash(text), "") if len(text) < SHORT_WORN else ""
+
+    def _numbered(self, line: Line) -> Line:
+        """A line with its number as its bullet, in a list of findings that are numbered."""
+        last = self.blocks[-1] if self.blocks else None
+        number = NUMBERED.match(line.text)
+        if last is None or line.bullet or line.level or number is None:
+            return line
+        if last.kind != "list" and not (last.kind == "bullet" and last.lines[0].bullet == MARK):
+            return line
+        text = line.traced.cut(number.end() - 1, len(line.text))
+        return line._replace(traced=text, bullet=MARK)
 
     def _continues(self, line: Line) -> bool:
         """Whether a line without any mark goes on with the last block."""

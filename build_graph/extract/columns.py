@@ -34,13 +34,17 @@ def this_time(lines: Sequence[Line], is_value: Callable[[str], bool]) -> list[Li
     found: list[Line] = []
     head: list[_Cell] = []
     for line in lines:
+        if "\t" not in line.text and "  " not in line.text:
+            head = head if not line.text else []
+            found.append(line)
+            continue
         cells = _cells(line.text)
         values = [at for at, cell in enumerate(cells) if is_value(cell.text)]
         if len(values) < 2:
             if len([cell for cell in cells if cell.text]) > 1 and not values:
                 head = cells
-            elif not cells or len(cells) == 1:
-                head = head if not line.text else []
+            elif len(cells) == 1:
+                head = []
             found.append(line)
             continue
         wanted = _wanted(cells, values, head)

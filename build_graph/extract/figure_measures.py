@@ -63,7 +63,7 @@ def _read(one: Quantity, own: Own, said: Said, reads: list[Read], words: FigureW
         base = _carried_base(one, own, said, reads, goes_on, words)
     rule = None if one.measure else _rule(one, own, base, said, words)
     if rule is None and not one.measure:
-        rule = _gone_on(one, own, base, said, last, goes_on, words)
+        rule = _of_whole(one, reads) or _gone_on(one, own, base, said, last, goes_on, words)
     graded = tuple(grades(own, words))
     same = re.search(r"\b(?:that|this|the same|their) grade\b", own.near)
     if not graded and last is not None and (goes_on or same):
@@ -104,6 +104,12 @@ def _carried_base(
 IN = re.compile(r"\bin(?: only| just)? $")
 # Words by which a figure is of all grades again.
 WHOLE = re.compile(r"\b(?:overall|all grades|all staff|total|as a whole)\b")
+
+
+def _of_whole(one: Quantity, reads: list[Read]) -> Rule | None:
+    """Return the measure of the whole that was counted before, for a part of it: '17 of them'."""
+    whole = [read.rule for read in reads if read.value == str(one.denominator) and read.rule]
+    return next((rule for rule in whole if "broad" in rule.flags and one.unit in rule.units), None)
 
 
 def _gone_on(

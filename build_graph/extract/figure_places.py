@@ -59,7 +59,12 @@ def other_area(own: Own, own_name: str, words: FigureWords) -> str:
             place.unless and place.unless.search(own.window)
         ):
             return place.name
-    for match in OTHER_PDU.finditer(f"{own.lead} {own.tail}"):
+    return other_unit(f"{own.lead} {own.tail}", own_name)
+
+
+def other_unit(text: str, own_name: str) -> str:
+    """Return the first unit that a text names which is not `own_name`."""
+    for match in OTHER_PDU.finditer(text):
         name = OPENING.sub("", match[1]).strip(" ,")
         one, other = squash(name), squash(own_name)
         if other and one and one not in other and other not in one:

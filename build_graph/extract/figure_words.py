@@ -116,7 +116,7 @@ class FigureWords:
     noun: re.Pattern[str]
     range: re.Pattern[str]
     fraction: dict[str, re.Pattern[str]]
-    parts: tuple[re.Pattern[str], ...]
+    parts: tuple[tuple[re.Pattern[str], bool], ...]
     alone: dict[str, re.Pattern[str]]
     bare: tuple[Bare, ...]
     words: tuple[Bare, ...]
@@ -199,7 +199,10 @@ def figure_words() -> FigureWords:
         noun=compiled(r"<MODIFIER>\s(?P<unit><UNIT>|<PLURAL>)(?![\w'’-])"),
         range=compiled(table["range"]["pattern"]),
         fraction=of("fraction", "pattern", "follow", "lead", "end", "plural", "before"),
-        parts=tuple(compiled(row["pattern"]) for row in (table["whole"], *table["portion"])),
+        parts=tuple(
+            (compiled(row["pattern"]), row.get("counted", False))
+            for row in (table["whole"], *table["portion"])
+        ),
         alone={**of("alone", "lead", "end"), "named": re.compile(table["alone"]["named"])},
         bare=tuple(_bare(table["bare"], tokens)),
         words=tuple(_bare(table["word"], tokens)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from build_graph.extract.clauses import Own, own_words
@@ -21,7 +22,7 @@ from build_graph.extract.figure_words import FigureWords, figure_words
 from build_graph.extract.joined import SHARES, quantities
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.quantities import Quantity
-from build_graph.extract.sections import Sections
+from build_graph.extract.sections import Section, Sections
 from build_graph.model import Figure
 from build_graph.numbers import SCALES, TENS, UNITS
 
@@ -30,6 +31,7 @@ DIGIT = re.compile(r"\d")
 NUMBERS = frozenset(
     (*UNITS, *TENS, *SCALES, "half", "third", "thirds", "quarter", "quarters", "fifths", "fifth")
 ) | {"red", "amber", "green", "satellite", "period", "applied", "none", "tenth", "tenths"}
+PROSE = 40  # characters; a cell of a table with fewer holds a name or a value
 # Recommendations ask, they do not measure; summaries of the ratings have readers of their own.
 OUTSIDE = frozenset({"Recommendations"})
 
@@ -53,16 +55,46 @@ def figures(
         label_of = sentence.section.label
         if label_of in OUTSIDE or not _counts(sentence):
             continue
-        if sentence.block.kind == "row" or any(x.number in rows for x in sentence.block.lines):
+        if any(line.number in rows for line in sentence.block.lines):
             continue
-        counted = quantities(sentence.text, label_of, words, unit)
-        if not counted:
-            continue
-        unit = next((one.unit for one in counted if one.unit not in SHARES), unit)
-        said = Said(sentence.text, sentence.lowered, earlier, label_of, own, cases)
-        at = sections.passage(sentence.spans(), label_of)
-        found += [Figure(at=at, **values) for values in _drawn(counted, said, words)]
+        for start, text in _cells(sentence):
+            counted = _unmarked(quantities(text, label_of, words, unit), sentence.section)
+            if not counted:
+                continue
+            unit = next((one.unit for one in counted if one.unit not in SHARES), unit)
+            said = Said(text, text.lower(), earlier, label_of, own, cases)
+            at = sections.passage(sentence.spans(start, start + len(text)), label_of)
+            found += [Figure(at=at, **values) for values in _drawn(counted, said, words)]
     return tuple(sorted(found, key=lambda figure: figure.at.spans[0].start))
+
+
+def _unmarked(counted: list[Quantity], section: Section) -> list[Quantity]:
+    """Return the quantities without the footnote's number that was glued to a decimal: '22.42'."""
+    glued = [one for one in counted if one.unit in SHARES and HUNDREDTHS.fullmatch(one.value)]
+    if not glued:
+        return counted
+    notes = {note[1] for line in section.lines for note in [NOTE.match(line.text)] if note}
+    return [
+        replace(one, value=one.value[:-1]) if one in glued and one.value[-1] in notes else one
+        for one in counted
+    ]
+
+
+# A share printed to the hundredth, and the first words of a footnote.
+HUNDREDTHS = re.compile(r"\d+\.\d\d")
+NOTE = re.compile(r"(\d)\s[A-Z]")
+
+
+def _cells(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """Yield a sentence, or the cells of a row that hold prose, with where they begin in it."""
+    if sentence.block.kind != "row":
+        yield 0, sentence.text
+        return
+    at = 0
+    for cell in sentence.text.split("\t"):
+        if len(cell) >= PROSE and "?" not in cell:
+            yield at, cell
+        at += len(cell) + 1
 
 
 def _counts(sentence: Sentence) -> bool:
@@ -85,7 +117,7 @@ def _drawn(counted: list[Quantity], said: Said, words: FigureWords) -> Iterator[
 
 
 def _values(one: Quantity, own: Own, read: Read, said: Said, words: FigureWords) -> dict[str, Any]:
-    share = one.unit in SHARES
+    share = one.unit in SHARES or one.denominator is not None
     base, measure, rule = read.base if share else "", read.measure, read.rule
     answer, always = words.answers.get(base, ("", False))
     if always and not one.measure:

@@ -12,7 +12,8 @@ from build_graph.reading.read import Line
 
 # A page number at one end of a running title; what such a title speaks of; how often it stands.
 PAGE = re.compile(
-    r"^(?:page )?\d{1,3}\s*[|–-]?\s+|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$",
+    r"^(?:page )?\d{1,3}\s*[|–-]?\s+"
+    r"|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$",
     re.IGNORECASE,
 )
 PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
@@ -20,13 +21,14 @@ PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
 TITLE = re.compile(r"[A-Z](?=.{0,40}(?:nspection of|nspectorate of|nspection report|PDU$|region$))")
 REPEATED = 3
 NOTE = re.compile(r"(\d{1,2})\s")
-# '301,2041' and '22.42 per cent': no number has four digits behind a comma, few shares two decimals.
+# '301,2041' and '22.42 per cent': no number has four digits behind a comma, few shares two places.
 GLUED_MARK = re.compile(
     r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?P<thousand>\d{1,2})(?![\d,])"
     r"|(?<![\d.,])\d{1,3}\.\d(?P<decimal>\d)(?= per cent|%)"
 )
 # A list of headings with nothing between them, of so many parts, tells what is on the page.
 FEWEST_ENTRIES, FEWEST_PARTS = 5, 3
+LONGEST_ENTRY = 400
 LEADER = re.compile(r"(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*$")
 
 
@@ -87,15 +89,18 @@ def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]
     run: list[int] = []
     parts: set[int] = set()
     for line in lines:
-        if not line.text:
-            continue
-        text = LEADER.sub("", line.text).rstrip(" :.")
+        if not line.text or (not run and not line.text[0].isupper()):
+            continue  # such a list begins with a part
+        text = line.text
+        if text[-1].isdigit() and len(text) < LONGEST_ENTRY:
+            text = LEADER.sub("", text)
+        text = text.rstrip(" :.")
         part = headings.part(text) if len(text) <= LONGEST else None
         if part is not None and headings.layout.parts[part][0] in ("Contents", "Imprint"):
             part, text = None, ""
         if part is not None and part not in parts:
             parts.add(part)
-        elif part is not None or not _is_entry(text, headings):
+        elif part is not None or not run or not _is_entry(text, headings):
             if len(run) >= FEWEST_ENTRIES and len(parts) >= FEWEST_PARTS:
                 found.update(run)
             run, parts = [], {part} if part is not None else set()

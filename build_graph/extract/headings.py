@@ -19,6 +19,8 @@ STANDARD = re.compile(
 )
 DOMAIN = re.compile(r"(?:domain\s+)?(?:[PR]\s?)?(\d|one|two)\s?[.:]?[\s–—-]*(\S.*)?", re.IGNORECASE)
 LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
+# With what such headings begin: cheaper than the patterns.
+STANDARD_STARTS, DOMAIN_STARTS = frozenset("0123456789PpRrSs"), frozenset("0123456789PpRrDdOoTt")
 LONGEST = 90  # characters of a heading
 SQUASH = re.compile(r"[^a-z0-9]+")
 LEAST = 5  # letters of a name of which one may be lost
@@ -84,6 +86,7 @@ class Headings:
         # A region's standards are known by their names, a unit's by the number that goes with it.
         self.by_name = layout.inspects == "region"
         self.standards, self.worn, self.domains = _names(layout.inspects)
+        self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
             if " " not in label and len(label) >= LEAST:
@@ -92,6 +95,11 @@ class Headings:
 
     def part(self, text: str) -> int | None:
         """Return the place of the part that `text` is the heading of, if it is one."""
+        if text not in self.seen:
+            self.seen[text] = self._part(text)
+        return self.seen[text]
+
+    def _part(self, text: str) -> int | None:
         if text[:1].isupper():
             for number, (_, pattern) in enumerate(self.layout.parts):
                 if pattern.fullmatch(text.rstrip(" :.")):
@@ -102,6 +110,8 @@ class Headings:
 
     def domain(self, text: str) -> str:
         """Return the number of the domain that `text` is the heading of, '' if it is none."""
+        if text[:1] not in DOMAIN_STARTS:
+            return ""
         match = DOMAIN.fullmatch(text.rstrip(" :."))
         if match is None or not match[2] or squash(match[2]) not in self.domains:
             return ""
@@ -109,7 +119,7 @@ class Headings:
 
     def within(self, text: str, current: str) -> Heading | None:
         """Return what `text` opens as a heading of a standard or, within `current`, a section."""
-        match = STANDARD.fullmatch(text)
+        match = STANDARD.fullmatch(text) if text[:1] in STANDARD_STARTS else None
         if match and match[3]:
             number, beside = self._number(f"{match[1]}.{match[2]}", match[3])
             if number:

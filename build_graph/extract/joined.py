@@ -22,6 +22,7 @@ PLAIN = re.compile(r"(?:\s[\w'’-]+){0,9}\s*\(\s*$")
 OR = re.compile(r"(?:\s[\w'’-]+){0,4}(?:,| [–—])\s?(?:or |that is,? |which is )?(?:about |just )?$")
 CLOSES = re.compile(r"[^().;]{0,40}\)")
 CARRIED = re.compile(r"\b(?:to|from|than|against|at|of|is|was|were|and|by|with)\s$")
+SHORT = 12  # characters of a part whose whole stands elsewhere
 NEAR = 1.5  # percentage points within which two forms are taken for one share
 
 
@@ -94,7 +95,7 @@ def _carried(text: str, found: list[Quantity], words: FigureWords, before: str) 
                 one = replace(one, unit=unit or before)
             elif not text[one.start].isdigit() and text[one.start] not in "-–−":
                 continue  # a word that counts nothing known
-        elif one.denominator and one.end - one.start < 12 and "/" in one.value:
+        elif one.denominator and one.end - one.start < SHORT and "/" in one.value:
             whole = one.denominator if " of " not in text[one.start : one.end] else None
         kept.append(one)
     return kept

@@ -42,6 +42,7 @@ class _Words:
     pairs: frozenset[tuple[str, str]]
     legal: frozenset[str]
     before_article: frozenset[str]
+    towards: frozenset[str]
     openers: frozenset[str]
     places: frozenset[str]
 
@@ -57,6 +58,7 @@ def _known_words() -> _Words:
         frozenset((first, second) for first, second in table["joints"]["pairs"]),
         frozenset(table["joints"]["legal"]),
         frozenset(table["joints"]["before_article"]),
+        frozenset(table["joints"]["towards"]),
         frozenset(table["opening"]["names"]),
         frozenset(table["opening"]["places"]),
     )
@@ -230,6 +232,7 @@ class NameFinder:
             paired = (words[end - 1].text, words[end + 1].text) in known.pairs
             return end + 2 if paired else end
         lone = end == at + 1 and words[at].plain in self._common and not _opens(words, at)
+        lone = lone or (word in known.towards and self._aim(words, end))
         if word not in known.always and not (lone and word in known.after_common):
             return end
         after = end + 1
@@ -238,6 +241,12 @@ class NameFinder:
         if after < len(words) and words[after].capital and words[after].text not in known.stop:
             return after + 1
         return end
+
+    def _aim(self, words: list[Word], end: int) -> bool:
+        """Whether a common word with a capital follows: 'Elmhurst for Change', 'Steps to Work'."""
+        aim = words[end + 1] if end + 1 < len(words) else words[end]
+        known = _known_words()
+        return aim.capital and aim.plain in common_words() and aim.text not in known.opening
 
     def _cut(self, words: list[Word], at: int, end: int, text: str) -> Name:
         """Return the name without a possessive ending."""

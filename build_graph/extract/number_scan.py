@@ -38,6 +38,7 @@ class Scan:
             "range": self._range,
             "bare range": self._bare_range,
             "counted": self._counted,
+            "counted of": self._counted,
             "beds": self._counted,
         }[name]
         return reader()

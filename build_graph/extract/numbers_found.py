@@ -80,11 +80,14 @@ def _from_bare(
 
 def _parts(text: str, words: FigureWords) -> Iterator[Quantity]:
     """Yield the shares whose whole stands elsewhere, and each whole without a unit."""
-    for pattern in words.parts:
+    for pattern, counted in words.parts:
         for match in pattern.finditer(text):
             said = match["value"]
             n, d = number(said) if not said.startswith("no") else 0, number(match["all"])
             if n is None or not d or n > d or BEFORE_WHOLE.search(text, 0, match.start("all")):
+                continue
+            if counted:
+                yield Quantity(*match.span("value"), str(n), "cases", n, d)
                 continue
             yield Quantity(*match.span("value"), f"{n}/{d}", "n/d", n, d)
             yield Quantity(*match.span("all"), str(d), "")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from build_graph.completeness import ANNOUNCING, incomplete
 from build_graph.errors import NotAReport
 from build_graph.extract.absences import absences
 from build_graph.extract.bodies import bodies
 from build_graph.extract.claims import claims
+from build_graph.extract.completeness import ANNOUNCING, incomplete
 from build_graph.extract.fields import signature, stated_values
 from build_graph.extract.figures import figures
 from build_graph.extract.findings import findings
@@ -53,6 +53,7 @@ def parse(document: Document, registers: Registers) -> Report:
     if form.inspects not in values:
         what = "probation region" if form.inspects == "region" else "Probation Delivery Unit"
         raise NotAReport(f"{name}: no {what} is named on its cover; is the text complete?")
+    _refuse_action_plan(sections, form, name)
     framework, table = _framework(sections, form, values)
     told = list(sentences(sections.all, form))
     rows = complete(table, sections, form, framework)
@@ -104,7 +105,7 @@ def parse(document: Document, registers: Registers) -> Report:
         organisations=tuple(unnamed_last(found_bodies)),
         absences=absences(told, sections),
         findings=found,
-        claims=claims(told, sections, registers, framework),
+        claims=claims(told, sections, registers, framework, form, own, _cases(values)),
         figures=figures(told, sections, _cases(values), own),
         programmes=programmes(told, sections, registers, _body_names(provided, found_bodies)),
     )
@@ -126,6 +127,17 @@ def _form(document: Document) -> Layout:
         f"{document.source.name}: this is not an inspection report of a Probation Delivery Unit "
         "or region; give a report of HM Inspectorate of Probation."
     )
+
+
+def _refuse_action_plan(sections: Sections, form: Layout, name: str) -> None:
+    """Raise `NotAReport` for an action plan, which answers a report and has no sections."""
+    cover = "\n".join(one.joined().text for one in sections.named("Cover"))
+    standards = any(one.standard for one in sections.all)
+    if not standards and form.patterns["status.action_plan"].search(cover):
+        raise NotAReport(
+            f"{name}: this is an action plan that answers a report, not the report; "
+            "give the inspection report."
+        )
 
 
 def _framework(

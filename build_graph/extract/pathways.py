@@ -62,27 +62,67 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _loose() -> tuple[re.Pattern[str], str]:
+def _loose() -> tuple[re.Pattern[str], re.Pattern[str], str]:
     table = load("provision")["loose"]
-    return re.compile(table["pattern"]), table["pathway"]
+    return re.compile(table["pattern"]), re.compile(table["on_subject"]), table["pathway"]
+
+
+@cache
+def _contract() -> frozenset[str]:
+    return frozenset(load("provision")["common"]["contract"])
+
+
+@cache
+def _common_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The words that tell a pathway only where the sentence speaks of contracts."""
+    table = load("provision")["common"]
+    told = set(table["words"]) - set(table["never"])
+    slugs = {word: _labels()[word] for word in sorted(told) if word in _labels()}
+    slugs |= dict(table["more"])
+    ordered = sorted(slugs, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, ordered))})(?![\w'-])"), slugs
+
+
+def on_contracts(words: frozenset[str]) -> bool:
+    """Whether a sentence with these words speaks of the contracts for services."""
+    return not _contract().isdisjoint(words)
 
 
 def may_name_pathway(words: frozenset[str]) -> bool:
     """Whether a sentence with these words may name a pathway."""
-    return not _cues().isdisjoint(words) or "women" in words
+    return not _cues().isdisjoint(words) or "women" in words or on_contracts(words)
 
 
-def pathways(text: str) -> Iterator[Pathway]:
-    """Yield the pathways that a sentence names, in order."""
+def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:
+    """Yield the pathways that a sentence names, in order; more where it is on providers."""
     found = [
         Pathway(match.start(), match.end(), _labels()[BRACKET.sub("", match[0]).lower()])
         for match in _pattern().finditer(text)
     ]
-    loose, slug = _loose()
-    for match in loose.finditer(text):
+    loose, looser, slug = _loose()
+    women = [*loose.finditer(text), *(looser.finditer(text) if on_subject else ())]
+    for match in women:
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Pathway(match.start(), match.end(), slug))
+    common, slugs = _common_pattern()
+    for match in common.finditer(text) if on_subject else ():
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Pathway(match.start(), match.end(), slugs[match[0]]))
     yield from sorted(found, key=lambda one: one.start)
+
+
+def cell_pathways(text: str) -> tuple[str, ...]:
+    """Return the slugs of a cell that names pathways and nothing else, none of any other cell.
+
+    >>> cell_pathways("Accommodation, personal wellbeing and ETE")
+    ('accommodation', 'personal-wellbeing', 'education-training-and-employment')
+    """
+    one = whole_pathway(text)
+    found = list(_pattern().finditer(text))
+    rest = _pattern().sub("", BRACKET.sub("", text)).lower()
+    if len(found) > 1 and not set(rest.replace("and", "").split()) - {",", "/", "&", ";"}:
+        return tuple(_labels()[BRACKET.sub("", match[0]).lower()] for match in found)
+    return (one,) if one else ()
 
 
 def whole_pathway(text: str) -> str:

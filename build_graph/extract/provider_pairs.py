@@ -39,6 +39,10 @@ def pairs(one: Marked, tokens: list[Token], loose: bool) -> Iterator[tuple[Token
         best = [chosen, best[0]]
     for i in best[0]:
         left, right = groups[i], groups[i + 1]
+        if len(left) == len(right) > 1 and "respectively" in one.text[right[-1].place :]:
+            both = zip(left, right, strict=True)
+            yield from ((a, b) if a.kind == "name" else (b, a) for a, b in both)
+            continue
         for a in left:
             for b in right:
                 yield (a, b) if a.kind == "name" else (b, a)
@@ -78,21 +82,35 @@ def _gap(one: Marked, left: Token, right: Token) -> str:
 
 
 def _joined(one: Marked, left: list[Token], right: list[Token], loose: bool) -> bool:
+    """Whether what stands between names and pathways, or around them, says who delivers what."""
     if left[0].kind == right[0].kind:
         return False
-    known = provision_rules()
     gap = _gap(one, left[-1], right[0])
+    before, after = one.text[: left[0].place], one.text[right[-1].place + 1 :]
     if left[0].kind == "name":
-        strict, bare = known.active
-        led = loose or LED.search(one.text[: left[0].place]) is not None
-        return strict.match(gap) is not None or (led and bare.match(gap) is not None)
-    strict, bare = known.passive
-    if strict.match(gap) or (loose and bare.match(gap)):
+        return _active(gap, before, after, loose)
+    return _passive(gap, before, after, loose)
+
+
+def _active(gap: str, before: str, after: str, loose: bool) -> bool:
+    rules = provision_rules()
+    strict, bare = rules.active
+    role, provider = rules.named_role
+    if strict.match(gap) or (role.match(gap) and provider.match(after)):
         return True
-    if known.handing.search(one.text[: left[0].place]) and known.handed.match(gap):
+    return (loose or LED.search(before) is not None) and bare.match(gap) is not None
+
+
+def _passive(gap: str, before: str, after: str, loose: bool) -> bool:
+    rules = provision_rules()
+    strict, bare = rules.passive
+    if strict.match(gap) or rules.role.match(gap) or (loose and bare.match(gap)):
         return True
-    after = one.text[right[-1].place + 1 :]
-    return known.that.match(gap) is not None and known.active[0].match(f"{after[:40]}") is not None
+    if any(ahead.search(before) and whom.match(gap) for ahead, whom in rules.leading):
+        return True
+    if rules.handing.search(before) and rules.handed.match(gap):
+        return True
+    return rules.that.match(gap) is not None and rules.active[0].match(after[:40]) is not None
 
 
 def parts(text: str) -> Iterator[tuple[int, int]]:

@@ -11,13 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from build_graph.extract.pathways import whole_pathway
+from build_graph.extract.pathways import cell_pathways, whole_pathway
 from build_graph.extract.sections import Section
 from build_graph.knowledge.layout import load
 from build_graph.model import Span
 from build_graph.reading.read import Line
 
 GAP = re.compile(r"\s*\t\s*|\s{3,}")
+# A cell that continues the provider's, and a row that tells of later.
+SUBCONTRACTOR = re.compile(r"(?P<name>[^,(]{3,60}?)(?:,? \(|, )(?:its |the |a )?sub-?contractor")
+LATER = re.compile(r"\b(?:yet to (?:begin|start|commence)|not yet|to be confirmed|will begin)\b")
+CURRENT = re.compile(r"^(?:[Cc]urrent(?:ly)?|[Nn]ow|[Pp]rovider): ?")
+EARLIER = re.compile(r"\b(?:until \d{4}|ended|former(?:ly)? |previous|exited|withdrew|lapsed)\b")
 LONGEST = 90  # characters of a cell
 # A table one cell a line goes on as long as its next pathway stands this near, in lines with text.
 NEAR = 4
@@ -61,26 +66,30 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
         if not 2 <= len(cells) <= 5 or max(map(len, cells)) > LONGEST:
             continue
         used = [line]
-        slug, place = _pathway_of(cells)
-        if not slug and number + 1 < len(lines) and len(_cells(lines[number + 1])) == 1:
+        slugs, place = _pathway_of(cells)
+        if not slugs and number + 1 < len(lines) and len(_cells(lines[number + 1])) == 1:
             # A wrapped cell: 'Education, training and' over 'employment'.
-            slug = whole_pathway(f"{cells[0]} {lines[number + 1].text.strip()}")
+            slugs = cell_pathways(f"{cells[0]} {lines[number + 1].text.strip()}")
             place, used = 0, [line, lines[number + 1]]
-        if not slug:
+        if not slugs or LATER.search(line.text):
             continue
         provider = cells[place + 1] if place + 1 < len(cells) else cells[place - 1]
-        yield from _row(section, slug, provider, used)
+        if EARLIER.search(f"{cells[place]} {provider}"):
+            continue
         below = lines[number + 1] if number + 1 < len(lines) else line
-        if len(_cells(below)) == 1 and "(subcontract" in below.text:
-            yield from _row(section, slug, below.text.strip(), [below])
+        under = SUBCONTRACTOR.match(below.text.strip()) if len(_cells(below)) == 1 else None
+        for slug in slugs:
+            yield from _row(section, slug, provider, used)
+            if under:
+                yield from _row(section, slug, under["name"], [below])
 
 
-def _pathway_of(cells: Sequence[str]) -> tuple[str, int]:
+def _pathway_of(cells: Sequence[str]) -> tuple[tuple[str, ...], int]:
     for number, cell in enumerate(cells[:2]):
-        slug = whole_pathway(cell)
-        if slug:
-            return slug, number
-    return "", 0
+        slugs = cell_pathways(cell)
+        if slugs:
+            return slugs, number
+    return (), 0
 
 
 def _one_a_line(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
@@ -115,6 +124,7 @@ def providers_of(cell: str) -> Iterator[str]:
     ['Northern Ltd']
     """
     _, _, name, end = _heads()
+    cell = CURRENT.sub("", cell)
     for part in re.split(r"\s*(?:;|/| \(with | with its subcontractor,? | with )\s*", cell):
         cut = end.search(part)
         text = (part[: cut.start()] if cut else part).strip(" ,;*")

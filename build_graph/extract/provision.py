@@ -16,7 +16,7 @@ from build_graph.extract.bodies import Bodies
 from build_graph.extract.marked import Marked, marked
 from build_graph.extract.naming import Name
 from build_graph.extract.other_names import other_names
-from build_graph.extract.pathways import may_name_pathway, pathways
+from build_graph.extract.pathways import may_name_pathway, on_contracts, pathways
 from build_graph.extract.provider_pairs import Token, pairs, parts
 from build_graph.extract.provider_tables import ProviderRow, provider_rows
 from build_graph.extract.provision_rules import provision_rules
@@ -98,7 +98,8 @@ class _Finder:
         if not may_name_pathway(one.sentence.words) or not one.names:
             self._without_pathway(one)
             return
-        found = list(pathways(one.sentence.text))
+        loose = loose or on_contracts(one.sentence.words)
+        found = list(pathways(one.sentence.text, on_subject=loose))
         names = [
             name
             for name in one.names
@@ -270,7 +271,11 @@ class _Finder:
             self._say(one, second, each.pathway, status.get(second.number, ""))
 
     def result(self) -> tuple[Provision, ...]:
-        """Return the provisions in the order in which they were told."""
+        """Return the provisions in the order in which they were told; short names are made whole."""
+        for said in self.said.values():
+            key = f"{normalise(said.provider)} "
+            longer = (o.provider for o in self.said.values())
+            said.provider = next((n for n in longer if normalise(n).startswith(key)), said.provider)
         return tuple(
             Provision(
                 said.provider,
@@ -280,8 +285,17 @@ class _Finder:
                 said.status,
                 "subcontractor" if normalise(said.provider) in self.subs else "prime",
             )
-            for said in self.said.values()
+            for said in self._once()
         )
+
+    def _once(self) -> list[_Said]:
+        """Return what was told, once for each provider, pathway and status."""
+        found: dict[tuple[str, str, str], _Said] = {}
+        for said in self.said.values():
+            first = found.setdefault((said.provider, said.pathway, said.status), said)
+            if first is not said:
+                first.spans += said.spans
+        return list(found.values())
 
 
 def _overlap(spans: list[Span], one: Marked) -> bool:

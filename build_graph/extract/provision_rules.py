@@ -17,8 +17,11 @@ class ProvisionRules:
 
     subject: re.Pattern[str]
     active: tuple[re.Pattern[str], re.Pattern[str]]
+    named_role: tuple[re.Pattern[str], re.Pattern[str]]
     passive: tuple[re.Pattern[str], re.Pattern[str]]
     that: re.Pattern[str]
+    leading: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    role: re.Pattern[str]
     joint: re.Pattern[str]
     sub: re.Pattern[str]
     sub_with: re.Pattern[str]
@@ -47,8 +50,14 @@ def provision_rules() -> ProvisionRules:
     return ProvisionRules(
         one("subject"),
         (one("active"), one("active", "bare")),
+        (one("active", "role"), one("active", "role_of")),
         (one("passive"), one("passive", "bare")),
         one("passive", "that"),
+        (
+            (one("passive", "for"), one("passive", "for_whom")),
+            (one("passive", "role_of"), one("passive", "role_is")),
+        ),
+        one("passive", "role"),
         one("joint"),
         one("sub"),
         one("sub", "with"),

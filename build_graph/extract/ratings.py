@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from build_graph.extract.columns import this_time
 from build_graph.extract.fields import iso_date
@@ -28,6 +29,8 @@ from build_graph.reading.read import Line
 HEAD_LINES = 12
 # Rows that make a table where no part says so; characters of a line that may be one of a table.
 FEWEST_ROWS, SHORT_LINE = 3, 100
+FEWEST_LINES = 8  # with their blank lines, of a part that holds a table
+SHORT_LABEL = 80  # characters of a line that says a rating and nothing else
 LABEL = re.compile(
     r"^(?:our |the )?(?:rating|judgement|grade)(?: for [\w ]{3,40})?(?: is| was)?\s*[:–-]?\s+", re.I
 )
@@ -54,11 +57,17 @@ def ratings_table(sections: Sections, layout: Layout, framework: str) -> Table:
         table = _read(sections, section, layout, framework)
         if len(table.rows) >= len(best.rows):
             best = table
-    if best.rows:
+    if best.rows or any(len(one.lines) > FEWEST_LINES for one in sections.named("Ratings")):
         return best
     elsewhere = Section("Ratings", lines=list(_short(sections)))
     table = _read(sections, elsewhere, layout, framework)
     return table if len(table.rows) >= FEWEST_ROWS else best
+
+
+@cache
+def _overall(words: str) -> re.Pattern[str]:
+    """The overall rating in a squashed table."""
+    return re.compile(rf"(?:{words})[a-z]{{0,4}}?(?P<rating>{alternatives(ratings_printed())})")
 
 
 def _short(sections: Sections) -> Iterator[Line]:
@@ -81,11 +90,7 @@ def _read(sections: Sections, section: Section, layout: Layout, framework: str) 
 
     started = layout.patterns["ratings.fieldwork"].search(squashed.text)
     score, maximum = score_in(own, sections, layout, squashed)
-    overall = re.search(
-        rf"(?:{layout.patterns['ratings.overall'].pattern})[a-z]{{0,4}}?"
-        rf"(?P<rating>{alternatives(ratings_printed())})",
-        squashed.text,
-    )
+    overall = _overall(layout.patterns["ratings.overall"].pattern).search(squashed.text)
     without = squashed.text
     if overall:
         blank = " " * len(overall[0])
@@ -141,6 +146,8 @@ def _of_standards(sections: Sections, framework: str) -> Iterator[tuple[Section,
 def _alone(lines: Iterable[Line]) -> str:
     """The rating that a line says and nothing else."""
     for line in lines:
+        if len(line.text) > SHORT_LABEL:
+            continue
         value = ratings_printed().get(squash(LABEL.sub("", line.text)))
         if value is not None and schemes().rating(value) is not None:
             return value

@@ -62,16 +62,17 @@ class _Reader:
 
     def take(self, line: Line) -> None:
         """Take `line` as a heading, as an item, or as more of the last one."""
+        line = line._replace(traced=line.traced.strip())
         text = line.text
         gap, self.gap = self.gap, not text
         if not text or line.footnote:
             return
+        if "\t" in text:
+            self._row(line)
+            return
         heading = None if line.bullet else self._heading(line, text, gap)
         if heading is not None:
             self._address(heading["addressee"])
-            return
-        if "\t" in text:
-            self._row(line)
             return
         own = self.layout.patterns["recommendations.own"].fullmatch(text)
         if own and text.endswith(":"):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from build_graph.extract.furniture import (
     LEADER,
+    LONGEST_ENTRY,
     glued,
     listed_headings,
     notes,
@@ -29,7 +30,7 @@ __all__ = ["Section", "Sections", "split", "squash"]
 
 # No table of contents stands behind so many lines.
 LATEST_CONTENTS = 400
-LONGEST_ENTRY = 400  # characters of a line in the contents, its dots included
+
 ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
 
 

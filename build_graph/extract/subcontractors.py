@@ -12,6 +12,7 @@ from build_graph.extract.provider_pairs import Token
 from build_graph.extract.provision_rules import provision_rules
 
 PLACE = re.compile(r"\b[Ii]n (?:the )?(?:[\ue000-\ue0ff](?:,| and) )*$")
+CALLED = re.compile(r"(?:,| \() ?(?:its|their|as its|as) sub-?contractor\b(?! (?:to|of|for))")
 WITH = re.compile(r",? with (?:the )?")
 TO = re.compile(r" to (?:the )?")
 
@@ -22,10 +23,21 @@ def subcontractor(one: Marked, tokens: Iterable[Token]) -> tuple[Token, Token] |
     for first, second in pairwise(names):
         if _works_for(one, first, second):
             return first, second
+    if len(names) > 1 and (called := _called(one, names)):
+        return called
     cue = provision_rules().cue.search(one.text) if len(names) > 1 else None
     before = [t for t in names if cue and t.place < cue.start()]
     after = [t for t in names if cue and t.place >= cue.end()]
     return (before[-1], after[0]) if before and after else None
+
+
+def _called(one: Marked, names: list[Token]) -> tuple[Token, Token] | None:
+    """Return the provider and 'X, its subcontractor', whichever comes first."""
+    for second in names:
+        if CALLED.match(one.text[second.place + 1 :]):
+            first = next((t for t in reversed(names) if t.place < second.place), None)
+            return (first, second) if first else None
+    return None
 
 
 def is_where(one: Marked, token: Token) -> bool:

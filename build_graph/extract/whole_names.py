@@ -100,6 +100,16 @@ def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[st
     return found
 
 
+@cache
+def _building() -> re.Pattern[str]:
+    return re.compile(load("bodies")["building"]["head"])
+
+
+def _built(name: str) -> bool:
+    """Whether a name is that of a house or a street, of which a report often names the same two."""
+    return _building().search(name) is not None
+
+
 def _local(text: str, first: Name, last: Name, local: frozenset[str]) -> bool:
     """Whether 'A and B Services Board' is named after two places, B one of the unit's own."""
     words = last.text.split()
@@ -135,7 +145,7 @@ def _one(
             return not council, many
     if gap not in PAIR or last.registers or first.registers or first.kind or kind_of(last.text):
         return False, False
-    if (first.text, last.text) in pairs:
+    if (first.text, last.text) in pairs and not _built(first.text) and not _built(last.text):
         return True, False
     before = text[: first.start]
     lone = behind is None or text[last.end : behind.start] not in (*PAIR, ", ")

@@ -61,8 +61,10 @@ def wrapping(lines: Sequence[Line], text: str) -> Wrapping | None:
         for line in lines
         if line.text and len(line.text) < WIDEST
     }
-    found = [_measured(pairs, edges, measure) for measure in (_letters, printed)]
-    wrong, width, measure = min(found, key=lambda one: one[0])
+    wrong, width, measure = _measured(pairs, edges, _letters)
+    if wrong > len(pairs) / 40:
+        found = (wrong, width, measure), _measured(pairs, edges, printed)
+        wrong, width, measure = min(found, key=lambda one: one[0])
     if wrong > len(pairs) / 5:
         return None
     return Wrapping(width, measure, edges)

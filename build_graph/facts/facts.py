@@ -33,6 +33,7 @@ from build_graph.model import (
     Stated,
 )
 from build_graph.reading.read import Document
+from build_graph.value_checks import Check, is_count, is_name
 
 FORM = "probation-graph-facts"
 VERSION = 1
@@ -208,21 +209,21 @@ class _Reader:
 
     def _stated(self, name: str) -> Stated[Any]:
         row = self.data["report"][name]
-        if not form.STATED.get(name, form.is_name)(row["value"]):
+        if not form.STATED.get(name, is_name)(row["value"]):
             raise ValueError(name)
         return Stated(row["value"], self._at(row))
 
     def _at(self, row: Mapping[str, Any]) -> Passage:
         spans = tuple(Span(start, end) for start, end in row["at"])
-        if not spans or not form.is_name(row["section"]):
+        if not spans or not is_name(row["section"]):
             raise ValueError("at")
         for span in spans:
-            sound = form.is_count(span.start) and form.is_count(span.end)
+            sound = is_count(span.start) and is_count(span.end)
             if not sound or not span.start < span.end <= self.characters:
                 raise ValueError("at")
         return Passage(spans, row["section"])
 
-    def _row(self, row: Mapping[str, Any], checks: Mapping[str, form.Check]) -> dict[str, Any]:
+    def _row(self, row: Mapping[str, Any], checks: Mapping[str, Check]) -> dict[str, Any]:
         """Check every column of a row; one too many or too few is refused."""
         for column in checks.keys() - row.keys() - form.OPTIONAL:
             raise KeyError(column)

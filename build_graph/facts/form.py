@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any, get_args
 
+from build_graph.knowledge.concepts import Schemes
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import (
     MOST_PAGES,
@@ -18,40 +18,26 @@ from build_graph.model import (
     ProvisionStatus,
     Source,
 )
+from build_graph.value_checks import (
+    Check,
+    is_count,
+    is_day,
+    is_label,
+    is_month,
+    is_name,
+    is_ordinal,
+    is_percent,
+    is_sha256,
+    one_of,
+    some_of,
+)
 
-# Names are short: what is longer is a sentence, which has no place in a facts file.
-LONGEST = 400
-_MONTH = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
 # A bound and a number, a range or fraction of two, two days, or a word of the traffic lights.
 _VALUE = re.compile(
     r"(?:[<>]=?)?-?\d{1,12}(?:\.\d{1,6})?(?:[-/][1-9]\d{0,11}(?:\.\d{1,6})?)?"
     r"|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|red|amber|green|not applied"
 )
-FEW_WORDS = 12
 FORMATS = ("pdf",)  # what a text may have been taken out of
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-
-Check = Callable[[Any], bool]
-
-
-def is_name(value: Any) -> bool:
-    """Whether it is a text of one line that can be written as UTF-8."""
-    return (
-        isinstance(value, str)
-        and 0 < len(value.strip()) <= LONGEST
-        and value.isprintable()
-        and not any("\ud800" <= character <= "\udfff" for character in value)
-    )
-
-
-def is_count(value: Any) -> bool:
-    """Whether it is a whole number from 0 to a billion."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10**9
-
-
-def is_label(value: Any) -> bool:
-    """Whether it is a few words, too few to be a sentence."""
-    return is_name(value) and len(value.split()) <= FEW_WORDS
 
 
 def is_value(value: Any) -> bool:
@@ -59,53 +45,10 @@ def is_value(value: Any) -> bool:
     return isinstance(value, str) and _VALUE.fullmatch(value) is not None
 
 
-def is_ordinal(value: Any) -> bool:
-    """Whether it is a whole number from 1."""
-    return is_count(value) and value > 0
-
-
-def is_percent(value: Any) -> bool:
-    """Whether it is a whole number from 0 to 100."""
-    return is_count(value) and value <= 100
-
-
 def is_rating(value: Any) -> bool:
     """Whether it is a rating or a missing rating as the schemes name them."""
     known = schemes()
     return is_name(value) and bool(known.rating(value) or known.missing_rating(value))
-
-
-def is_month(value: Any) -> bool:
-    """Whether it is a month, as 2023-06."""
-    return isinstance(value, str) and _MONTH.fullmatch(value) is not None
-
-
-def is_day(value: Any) -> bool:
-    """Whether it is a day, as 2023-06-05."""
-    try:
-        return is_month(value[:7]) and date.fromisoformat(value).isoformat() == value
-    except (TypeError, ValueError):
-        return False
-
-
-def is_sha256(value: Any) -> bool:
-    """Whether it is a SHA-256 in small hexadecimal digits."""
-    return isinstance(value, str) and _SHA256.fullmatch(value) is not None
-
-
-def one_of(*values: str) -> Check:
-    """Return the check for one of a few texts."""
-    return lambda value: isinstance(value, str) and value in values
-
-
-def some_of(*values: str) -> Check:
-    """Return the check for a list of a few texts, none of them twice."""
-    known = frozenset(values)
-    return lambda value: (
-        isinstance(value, list)
-        and all(isinstance(one, str) and one in known for one in value)
-        and len(set(value)) == len(value)
-    )
 
 
 STATED: dict[str, Check] = {
@@ -135,6 +78,26 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "inferred": lambda value: value is True or value is False,
             "themes": themes,
         },
+        **_body_checks(known),
+        "findings": {
+            "section": is_name,
+            "polarity": one_of(*get_args(Polarity)),
+            "ordinal": is_ordinal,
+            "themes": themes,
+        },
+        "claims": {
+            "kind": one_of(*get_args(ClaimKind)),
+            "about": is_name,
+            "value": is_name,
+            "listed": is_name,
+        },
+        "figures": _figure_checks(known),
+        "programmes": {"name": is_name},
+    }
+
+
+def _body_checks(known: Schemes) -> dict[str, dict[str, Check]]:
+    return {
         "provisions": {
             "provider": is_name,
             "pathway": one_of(*(one.slug for one in known.pathways)),
@@ -148,29 +111,19 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "relation": one_of(*(one.slug for one in known.relations)),
             "count": is_ordinal,
         },
-        "findings": {
-            "section": is_name,
-            "polarity": one_of(*get_args(Polarity)),
-            "ordinal": is_ordinal,
-            "themes": themes,
-        },
-        "claims": {
-            "kind": one_of(*get_args(ClaimKind)),
-            "about": is_name,
-            "value": is_name,
-            "listed": is_name,
-        },
-        "figures": {
-            "measure": one_of(*(one.slug for one in known.measures)),
-            "label": is_label,
-            "value": is_value,
-            "unit": is_label,
-            "base": one_of(*(one.slug for one in known.bases)),
-            "numerator": is_count,
-            "denominator": is_ordinal,
-            **dict.fromkeys(("comparator", "grade", "area", "period", "percent"), is_label),
-        },
-        "programmes": {"name": is_name},
+    }
+
+
+def _figure_checks(known: Schemes) -> dict[str, Check]:
+    return {
+        "measure": one_of(*(one.slug for one in known.measures)),
+        "label": is_label,
+        "value": is_value,
+        "unit": is_label,
+        "base": one_of(*(one.slug for one in known.bases)),
+        "numerator": is_count,
+        "denominator": is_ordinal,
+        **dict.fromkeys(("comparator", "grade", "area", "period", "percent"), is_label),
     }
 
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from build_graph.knowledge.layout import load
-from build_graph.model import Conflict, Passage
+from build_graph.model import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two places of one report that cannot both be right; `detail` is a sentence that says why."""
+
+    kind: str
+    detail: str
+    at: Passage
+    beside: Passage
 
 
 @cache

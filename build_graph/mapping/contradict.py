@@ -7,21 +7,28 @@ The sentences stand in `ontology/layouts/conflicts.toml`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from build_graph.knowledge.vocab import schemes
-from build_graph.mapping.conflict_words import told
+from build_graph.mapping.conflict_words import Conflict, told
 from build_graph.mapping.derive import Derived, derived_facts
 from build_graph.mapping.discrepancies import discrepancies
-from build_graph.model import Claim, Conflict, KeyQuestion, Passage, Rating, Report
+from build_graph.model import Claim, KeyQuestion, Passage, Rating, Report
 
 
 def contradictions(report: Report) -> tuple[Conflict, ...]:
     """Return the conflicts inside `report`: ratings, scores, lists, figures."""
     derived = derived_facts(report)
     found = chain(
-        _ratings(report), _lowest(report), _scores(report, derived), _rules(report, derived)
+        _ratings(report),
+        _casework(report),
+        _lowest(report),
+        _questions(report),
+        _scores(report, derived),
+        _scores_said(report, derived),
+        _rules(report, derived),
     )
     figures = discrepancies(report.figures)
     return tuple(dict.fromkeys((*found, *_named(report.claims), *figures)))
@@ -45,6 +52,54 @@ def _ratings(report: Report) -> Iterator[Conflict]:
         elif (row := rows.get(claim.about)) and row.rating != claim.value:
             values = {"about": _title(row), "said": claim.value, "printed": row.rating}
             yield told("rating-in-section", claim.at, row.at, **values)
+
+
+def _casework(report: Report) -> Iterator[Conflict]:
+    """A rating said of all standards of the casework, beside those of the table."""
+    rows = [row for row in report.ratings if row.standard[:1] == "2" and _rated(row)]
+    for claim in report.claims:
+        if claim.kind != "rating" or claim.about != "2" or claim.listed != str(len(rows)):
+            continue
+        other = next((row for row in rows if row.rating != claim.value), None)
+        if other is not None:
+            values = {"about": _title(other), "said": claim.value, "printed": other.rating}
+            yield told("casework-ratings", claim.at, other.at, count=len(rows), **values)
+
+
+def _rated(rating: Rating) -> bool:
+    return schemes().rating(rating.rating) is not None
+
+
+def _questions(report: Report) -> Iterator[Conflict]:
+    """Key questions that the prose answers again, beside their tables; rounding is allowed for."""
+    rows = {(row.standard, str(row.number)): row for row in report.key_questions}
+    titles = {rating.standard: _title(rating) for rating in report.ratings}
+    for claim in report.claims:
+        row = rows.get((claim.about, claim.listed)) if claim.kind == "question" else None
+        if row is not None and abs(_percent(claim.value) - row.percent) >= 1:
+            about = titles.get(row.standard, row.standard)
+            values = {"about": about, "said": claim.value, "printed": row.percent}
+            yield told("key-question-in-prose", claim.at, row.at, number=row.number, **values)
+
+
+def _percent(value: str) -> float:
+    return float(value) if re.fullmatch(r"\d{1,3}(?:\.\d+)?", value) else -1000
+
+
+def _scores_said(report: Report, derived: Derived) -> Iterator[Conflict]:
+    """Scores that the prose gives under this framework, beside the one of the ratings."""
+    printed, maximum = report.score, report.max_score
+    if printed is None:
+        return
+    most = maximum.value if maximum is not None else derived.maximum
+    for claim in report.claims:
+        if (
+            claim.kind == "score"
+            and claim.listed == str(most)
+            and claim.value != str(printed.value)
+        ):
+            values = {"said": claim.value, "printed": printed.value, "maximum": most}
+            yield told("score-in-prose", claim.at, printed.at, **values)
 
 
 def _lowest_rows(report: Report) -> dict[str, KeyQuestion]:

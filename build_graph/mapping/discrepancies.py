@@ -1,8 +1,9 @@
 """Figures of one report that cannot all be right.
 
 Comes in: the figures that a report states. Goes out: conflicts: a percentage beside a fraction that
-does not give it, two values for one quantity, parts that do not add up to their total. Which
-measures have one value, and which are parts of which, stands in `ontology/layouts/conflicts.toml`.
+does not give it, two values for one quantity, parts that do not add up to their total. Only named
+measures are compared, of one grade, area, group and time. Which measures have one value, and which
+are parts of which, stands in `ontology/layouts/conflicts.toml`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
+from build_graph.knowledge.layout import expand
 from build_graph.knowledge.vocab import schemes
-from build_graph.mapping.conflict_words import conflict_kinds, told
-from build_graph.model import Conflict, Figure
+from build_graph.mapping.conflict_words import Conflict, conflict_kinds, told
+from build_graph.model import Figure
 
-# Half of one per cent: fractions are printed as whole per cents.
-ROUNDING = Decimal("0.5")
-Quantity = tuple[str, str, str, str, str, str, str]
+# Shares are printed as whole per cents, rounded or cut: less than one point is no contradiction.
+ROUNDING = Decimal(1)
+# A count in round hundreds or thousands is not further than this from the exact one.
+SLIGHT = Decimal("0.02")
+SHARES = ("percent", "n/d")
+Quantity = tuple[str, str, str, str, str, str]
 
 
 def discrepancies(figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -25,13 +30,16 @@ def discrepancies(figures: Sequence[Figure]) -> Iterator[Conflict]:
     yield from _fractions(figures)
     single = _by_quantity(figures)
     yield from _two_values(single)
+    yield from _two_counts(figures)
     yield from _sums(single)
 
 
 def _number(figure: Figure) -> Decimal | None:
-    """The value of a figure that is exact and a number, else None."""
+    """The value of a figure that is exact and a number, shares in per cent; else None."""
     if figure.comparator:
         return None
+    if figure.unit == "n/d":
+        return _share(figure)
     try:
         value = Decimal(figure.value)
     except InvalidOperation:
@@ -39,15 +47,26 @@ def _number(figure: Figure) -> Decimal | None:
     return value if value.is_finite() else None
 
 
+def _share(figure: Figure) -> Decimal | None:
+    """The fraction of a figure in per cent; None where it has none, or only in words."""
+    if not figure.denominator or figure.numerator is None:
+        return None
+    return Decimal(100 * figure.numerator) / figure.denominator
+
+
 def _fractions(figures: Sequence[Figure]) -> Iterator[Conflict]:
     for figure in figures:
-        value = _number(figure)
-        if figure.unit != "percent" or value is None or not figure.denominator:
+        printed = figure.percent or (figure.value if figure.unit == "percent" else "")
+        given = _share(figure)
+        if not printed or given is None or figure.comparator:
             continue
-        given = Decimal(100 * (figure.numerator or 0)) / figure.denominator
-        if abs(given - value) > ROUNDING:
+        try:
+            value = Decimal(printed)
+        except InvalidOperation:
+            continue
+        if value.is_finite() and abs(given - value) >= ROUNDING:
             fraction = f"{figure.numerator} out of {figure.denominator}"
-            values = {"said": figure.value, "printed": _shown(round(given, 1))}
+            values = {"said": printed, "printed": _shown(round(given, 1))}
             at = figure.at
             yield told("percentage-and-fraction", at, at, fraction=fraction, **values)
 
@@ -56,18 +75,18 @@ def _by_quantity(figures: Sequence[Figure]) -> dict[Quantity, list[Figure]]:
     """Figures with exact values, by what has one value in a report."""
     found: dict[Quantity, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.measure and (_number(figure) is not None or figure.unit == "n/d"):
-            label = "" if figure.unit == "percent" or figure.denominator else figure.label
+        if figure.measure and _number(figure) is not None:
+            unit = "share" if figure.unit in SHARES else figure.unit
             time = _time(figure.period)
-            key = (figure.measure, label, figure.unit, figure.base, figure.grade, figure.area, time)
+            key = (figure.measure, figure.label, unit, figure.grade, figure.area, time)
             found[key].append(figure)
     return found
 
 
 def _time(period: str) -> str:
     """A period, empty where it means the time of the inspection."""
-    now: list[str] = conflict_kinds()["two-values"]["now"]
-    return "" if period.lower().startswith(tuple(now)) else period
+    now = expand(conflict_kinds()["two-values"]["now"], {})
+    return "" if now.match(period) else period
 
 
 def _two_values(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
@@ -77,10 +96,56 @@ def _two_values(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
             continue
         first = figures[0]
         for other in figures[1:]:
-            if other.value != first.value and set(other.at.spans).isdisjoint(first.at.spans):
-                values = {"said": _told_value(first), "printed": _told_value(other)}
-                yield told("two-values", first.at, other.at, about=_name(first), **values)
-                break
+            if not set(other.at.spans).isdisjoint(first.at.spans) or _agree(first, other):
+                continue
+            values = {"said": _told_value(first), "printed": _told_value(other)}
+            yield told("two-values", first.at, other.at, about=_name(first), **values)
+            break
+
+
+def _agree(one: Figure, other: Figure) -> bool:
+    """Whether two values can be one: equal, or one of them the other rounded."""
+    first, second = _number(one), _number(other)
+    if first is None or second is None or first == second:
+        return True
+    if one.unit in SHARES or _fine(first) or _fine(second):
+        return abs(first - second) < ROUNDING
+    return _rounded(first, second) or _rounded(second, first)
+
+
+def _fine(value: Decimal) -> bool:
+    """Whether a value is printed with decimals."""
+    return value != value.to_integral_value()
+
+
+def _rounded(value: Decimal, exact: Decimal) -> bool:
+    """Whether `value` is `exact` in round hundreds or thousands, up or down."""
+    for step in (100, 1000, 10_000):
+        far = abs(value - exact)
+        if value % step == 0 and exact % step != 0 and far < step and far <= exact * SLIGHT:
+            return True
+    return False
+
+
+def _two_counts(figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Two numerators of one whole, where both say the same of it."""
+    measures = set(conflict_kinds()["two-counts"]["measures"])
+    least = conflict_kinds()["two-counts"]["least"]
+    turned = expand(conflict_kinds()["two-counts"]["turned"], {})
+    first: dict[tuple[object, ...], Figure] = {}
+    for figure in figures:
+        whole = figure.denominator or 0
+        if figure.measure not in measures or whole < least or figure.comparator:
+            continue
+        time = _time(figure.period)
+        way = turned.search(figure.label) is not None
+        key = (figure.measure, whole, way, figure.area, time)
+        other = first.setdefault(key, figure)
+        if other.numerator != figure.numerator and set(other.at.spans).isdisjoint(figure.at.spans):
+            said = {"said": f"{other.numerator} out of {whole}"}
+            printed = {"printed": f"{figure.numerator} out of {whole}"}
+            yield told("two-values", other.at, figure.at, about=_name(other), **said, **printed)
+            return
 
 
 def _sums(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
@@ -100,7 +165,12 @@ def _only(single: dict[Quantity, list[Figure]], measures: Sequence[str]) -> list
     """The one figure of each measure; nothing where one is missing or has several values."""
     found = []
     for measure in measures:
-        all_of_it = [f for key, figures in single.items() if key[0] == measure for f in figures]
+        all_of_it = [
+            figure
+            for key, figures in single.items()
+            for figure in figures
+            if key[0] == measure and not key[4]
+        ]
         if len({(figure.value, figure.unit) for figure in all_of_it}) != 1:
             return []
         found.append(all_of_it[0])
@@ -116,9 +186,9 @@ def _name(figure: Figure) -> str:
 
 
 def _told_value(figure: Figure) -> str:
-    value = _number(figure)
-    if value is None:
+    if figure.unit == "n/d":
         return figure.value.replace("/", " out of ")
+    value = _number(figure) or Decimal()
     return f"{_shown(value)} per cent" if figure.unit == "percent" else _shown(value)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from build_graph.knowledge.terms import Lines, boolean, integer, node, text
 from build_graph.knowledge.vocab import iri
-from build_graph.model import CorrectedPassage, FetchedSource, Passage, Source, Span
+from build_graph.model import CorrectedPassage, Passage, Source, Span
+from build_graph.sources.listed import FetchedSource
 
 # Of files that a text was taken out of, by `Source.format`.
 MEDIA_TYPES = {"pdf": "application/pdf"}

@@ -13,7 +13,8 @@ from build_graph.corrections.decisions import Applied
 from build_graph.knowledge.terms import node, text, typed
 from build_graph.knowledge.vocab import iri
 from build_graph.mapping.passages import ReportGraph
-from build_graph.model import ListedPassage, Passage
+from build_graph.model import Passage
+from build_graph.sources.listed import ListedPassage
 
 LABELS = {
     "drop": "Dropped {was}",

@@ -23,7 +23,6 @@ from build_graph.mapping.regional_lines import add_unit_results
 from build_graph.model import (
     Finding,
     KeyQuestion,
-    ListedPassage,
     Organisation,
     Passage,
     Provision,
@@ -35,6 +34,7 @@ from build_graph.model import (
 from build_graph.registers.inspection_names import inspection_month, inspection_path, month_in_words
 from build_graph.registers.registers import slugify
 from build_graph.registers.resolve import Links
+from build_graph.sources.listed import ListedPassage
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 # What a report states once: field of Report, which node carries it, property, kind of value.

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from build_graph.bullets import BULLET, GLYPH, SIGN, signs
 from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.model import Source
+from build_graph.reading.bullets import BULLET, GLYPH, SIGN, signs
 from build_graph.reading.hyphens import Break, dropped
 from build_graph.reading.repair import cells, repair
 from build_graph.reading.trace import Traced

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from build_graph.model import Link
 from build_graph.registers.registers import Entry, Registers, slugify
 from build_graph.registers.spelling import normalise
 
@@ -17,6 +18,18 @@ from build_graph.registers.spelling import normalise
 _ORGANISATIONS = frozenset({"provider", "body", "predecessor", "contract", "change"})
 # A probation office or hostel of another region with the same name is another place.
 _LOCAL = frozenset({"office", "approved-premises", "pdu"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a name was linked to: an entry of a register, or nothing (`iri_path` is then minted).
+
+    `iri_path` is '<register>/<slug>', the last part of the thing's IRI after '<base>id/'.
+    `method` says how: 'exact', 'alias', 'code', 'context', or 'unregistered'.
+    """
+
+    iri_path: str
+    method: Literal["exact", "alias", "code", "context", "unregistered"]
 
 
 def link(

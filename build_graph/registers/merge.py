@@ -10,14 +10,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from build_graph.model import (
-    CorrectedPassage,
-    Organisation,
-    Passage,
-    Programme,
-    Provision,
-    Report,
-)
+from build_graph.model import CorrectedPassage, Organisation, Passage, Programme, Provision, Report
 from build_graph.registers.resolve import Links
 
 F = TypeVar("F", Organisation, Programme, Provision)

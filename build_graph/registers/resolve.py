@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from build_graph.errors import InternalError
-from build_graph.model import Link, OrganisationKind, Report
-from build_graph.registers.link import link
+from build_graph.model import OrganisationKind, Report
+from build_graph.registers.link import Link, link
 from build_graph.registers.registers import Registers
 
 REGISTERS_OF_KIND: dict[OrganisationKind, tuple[str, ...]] = {

@@ -7,11 +7,41 @@ report's own value stays and the difference is told as an issue.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
-from build_graph.model import FetchedSource, Issue, Listed, ListedPassage, Report, Source, Stated
+from build_graph.model import Issue, Passage, Report, Source, Stated
 from build_graph.registers.spelling import slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the manifest of the name `manifest` says of one report; empty where it says nothing.
+
+    `published` is a month ('2023-09'), `isbn` as written there, `url` where the file was fetched.
+    """
+
+    manifest: str
+    title: str = ""
+    published: str = ""
+    isbn: str = ""
+    sha256: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPassage(Passage):
+    """No place in the report: the value stands in the manifest of this name, and only there."""
+
+    manifest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedSource(Source):
+    """A source that was downloaded from the address that a manifest gives, `fetched_from`."""
+
+    fetched_from: str = ""
+
 
 # What a manifest may say: field of Report, name for people, and when two values are the same.
 _VALUES: tuple[tuple[str, str, Callable[[str], str]], ...] = (

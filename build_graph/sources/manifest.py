@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from build_graph.errors import BadInput, did_you_mean
-from build_graph.facts import form
-from build_graph.model import Listed
+from build_graph.sources.listed import Listed
+from build_graph.value_checks import is_name, is_sha256
 
 LARGEST = 4 * 2**20  # bytes of a manifest
 _HEADER = re.compile(r"^\s*\[\[\s*report\s*\]\]", re.MULTILINE)
@@ -119,7 +119,7 @@ def _file(value: Any) -> str | None:
 
 
 def _title(value: Any) -> str | None:
-    return str(value).strip() if form.is_name(value) else None
+    return str(value).strip() if is_name(value) else None
 
 
 def _month(value: Any) -> str | None:
@@ -136,7 +136,7 @@ def _isbn(value: Any) -> str | None:
 
 
 def _sha256(value: Any) -> str | None:
-    return value.lower() if isinstance(value, str) and form.is_sha256(value.lower()) else None
+    return value.lower() if isinstance(value, str) and is_sha256(value.lower()) else None
 
 
 _READERS: dict[str, tuple[Callable[[Any], str | None], str]] = {

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_graph.errors import BadInput
-from build_graph.model import Listed
 from build_graph.sources.archive import LARGEST, read_member, shown, too_large
+from build_graph.sources.listed import Listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from build_graph.errors import StoreError
-from build_graph.store.folder import Folder, write_atomically
+from build_graph.store.folder import Folder
 from build_graph.store.graphs import in_graph
+from build_graph.store.whole import write_atomically
 
 
 class Before:

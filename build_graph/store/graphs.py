@@ -20,7 +20,8 @@ from build_graph.store.engine import (
     parse_triples,
     sorted_lines,
 )
-from build_graph.store.folder import DEFAULT_BASE, Folder, FormatFile, KeptTexts, settle
+from build_graph.store.folder import DEFAULT_BASE, Folder, FormatFile, KeptTexts
+from build_graph.store.whole import settle
 
 HISTORY = "graph/history"
 T = TypeVar("T")

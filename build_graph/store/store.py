@@ -34,14 +34,7 @@ from build_graph.store.engine import (
     sorted_lines,
     typed_term,
 )
-from build_graph.store.folder import (
-    DEFAULT_BASE,
-    Folder,
-    FormatFile,
-    draft_beside,
-    local_folder,
-    new_format,
-)
+from build_graph.store.folder import DEFAULT_BASE, Folder, FormatFile, local_folder, new_format
 from build_graph.store.graphs import GraphChange, NamedGraphs, in_graph
 from build_graph.store.results import (
     ROW_FORMATS,
@@ -49,6 +42,7 @@ from build_graph.store.results import (
     result_written,
     triples_written,
 )
+from build_graph.store.whole import draft_beside
 
 if TYPE_CHECKING:
     import rdflib

@@ -12,8 +12,9 @@ from dataclasses import asdict, replace
 from typing import Any, Protocol
 
 from build_graph.store.fingerprint import shapes_fingerprint
-from build_graph.store.folder import Folder, write_atomically
+from build_graph.store.folder import Folder
 from build_graph.store.store import Store
+from build_graph.store.whole import write_atomically
 from build_graph.validation.result import Checked, Place, Result, Rule, ValidationReport
 
 _NAMING = "SELECT DISTINCT ?graph WHERE { VALUES ?thing { %s } GRAPH ?graph { ?s ?p ?thing } }"

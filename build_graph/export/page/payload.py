@@ -81,10 +81,7 @@ def as_data(content: Content, trim: Trim) -> dict[str, Any]:
     behind, passages = _passages(content, trim)
     nodes = [
         [
-            _short(iri, content.base),
-            str(data["label"]),
-            list(kinds).index(str(data["kind"])),
-            *(round(float(data[name])) for name in ("x", "y", "size")),
+            *_node(iri, data, list(kinds), content.base),
             behind.get(iri, []),
             *(words.number(_value(name, data)) for name in facts),
         ]
@@ -113,6 +110,12 @@ def as_data(content: Content, trim: Trim) -> dict[str, Any]:
         "inspections": [_short(one.inspection, content.base) for one in content.reports],
         "words": list(words.known),
     }
+
+
+def _node(iri: str, data: Mapping[str, Any], kinds: list[str], base: str) -> list[Any]:
+    """Return what is told of every node: address, name, kind, place and size."""
+    place = (round(float(data[name])) for name in ("x", "y", "size"))
+    return [_short(iri, base), str(data["label"]), kinds.index(str(data["kind"])), *place]
 
 
 def as_json(data: Mapping[str, Any]) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from build_graph.building.result import Progress
 from build_graph.errors import BadInput
 from build_graph.sources.fetch.connection import Client
 from build_graph.sources.fetch.download import checksum, download, part_for
@@ -16,6 +15,7 @@ from build_graph.sources.fetch.manners import Manners, Refused
 from build_graph.sources.fetch.redirects import Robots
 from build_graph.sources.fetched import Fetched, folder_for, read_index, write_index
 from build_graph.sources.manifest import Entry, read_manifest
+from build_graph.sources.outcome import Progress
 
 Status = Literal["fetched", "unchanged", "kept", "failed"]
 

@@ -15,10 +15,17 @@ BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s
 GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0d8\uf0fc]")
 # What may be a bullet, and what it is then: a sign, a letter of a symbol font, a number of a glyph.
 SIGN = re.compile(
-    r"\s*((?:\(cid:\d{1,5}\)|[§¤¨¡¢¦¬°±·»›>~+†‡→⇒➔➜⮚▶▷▸★☆◆◇□❑❒❖⁃\ue000-\uf8ff\ufffd?]"
+    r"\s*((?:\(cid:\d{1,5}\)|[§¤¨¡¢¦¬°±·»›>~+†‡⁃\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\ue000-\uf8ff\ufffd?]"
     r"|[ØøÜüÿŸ](?=\s)|[lnoqvwu](?=\s+[A-Z\d'‘’“\"])))\s+(?=[\w'‘“\"£])"
 )
 FEWEST = 3
+
+
+def _may_begin(line: str) -> bool:
+    """Whether a line may begin with such a sign: cheaper than the pattern."""
+    start = line.lstrip()[:2]
+    first, second = start[:1], start[1:]
+    return second.isspace() if first.isalpha() else not first.isdigit() and first != "-"
 
 
 def signs(lines: Iterable[str]) -> frozenset[str]:
@@ -27,5 +34,7 @@ def signs(lines: Iterable[str]) -> frozenset[str]:
     >>> sorted(signs(["§ Staff came.", "§ Leaders led.", "§ Plans were made.", "l This"]))
     ['§']
     """
-    counted = Counter(match[1] for line in lines if (match := SIGN.match(line)))
+    counted = Counter(
+        match[1] for line in lines if _may_begin(line) and (match := SIGN.match(line))
+    )
     return frozenset(sign for sign, count in counted.items() if count >= FEWEST)
