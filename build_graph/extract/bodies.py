@@ -116,7 +116,7 @@ def _senses(told: Iterable[Marked]) -> dict[str, Senses]:
 
 def _signs_in(one: Marked) -> Iterator[tuple[Name, Sign]]:
     """Yield each name of no kind with each sign of it, once a sentence."""
-    for sign in signs() if one.names else ():
+    for sign in signs() if any(not name.kind for name in one.names) else ():
         if sign.head is not None:
             yield from ((n, sign) for n in one.names if not n.kind and sign.head.search(n.text))
         elif sign.around is not None:

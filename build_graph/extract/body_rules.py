@@ -43,11 +43,13 @@ class BodyRules:
     classes: tuple[ClassRule, ...]
     divisions: tuple[re.Pattern[str], ...]
     gone: tuple[re.Pattern[str], ...]
+    planned: tuple[re.Pattern[str], ...]
     members: tuple[Frame, ...]
     beside: tuple[Frame, ...]
     counted: tuple[Frame, ...]
     near: tuple[tuple[str, str, re.Pattern[str]], ...]
     refused: re.Pattern[str]
+    acronym: re.Pattern[str]
     generic: re.Pattern[str]
     building: re.Pattern[str]
     street: re.Pattern[str]
@@ -88,11 +90,13 @@ def body_rules() -> BodyRules:
         ),
         tuple(re.compile(row["pattern"]) for row in table["division"]),
         tuple(compiled(row["pattern"], tokens) for row in table["gone"]),
+        tuple(compiled(row["pattern"], tokens) for row in table["planned"]),
         tuple(map(frame, table["members"])),
         tuple(map(frame, table["beside"])),
         tuple(map(frame, table["counted"])),
         tuple((r["kind"], r["relation"], compiled(r["pattern"], tokens)) for r in table["near"]),
         re.compile(table["refused"]["names"]),
+        re.compile(table["refused"]["acronym"]),
         re.compile(table["refused"]["generic"]),
         re.compile(table["building"]["head"]),
         re.compile(table["building"]["street"]),

@@ -8,9 +8,11 @@ one. What kind of thing a name stands for is decided elsewhere. The words are da
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from build_graph.extract.gazetteer import NameTree, gazetteer
 from build_graph.extract.tokens import Word, words_of
@@ -18,19 +20,26 @@ from build_graph.knowledge.layout import load
 from build_graph.knowledge.resources import ontology
 from build_graph.registers.registers import Registers
 
+SMALL = re.compile(r"(?<![\w'-])[a-z]{2,}(?![\w'-])")
+CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]|\d[A-Z]")
+FIRST = re.compile(r"\W?[A-Z]\w*")
 LONGEST = 14  # words of a run of capitals; what is longer is a heading
 CLOSERS = frozenset(")]")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as printed, with its place in the sentence; `registers` are those that hold it."""
+    """A name as printed, with its place in the sentence; `registers` are those that hold it.
+
+    `begins` are those that hold only its beginning.
+    """
 
     start: int
     end: int
     text: str
     registers: frozenset[str] = frozenset()
     kind: str = ""
+    begins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class _Words:
     legal: frozenset[str]
     before_article: frozenset[str]
     towards: frozenset[str]
+    acting: frozenset[str]
     openers: frozenset[str]
     places: frozenset[str]
 
@@ -59,6 +69,7 @@ def _known_words() -> _Words:
         frozenset(table["joints"]["legal"]),
         frozenset(table["joints"]["before_article"]),
         frozenset(table["joints"]["towards"]),
+        frozenset(table["joints"]["acting"]),
         frozenset(table["opening"]["names"]),
         frozenset(table["opening"]["places"]),
     )
@@ -77,10 +88,9 @@ class NameFinder:
     def __init__(self, texts: Sequence[str], registers: Registers, own: Iterable[str]) -> None:
         self._tree = gazetteer(registers)
         self._own = NameTree((name, "own") for name in own if name)
-        self._words = [words_of(text) for text in texts]
-        self._common = frozenset(
-            word.plain for words in self._words for word in words if word.text.islower()
-        )
+        self._common = frozenset(chain.from_iterable(map(SMALL.findall, texts)))
+        # A sentence without a capital behind its first word has no name, as a rule.
+        self._words = [words_of(text) if self._may_name(text) else [] for text in texts]
         self._printed = NameTree(())
         self._found = [
             list(self._names(words, text)) for words, text in zip(self._words, texts, strict=True)
@@ -95,6 +105,16 @@ class NameFinder:
         if any(word.plain and self._printed.begins(word.plain) for word in words[:2]):
             return list(self._names(words, text))
         return self._found[number]
+
+    def _may_name(self, text: str) -> bool:
+        """Whether a sentence may hold a name; a common word that opens one is none."""
+        if CAPITAL.search(text, 1):
+            return True
+        first = FIRST.match(text)
+        if first is None:
+            return False
+        word = first[0].lower()
+        return word not in self._common and word not in common_words()
 
     @property
     def common(self) -> frozenset[str]:
@@ -151,7 +171,8 @@ class NameFinder:
             return at
         if _opens(words, at) and (word.text in known.opening or word.plain in self._common):
             after = words[at + 1] if at + 1 < len(words) else word
-            more = word.text in known.openers and after.capital and after.start == word.end + 1
+            named = word.text in known.openers or word.text not in known.opening
+            more = named and after.capital and after.start == word.end + 1
             if self._begins_pair(words, at):
                 return at + 1
             return at + 2 if more and not self._alone(words, at + 1) else at
@@ -205,7 +226,10 @@ class NameFinder:
         after = words[end + 1] if end + 1 < len(words) else None
         if not word.text.isdigit():
             return not word.text.replace(",", "").replace(".", "").isdigit()
-        return after is not None and after.capital and after.text not in _known_words().stop
+        known = _known_words()
+        if after is None or (after.capital and after.text in known.stop):
+            return False
+        return after.capital or (end == at + 1 and after.text in known.acting)
 
     def _bracket(self, words: list[Word], end: int) -> int:
         """Return the end of '(Midlands) CIO' behind 'Harbour & Hearth', of '(North)' alone."""
@@ -258,9 +282,9 @@ class NameFinder:
         length, labels = self._tree.longest(words, at)
         own = self._own.longest(words, at)[0]
         whole = labels if length == end - at else frozenset()
-        return Name(
-            words[at].start, stop, name, whole | ({"own"} if own == end - at else frozenset())
-        )
+        whole |= {"own"} if own == end - at else frozenset()
+        begins = frozenset() if length == end - at else labels
+        return Name(words[at].start, stop, name, whole, begins=begins)
 
 
 def _opens(words: list[Word], at: int) -> bool:

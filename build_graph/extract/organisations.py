@@ -26,8 +26,10 @@ from build_graph.registers.spelling import normalise
 
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 
-# 'National Probation Service (NPS) South West' is NPS South West; a division keeps its full name.
-SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z](?!.*[Dd]ivision$).*)$")
+# 'National Probation Service (NPS) South West' is NPS South West.
+SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
+PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
+CONTAINER = re.compile(r"\b(?:districts|boroughs|authorities|councils) of (?:the )?$")
 TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
 
 
@@ -46,11 +48,19 @@ def organisations(
         finder.by_class(one)
     for one in bodies.told:
         finder.by_sense(one)
+    full = [i.name for i in finder.found if i.kind == "local_authority" and i.name]
     return tuple(
         item
         for item in finder.found
-        if item.kind != "office" or item.name not in finder.sites.towns
+        if (item.kind != "office" or item.name not in finder.sites.towns)
+        and (item.kind != "local_authority" or not _short(item.name, full, registers))
     )
+
+
+def _short(name: str, full: Sequence[str], registers: Registers) -> bool:
+    """Whether a council that no register has is named in full elsewhere: 'Fern City Council'."""
+    longer = any(one.startswith(f"{name} ") and one.endswith("Council") for one in full)
+    return longer and not any(True for _ in registers.find(name, "local-authority"))
 
 
 class _Finder:
@@ -77,13 +87,15 @@ class _Finder:
 
     def by_words(self, one: Marked) -> None:
         """Take the bodies that their own words, or those of a class around them, tell."""
-        self.gone = set(self._gone(one))
+        planned = set(self._told(one, self.rules.planned))
+        self.gone = planned | set(self._told(one, self.rules.gone))
+        self.decided |= {normalise(one.names[n].text) for n in self.gone if self._once(one, n)}
         for number, name in enumerate(one.names):
             if name.kind in TYPED and (number not in self.gone or name.kind == "crc"):
                 for full, kind in typed(one, number):
                     self._add(one, full, kind, TYPED[name.kind][1])
         if one.names and TABLE.search(one.sentence.text) is None:
-            self._by_frames(one)
+            self._by_frames(one, planned)
         if one.sentence.section.label == "Background":
             self._counted(one)
             self._divisions(one)
@@ -97,25 +109,31 @@ class _Finder:
                 full = frame.name.format(place=match["place"], name=name)
                 self._add(one, full, frame.kind, frame.relation)
 
-    def _by_frames(self, one: Marked) -> None:
+    def _by_frames(self, one: Marked, planned: set[int]) -> None:
         """Take the names that the words of a class stand around."""
         offices: list[tuple[int, Frame]] = []
         for frame in self.rules.frames:
             if frame.where not in ("", one.sentence.section.label):
                 continue
             for number in self._framed(one, frame):
-                if frame.kind == "office":
+                if frame.kind == "office" and number not in planned:
                     offices.append((number, frame))
                 elif number not in self.gone:
                     self._named(one, one.names[number], frame)
         for number in self.sites.offices(one, (number for number, _ in offices)):
             self._named(one, one.names[number], offices[0][1])
 
-    def _gone(self, one: Marked) -> Iterator[int]:
-        """Yield the names, by number, of bodies that are gone or have another name now."""
-        for pattern in self.rules.gone if one.names else ():
+    def _told(self, one: Marked, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
+        """Yield the names, by number, that the patterns name as bodies of another time."""
+        for pattern in patterns if one.names else ():
             for match in pattern.finditer(one.text):
-                yield one.number_at(match.start("name"))
+                group = next(group for group, value in match.groupdict().items() if value)
+                yield one.number_at(match.start(group))
+
+    def _once(self, one: Marked, number: int) -> bool:
+        """Whether the report names a body of no kind only here."""
+        name = one.names[number]
+        return not name.kind and self.bodies.of(name.text).mentions < 2
 
     def by_count(self, told: Sequence[Marked]) -> None:
         """Take the members of a counted class that the sentences after it name, if as many."""
@@ -163,6 +181,9 @@ class _Finder:
                 self._units(one, one.number_at(match.start("last")), match[0])
             elif "list" in groups:
                 found = listed(one, one.number_at(match.start("list")))
+                container = CONTAINER.search(one.text[: match.start("list")])
+                if frame.kind == "local_authority" and container and len(found) < 2:
+                    continue  # 'five districts of A': A is where they lie
                 yield from (n for n in found if self._fits(frame, one, n))
             else:
                 found = listed_before(one, one.number_at(match.start("last")))
@@ -260,6 +281,8 @@ class _Finder:
             if near == kind and words.search(one.text):
                 relation = other
                 break
+        if kind == "approved_premises":
+            name = PREMISES.sub("", name)
         if decides:
             self.decided.add(normalise(name))
         at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
@@ -267,18 +290,7 @@ class _Finder:
 
 
 def unnamed_last(found: tuple[Organisation, ...]) -> Iterator[Organisation]:
-    """Yield the named bodies, then the counts of kinds of which no body is named.
-
-    A council named in short and in full ('Fernhill', 'Fernhill City Council') is named in full.
-    """
+    """Yield the named bodies, then the counts of kinds of which no body is named."""
     named = {item.kind for item in found if item.name}
-    councils = {item.name for item in found if item.kind == "local_authority"}
-    for item in found:
-        full = any(
-            name.startswith(f"{item.name} ") and name.endswith("Council")
-            for name in councils
-            if item.kind == "local_authority"
-        )
-        if item.name and not full:
-            yield item
+    yield from (item for item in found if item.name)
     yield from (item for item in found if not item.name and item.kind not in named)

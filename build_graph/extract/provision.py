@@ -27,7 +27,11 @@ from build_graph.knowledge.layout import load
 from build_graph.model import Provision, ProvisionStatus, Span
 from build_graph.registers.spelling import normalise
 
+# 'In Lowmoor, X supports people': Lowmoor provides nothing.
+LEADING = re.compile(r"(?:^|[.;] )(?:In|Across|Within|Throughout|Around|Elsewhere in)(?: the)? $")
 ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
+# Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
+TELLING = ("Background", "1.3", "Services")
 OUTSIDE = frozenset({"Recommendations"})
 
 
@@ -95,6 +99,10 @@ class _Finder:
     def take(self, one: Marked) -> None:
         """Read one sentence."""
         loose = self._on_subject(one)
+        told = one.sentence.section.label
+        if not told.startswith(TELLING) and not on_contracts(one.sentence.words):
+            self._without_pathway(one)
+            return
         if not may_name_pathway(one.sentence.words) or not one.names:
             self._without_pathway(one)
             return
@@ -137,6 +145,7 @@ class _Finder:
             Token("pathway" if name.kind == "pathway" else "name", place, number)
             for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
             if name.kind in ("", "pathway") and number not in hidden and self._may(name)
+            if name.kind or not LEADING.search(one.text[:place])
         ]
         here = [t for t in tokens if t.kind == "pathway" or t.number not in status]
         for read in (tokens, here) if len(here) < len(tokens) else (tokens,):
@@ -158,8 +167,10 @@ class _Finder:
 
     def _item(self, one: Marked) -> bool:
         """Whether a sentence is an item 'pathway: provider' of a list."""
+        if one.sentence.start > 0 or not one.names or not may_name_pathway(one.sentence.words):
+            return False
         found = next(pathways(one.sentence.text), None)
-        if found is None or found.start > 0 or one.sentence.start > 0:
+        if found is None or found.start > 0:
             return False
         return ITEM.match(one.sentence.text, found.end) is not None
 
@@ -219,7 +230,7 @@ class _Finder:
 
     def aside(self, one: Marked) -> None:
         """Count the names that a sentence on services puts into another time or place."""
-        if not on_services(one):
+        if not on_services(one) or all(name.kind for name in one.names):
             return
         for number in statuses(one):
             key = normalise(one.names[number].text)

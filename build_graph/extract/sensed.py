@@ -37,7 +37,9 @@ def kind_by_sense(
 def _refused(name: Name, key: str, bodies: Bodies) -> bool:
     """Whether a name is that of a street, of a class, of the service itself, or a common word."""
     rules = body_rules()
-    if any(p.search(name.text) for p in (rules.refused, rules.generic, rules.street)):
+    if any(
+        p.search(name.text) for p in (rules.refused, rules.acronym, rules.generic, rules.street)
+    ):
         return True
     return not name.registers and (key in bodies.common or key in common_words())
 

@@ -37,6 +37,10 @@ class Sites:
             name, house = one.names[number], houses[number]
             if CENTRE.match(one.text, one.places[number] + 1):
                 continue
+            if house and bracketed and self._is_place(one.names[house]):
+                self.towns.add(one.names[house].text)
+                found.append(number)
+                continue
             town = self._within(one, number) and (bracketed or not house) and self._is_place(name)
             if town or (bracketed and house):
                 self.towns.add(name.text)

@@ -33,6 +33,9 @@ COUNCIL_TYPE = re.compile(
     r"Council)s$"
 )
 PRISONS = re.compile(r"^HMPs (?P<place>.+)$")
+# 'HM Prison (HMP) Lowmoor' is HMP Lowmoor.
+PRISON = re.compile(r"^(?:HM|His Majesty's|Her Majesty's) [Pp]rison(?: \(HMP\))? (?=[A-Z])")
+YOUNG = re.compile(r"^(?:HM|His Majesty's|Her Majesty's) Young Offender Institution(?: \(\w+\))? ")
 WELSH = re.compile(r"(?:Cyngor|Heddlu|Llys)\b")
 MAGISTRATES = re.compile(r"^(?P<place>.+) Magistrates'?s?$")
 
@@ -112,7 +115,8 @@ def _generic_courts(one: Marked, number: int, court: str) -> Iterator[str]:
     """Yield the courts of 'the Crown Court at A', 'A Magistrates' Court and Crown Court'."""
     end = one.places[number]
     after = one.places[number + 1] if number + 1 < len(one.places) else -1
-    if after >= 0 and AT.fullmatch(one.text[end + 1 : after]):
+    at = AT.fullmatch(one.text[end + 1 : after]) if after >= 0 else None
+    if at:
         own = one.names[number + 1]
         places = [own] if own.kind == "own" else _after(one, number + 1)
         for name in places:
@@ -120,7 +124,7 @@ def _generic_courts(one: Marked, number: int, court: str) -> Iterator[str]:
                 f"Crown Court at {name.text}" if court == "Crown Court" else f"{name.text} {court}"
             )
         return
-    if not number or not re.fullmatch(r",? (?:and|&) (?:the )?", _gap(one, number)):
+    if not number or not re.fullmatch(r"'?,? (?:and|&) (?:the )?", _gap(one, number)):
         return
     before = one.names[number - 1]
     place = COURT_TYPE.match(f"{before.text.rstrip('s')}s")
@@ -142,7 +146,7 @@ def _prisons(one: Marked, number: int) -> Iterator[str]:
         return
     plural = PRISONS.match(name.text)
     if plural is None:
-        yield name.text
+        yield YOUNG.sub("HMYOI ", PRISON.sub("HMP ", name.text))
         return
     yield f"HMP {plural['place']}"
     for other in listed(one, number)[1:]:

@@ -38,9 +38,9 @@ def _wholes() -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset[str], b
 
 
 @cache
-def _acting() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _acting() -> tuple[re.Pattern[str], ...]:
     table = load("bodies")["acting"]
-    return re.compile(table["pattern"]), re.compile(table["before"])
+    return tuple(re.compile(table[key]) for key in ("pattern", "before", "agent"))
 
 
 @lru_cache(maxsize=8192)
@@ -149,7 +149,11 @@ def _one(
         return True, False
     before = text[: first.start]
     lone = behind is None or text[last.end : behind.start] not in (*PAIR, ", ")
-    acts, one_body = _acting()
+    acts, one_body, agent = _acting()
     if one_body.search(before):
         return True, False
+    if first.begins & {"provider", "body"} and not text[last.end :].strip(" ."):
+        return True, False  # a registered name with its area: 'Fernway North and Marsh'
+    if agent.search(before) and not text[last.end :].startswith(","):
+        return False, False
     return lone and not before.endswith(", ") and acts.match(text[last.end :]) is not None, False
