@@ -49,6 +49,49 @@ def test_a_section_says_its_rating_again(words: str, claim: tuple[str, str, str]
 
 
 @pytest.mark.parametrize(
+    ("words", "claim"),
+    [
+        ("We have rated leadership as ‘Good’.", ("rating", "1.1", "Good")),
+        ("An ‘Outstanding’ rating for leadership was earned.", ("rating", "1.1", "Outstanding")),
+        ("The range of services on offer is also ‘Good’.", ("rating", "1.3", "Good")),
+        (
+            "Staffing has changed since 2022, and it is a pleasure to rate it as ‘Good’.",
+            ("rating", "1.2", "Good"),
+        ),
+        ("All four of our casework standards were ‘Inadequate’.", ("rating", "2", "Inadequate")),
+        ("Marsh Vale PDU scored two points out of a possible 24.", ("score", "overall", "2")),
+        (
+            "All this led to an overall PDU rating of ‘Inadequate’.",
+            ("rating", "overall", "Inadequate"),
+        ),
+        ("Overall, the rating for this PDU was ‘Good’.", ("rating", "overall", "Good")),
+        (
+            "Planning kept people safe well enough in 52 per cent of cases.",
+            ("question", "2.3", "52"),
+        ),
+    ],
+)
+def test_the_foreword_says_what_the_tables_say(words: str, claim: tuple[str, str, str]) -> None:
+    report = parsed(report_text(foreword=f"{words}\n\nAda Fenwick\nChief Inspector of Probation"))
+    assert [(c.kind, c.about, c.value) for c in report.claims] == [claim]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Its neighbour, Low Fen PDU, received an overall rating of ‘Good’.",
+        "The second is Low Fen PDU, which has been rated as ‘Good’.",
+        "When we last came, in the autumn of 2022, it was rated as ‘Good’.",
+        "It was last inspected in 2022, with a score of two out of a possible 24.",
+        "The training of staff was ‘good’.",
+    ],
+)
+def test_the_foreword_may_speak_of_others_and_of_before(words: str) -> None:
+    report = parsed(report_text(foreword=f"{words}\n\nAda Fenwick\nChief Inspector of Probation"))
+    assert report.claims == ()
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Guidance would normally require planning to be rated 'Inadequate'.",
@@ -156,6 +199,15 @@ def test_a_sound_report_has_no_conflicts() -> None:
         (replace(SOUND, claims=(Claim("lowest", "2.3", "66", at(0)),)), []),
         (replace(SOUND, claims=(Claim("named", "courts", "3", at(0), "2"),)), ["names-and-count"]),
         (replace(SOUND, score=Stated(8, at(0))), ["score-sum"]),
+        (replace(SOUND, claims=(Claim("score", "overall", "2", at(0), "24"),)), ["score-in-prose"]),
+        (replace(SOUND, claims=(Claim("score", "overall", "2", at(0), "27"),)), []),
+        (
+            replace(SOUND, claims=(Claim("question", "2.3", "43", at(0), "1"),)),
+            ["key-question-in-prose"],
+        ),
+        (replace(SOUND, claims=(Claim("question", "2.3", "66.4", at(0), "1"),)), []),
+        (replace(SOUND, claims=(Claim("rating", "2", "Good", at(0), "4"),)), ["casework-ratings"]),
+        (replace(SOUND, claims=(Claim("rating", "2", "Good", at(0), "5"),)), []),
         (replace(SOUND, max_score=Stated(27, at(0))), ["score-maximum"]),
         (replace(SOUND, overall_rating=Stated("Good", at(0))), ["overall-band"]),
         (replace(SOUND, overall_rating=Stated("Good", at(0)), score=None), []),

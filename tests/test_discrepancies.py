@@ -104,6 +104,40 @@ def test_prose_that_disagrees_with_itself(sentence: str, expected: list[str]) ->
             ["percentage-and-fraction"],
         ),
         ((figure("x", "33", unit="percent", numerator=1, denominator=0),), []),
+        ((figure("x", "58", unit="percent", numerator=41, denominator=70),), []),
+        (
+            (figure("x", "18/45", unit="n/d", numerator=18, denominator=45, percent="45"),),
+            ["percentage-and-fraction"],
+        ),
+        ((figure("population", "312000"), figure("population", "312450", 20)), []),
+        (
+            (
+                figure("vacancy-rate", "29", unit="percent"),
+                figure("vacancy-rate", "29.4", 20, unit="percent"),
+            ),
+            [],
+        ),
+        (
+            (
+                figure("vacancy-rate", "38", unit="percent", period="at the point of merger"),
+                figure("vacancy-rate", "22", 20, unit="percent"),
+            ),
+            [],
+        ),
+        (
+            (
+                figure("home-visits", "19/31", label="not made", numerator=19, denominator=31),
+                figure("home-visits", "17", 20, label="not made", numerator=17, denominator=31),
+            ),
+            ["two-values"],
+        ),
+        (
+            (
+                figure("home-visits", "12/31", label="made", numerator=12, denominator=31),
+                figure("home-visits", "19", 20, label="not made", numerator=19, denominator=31),
+            ),
+            [],
+        ),
         (
             tuple(
                 figure(f"caseload-{part}", value, place)

@@ -16,6 +16,7 @@ INSIDE = ("Background", "Progress")
 # Cheaper than trying every pattern on every sentence: first its words, then what surely denies.
 DENYING = frozenset(
     {"no", "none", "nobody", "nothing", "not", "cannot", "never", "without", "absence", "yet"}
+    | {"neither", "nowhere", "unavailable"}
     | {"lacks", "lacked", "lacking", "outstanding"}
     | {"lapsed", "ceased", "ended", "discontinued", "withdrawn", "given", "end"}
 )

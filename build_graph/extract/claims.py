@@ -29,6 +29,13 @@ TELLS = re.compile(
     r"|['\"‘“](?:Good|Outstanding|Inadequate|Requires)\b",
     re.IGNORECASE,
 )
+TELLING = frozenset(
+    ("rate", "rated", "rating", "lowest", "judge", "judged", "consider", "score", "scored")
+) | {"scores", "scoring", "standard", "standards", "outstanding", "inadequate", "good", "requires"}
+# A rating in quotation marks, or the word for it.
+RATES = re.compile(
+    r"['\"‘“](?:Good|Outstanding|Inadequate|Requires)\b|\b(?:[Rr]at(?:e|ed|ing)|[Jj]udged?)\b"
+)
 LISTS = ("prisons", "courts", "local-authorities", "police-forces", "approved-premises", "offices")
 # A list ends where its sentence goes on: 'A, B and C serve the unit'.
 LIST_END = re.compile(
@@ -103,7 +110,8 @@ def claims(
     found: list[Claim] = []
     for sentence in told:
         if _tells(sentence):
-            found.extend(_rated(sentence, place))
+            if RATES.search(sentence.text):
+                found.extend(_rated(sentence, place))
             found.extend(_lowest(sentence, place))
             found.extend(_scored(sentence, place))
         for about, value, listed in question_claims(sentence, framework, cases):
@@ -119,7 +127,7 @@ def claims(
 
 def _tells(sentence: Sentence) -> bool:
     """Whether a sentence may tell a rating or a score, of here and now."""
-    if not TELLS.search(sentence.text):
+    if TELLING.isdisjoint(sentence.words) or not TELLS.search(sentence.text):
         return False
     return _unless("pattern").search(sentence.text) is None
 

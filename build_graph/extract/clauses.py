@@ -14,6 +14,7 @@ from build_graph.extract.figure_words import FigureWords
 from build_graph.extract.quantities import Quantity
 
 FEW = 3
+LONGEST_GRADE = 6  # words of two grades side by side
 # The first number of a share that is printed twice.
 FIRST = re.compile(r"^\S+(?:\s?per\s?cent|\s?%|\s(?:out\s)?of\s(?:the\s)?\S+)?,?", re.IGNORECASE)
 WORD = re.compile(r"[\w’'-]+")
@@ -98,7 +99,20 @@ def _close(gap: str, at: int) -> bool:
 def says_nothing(own: Own, words: FigureWords) -> bool:
     """Whether a clause has no word that says what is measured: 'against # in the region'."""
     plain = CAPITAL.sub(" ", f"{own.lead} {own.inside} {own.tail}").lower()
+    more = _beyond(plain, words)
+    if not more or more > LONGEST_GRADE or words.any_grade.search(plain) is None:
+        return not more
     for _, pattern in words.grades:
         plain = pattern.sub(" ", plain)
-    filler = words.clause["filler"]
-    return all(filler.match(word) for word in WORD.findall(plain))
+    return not _beyond(plain, words)
+
+
+def _beyond(plain: str, words: FigureWords) -> int:
+    """How many words of a text say something."""
+    found = 0
+    for word in WORD.findall(plain):
+        if len(word) > 1 and word not in words.filler:
+            found += 1
+            if found > LONGEST_GRADE:
+                break
+    return found

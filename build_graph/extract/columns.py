@@ -40,6 +40,7 @@ def this_time(lines: Sequence[Line], is_value: Callable[[str], bool]) -> list[Li
             continue
         cells = _cells(line.text)
         values = [at for at, cell in enumerate(cells) if is_value(cell.text)]
+        values = [at for at in values if cells[at].text.endswith(("%", "per cent"))] or values
         if len(values) < 2:
             if len([cell for cell in cells if cell.text]) > 1 and not values:
                 head = cells
@@ -85,8 +86,10 @@ def _above(cells: list[_Cell], at: int, head: list[_Cell]) -> str:
 
 
 def _without(line: Line, cells: list[_Cell], values: list[int], wanted: int) -> Line:
-    """A line up to the cell that is wanted, the values before it left out."""
-    first = cells[values[0]].start
-    keep = cells[wanted]
-    before, own = line.traced.cut(0, first), line.traced.cut(keep.start, keep.end)
-    return line._replace(traced=before.joined(own))
+    """A line without the cells of other values than the one that is wanted."""
+    kept = line.traced.cut(0, 0)
+    at = 0
+    for place in (one for one in values if one != wanted):
+        kept = kept.joined(line.traced.cut(at, cells[place].start))
+        at = cells[place].end
+    return line._replace(traced=kept.joined(line.traced.cut(at, len(line.text))))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from build_graph.extract.clauses import Own
+from build_graph.extract.figure_rules import BaseRule
 from build_graph.extract.figure_words import FigureWords
 from build_graph.extract.quantities import Quantity
 
@@ -13,32 +16,45 @@ OF_STAFF = ("practitioner-interviews", "staff-survey")
 UNSTATED = "unstated"
 
 
-def base_of(
-    one: Quantity, own: Own, sentence: str, section: str, words: FigureWords, cases: int | None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """The bases that a sentence may speak of, in a section of an inspection of so many `cases`."""
+
+    rules: tuple[BaseRule, ...]
+    section: str
+    cases: int | None
+
+
+def bases_in(lowered: str, section: str, words: FigureWords, cases: int | None) -> Bases:
+    """Return the bases that a sentence in small letters may speak of."""
+    asks = section.endswith("Feedback")
+    rules = tuple(
+        rule
+        for rule in words.bases
+        if section.endswith(rule.where)
+        and not (asks and rule.slug in OF_STAFF)
+        and any(key in lowered for key in rule.keys)
+    )
+    return Bases(rules, section, cases)
+
+
+def base_of(one: Quantity, own: Own, sentence: str, bases: Bases, words: FigureWords) -> str:
     """Return the base of a share, 'unstated' where it is of something that is none of the bases.
 
-    Empty where nothing is said. `sentence` is the text up to the figure, in small letters; `cases`
-    is how many cases the inspection looked at.
+    Empty where nothing is said. `sentence` is the text up to the figure, in small letters.
     """
-    base = _said(one, own, sentence, section, words)
+    base, cases = _said(own, sentence, bases, words), bases.cases
     if base in CASES and one.denominator is not None and cases is not None:
         return "inspected-cases" if one.denominator == cases else "relevant-cases"
-    casework = section[:2] == "2." or "case" in own.near
+    casework = bases.section[:2] == "2." or "case" in own.near
     if not base and one.denominator is not None and one.denominator == cases and casework:
         return "inspected-cases"
     return base
 
 
-def _said(one: Quantity, own: Own, sentence: str, section: str, words: FigureWords) -> str:
+def _said(own: Own, sentence: str, bases: Bases, words: FigureWords) -> str:
     clause = own.near
-    rules = [
-        rule
-        for rule in words.bases
-        if section.endswith(rule.where)
-        and not (rule.unless and rule.unless.search(clause))
-        and not (rule.slug in OF_STAFF and section.endswith("Feedback"))
-    ]
+    rules = [one for one in bases.rules if not (one.unless and one.unless.search(clause))]
     tails = (own.tail.lower(), own.inside.lower())
     for rule in rules:
         if rule.slug in ASKED and not rule.where and rule.clause.search(clause):

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from build_graph.extract.clauses import Own, says_nothing
-from build_graph.extract.figure_bases import CASES, base_of
+from build_graph.extract.figure_bases import CASES, base_of, bases_in
 from build_graph.extract.figure_places import grades, other_area
+from build_graph.extract.figure_rules import Rule
 from build_graph.extract.figure_sense import sense
-from build_graph.extract.figure_words import FigureWords, Rule
+from build_graph.extract.figure_words import FigureWords
 from build_graph.extract.joined import SHARES
 from build_graph.extract.quantities import Quantity
 from build_graph.extract.sections import squash
@@ -18,7 +19,10 @@ from build_graph.extract.sections import squash
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence as its figures are read: its text, the sentence before, the section."""
+    """A sentence as its figures are read: its text, the sentence before, the section.
+
+    `periods` is where it names times, `inspects` what was inspected, a 'pdu' or a 'region'.
+    """
 
     text: str
     lowered: str
@@ -26,6 +30,8 @@ class Said:
     section: str
     own_name: str
     cases: int | None
+    periods: tuple[tuple[int, int], ...]
+    inspects: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +53,38 @@ def readings(
 ) -> list[Read]:
     """Return what each quantity measures."""
     reads: list[Read] = []
+    wholes = {str(one.denominator) for one in counted if one.denominator}
+    shared = any(one.unit in SHARES or one.denominator is not None for one in counted)
+    bases = bases_in(said.lowered, said.section, words, said.cases) if shared else None
     for one, its in zip(counted, own, strict=True):
-        reads.append(_read(one, its, said, reads, words))
+        base = ""
+        if bases and (one.unit in SHARES or one.denominator is not None or one.value in wholes):
+            base = base_of(one, its, said.lowered[: one.start], bases, words)
+        reads.append(_read(one, its, base, said, reads, words))
     return _shared(counted, own, reads, said, words)
 
 
-def _read(one: Quantity, own: Own, said: Said, reads: list[Read], words: FigureWords) -> Read:
+def _read(
+    one: Quantity, own: Own, said_base: str, said: Said, reads: list[Read], words: FigureWords
+) -> Read:
     """Return what a quantity measures by its own clause, or by the one it goes on with."""
     last = reads[-1] if reads else None
-    empty = says_nothing(own, words)
     before = last if last is not None and _alike(one.unit, last.unit) else None
-    goes_on = before if empty else None
-    base = base_of(one, own, said.lowered[: one.start], said.section, words, said.cases)
+    goes_on = before if before is not None and says_nothing(own, words) else None
+    base = said_base
     if not base and one.unit in SHARES:
         base = _carried_base(one, own, said, reads, goes_on, words)
     rule = None if one.measure else _rule(one, own, base, said, words)
     if rule is None and not one.measure:
         rule = _of_whole(one, reads) or _gone_on(one, own, base, said, last, goes_on, words)
-    graded = tuple(grades(own, words))
-    same = re.search(r"\b(?:that|this|the same|their) grade\b", own.near)
-    if not graded and last is not None and (goes_on or same):
+    may_grade = any(key in own.near for key in words.grade_keys)
+    graded = tuple(grades(own, words)) if may_grade else ()
+    if not graded and last is not None and (goes_on or SAME.search(own.near)):
         graded = () if WHOLE.search(own.near) else last.grades
     placeless = rule is not None and "placeless" in rule.flags
     area = ""
     if not placeless and one.measure != "pdus-in-region":
-        area = other_area(own, said.own_name, words)
+        area = other_area(own, said.own_name, said.inspects, words)
     measure = one.measure or (rule.slug if rule else "")
     near = f"{goes_on.near} {own.near}" if goes_on is not None else own.near
     return Read(rule, measure, base, graded, one.unit, area, near, one.value)
@@ -102,6 +115,7 @@ def _carried_base(
 
 # 'in 62 per cent of cases, and the reply was read in 37 per cent'
 IN = re.compile(r"\bin(?: only| just)? $")
+SAME = re.compile(r" grade\b(?<=that grade|this grade|same grade)")
 # Words by which a figure is of all grades again.
 WHOLE = re.compile(r"\b(?:overall|all grades|all staff|total|as a whole)\b")
 
@@ -130,8 +144,9 @@ def _gone_on(
         found = _rule(one, wider, base, said, words)
         return found if found is not None and found.on else None
     if last is None:
-        empty = says_nothing(own, words) and words.clause["anaphor"].search(said.lowered)
-        return _carried(one, own, base, said, words) if empty else None
+        if words.clause["anaphor"].search(said.lowered) is None or not says_nothing(own, words):
+            return None
+        return _carried(one, own, base, said, words)
     if last.rule is not None and "list" in last.rule.flags and one.unit in last.rule.units:
         return last.rule if own.lead.strip(" ,").lower() in JOINS else None
     return None
@@ -172,6 +187,8 @@ def _alike(unit: str, other: str) -> bool:
 
 def _rule(one: Quantity, own: Own, base: str, said: Said, words: FigureWords) -> Rule | None:
     """Return the first measure that fits the words of the clause."""
+    if words.clause["change"].search(own.near):
+        return None
     around = f"{said.earlier} {said.lowered}"
     for rule in words.measures_of(one.unit, one.unit in SHARES, said.section):
         if rule.on and rule.on != base:

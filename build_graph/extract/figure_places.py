@@ -18,6 +18,12 @@ OPENING = re.compile(
     r" (?:of )?(?:the )?){1,4}"
 )
 EARLIER = "before"
+# Cheaper than trying every place.
+ELSEWHERE = re.compile(r"region|nation|england|wales|country|uk\b|elsewhere|other|neighbour")
+DATED = re.compile(
+    r"20\d\d|last|past|previous|preceding|year|months?\b|time of|point of|once|formerly|before"
+    r"|january|february|march|april|may\b|june|july|august|september|october|november|december"
+)
 # After a place that a sentence begins with and speaks of.
 SUBJECT = re.compile(r"(?:[’']s)?,? (?:is|was|has|had|where)\b")
 
@@ -52,9 +58,11 @@ def named_grades(text: str, words: FigureWords) -> list[str]:
     return list(dict.fromkeys(name for _, _, name in kept))
 
 
-def other_area(own: Own, own_name: str, words: FigureWords) -> str:
+def other_area(own: Own, own_name: str, inspects: str, words: FigureWords) -> str:
     """Return whose a figure is that is not the unit's: the region's, the nation's, another's."""
-    for place in words.places:
+    for place in words.places if ELSEWHERE.search(own.window) else ():
+        if place.name == inspects:
+            continue
         if place.pattern.search(own.window) and not (
             place.unless and place.unless.search(own.window)
         ):
@@ -64,7 +72,7 @@ def other_area(own: Own, own_name: str, words: FigureWords) -> str:
 
 def other_unit(text: str, own_name: str) -> str:
     """Return the first unit that a text names which is not `own_name`."""
-    for match in OTHER_PDU.finditer(text):
+    for match in OTHER_PDU.finditer(text) if "PDU" in text else ():
         name = OPENING.sub("", match[1]).strip(" ,")
         one, other = squash(name), squash(own_name)
         if other and one and one not in other and other not in one:
@@ -95,28 +103,37 @@ def part_of(own: Own, words: FigureWords) -> str:
     return part["area"] if part else ""
 
 
-def period_of(own: Own, text: str, at: int, words: FigureWords) -> str:
+def periods_in(lowered: str, words: FigureWords) -> tuple[tuple[int, int], ...]:
+    """Return where a sentence in small letters names times, by the order of the patterns."""
+    if DATED.search(lowered) is None:
+        return ()
+    return tuple(
+        match.span("period") for pattern in words.periods for match in pattern.finditer(lowered)
+    )
+
+
+def period_of(
+    own: Own, text: str, at: int, periods: Sequence[tuple[int, int]], words: FigureWords
+) -> str:
     """Return the time a figure is about: named in its clause, else before it in its sentence.
 
     'before' where all that is said is that it has changed since.
     """
     lowered = text.lower()
-    for pattern in words.periods:
-        match = pattern.search(own.near)
-        if match:
-            found = lowered.find(match["period"])
-            return text[found : found + len(match["period"])] if found >= 0 else match["period"]
+    for start, end in periods:
+        if lowered[start:end] in own.near:
+            return text[start:end]
     if words.clause["before"].search(own.lead.lower()) and " to " in lowered[at : at + 60]:
         return EARLIER
-    for pattern in words.periods:
-        match = pattern.search(lowered, 0, at)
-        if match and words.clause["hard"].search(lowered, match.end(), at):
-            continue  # of another clause
-        if match and match["period"] not in ("previously", "formerly", "once"):
-            return text[match.start("period") : match.end("period")]
+    for start, end in periods:
+        if end > at or lowered[start:end] in WORDS_OF_BEFORE:
+            continue
+        if words.clause["hard"].search(lowered, end, at) is None:  # of the same clause
+            return text[start:end]
     return ""
 
 
+WORDS_OF_BEFORE = ("previously", "formerly", "once")
 # Names side by side: 'Ashley and Dunmore', 'Fenby, Ley and Marsh'.
 _NAME = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,4}"
 LISTED = re.compile(rf"((?:{_NAME}, ){{0,4}}{_NAME},? and {_NAME})")
@@ -140,7 +157,7 @@ def respective(
         if len(graded) == many:
             return {i: {"grade": name} for i, name in zip(group, graded, strict=True)}
         for listed in reversed(LISTED.findall(lead)):
-            names = re.split(r",? and |, ", listed)
+            names = re.split(r",? and |, ", OPENING.sub("", listed))
             if len(names) == many:
                 return {i: {"area": name} for i, name in zip(group, names, strict=True)}
     return {}

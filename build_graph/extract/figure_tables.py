@@ -13,7 +13,8 @@ from typing import Any
 
 from build_graph.extract.amounts import amount
 from build_graph.extract.figure_places import named_grades
-from build_graph.extract.figure_words import FigureWords, Rule
+from build_graph.extract.figure_rules import Rule
+from build_graph.extract.figure_words import FigureWords
 from build_graph.extract.mentions import OUTSIDE
 from build_graph.extract.sections import Section, Sections, squash
 from build_graph.model import Figure

@@ -3,108 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from build_graph.extract.figure_rules import Bare, BaseRule, Comparator, Place, Rule, Unit
 from build_graph.knowledge.layout import expand, load
 
 FLAGS = ("area", "grade", "broad", "carry", "list", "placeless", "group")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How a measure is told; `keys` are tested first, since that is cheaper.
-
-    `unless` and `also` are the patterns of `unless` and `with`; `on` is the base that the figure
-    must have, `sense` what its clause must say, `least` the smallest number that it can be.
-    """
-
-    slug: str
-    pattern: re.Pattern[str]
-    keys: tuple[str, ...]
-    units: frozenset[str]
-    where: str
-    flags: frozenset[str]
-    base: str
-    on: str
-    sense: str
-    unless: re.Pattern[str] | None
-    also: re.Pattern[str] | None
-    least: float
-
-    def fits(self, near: str, around: str) -> bool:
-        """Whether it fits the words of a clause, in small letters; `around` are those about it."""
-        if not any(key in near for key in self.keys) or self.pattern.search(near) is None:
-            return False
-        if self.unless is not None and self.unless.search(near):
-            return False
-        return self.also is None or self.also.search(around) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class BaseRule:
-    """How a base is told: after a share, at the head of a sentence, by other words of the clause.
-
-    `unless` are words of the clause that make it something else.
-    """
-
-    slug: str
-    where: str
-    after: re.Pattern[str]
-    front: re.Pattern[str]
-    clause: re.Pattern[str]
-    unless: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bare:
-    """A figure found by its words: the number has no unit beside it, or a word stands for it."""
-
-    pattern: re.Pattern[str]
-    keys: tuple[str, ...]
-    unit: str
-    measure: str
-    where: str
-
-
-def may_fit(rules: tuple[Bare, ...], lowered: str) -> Iterator[Bare]:
-    """Yield the rules that may find a figure in a sentence, in small letters."""
-    for rule in rules:
-        for key in rule.keys:
-            if key in lowered:
-                yield rule
-                break
-
-
-@dataclass(frozen=True, slots=True)
-class Comparator:
-    """'up to', 'over': the words beside a value, and their sign."""
-
-    name: str
-    sign: str
-    pattern: re.Pattern[str]
-    after: bool
-    last: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """The table's name of the thing counted; `one` says that a single one may be a count."""
-
-    name: str
-    pattern: re.Pattern[str]
-    one: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What makes a figure that of the region, or of the nation."""
-
-    name: str
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
 
 
 @dataclass(frozen=True)
@@ -116,7 +23,7 @@ class FigureWords:
     noun: re.Pattern[str]
     range: re.Pattern[str]
     fraction: dict[str, re.Pattern[str]]
-    parts: tuple[tuple[re.Pattern[str], bool], ...]
+    parts: tuple[tuple[re.Pattern[str], tuple[str, ...], bool], ...]
     alone: dict[str, re.Pattern[str]]
     bare: tuple[Bare, ...]
     words: tuple[Bare, ...]
@@ -134,8 +41,11 @@ class FigureWords:
     sense: dict[str, re.Pattern[str]]
     kept: frozenset[str]
     clause: dict[str, re.Pattern[str]]
+    filler: frozenset[str]
     grades: tuple[tuple[str, re.Pattern[str]], ...]
     grade_ahead: re.Pattern[str]
+    any_grade: re.Pattern[str]
+    grade_keys: tuple[str, ...]
     periods: tuple[re.Pattern[str], ...]
     period_words: frozenset[str]
     places: tuple[Place, ...]
@@ -200,7 +110,7 @@ def figure_words() -> FigureWords:
         range=compiled(table["range"]["pattern"]),
         fraction=of("fraction", "pattern", "follow", "lead", "end", "plural", "before"),
         parts=tuple(
-            (compiled(row["pattern"]), row.get("counted", False))
+            (compiled(row["pattern"]), tuple(row["key"]), row.get("counted", False))
             for row in (table["whole"], *table["portion"])
         ),
         alone={**of("alone", "lead", "end"), "named": re.compile(table["alone"]["named"])},
@@ -223,10 +133,13 @@ def figure_words() -> FigureWords:
         sense=of("sense", "good", "given", "bad", "turn"),
         kept=frozenset(table["sense"]["kept"]),
         clause=of(
-            "clause", "hard", "between", "soft", "filler", "anaphor", "before", "respectively"
+            "clause", "hard", "between", "soft", "anaphor", "before", "respectively", "change"
         ),
+        filler=frozenset(table["clause"]["filler"]),
         grades=grades,
         grade_ahead=compiled(rf"{table['grades']['ahead']}(?:{any_grade})[^,;.]*"),
+        any_grade=compiled(any_grade),
+        grade_keys=tuple(table["grades"]["key"]),
         periods=tuple(compiled(row["pattern"]) for row in table["period"]),
         period_words=frozenset(table["periods"]["words"]),
         places=tuple(
@@ -299,4 +212,5 @@ def _bases(table: dict[str, Any], tokens: dict[str, str]) -> Iterable[BaseRule]:
             small(expand(f"{front}(?:{row['noun']})", tokens).pattern),
             small(expand(row["pattern"], tokens).pattern),
             _maybe(row, "unless", tokens),
+            tuple(row["key"]),
         )

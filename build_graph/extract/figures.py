@@ -16,7 +16,13 @@ from build_graph.extract.clauses import Own, own_words
 from build_graph.extract.figure_bases import CASES, UNSTATED
 from build_graph.extract.figure_labels import label
 from build_graph.extract.figure_measures import Read, Said, readings
-from build_graph.extract.figure_places import named_area, part_of, period_of, respective
+from build_graph.extract.figure_places import (
+    named_area,
+    part_of,
+    period_of,
+    periods_in,
+    respective,
+)
 from build_graph.extract.figure_tables import tables
 from build_graph.extract.figure_words import FigureWords, figure_words
 from build_graph.extract.joined import SHARES, quantities
@@ -37,11 +43,16 @@ OUTSIDE = frozenset({"Recommendations"})
 
 
 def figures(
-    told: Iterable[Sentence], sections: Sections, cases: int | None, own: str = ""
+    told: Iterable[Sentence],
+    sections: Sections,
+    cases: int | None,
+    own: str = "",
+    inspects: str = "pdu",
 ) -> tuple[Figure, ...]:
     """Return the figures in their order of print.
 
-    `cases` is how many the inspection looked at, `own` the name of the unit or region inspected.
+    `cases` is how many the inspection looked at, `own` the name of what was inspected,
+    `inspects` whether that is a 'pdu' or a 'region'.
     """
     words = figure_words()
     found, rows = tables(sections, own, words)
@@ -62,7 +73,9 @@ def figures(
             if not counted:
                 continue
             unit = next((one.unit for one in counted if one.unit not in SHARES), unit)
-            said = Said(text, text.lower(), earlier, label_of, own, cases)
+            lowered = text.lower()
+            periods = periods_in(lowered, words)
+            said = Said(text, lowered, earlier, label_of, own, cases, periods, inspects)
             at = sections.passage(sentence.spans(start, start + len(text)), label_of)
             found += [Figure(at=at, **values) for values in _drawn(counted, said, words)]
     return tuple(sorted(found, key=lambda figure: figure.at.spans[0].start))
@@ -149,5 +162,5 @@ def _values(one: Quantity, own: Own, read: Read, said: Said, words: FigureWords)
         "comparator": one.comparator,
         "percent": one.percent,
         "area": area,
-        "period": period_of(own, said.text, one.start, words),
+        "period": period_of(own, said.text, one.start, said.periods, words),
     }

@@ -255,7 +255,8 @@ class NameFinder:
         if word == "and" and end + 1 < len(words):
             paired = (words[end - 1].text, words[end + 1].text) in known.pairs
             return end + 2 if paired else end
-        lone = end == at + 1 and words[at].plain in self._common and not _opens(words, at)
+        common = words[at].plain in self._common or words[at].plain in common_words()
+        lone = end == at + 1 and common and not _opens(words, at)
         lone = lone or (word in known.towards and self._aim(words, end))
         if word not in known.always and not (lone and word in known.after_common):
             return end

@@ -60,7 +60,8 @@ class Scan:
         joined = self.text[self.low.end() : self.match.start("high")]
         high = amount(self.match["high"])
         lead = self.ahead.lower().rstrip().rpartition(" ")[2]
-        if not self._spans() and (lead == "from" or " and " in joined or " or " in joined):
+        apart = lead == "from" or " and " in joined or " or " in joined or self._signed(joined)
+        if not self._spans() and apart:
             low = Quantity(self.start, self.low.end(), self.value, "percent")
             ends = (self.match.start("high"), self.match.end("end"))
             # 'in one and 38 per cent in another'
@@ -68,6 +69,10 @@ class Scan:
             return [*both, Quantity(*ends, high, "percent")]
         span = (self.start, self.match.end("end"))
         return [Quantity(*span, f"{self.value}-{high}", "percent", comparator="range")]
+
+    def _signed(self, joined: str) -> bool:
+        """Whether the first number has its own 'per cent': 'by 12 per cent to 30 per cent'."""
+        return "cent" in joined or "%" in joined
 
     def _ratio(self) -> list[Quantity] | None:
         n, d = number(self.low[0]), number(self.match["all"])

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from build_graph.extract.amounts import amount, windows
-from build_graph.extract.figure_words import Bare, FigureWords, may_fit
+from build_graph.extract.figure_rules import Bare, may_fit
+from build_graph.extract.figure_words import FigureWords
 from build_graph.extract.number_scan import YEAR, Scan
 from build_graph.extract.quantities import Quantity, compared
 from build_graph.numbers import SCALES, TENS, UNITS, number
@@ -20,11 +21,14 @@ PARTS = {
     "ninth": 9, "tenth": 10,
 }  # fmt: skip
 # A number in digits, or a whole word that begins one.
-WORDS = "|".join((*UNITS, *TENS, *(f"an? {scale}" for scale in SCALES)))
+WORDS = "|".join((*UNITS, *TENS))
+FIRST = "".join(sorted({word[0] for word in (*UNITS, *TENS)}))
 BEGINS = re.compile(
-    rf"(?=[\da{''.join(sorted({word[0] for word in (*UNITS, *TENS)}))}])"
-    rf"(?<![\w£.,–-])(?:\d+|(?:{WORDS})(?![a-z]))|(?<=[\s(\t])[-–−](?=\d)"
+    rf"(?=[\d{FIRST}])(?<![\w£.,/–-])(?:\d+|(?:{WORDS})(?![a-z]))|(?<=[\s(\t])[-–−](?=\d)"
 )
+SCALED = re.compile(rf"{BEGINS.pattern}|(?<![\w-])an? (?:{'|'.join(SCALES)})(?![a-z])")
+# What makes 'one' a number outside the background.
+ONE = re.compile(r"\s(?:in|of|out|and a half|per|to|or)\b|%|\s?[–-]")
 LOOK = 40  # characters before a number that may say what it is
 
 
@@ -80,7 +84,9 @@ def _from_bare(
 
 def _parts(text: str, words: FigureWords) -> Iterator[Quantity]:
     """Yield the shares whose whole stands elsewhere, and each whole without a unit."""
-    for pattern, counted in words.parts:
+    for pattern, keys, counted in words.parts:
+        if not any(key in text for key in keys):
+            continue
         for match in pattern.finditer(text):
             said = match["value"]
             n, d = number(said) if not said.startswith("no") else 0, number(match["all"])
@@ -100,16 +106,19 @@ BEFORE_WHOLE = re.compile(r"\d (?:out )?of (?:the )?$")
 def _scanned(printed: str, section: str, words: FigureWords) -> Iterator[Quantity]:
     text = printed.lower()
     last = 0
-    for token in BEGINS.finditer(text):
+    scaled = any(scale in text for scale in SCALES)
+    for token in (SCALED if scaled else BEGINS).finditer(text):
         start = token.start()
         if start < last:
             continue
         low = words.number.match(text, token.end() if token[0] in "-–−" else start)
         if low is None or start < last:
             continue
+        if low[0] == "one" and section != "Background" and not ONE.match(text, low.end()):
+            continue
         last = low.end()
         ahead = printed[max(0, start - LOOK) : start]
-        if _is_label(ahead, text, low.end(), words):
+        if is_label(ahead, text, low.end(), words):
             continue
         for name, pattern in words.after:
             match = pattern.match(text, low.end())
@@ -126,7 +135,7 @@ def _scanned(printed: str, section: str, words: FigureWords) -> Iterator[Quantit
             yield from _alone(text, ahead, start, low, words)
 
 
-def _is_label(ahead: str, text: str, end: int, words: FigureWords) -> bool:
+def is_label(ahead: str, text: str, end: int, words: FigureWords) -> bool:
     """Whether what stands around a number makes it a date, an age or the number of something."""
     if words.skip["after"].match(text, end):
         return True

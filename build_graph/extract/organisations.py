@@ -41,12 +41,13 @@ def organisations(
 ) -> tuple[Organisation, ...]:
     """Return the bodies named, in the order of print; who is a CRS provider here is none."""
     finder = _Finder(bodies, sections, registers, provided)
-    for one in bodies.told:
+    told = [one for one in bodies.told if id(one) not in provided.tables]
+    for one in told:
         finder.by_words(one)
-    finder.by_count(bodies.told)
-    for one in bodies.told:
+    finder.by_count(told)
+    for one in told:
         finder.by_class(one)
-    for one in bodies.told:
+    for one in told:
         finder.by_sense(one)
     full = [i.name for i in finder.found if i.kind == "local_authority" and i.name]
     return tuple(

@@ -106,7 +106,7 @@ def parse(document: Document, registers: Registers) -> Report:
         absences=absences(told, sections),
         findings=found,
         claims=claims(told, sections, registers, framework, form, own, _cases(values)),
-        figures=figures(told, sections, _cases(values), own),
+        figures=figures(told, sections, _cases(values), own, form.inspects),
         programmes=programmes(told, sections, registers, _body_names(provided, found_bodies)),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)

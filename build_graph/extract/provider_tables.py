@@ -19,8 +19,14 @@ from build_graph.reading.read import Line
 
 GAP = re.compile(r"\s*\t\s*|\s{3,}")
 # A cell that continues the provider's, and a row that tells of later.
-SUBCONTRACTOR = re.compile(r"(?P<name>[^,(]{3,60}?)(?:,? \(|, )(?:its |the |a )?sub-?contractor")
+SUBCONTRACTOR = re.compile(
+    r"(?:^|[.;] )(?P<name>[^,(.;]{3,60}?)(?:,? \(|, )(?:its |the |a )?sub-?contractor"
+)
 LATER = re.compile(r"\b(?:yet to (?:begin|start|commence)|not yet|to be confirmed|will begin)\b")
+JOINTS = (
+    r"\s*(?:;|/| \((?:with|through|via) |,? (?:with|through|via|and)(?: its| their| a)?"
+    r" sub-?contractors?,?:? ?(?:the )?| with )\s*"
+)
 CURRENT = re.compile(r"^(?:[Cc]urrent(?:ly)?|[Nn]ow|[Pp]rovider): ?")
 EARLIER = re.compile(r"\b(?:until \d{4}|ended|former(?:ly)? |previous|exited|withdrew|lapsed)\b")
 LONGEST = 90  # characters of a cell
@@ -63,7 +69,7 @@ def _cells(line: Line) -> list[str]:
 def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
     for number, line in enumerate(lines):
         cells = _cells(line)
-        if not 2 <= len(cells) <= 5 or max(map(len, cells)) > LONGEST:
+        if not 2 <= len(cells) <= 5 or max(map(len, cells[:2])) > LONGEST:
             continue
         used = [line]
         slugs, place = _pathway_of(cells)
@@ -76,12 +82,14 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
         provider = cells[place + 1] if place + 1 < len(cells) else cells[place - 1]
         if EARLIER.search(f"{cells[place]} {provider}"):
             continue
-        below = lines[number + 1] if number + 1 < len(lines) else line
-        under = SUBCONTRACTOR.match(below.text.strip()) if len(_cells(below)) == 1 else None
+        below = lines[number + 1 : number + 2]
+        notes = [(line, cell) for cell in cells[place + 2 :]]
+        notes += [(one, one.text.strip()) for one in below if len(_cells(one)) == 1]
         for slug in slugs:
             yield from _row(section, slug, provider, used)
-            if under:
-                yield from _row(section, slug, under["name"], [below])
+            for where, note in notes:
+                if under := SUBCONTRACTOR.search(note):
+                    yield from _row(section, slug, under["name"], [where])
 
 
 def _pathway_of(cells: Sequence[str]) -> tuple[tuple[str, ...], int]:
@@ -125,7 +133,7 @@ def providers_of(cell: str) -> Iterator[str]:
     """
     _, _, name, end = _heads()
     cell = CURRENT.sub("", cell)
-    for part in re.split(r"\s*(?:;|/| \(with | with its subcontractor,? | with )\s*", cell):
+    for part in re.split(JOINTS, cell):
         cut = end.search(part)
         text = (part[: cut.start()] if cut else part).strip(" ,;*")
         if text.count("(") != text.count(")"):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
 from build_graph.extract.bodies import Bodies
 from build_graph.extract.marked import Marked, marked
@@ -21,10 +20,11 @@ from build_graph.extract.provider_pairs import Token, pairs, parts
 from build_graph.extract.provider_tables import ProviderRow, provider_rows
 from build_graph.extract.provision_rules import provision_rules
 from build_graph.extract.provision_status import CLAUSE, on_services, statuses
+from build_graph.extract.provisions_told import ProvisionsTold
 from build_graph.extract.sections import Sections
 from build_graph.extract.subcontractors import is_where, subcontractor
 from build_graph.knowledge.layout import load
-from build_graph.model import Provision, ProvisionStatus, Span
+from build_graph.model import Provision, Span
 from build_graph.registers.spelling import normalise
 
 # 'In Lowmoor, X supports people': Lowmoor provides nothing.
@@ -33,19 +33,29 @@ ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
 # Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
 TELLING = ("Background", "1.3", "Services")
 OUTSIDE = frozenset({"Recommendations"})
+NONE = re.compile(r"\b[Nn]o (?:[\w-]+ ){0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Provided:
-    """The provisions of a report, and the names of those who provide elsewhere or before."""
+    """The provisions of a report, and the names of those who provide elsewhere or before.
+
+    `tables` are the sentences, by identity, that are tables of providers.
+    """
 
     items: tuple[Provision, ...]
     aside: frozenset[str]
+    tables: frozenset[int]
 
 
 @cache
 def _refused() -> re.Pattern[str]:
     return re.compile(load("bodies")["refused"]["names"])
+
+
+@cache
+def _offered_by_partners() -> frozenset[str]:
+    return frozenset(load("provision")["common"]["partners"])
 
 
 def provisions(bodies: Bodies, sections: Sections) -> Provided:
@@ -56,33 +66,24 @@ def provisions(bodies: Bodies, sections: Sections) -> Provided:
             for row in provider_rows(section):
                 finder.take_row(row)
     for one in bodies.told:
-        if one.sentence.section.label not in OUTSIDE and one.sentence.block.kind != "row":
+        if one.sentence.section.label in OUTSIDE or finder.tabled(one):
+            continue
+        if one.sentence.block.kind != "row":
             finder.take(one)
             finder.aside(one)
     finder.rest()
     finder.late()
     aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
-    return Provided(finder.result(), frozenset(aside))
-
-
-@dataclass(slots=True)
-class _Said:
-    """One provision as told so far."""
-
-    provider: str
-    pathway: str
-    status: ProvisionStatus
-    label: str
-    spans: list[Span]
+    tables = frozenset(id(one) for one in bodies.told if finder.tabled(one))
+    return Provided(finder.told.result(sections), frozenset(aside), tables)
 
 
 class _Finder:
     def __init__(self, bodies: Bodies, sections: Sections) -> None:
         self.bodies, self.sections = bodies, sections
-        self.said: dict[tuple[str, str, str], _Said] = {}
-        self.parents: dict[str, str] = {}
-        self.subs: set[str] = set()
+        self.told = ProvisionsTold()
         self.flagged: dict[str, int] = {}
+        self.rows: set[Span] = set()
         self.later: list[Marked] = []
         self.read: list[tuple[Marked, list[Token]]] = []
         self.open_block: object = None
@@ -90,9 +91,13 @@ class _Finder:
 
     def take_row(self, row: ProviderRow) -> None:
         """Read one row of a table of providers."""
-        key = (normalise(row.provider), row.pathway, "")
-        said = _Said(row.provider, row.pathway, "current", row.label, [])
-        self.said.setdefault(key, said).spans += row.spans
+        self.told.add(row.provider, row.pathway, "", row.label, row.spans)
+        self.rows.update(row.spans)
+
+    def tabled(self, one: Marked) -> bool:
+        """Whether a sentence is what became of a table of providers, one cell a line."""
+        lines = [line.traced.span(0, len(line.text)) for line in one.sentence.block.lines]
+        return sum(span in self.rows for span in lines) > 1
 
     # --- one sentence --------------------------------------------------------------------------
 
@@ -152,7 +157,8 @@ class _Finder:
             for clause in CLAUSE.finditer(one.text):
                 inside = [t for t in read if clause.start() <= t.place < clause.end()]
                 for name, pathway in pairs(one, inside, loose):
-                    self._add(one, name, pathway, status.get(name.number, ""))
+                    when = status.get(name.number, "")
+                    self._add(one, name, pathway, when, loose=loose)
         self._subs(one, tokens, status)
         self.read.append((one, here))
 
@@ -191,17 +197,17 @@ class _Finder:
         for number, parent in other_names(one):
             hidden.add(number)
             if parent:
-                self.parents[one.names[number - 1].text] = one.names[number].text
+                self.told.parents[one.names[number - 1].text] = one.names[number].text
         for match in provision_rules().principal.finditer(one.text):
             number = one.number_at(match.start("other" if match["other"] else "behalf"))
             hidden.add(number)
             if number:
-                self.subs.add(normalise(one.names[number - 1].text))
+                self.told.subcontractors.add(normalise(one.names[number - 1].text))
         return hidden
 
     def rest(self) -> None:
         """Pair what is left over, one pathway and one name, in paragraphs that tell providers."""
-        telling = {id(one.sentence.block) for one, _ in self.read if self._told(one)}
+        telling = {id(one.sentence.block) for one, _ in self.read if self.told.within(one)}
         telling |= {id(one.sentence.block) for one, _ in self.read if self._on_subject(one)}
         for one, tokens in self.read:
             if id(one.sentence.block) not in telling or one.sentence.block.kind != "paragraph":
@@ -215,18 +221,11 @@ class _Finder:
                 if len(names) == len(pathway) == 1 and not self._paired(one, names + pathway):
                     self._add(one, names[0], pathway[0], "")
 
-    def _told(self, one: Marked) -> bool:
-        """Whether a provision was told in the sentence."""
-        return any(_overlap(said.spans, one) for said in self.said.values())
-
     def _paired(self, one: Marked, tokens: list[Token]) -> bool:
         """Whether one of the tokens has its partner in the sentence."""
         values = {normalise(one.names[t.number].text) for t in tokens}
         values |= {one.names[t.number].text for t in tokens}
-        return any(
-            (provider in values or slug in values) and _overlap(said.spans, one)
-            for (provider, slug, _), said in self.said.items()
-        )
+        return any(p in values or slug in values for p, slug in self.told.within(one))
 
     def aside(self, one: Marked) -> None:
         """Count the names that a sentence on services puts into another time or place."""
@@ -238,77 +237,23 @@ class _Finder:
 
     # --- what was told -------------------------------------------------------------------------
 
-    def _add(self, one: Marked, name: Token, pathway: Token, status: str) -> None:
-        before = one.text[: pathway.place]
-        if status == "denied" or re.search(r"\b[Nn]o (?:[\w-]+ ){0,2}$", before):
-            return
-        provider, slug = one.names[name.number], one.names[pathway.number]
-        low, high = min(provider.start, slug.start), max(provider.end, slug.end)
-        self._say(one, name, slug.text, status, one.sentence.spans(low, high))
-
-    def _say(
-        self,
-        one: Marked,
-        name: Token,
-        slug: str,
-        status: str,
-        spans: list[Span] | None = None,
+    def _add(
+        self, one: Marked, name: Token, pathway: Token, status: str, *, loose: bool = True
     ) -> None:
-        """Keep that a name delivers a pathway, told by the sentence or a stretch of it."""
-        text = one.names[name.number].text
-        key = (normalise(text), slug, status)
+        provider, slug = one.names[name.number], one.names[pathway.number]
+        printed = one.sentence.text[slug.start : slug.end].lower()
+        if printed in _offered_by_partners() and not (loose or self.told.known(provider)):
+            return
+        if status == "denied" or NONE.search(one.text[: pathway.place]):
+            return
+        low, high = min(provider.start, slug.start), max(provider.end, slug.end)
         label = one.sentence.section.label
-        when = cast("ProvisionStatus", status or "current")
-        said = self.said.setdefault(key, _Said(text, slug, when, label, []))
-        said.spans += spans or one.sentence.spans()
+        spans = one.sentence.spans(low, high)
+        self.told.add(provider.text, slug.text, status, label, spans)
 
     def _subs(self, one: Marked, tokens: list[Token], status: dict[int, str]) -> None:
         """Take who does the work of a provider that the sentence names."""
-        told = subcontractor(one, tokens)
-        if told:
-            self._sub(one, *told, status)
-
-    def _sub(self, one: Marked, first: Token, second: Token, status: dict[int, str]) -> None:
-        """Take it that the second name delivers what the first was said to deliver."""
-        mine = normalise(one.names[first.number].text)
-        yours = normalise(one.names[second.number].text)
-        said = [each for (provider, _, _), each in self.said.items() if provider == mine]
-        here = [each for each in said if _overlap(each.spans, one)]
-        chosen = here or (said if len({each.pathway for each in said}) == 1 else [])
-        if yours == mine or any(provider == yours for provider, _, _ in self.said):
-            return
-        for each in chosen:
-            self.subs.add(yours)
-            self._say(one, second, each.pathway, status.get(second.number, ""))
-
-    def result(self) -> tuple[Provision, ...]:
-        """Return the provisions in the order in which they were told; short names are made whole."""
-        for said in self.said.values():
-            key = f"{normalise(said.provider)} "
-            longer = (o.provider for o in self.said.values())
-            said.provider = next((n for n in longer if normalise(n).startswith(key)), said.provider)
-        return tuple(
-            Provision(
-                said.provider,
-                said.pathway,
-                self.sections.passage(said.spans, said.label),
-                self.parents.get(said.provider, ""),
-                said.status,
-                "subcontractor" if normalise(said.provider) in self.subs else "prime",
-            )
-            for said in self._once()
-        )
-
-    def _once(self) -> list[_Said]:
-        """Return what was told, once for each provider, pathway and status."""
-        found: dict[tuple[str, str, str], _Said] = {}
-        for said in self.said.values():
-            first = found.setdefault((said.provider, said.pathway, said.status), said)
-            if first is not said:
-                first.spans += said.spans
-        return list(found.values())
-
-
-def _overlap(spans: list[Span], one: Marked) -> bool:
-    """Whether any of the spans stands in the sentence."""
-    return any(a.start < b.end and b.start < a.end for a in spans for b in one.sentence.spans())
+        pair = subcontractor(one, tokens)
+        if pair:
+            first, second = (one.names[token.number].text for token in pair)
+            self.told.pass_on(one, first, second, status.get(pair[1].number, ""))

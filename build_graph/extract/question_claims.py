@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_graph.extract.clauses import Own, own_words
-from build_graph.extract.figure_bases import base_of
+from build_graph.extract.figure_bases import base_of, bases_in
 from build_graph.extract.figure_words import FigureWords, figure_words
 from build_graph.extract.joined import quantities
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.quantities import Quantity
 from build_graph.knowledge.layout import expand, load
 from build_graph.knowledge.vocab import schemes
+
+# Cheaper than trying every pattern on every sentence.
+CUES = frozenset(("safe", "safety", "desistance", "engage", "engaged", "engages", "engaging"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ def question_claims(
     Only for shares of all cases, judged as a whole and as sufficient; what is narrower, or turned
     round, answers another question.
     """
+    if CUES.isdisjoint(sentence.words):
+        return
     known, text = _words(), sentence.text
     if not known.judged.search(text) or not any(
         pattern.search(text) for _, pattern in known.questions
@@ -72,7 +77,8 @@ def _share(
     if one.comparator:
         return None
     upto = sentence.lowered[: one.start]
-    if base_of(one, own, upto, sentence.section.label, words, cases) != "inspected-cases":
+    bases = bases_in(sentence.lowered, sentence.section.label, words, cases)
+    if base_of(one, own, upto, bases, words) != "inspected-cases":
         return None
     if one.unit == "percent":
         return one.value

@@ -10,9 +10,14 @@ from build_graph.extract.sections import Section, Sections
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.vocab import Question, schemes
 from build_graph.model import KeyQuestion
+from build_graph.reading.read import Line
 from build_graph.reading.trace import Joined
 
 SHARE = re.compile(r"\d{1,3}(?:\.\d+)?\s?(?:%|per cent)?")
+SHARE_ENDS = re.compile(r"\d\s?(?:%|per cent)$")
+# A question, and a share on a line of its own.
+ASKED = re.compile(r"\b(?:Does|Do|Is|Are|Was|Were)\b[^?%]{15,330}?\?")
+ALONE = re.compile(r"^\s*(?P<percent>\d{1,3}(?:\.\d)?)\s?(?:%|per cent)\s*$", re.MULTILINE)
 SPACES = re.compile(r"\s+")
 
 
@@ -34,11 +39,16 @@ def _rows(
         section.label,
         section.standard,
         this_time(
-            [line for line in section.lines if not line.bullet and not line.footnote],
+            [line for line in section.lines if _may_ask(line)],
             lambda cell: SHARE.fullmatch(cell) is not None,
         ),
     )
     joined: Joined = plain.joined()
+    for place, (start, end, low, high) in enumerate(_by_columns(joined, known), start=1):
+        text = SPACES.sub(" ", joined.text[start:end])
+        at = sections.passage([*joined.spans(start, end), *joined.spans(low, high)], section.label)
+        percent = int(float(joined.text[low:high]) + 0.5)
+        yield KeyQuestion(section.standard, _number(text, known, place), text, percent, at)
     position = 0
     for match in layout.patterns["questions.row"].finditer(joined.text):
         percent = int(float(match["percent"]) + 0.5)  # whole numbers, as all but a few print them
@@ -51,6 +61,21 @@ def _rows(
         number = _number(text, known, position)
         at = sections.passage(joined.spans(match.start(), match.end()), section.label)
         yield KeyQuestion(section.standard, number, text, percent, at)
+
+
+def _may_ask(line: Line) -> bool:
+    """Whether a line may be of a table of questions: of list items only whole rows are."""
+    if line.footnote:
+        return False
+    return not line.bullet or ("?" in line.text and SHARE_ENDS.search(line.text) is not None)
+
+
+def _by_columns(joined: Joined, known: Sequence[Question]) -> list[tuple[int, int, int, int]]:
+    """The places of questions and shares that a tool told column by column."""
+    asked = [match.span() for match in ASKED.finditer(joined.text)]
+    shares = [match.span("percent") for match in ALONE.finditer(joined.text)]
+    whole = len(asked) == len(shares) == len(known) > 1 and asked[-1][1] < shares[0][0]
+    return [(*one, *two) for one, two in zip(asked, shares, strict=True)] if whole else []
 
 
 def _number(text: str, known: Sequence[Question], position: int) -> int:

@@ -88,11 +88,8 @@ def _begins_again(items: Sequence[Item], at: int, last: int) -> bool:
 def _place(run: list[Item], room: int | None, last: int, found: list[tuple[Item, int]]) -> int:
     """Number the items of a run as far as there is room for them; the others are parts."""
     own = [item for item in run if not item.within and item.is_order]
-    if room is None or len(own) <= room:
-        if room is None or len(own) == room or len(run) > room:
-            kept = own
-        else:
-            kept = [item for item in run if not item.within]
+    if room is None or (len(own) < room and len(run) <= room):
+        kept = [item for item in run if not item.within]
     else:
         kept = own if room > 0 else []
     for item in run:

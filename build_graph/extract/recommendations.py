@@ -170,7 +170,7 @@ class _Reader:
         before = self.items[-1]
         return (
             (line.indented and not self.indented)
-            or before.text.endswith(":")
+            or before.text.endswith((":", "-"))
             or (before.within and line.indented)
         )
 

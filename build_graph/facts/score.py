@@ -2,28 +2,26 @@
 
 Spellings that mean the same are folded before comparing: case, dashes, quotes, white space,
 '&', a full stop at the end, 'the' in front, 'HM Prison X' for 'HMP X', 'Crown Court at X' for
-'X Crown Court', 'three in ten' for '3/10'. A column that the gold does not have is not compared,
-nor the number of a recommendation where the gold says that none is printed.
+'X Crown Court', the town for its magistrates' court, 'three in ten' for '3/10', every label of a
+pathway for its concept, 'NPS' for the National Probation Service. A column that the gold does not
+have is not compared, nor the number of a recommendation where the gold says that none is printed.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_graph.errors import BadInput
-from build_graph.facts.table_score import Cells, TableScore, amount, fold, unquoted
+from build_graph.facts.table_score import Cells, TableScore, amount, fold, row_key, unquoted
 
 __all__ = ["TABLES", "TableScore", "below", "fold", "render", "score"]
 
 Row = Mapping[str, str]
 
-_PREMISES = re.compile(r" (?:approved premises|ap)$")
-_COURT_AT = re.compile(r"^(crown|magistrates|county) court (?:at|in) (.+)$")
 # The columns of findings, which some gold tables name otherwise.
 _NAMES = {"standard_no_or_section": "section", "first_words": "text"}
 # How many words of a bullet the gold keeps.
@@ -183,25 +181,13 @@ def _shown(row: Row, columns: Iterable[str]) -> Cells:
     return tuple(str(row.get(column, "") or "") for column in columns)
 
 
-def _key(cells: Cells) -> Cells:
-    """Return the cells as they are compared; an unnamed body is known by PDU and kind alone."""
-    folded = [fold(cell) for cell in cells]
-    folded[0] = folded[0].removesuffix(" pdu")
-    if folded[-1] == "court":
-        at = _COURT_AT.match(folded[1].replace("'", ""))
-        folded[1] = f"{at[2]} {at[1]} court" if at else folded[1].replace("'", "")
-    if folded[-1] == "approved_premises":
-        folded[1] = "" if folded[1] == "(unnamed)" else _PREMISES.sub("", folded[1])
-    return tuple(folded)
-
-
 def _once(rows: Iterable[Cells]) -> list[Cells]:
-    return list({_key(cells): cells for cells in rows}.values())
+    return list({row_key(cells): cells for cells in rows}.values())
 
 
 def _count(name: str, ours: Sequence[Cells], gold: Sequence[Cells]) -> TableScore:
     """Return the score of two lists of rows, each row matched with one other at most."""
-    mine, theirs = Counter(map(_key, ours)), Counter(map(_key, gold))
+    mine, theirs = Counter(map(row_key, ours)), Counter(map(row_key, gold))
     both = mine & theirs
     return TableScore(
         table=name,
@@ -218,7 +204,7 @@ def _left(rows: Iterable[Cells], matched: Counter[Cells]) -> tuple[Cells, ...]:
     seen: Counter[Cells] = Counter()
     left = []
     for cells in rows:
-        key = _key(cells)
+        key = row_key(cells)
         seen[key] += 1
         if seen[key] > matched[key]:
             left.append(cells)
@@ -229,7 +215,7 @@ def _misplaced(ours: Iterable[tuple[Cells, Row]], gold: Iterable[tuple[Cells, Ro
     """Return how many findings were found but counted at another place in their list."""
 
     def placed(pairs: Iterable[tuple[Cells, Row]]) -> Counter[Cells]:
-        return Counter((*_key(cells), str(row.get("ordinal", ""))) for cells, row in pairs)
+        return Counter((*row_key(cells), str(row.get("ordinal", ""))) for cells, row in pairs)
 
     mine, theirs = placed(ours), placed(gold)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from build_graph.knowledge.vocab import schemes
 from build_graph.numbers import number
 
 Cells = tuple[str, ...]
@@ -23,6 +25,17 @@ _SHARES = {
     "half": "1/2", "a half": "1/2", "a third": "1/3", "one third": "1/3", "two thirds": "2/3",
     "a quarter": "1/4", "one quarter": "1/4", "three quarters": "3/4", "a fifth": "1/5",
 }  # fmt: skip
+_PREMISES = re.compile(r" (?:approved premises|ap)$")
+_COURT_AT = re.compile(r"^(crown|magistrates|county) court (?:at|in) (.+)$")
+_CRC = re.compile(r"\bcommunity rehabilitation company\b(?: \(crc\))?")
+_NPS = re.compile(r"\bnational probation service\b(?: \(nps\))?")
+_DIVISION = re.compile(r"^(.+) division of the nps$")
+# The same body printed in full or short, by its kind.
+_PRINTED_AS = {
+    "other_pdu": ((re.compile(r" (?:pdu|probation delivery unit)$"), ""),),
+    "predecessor_crc": ((_CRC, "crc"),),
+    "predecessor_nps": ((_NPS, "nps"), (_DIVISION, r"nps \1 division")),
+}
 
 
 def fold(value: str) -> str:
@@ -56,6 +69,42 @@ def amount(value: str) -> str:
 def unquoted(rows: Iterable[Cells]) -> list[Cells]:
     """Return the rows without quotation marks, which reports put around names or leave out."""
     return [tuple(cell.translate(_MARKS).replace("'", "") for cell in cells) for cells in rows]
+
+
+def row_key(cells: Cells) -> Cells:
+    """Return the cells of a row as they are compared; an unnamed body is known by PDU and kind.
+
+    >>> row_key(("Lowmoor PDU", "Crown Court at Lowmoor", "court"))
+    ('lowmoor', 'lowmoor crown', 'court')
+    >>> row_key(("Lowmoor", "The Fern Trust", "Social inclusion and mentoring"))
+    ('lowmoor', 'fern trust', 'mentoring')
+    """
+    folded = [fold(cell) for cell in cells]
+    folded[0] = folded[0].removesuffix(" pdu")
+    kind = folded[-1]
+    folded[-1] = _pathways().get(kind, kind)
+    if kind == "court":
+        name = folded[1].replace("'", "")
+        at = _COURT_AT.match(name)
+        name = f"{at[2]} {at[1]} court" if at else name
+        # A table of courts may give the town alone for its magistrates' court.
+        folded[1] = name.removesuffix(" court").removesuffix(" magistrates")
+    if kind in _PRINTED_AS:
+        for printed, short in _PRINTED_AS[kind]:
+            folded[1] = printed.sub(short, folded[1])
+    if kind == "approved_premises":
+        folded[1] = "" if folded[1] == "(unnamed)" else _PREMISES.sub("", folded[1])
+    return tuple(folded)
+
+
+@cache
+def _pathways() -> dict[str, str]:
+    """Every label of a pathway, folded, with that by which the pathway is known."""
+    return {
+        fold(label): fold(pathway.label)
+        for pathway in schemes().pathways
+        for label in (pathway.label, *pathway.labels)
+    }
 
 
 @dataclass(frozen=True, slots=True)
