@@ -442,7 +442,7 @@ def test_a_body_rests_on_the_sentence_that_names_it() -> None:
         ),
         (
             "partner",
-            ("The Loam Trust runs a larder, and the Kestle Project feeds people on Fridays."),
+            ("Food comes from the Loam Trust, and the Kestle Project feeds people on Fridays."),
             {"Kestle Project", "Loam Trust"},
         ),
         (

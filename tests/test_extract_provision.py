@@ -291,7 +291,10 @@ def told(
             id="contractor for",
         ),
         pytest.param(
-            "Mentoring is provided jointly by Wend Voices and Loamworks.",
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Mentoring is "
+                "provided jointly by Wend Voices and Loamworks."
+            ),
             {told("Loamworks", "mentoring"), told("Wend Voices", "mentoring")},
             id="two for one",
         ),
@@ -340,7 +343,10 @@ def told(
             id="parent",
         ),
         pytest.param(
-            "Mentoring is delivered by Wend Voices, which is owned by Seaward.",
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Mentoring is "
+                "delivered by Wend Voices, which is owned by Seaward."
+            ),
             {told("Wend Voices", "mentoring", part_of="Seaward")},
             id="owned",
         ),
@@ -356,7 +362,10 @@ def told(
             id="subcontractor, passes",
         ),
         pytest.param(
-            "Mentoring is provided by Wend Voices under subcontract from Seaward.",
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Mentoring is "
+                "provided by Wend Voices under subcontract from Seaward."
+            ),
             {told("Wend Voices", "mentoring", role="subcontractor")},
             id="subcontractor, from",
         ),
@@ -390,7 +399,10 @@ def told(
             id="former, took over",
         ),
         pytest.param(
-            "Mentoring had been provided by Keyturn, whose contract ended in 2022.",
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Mentoring had "
+                "been provided by Keyturn, whose contract ended in 2022."
+            ),
             {told("Keyturn", "mentoring", status="former")},
             id="former only",
         ),
@@ -400,12 +412,18 @@ def told(
             id="planned",
         ),
         pytest.param(
-            "The mentoring contract has been awarded to Keyturn and will begin in June.",
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. The mentoring "
+                "contract has been awarded to Keyturn and will begin in June."
+            ),
             {told("Keyturn", "mentoring", status="planned")},
             id="planned, awarded",
         ),
         pytest.param(
-            "In the neighbouring PDU, mentoring is provided by Keyturn.",
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. In the "
+                "neighbouring PDU, mentoring is provided by Keyturn."
+            ),
             {told("Keyturn", "mentoring", status="elsewhere")},
             id="elsewhere",
         ),
@@ -467,7 +485,10 @@ def told(
             id="rests with",
         ),
         pytest.param(
-            "Second Harbour provides mentoring.",
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Second Harbour "
+                "provides mentoring."
+            ),
             {told("Second Harbour", "mentoring")},
             id="opening name",
         ),
