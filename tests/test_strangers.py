@@ -128,7 +128,7 @@ def test_a_set_reaches_its_floors(
     least = floors()[name]
     assert set(least) == set(reached)
     fallen = {key: (reached[key], least[key]) for key in least if reached[key] < least[key]}
-    assert fallen == {}, f"probation-graph score --gold tests/strangers/{name}/gold shows the rows"
+    assert fallen == {}, f"probation-graph score tests/strangers/{name}/gold shows the rows"
 
 
 def test_every_set_has_floors_and_the_files_that_are_scored() -> None:
