@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from invented_report import registers
 
@@ -156,6 +156,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(WORDS, max_size=30).map(" ".join) | st.text(max_size=60))
 @example("Mend, Grow and Thrive")
 @example("(Orrin")
