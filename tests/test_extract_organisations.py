@@ -275,3 +275,214 @@ def test_a_body_rests_on_the_sentence_that_names_it() -> None:
     (force,) = report.organisations
     assert quoted(report, force) == ["It works with Fenshire\nPolice."]
     assert force.at.section == "Background"
+
+
+# --- in other words ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "names"),
+    [
+        (
+            "court",
+            "People appear at the magistrates' courts in Orrin, Wendle and Tarrow.",
+            {"Orrin Magistrates' Court", "Tarrow Magistrates' Court", "Wendle Magistrates' Court"},
+        ),
+        (
+            "court",
+            "There are two magistrates' courts (Orrin and Wendle).",
+            {"Orrin Magistrates' Court", "Wendle Magistrates' Court"},
+        ),
+        (
+            "court",
+            (
+                "Its court teams cover Orrin and Wendle Magistrates' Courts and the "
+                "Crown Court at Tarrow."
+            ),
+            {"Crown Court at Tarrow", "Orrin Magistrates' Court", "Wendle Magistrates' Court"},
+        ),
+        (
+            "court",
+            "The unit serves Orrin Magistrates' Court and Crown Court.",
+            {"Orrin Crown Court", "Orrin Magistrates' Court"},
+        ),
+        (
+            "court",
+            "Magistrates sit at Orrin, and trials are held at Tarrow Combined Court.",
+            {"Orrin Magistrates' Court", "Tarrow Combined Court"},
+        ),
+        (
+            "court",
+            "Cases are heard at Llys Ynadon Tarwen (Tarwen Magistrates' Court).",
+            {"Tarwen Magistrates' Court"},
+        ),
+        (
+            "court",
+            "Cases are heard at Tarwen Magistrates' Court (Llys Ynadon Tarwen).",
+            {"Tarwen Magistrates' Court"},
+        ),
+        (
+            "court",
+            (
+                "Wendle Magistrates' Court closed in 2019, and all work moved to Orrin "
+                "Magistrates' Court."
+            ),
+            {"Orrin Magistrates' Court"},
+        ),
+        (
+            "prison",
+            "HMPs Orrin and Wendle and HMP Tarrow hold most of its people.",
+            {"HMP Orrin", "HMP Tarrow", "HMP Wendle"},
+        ),
+        (
+            "prison",
+            "People come home from HMP/YOI Wendle and HMP The Tarns.",
+            {"HMP The Tarns", "HMP/YOI Wendle"},
+        ),
+        ("prison", "HMP Tarrow, which closed in 2013, is now a hotel.", set()),
+        ("prison", "The prison at Orrin stands in the middle of the town.", {"Orrin"}),
+        (
+            "police_force",
+            "It shares its borders with Orrin and Wend Constabulary.",
+            {"Orrin and Wend Constabulary"},
+        ),
+        ("police_force", "Policing is by Heddlu Marwen (Marwen Police).", {"Marwen Police"}),
+        (
+            "police_force",
+            ("The Police and Crime Commissioner paid for it; Orrinshire Police took part."),
+            {"Orrinshire Police"},
+        ),
+        (
+            "local_authority",
+            ("It covers two councils: Orrin City Council and Wend and Tarrow District Council."),
+            {"Orrin City Council", "Wend and Tarrow District Council"},
+        ),
+        ("local_authority", "It covers two boroughs, Orrin and Wendle.", {"Orrin", "Wendle"}),
+        ("local_authority", "It covers the unitary authority of Orrin.", {"Orrin"}),
+        (
+            "local_authority",
+            "It covers Cyngor Sir Marwen (Marwen County Council).",
+            {"Marwen County Council"},
+        ),
+        (
+            "local_authority",
+            "It covers Marwen County Council (Cyngor Sir Marwen).",
+            {"Marwen County Council"},
+        ),
+        (
+            "local_authority",
+            "It covers the London Borough of Wendle and the Royal Borough of Tarrow.",
+            {"London Borough of Wendle", "Royal Borough of Tarrow"},
+        ),
+        (
+            "local_authority",
+            "It covers Orrin, Wendle and Tarrow Borough Councils.",
+            {"Orrin Borough Council", "Tarrow Borough Council", "Wendle Borough Council"},
+        ),
+        (
+            "local_authority",
+            ("Wendle Borough Council was abolished in 2023; Orrin Council took its place."),
+            {"Orrin Council"},
+        ),
+        (
+            "approved_premises",
+            "It has three approved premises: Larch House, Alder Lodge and The Grange.",
+            {"Alder Lodge", "Larch House", "The Grange"},
+        ),
+        (
+            "approved_premises",
+            ("There are two approved premises for men in Orrin, Larch House and Alder Lodge."),
+            {"Alder Lodge", "Larch House"},
+        ),
+        (
+            "approved_premises",
+            (
+                "There are two approved premises in the city. Larch House is for men. "
+                "Alder Lodge is for women."
+            ),
+            {"Alder Lodge", "Larch House"},
+        ),
+        (
+            "approved_premises",
+            "Larch House is the only approved premises in the county.",
+            {"Larch House"},
+        ),
+        ("approved_premises", "The nearest approved premises is in Wendle.", set()),
+        (
+            "office",
+            "Staff work from offices in Orrin, Wendle and Tarrow.",
+            {"Orrin", "Tarrow", "Wendle"},
+        ),
+        (
+            "office",
+            "The PDU has two offices: Mill House, Orrin, and Bank Chambers in Wendle.",
+            {"Bank Chambers", "Mill House"},
+        ),
+        (
+            "office",
+            "There are two offices. One is at Orrin and the other at Wendle.",
+            {"Orrin", "Wendle"},
+        ),
+        (
+            "office",
+            "It operates from three sites (Orrin, Wendle and Tarrow).",
+            {"Orrin", "Tarrow", "Wendle"},
+        ),
+        ("office", "The offices at Orrin and Wendle are old.", {"Orrin", "Wendle"}),
+        ("office", "Orrin is a town of 30,000 people.", set()),
+        (
+            "other_pdu",
+            "It shares an office with Orrin and Wendle PDUs.",
+            {"Orrin PDU", "Wendle PDU"},
+        ),
+        (
+            "predecessor_crc",
+            ("Before June 2021 it was Orrinshire and Wend Community Rehabilitation Company (CRC)."),
+            {"Orrinshire and Wend Community Rehabilitation Company"},
+        ),
+        (
+            "partner",
+            ("Food comes from the Loam Trust, and the Kestle Project feeds people on Fridays."),
+            {"Kestle Project", "Loam Trust"},
+        ),
+        (
+            "partner",
+            "We commissioned Sounding Post to gather the views of people on probation.",
+            {"Sounding Post"},
+        ),
+        (
+            "partner",
+            "The unit is a member of the Orrinshire Reducing Reoffending Board.",
+            {"Orrinshire Reducing Reoffending Board"},
+        ),
+        (
+            "partner",
+            "A local charity, Hedge and Furrow, provides work on an allotment.",
+            {"Hedge and Furrow"},
+        ),
+        ("partner", "They met at Mill Lane on Mondays and walked to Orrin.", set()),
+        ("partner", "Asif, 29, was sentenced in May and was helped by nobody.", set()),
+        ("partner", "People attended the Orrin Ways programme and the Clear Steps pathway.", set()),
+        ("partner", "Two thirds of staff had been trained in Trauma Wise.", set()),
+        (
+            "treatment_provider",
+            "Treatment for drugs and alcohol is given by Clearbrook, a charity.",
+            {"Clearbrook"},
+        ),
+        (
+            "treatment_provider",
+            ("The drug and alcohol treatment providers are Clearbrook and Orrin Recovery."),
+            {"Clearbrook", "Orrin Recovery"},
+        ),
+        (
+            "partner",
+            (
+                "Clearbrook's nurses prescribe and its workers run groups for people "
+                "with addictions to drugs."
+            ),
+            set(),
+        ),
+    ],
+)
+def test_bodies_in_the_words_of_other_inspectors(kind: str, said: str, names: set[str]) -> None:
+    assert named(kind, said) - {""} == names

@@ -176,3 +176,332 @@ def test_a_pair_rests_on_every_sentence_that_states_it() -> None:
     quotes = quoted(report, report.provisions[0])
     assert quotes[0] == "Hearthway for accommodation"
     assert len(quotes) > 1
+
+
+# --- in other words ---------------------------------------------------------------------------
+
+
+Told = tuple[str, str, str, str, str]
+
+
+def told(
+    provider: str, pathway: str, *, status: str = "current", role: str = "prime", part_of: str = ""
+) -> Told:
+    return provider, pathway, status, role, part_of
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are shown below.\n\n| Pathway "
+                "| Provider |\n|---|---|\n| Accommodation | Orrin Homes |\n| Women's "
+                "services | The Wend Project |\n| Personal wellbeing | Loam & Larder |"
+            ),
+            {
+                told("Loam & Larder", "personal-wellbeing"),
+                told("Orrin Homes", "accommodation"),
+                told("The Wend Project", "womens-services"),
+            },
+            id="pipe table",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are shown below.\n\n| Provider "
+                "| Pathway |\n|---|---|\n| Orrin Homes | Accommodation |\n| Wend Skills CIC "
+                "| Education, training and employment |"
+            ),
+            {
+                told("Orrin Homes", "accommodation"),
+                told("Wend Skills CIC", "education-training-and-employment"),
+            },
+            id="pipe table, provider first",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are shown below.\n\n"
+                "Pathway                      Provider\nAccommodation                "
+                "Orrin Homes\nFinance, benefit and debt    Wend Money\nDependency and "
+                "recovery      Clearbrook"
+            ),
+            {
+                told("Clearbrook", "dependency-and-recovery"),
+                told("Orrin Homes", "accommodation"),
+                told("Wend Money", "finance-benefit-and-debt"),
+            },
+            id="columns of spaces",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are shown below.\n\nPathway\n\n"
+                "Provider\n\nAccommodation\n\nOrrin Homes\n\nPersonal wellbeing\n\nLoamworks\n\n"
+                "Women's services\n\nWend Project"
+            ),
+            {
+                told("Loamworks", "personal-wellbeing"),
+                told("Orrin Homes", "accommodation"),
+                told("Wend Project", "womens-services"),
+            },
+            id="one cell a line",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are:\n\n- Orrin Homes: "
+                "accommodation\n- Wend Money: finance, benefit and debt"
+            ),
+            {told("Orrin Homes", "accommodation"), told("Wend Money", "finance-benefit-and-debt")},
+            id="bullets, provider first",
+        ),
+        pytest.param(
+            (
+                "Accommodation support is provided by Orrin Homes and mentoring by Wend "
+                "Voices. Commissioned Rehabilitative Services (CRS) are regional."
+            ),
+            {told("Orrin Homes", "accommodation"), told("Wend Voices", "mentoring")},
+            id="passive",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Orrin Homes "
+                "delivers the accommodation service; Wend Money offers help with "
+                "finance, benefit and debt."
+            ),
+            {told("Orrin Homes", "accommodation"), told("Wend Money", "finance-benefit-and-debt")},
+            id="active",
+        ),
+        pytest.param(
+            "The CRS accommodation contract is held by Orrin Homes.",
+            {told("Orrin Homes", "accommodation")},
+            id="nominal",
+        ),
+        pytest.param(
+            "Personal wellbeing services are the responsibility of Loamworks.",
+            {told("Loamworks", "personal-wellbeing")},
+            id="responsibility",
+        ),
+        pytest.param(
+            "The women's service is in the hands of The Wend Project.",
+            {told("The Wend Project", "womens-services")},
+            id="in the hands of",
+        ),
+        pytest.param(
+            "Orrin Homes is the contractor for accommodation.",
+            {told("Orrin Homes", "accommodation")},
+            id="contractor for",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Mentoring is "
+                "provided jointly by Wend Voices and Loamworks."
+            ),
+            {told("Loamworks", "mentoring"), told("Wend Voices", "mentoring")},
+            id="two for one",
+        ),
+        pytest.param(
+            ("Loamworks provides both personal wellbeing and mentoring under CRS contracts."),
+            {told("Loamworks", "mentoring"), told("Loamworks", "personal-wellbeing")},
+            id="one for two",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Orrin Homes "
+                "provides accommodation support, while Clearbrook provides dependency "
+                "and recovery services."
+            ),
+            {told("Clearbrook", "dependency-and-recovery"), told("Orrin Homes", "accommodation")},
+            id="while",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) come from Orrin Homes "
+                "(accommodation) and The Wend Project (women)."
+            ),
+            {told("Orrin Homes", "accommodation"), told("The Wend Project", "womens-services")},
+            id="women",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Accommodation "
+                "is delivered by Orrin Homes, trading as Keyturn."
+            ),
+            {told("Orrin Homes", "accommodation")},
+            id="brand",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Accommodation "
+                "is delivered by Orrin Homes (known locally as Keyturn) and mentoring by "
+                "Wend Voices."
+            ),
+            {told("Orrin Homes", "accommodation"), told("Wend Voices", "mentoring")},
+            id="bracket brand",
+        ),
+        pytest.param(
+            "Accommodation is provided by Orrin Homes, part of the Seaward Group.",
+            {told("Orrin Homes", "accommodation", part_of="Seaward Group")},
+            id="parent",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Mentoring is "
+                "delivered by Wend Voices, which is owned by Seaward."
+            ),
+            {told("Wend Voices", "mentoring", part_of="Seaward")},
+            id="owned",
+        ),
+        pytest.param(
+            (
+                "Orrin Homes holds the accommodation contract and passes the work in the "
+                "county to a local charity, Hearthstone."
+            ),
+            {
+                told("Hearthstone", "accommodation", role="subcontractor"),
+                told("Orrin Homes", "accommodation"),
+            },
+            id="subcontractor, passes",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Mentoring is "
+                "provided by Wend Voices under subcontract from Seaward."
+            ),
+            {told("Wend Voices", "mentoring", role="subcontractor")},
+            id="subcontractor, from",
+        ),
+        pytest.param(
+            (
+                "Orrin Homes provides accommodation services. Orrin Homes subcontracts "
+                "this work to Hearthstone."
+            ),
+            {
+                told("Hearthstone", "accommodation", role="subcontractor"),
+                told("Orrin Homes", "accommodation"),
+            },
+            id="subcontractor, later sentence",
+        ),
+        pytest.param(
+            "Personal wellbeing is delivered by Loamworks on behalf of Seaward.",
+            {told("Loamworks", "personal-wellbeing", role="subcontractor")},
+            id="on behalf",
+        ),
+        pytest.param(
+            (
+                "Accommodation services are provided by Orrin Homes; until March 2022 "
+                "they were provided by Keyturn."
+            ),
+            {told("Orrin Homes", "accommodation")},
+            id="former, until",
+        ),
+        pytest.param(
+            "Orrin Homes took over the accommodation contract from Keyturn in May.",
+            {told("Orrin Homes", "accommodation")},
+            id="former, took over",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Mentoring had "
+                "been provided by Keyturn, whose contract ended in 2022."
+            ),
+            {told("Keyturn", "mentoring", status="former")},
+            id="former only",
+        ),
+        pytest.param(
+            "From April, accommodation services will be provided by Keyturn.",
+            {told("Keyturn", "accommodation", status="planned")},
+            id="planned",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. The mentoring "
+                "contract has been awarded to Keyturn and will begin in June."
+            ),
+            {told("Keyturn", "mentoring", status="planned")},
+            id="planned, awarded",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. In the "
+                "neighbouring PDU, mentoring is provided by Keyturn."
+            ),
+            {told("Keyturn", "mentoring", status="elsewhere")},
+            id="elsewhere",
+        ),
+        pytest.param(
+            "There was no mentoring service, and Keyturn did not provide one.", set(), id="denied"
+        ),
+        pytest.param(
+            (
+                "At the time of our last inspection, accommodation services were "
+                "provided by Keyturn."
+            ),
+            {told("Keyturn", "accommodation", status="former")},
+            id="last inspection",
+        ),
+        pytest.param(
+            "Clearbrook provides treatment for drugs and alcohol.", set(), id="no CRS: treatment"
+        ),
+        pytest.param(
+            "Referrals for accommodation were slow, and Orrin Council had no list.",
+            set(),
+            id="referral",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) contracts serve the unit: "
+                "Orrin Homes for accommodation; Wend Money for finance, benefit and "
+                "debt; and The Wend Project for women."
+            ),
+            {
+                told("Orrin Homes", "accommodation"),
+                told("The Wend Project", "womens-services"),
+                told("Wend Money", "finance-benefit-and-debt"),
+            },
+            id="contracts serve",
+        ),
+        pytest.param(
+            (
+                "The providers are as follows: accommodation, Orrin Homes; mentoring, "
+                "Wend Voices; women's services, The Wend Project. All are CRS contracts."
+            ),
+            {
+                told("Orrin Homes", "accommodation"),
+                told("The Wend Project", "womens-services"),
+                told("Wend Voices", "mentoring"),
+            },
+            id="colon sentence",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Accommodation "
+                "is a service that Orrin Homes delivers."
+            ),
+            {told("Orrin Homes", "accommodation")},
+            id="that X",
+        ),
+        pytest.param(
+            "Responsibility for the accommodation pathway rests with Orrin Homes.",
+            {told("Orrin Homes", "accommodation")},
+            id="rests with",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. Second Harbour "
+                "provides mentoring."
+            ),
+            {told("Second Harbour", "mentoring")},
+            id="opening name",
+        ),
+        pytest.param(
+            (
+                "Commissioned Rehabilitative Services (CRS) are regional. For "
+                "accommodation, people are referred to Orrin Homes."
+            ),
+            {told("Orrin Homes", "accommodation")},
+            id="for P, people go",
+        ),
+    ],
+)
+def test_provision_in_the_words_of_other_inspectors(said: str, expected: set[Told]) -> None:
+    found = {(p.provider, p.pathway, p.status, p.role, p.part_of) for p in provisions(said)}
+    assert found == expected

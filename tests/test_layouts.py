@@ -15,12 +15,11 @@ from build_graph.knowledge.resources import ontology
 from build_graph.reading.repair import repair, rules
 
 FILES = (
-    *("absences", "claims", "coverage", "figures", "organisations", "pdu-report", "programmes"),
-    *("provision", "completeness", "reasons"),
+    *("absences", "claims", "coverage", "figures", "pdu-report", "programmes", "completeness"),
+    "reasons",
 )
 # Which tables of patterns a file has; other keys of a table are data, not patterns.
 PATTERN_KEYS = {
-    "organisations": {"pattern", "sentence", "by", "does", "is", "not"},
     "pdu-report": {
         *("pattern", "patterns", "weaker", "heading", "not_inspected", "row", "header"),
         *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first"),
@@ -33,13 +32,12 @@ PATTERN_KEYS = {
     "coverage": {"pattern"},
     "figures": {"pattern"},
     "programmes": {"pattern"},
-    "provision": {"pattern"},
 }
 # How the extraction tries a pattern; all others are searched for.
 WHOLE_LINE = {"furniture", "part", "subsection", "list"}
 AT_START = {"footnote"}
 # Patterns that say what something is not; their tables have examples of what it is.
-REFUSALS = {"partner.not", "discretion.not"}
+REFUSALS = {"discretion.not"}
 
 
 @dataclass(frozen=True)
@@ -184,16 +182,6 @@ def test_a_field_that_is_read_has_the_groups_it_is_read_by() -> None:
         for pattern in field.patterns:
             wanted = {"a"} if field.kind == "sum" else {"value"}
             assert wanted <= set(pattern.groupindex), field.name
-
-
-def test_patterns_of_bodies_have_the_groups_they_are_read_by() -> None:
-    tokens = load("organisations")["token"]
-    for row in load("organisations")["pattern"]:
-        groups = set(expand(row["pattern"], tokens, case=True).groupindex)
-        wanted = {"names", "type", *(("plural",) if row["kind"] == "prison" else ())}
-        wanted |= {"place"} if row.get("beside") else set()
-        assert wanted <= groups, row["pattern"]
-        assert re.compile(row["key"])
 
 
 def test_an_unknown_token_is_refused() -> None:
