@@ -69,7 +69,7 @@ def printed(text: str, *others: str) -> list[str]:
         ),
         ("They are seen at Mill Lane, Orrin, on Mondays.", ["Mill Lane", "Orrin"]),
         ("HMP/YOI Wendle and HMP Tarrow are near.", ["HMP/YOI Wendle", "HMP Tarrow"]),
-        ("Help comes from moveUp and from Kestle.", ["Kestle"]),
+        ("Help comes from moveUp and from Kestle.", ["moveUp", "Kestle"]),
         ("The NHS-run clinic and the Kestle-based team work together.", []),
         (
             "It serves the London Borough of Wendle and the Royal Borough of Tarrow.",

@@ -54,7 +54,7 @@ FERN, CRAG = "Fernhill Magistrates' Court", "Cragside Magistrates' Court"
         ("It serves magistrates' courts in Cragside and Fernhill.", {CRAG, FERN}),
         (
             "There are magistrates' courts in Cragside and Fernhill, and a Crown Court in Lowmoor.",
-            {CRAG, FERN, "Lowmoor Crown Court"},
+            {CRAG, FERN, "Crown Court at Lowmoor"},
         ),
         (
             "It serves Hallowby Combined Court Centre and the Fernhill Justice Centre.",
@@ -73,7 +73,7 @@ def test_courts(said: str, courts: set[str]) -> None:
 
 def test_courts_of_two_kinds_in_one_list_of_places() -> None:
     said = "It serves magistrates' courts in Cragside and Fernhill, and the Crown Court in Lowmoor."
-    assert named("court", said) == {CRAG, FERN, "Lowmoor Crown Court"}
+    assert named("court", said) == {CRAG, FERN, "Crown Court at Lowmoor"}
 
 
 @pytest.mark.parametrize(
@@ -250,8 +250,12 @@ def test_approved_premises_are_named_or_counted(
             {"Fenland Criminal Justice Board", "Marsh Mental Health Partnership"},
         ),
         ("partner", "The Performance Board met.", set()),
-        ("other_pdu", "It shares a programmes team with Thornmere Vale PDU.", {"Thornmere Vale"}),
-        ("other_pdu", "It borders Aldersea and Wykeholm PDU.", {"Aldersea and Wykeholm"}),
+        (
+            "other_pdu",
+            "It shares a programmes team with Thornmere Vale PDU.",
+            {"Thornmere Vale PDU"},
+        ),
+        ("other_pdu", "It borders Aldersea and Wykeholm PDU.", {"Aldersea and Wykeholm PDU"}),
         ("other_pdu", "Marsh Vale PDU is a PDU of the region.", set()),
     ],
 )

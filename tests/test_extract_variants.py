@@ -286,7 +286,7 @@ def test_offices(background: str, expected: set[str]) -> None:
         (
             "Magistrates' courts in Ashmere and Coldwell and the Crown Court at Dunmoor sit here.",
             "court",
-            {"Ashmere Magistrates' Court", "Coldwell Magistrates' Court", "Dunmoor Crown Court"},
+            {"Ashmere Magistrates' Court", "Coldwell Magistrates' Court", "Crown Court at Dunmoor"},
         ),
         ("The nearest is Her Majesty's Prison (HMP) Dunmoor.", "prison", {"HMP Dunmoor"}),
         ("It lies beside HMP Marsh Vale.", "prison", {"HMP Marsh Vale"}),

@@ -22,6 +22,7 @@ from build_graph.registers.registers import Registers
 
 SMALL = re.compile(r"(?<![\w'-])[a-z]{2,}(?![\w'-])")
 CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]|\d[A-Z]")
+NUMBER = re.compile(r" \d+ [a-z]")
 FIRST = re.compile(r"\W?[A-Z]\w*")
 LONGEST = 14  # words of a run of capitals; what is longer is a heading
 CLOSERS = frozenset(")]")
@@ -114,6 +115,8 @@ class NameFinder:
         if first is None:
             return False
         word = first[0].lower()
+        if NUMBER.match(text, first.end()):
+            return True
         return word not in self._common and word not in common_words()
 
     @property
@@ -167,12 +170,13 @@ class NameFinder:
         length = self._known(words, at)
         if length > (1 if word.text in known.opening or word.digit else 0):
             return at + length
-        if word.digit or word.text in known.stop:
+        if (word.digit and not word.capital) or word.text in known.stop:
             return at
         if _opens(words, at) and (word.text in known.opening or word.plain in self._common):
             after = words[at + 1] if at + 1 < len(words) else word
             named = word.text in known.openers or word.text not in known.opening
-            more = named and after.capital and after.start == word.end + 1
+            goes_on = after.capital or (after.text.isdigit() and self._numbered(words, at, at + 1))
+            more = named and goes_on and after.start == word.end + 1
             if self._begins_pair(words, at):
                 return at + 1
             return at + 2 if more and not self._alone(words, at + 1) else at

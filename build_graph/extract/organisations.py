@@ -8,12 +8,13 @@ A name of which nothing is sure is none. The words are data (`ontology/layouts/b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from build_graph.extract.bodies import Bodies
 from build_graph.extract.body_rules import Frame, body_rules
 from build_graph.extract.marked import Marked, listed, listed_before
 from build_graph.extract.naming import Name
+from build_graph.extract.once_named import once_named
 from build_graph.extract.provision import Provided
 from build_graph.extract.sections import Sections
 from build_graph.extract.sensed import kind_by_sense
@@ -29,6 +30,7 @@ DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 # 'National Probation Service (NPS) South West' is NPS South West.
 SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
 PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
+COMPANY = re.compile(r"\bCRC$")
 CONTAINER = re.compile(r"\b(?:districts|boroughs|authorities|councils) of (?:the )?$")
 SITES = re.compile(r"\b(?:offices|sites|hubs|bases|buildings|centres|locations)\b[^;.]{0,40}$")
 TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
@@ -50,26 +52,7 @@ def organisations(
         finder.by_class(one)
     for one in told:
         finder.by_sense(one)
-    full = [i.name for i in finder.found if i.kind == "local_authority" and i.name]
-    partners = {normalise(i.name) for i in finder.found if i.kind == "partner"}
-    return tuple(
-        item
-        for item in finder.found
-        if (item.kind != "office" or item.name not in finder.sites.towns)
-        and (item.kind != "local_authority" or not _short(item.name, full, registers))
-        and (item.kind != "partner" or not _ending(normalise(item.name), partners))
-    )
-
-
-def _ending(name: str, names: Set[str]) -> bool:
-    """Whether a name is the end of a longer one: 'Harbour Guild' of 'Fernmouth Harbour Guild'."""
-    return any(longer.endswith(f" {name}") for longer in names)
-
-
-def _short(name: str, full: Sequence[str], registers: Registers) -> bool:
-    """Whether a council that no register has is named in full elsewhere: 'Fern City Council'."""
-    longer = any(one.startswith(f"{name} ") and one.endswith("Council") for one in full)
-    return longer and not any(True for _ in registers.find(name, "local-authority"))
+    return once_named(finder.found, finder.sites.towns, registers)
 
 
 class _Finder:
@@ -294,14 +277,9 @@ class _Finder:
                 break
         if kind == "approved_premises":
             name = PREMISES.sub("", name)
+        elif kind == "predecessor_crc":
+            name = COMPANY.sub("Community Rehabilitation Company", name)
         if decides:
             self.decided.add(normalise(name))
         at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
         self.found.append(Organisation(name, kind, relation, at))
-
-
-def unnamed_last(found: tuple[Organisation, ...]) -> Iterator[Organisation]:
-    """Yield the named bodies, then the counts of kinds of which no body is named."""
-    named = {item.kind for item in found if item.name}
-    yield from (item for item in found if item.name)
-    yield from (item for item in found if not item.name and item.kind not in named)

@@ -14,7 +14,8 @@ from build_graph.extract.fields import signature, stated_values
 from build_graph.extract.figures import figures
 from build_graph.extract.findings import findings
 from build_graph.extract.mentions import sentences
-from build_graph.extract.organisations import organisations, unnamed_last
+from build_graph.extract.once_named import unnamed_last
+from build_graph.extract.organisations import organisations
 from build_graph.extract.overall import overall_in_ratings, overall_rating
 from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import Provided, provisions

@@ -132,7 +132,7 @@ def whole_pathway(text: str) -> str:
     ('accommodation', 'personal-wellbeing', '')
     """
     bare = BRACKET.sub("", text.strip().rstrip(":")).lower()
-    found = _labels().get(bare, "")
+    found = _labels().get(bare, "") or dict(load("provision")["common"]["cells"]).get(bare, "")
     if not found and (match := _pattern().match(bare)) and match.end() > 0.6 * len(bare):
         found = _labels()[BRACKET.sub("", match[0]).lower()]
     return found

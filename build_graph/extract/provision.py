@@ -153,7 +153,8 @@ class _Finder:
             if name.kind or not LEADING.search(one.text[:place])
         ]
         here = [t for t in tokens if t.kind == "pathway" or t.number not in status]
-        for read in (tokens, here) if len(here) < len(tokens) else (tokens,):
+        there = [t for t in tokens if t.kind == "pathway" or t.number in status]
+        for read in (tokens, here, there) if len(here) < len(tokens) else (tokens,):
             for clause in CLAUSE.finditer(one.text):
                 inside = [t for t in read if clause.start() <= t.place < clause.end()]
                 for name, pathway in pairs(one, inside, loose):

@@ -53,6 +53,8 @@ class ProvisionsTold:
         That is what the sentence says of the provider, else the one thing that is known of it.
         """
         mine, yours = normalise(provider), normalise(other)
+        if yours != mine and any(known == yours for known, _ in self.within(one)):
+            self.subcontractors.add(yours)
         if yours == mine or any(known == yours for known, _, _ in self._all):
             return
         told = [each for (known, _, _), each in self._all.items() if known == mine]

@@ -15,6 +15,8 @@ WORD = re.compile(
     r"|\S|\t"
 )
 
+# Brands begin otherwise: 'moveUp', '4Ward'.
+BRAND = re.compile(r"(?:[a-z]{2,8}|\d{1,3})[A-Z][a-z]+")
 TURNED = re.compile(r"-(?:run|based|led|funded|wide|owned|only|style|related|approved|level)$")
 
 
@@ -50,7 +52,7 @@ def _told(text: str) -> tuple[str, bool, bool]:
         return "and", False, False
     if not text[0].isalnum():
         return "", False, False
-    capital = text[0].isupper() and TURNED.search(text) is None
+    capital = (text[0].isupper() or BRAND.match(text) is not None) and TURNED.search(text) is None
     return normalise(text), capital, text[0].isdigit()
 
 

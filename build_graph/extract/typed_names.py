@@ -139,7 +139,7 @@ def _generic_courts(one: Marked, number: int, court: str) -> Iterator[str]:
     if magistrates:
         yield f"{magistrates['place']} Magistrates' Court"
         yield f"{magistrates['place']} {court}"
-    elif before.kind == "court" and place:
+    elif before.kind == "court" and place and place["place"]:
         yield f"{place['place']} {court}"
 
 

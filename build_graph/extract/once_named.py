@@ -1,0 +1,45 @@
+"""The bodies found in a report, without the short forms of those that are named in full as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+
+from build_graph.model import Organisation
+from build_graph.registers.registers import Registers
+from build_graph.registers.spelling import normalise
+
+
+def once_named(
+    found: Sequence[Organisation], towns: Set[str], registers: Registers
+) -> tuple[Organisation, ...]:
+    """Return the bodies that are not the short form of another one found, in their order.
+
+    `towns` are those in which an office stands that has a name of its own.
+    """
+    councils = [i.name for i in found if i.kind == "local_authority" and i.name]
+    partners = {normalise(i.name) for i in found if i.kind == "partner"}
+    return tuple(
+        item
+        for item in found
+        if (item.kind != "office" or item.name not in towns)
+        and (item.kind != "local_authority" or not _short(item.name, councils, registers))
+        and (item.kind != "partner" or not _ending(normalise(item.name), partners))
+    )
+
+
+def unnamed_last(found: Sequence[Organisation]) -> Iterator[Organisation]:
+    """Yield the named bodies, then the counts of kinds of which no body is named."""
+    named = {item.kind for item in found if item.name}
+    yield from (item for item in found if item.name)
+    yield from (item for item in found if not item.name and item.kind not in named)
+
+
+def _ending(name: str, names: Set[str]) -> bool:
+    """Whether a name is the end of a longer one: 'Harbour Guild' of 'Fernmouth Harbour Guild'."""
+    return any(longer.endswith(f" {name}") for longer in names)
+
+
+def _short(name: str, councils: Sequence[str], registers: Registers) -> bool:
+    """Whether a council that no register has is named in full elsewhere: 'Fern City Council'."""
+    longer = any(one.startswith(f"{name} ") and one.endswith("Council") for one in councils)
+    return longer and not any(True for _ in registers.find(name, "local-authority"))
