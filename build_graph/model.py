@@ -20,19 +20,7 @@ Severity = Literal["error", "warning", "info"]
 Polarity = Literal["strength", "improvement", "unmarked"]
 AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ClaimKind = Literal["rating", "lowest", "named"]
-OrganisationKind = Literal[
-    "prison",
-    "court",
-    "police_force",
-    "local_authority",
-    "approved_premises",
-    "treatment_provider",
-    "partner",
-    "predecessor_crc",
-    "predecessor_nps",
-    "office",
-    "other_pdu",
-]
+OrganisationKind = str  # the name of a kind in `ontology/kinds.toml` that has relations
 
 
 @dataclass(frozen=True, slots=True, order=True)

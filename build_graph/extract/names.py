@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from build_graph.extract.mentions import Mention, known_pattern
+from build_graph.knowledge.kinds import known
 from build_graph.model import OrganisationKind
 from build_graph.registers.registers import Registers
 
@@ -34,15 +35,6 @@ COURT_BEFORE = re.compile(
 TWO_COURTS = re.compile(r"[Mm]agistrates'?(?:,? and | & )(?:the )?[Cc]rown [Cc]ourts?")
 SEVERAL = re.compile(r",? and |, | & ")
 COURT_TYPE = re.compile(r"(magistrates|crown|combined|county|family|youth)", re.I)
-REGISTER = {
-    "prison": "prison",
-    "court": "court",
-    "police_force": "police-force",
-    "local_authority": "local-authority",
-    "predecessor_crc": "predecessor",
-    "approved_premises": "approved-premises",
-    "other_pdu": "pdu",
-}
 LONGEST_NAME = 8  # words of a prison's name; the registers have none longer
 PDUS = re.compile(r" PDU(?:,? and |, | & )(?:the )?")
 BUILDING = re.compile(
@@ -67,10 +59,15 @@ class Namer:
 
     def __init__(self, registers: Registers, own: str) -> None:
         self.registers, self.own = registers, own
+        self.kinds = known().related
 
     def known(self, kind: str, name: str) -> bool:
         """Whether exactly this name stands in the register of the kind."""
-        return any(True for _ in self.registers.find(name, REGISTER[kind]))
+        return any(True for _ in self.registers.find(name, self.kinds[kind].registers[0]))
+
+    def allowed(self, kind: str, name: str) -> bool:
+        """Whether a name may be one of the kind: of a closed kind, if a register has it."""
+        return not self.kinds[kind].closed or self.known(kind, name)
 
     def protect(self, kind: str) -> re.Pattern[str] | None:
         """Return what keeps names with commas and 'and' whole in a list of this kind."""

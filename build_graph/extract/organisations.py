@@ -161,7 +161,8 @@ class _Finder:
                     self._add(sentence, pattern, cleaned, name)
                     continue
                 for name in self.namer.names(pattern.kind, cleaned, match):
-                    self._add(sentence, pattern, cleaned, name)
+                    if self.namer.allowed(pattern.kind, name):
+                        self._add(sentence, pattern, cleaned, name)
                 if alone:
                     # 'HMP A and HMP B': the second name has a mark of its own.
                     at = max(match.start() + 1, mention.end)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from build_graph.knowledge import kinds
 from build_graph.knowledge.concepts import Schemes
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import (
     MOST_PAGES,
     AddresseeType,
     ClaimKind,
-    OrganisationKind,
     Polarity,
     Source,
 )
@@ -103,7 +103,7 @@ def _body_checks(known: Schemes) -> dict[str, dict[str, Check]]:
         },
         "organisations": {
             "name": is_name,
-            "kind": one_of(*get_args(OrganisationKind)),
+            "kind": one_of(*kinds.known().related),
             "relation": one_of(*(one.slug for one in known.relations)),
             "count": is_ordinal,
         },

@@ -1,7 +1,8 @@
 """Compares tables with a gold folder: precision, recall and F1 of each table, with the misses.
 
 Spellings that mean the same are folded before comparing: case, dashes, quotes, white space,
-'&', a full stop at the end, 'the' in front, 'HM Prison X' for 'HMP X'.
+'&', a full stop at the end, 'the' in front, and the spellings that `ontology/kinds.toml` gives for
+a kind, such as 'HM Prison X' for 'HMP X'.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from build_graph.errors import BadInput
 from build_graph.facts.table_score import Cells, TableScore
+from build_graph.knowledge.kinds import Kinds, known
 
 __all__ = ["TABLES", "TableScore", "below", "fold", "render", "score"]
 
@@ -26,8 +29,7 @@ _MARKS = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "\u00ad": "", "&": " and ",
     }
 )  # fmt: skip
-_PRISON = re.compile(r"^hm prison (?:\(hmp\) )?(?=\w)")
-_PREMISES = re.compile(r" (?:approved premises|ap)$")
+_UNNAMED = "(unnamed)"
 # How many words of a bullet the gold keeps.
 _FIRST_WORDS = 8
 
@@ -88,7 +90,16 @@ def fold(value: str) -> str:
     'hmp fairholt'
     """
     plain = " ".join(value.translate(_MARKS).casefold().split()).rstrip(" .,;:")
-    return _PRISON.sub("hmp ", plain.removeprefix("the "))
+    plain = plain.removeprefix("the ")
+    for pattern, replacement in _spellings(known()):
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+@cache
+def _spellings(kinds: Kinds) -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = (pair for kind in kinds.all.values() for pair in kind.spellings)
+    return tuple((re.compile(pattern), replacement) for pattern, replacement in rows)
 
 
 def score(
@@ -179,8 +190,8 @@ def _key(cells: Cells) -> Cells:
     """Return the cells as they are compared; an unnamed body is known by PDU and kind alone."""
     folded = [fold(cell) for cell in cells]
     folded[0] = folded[0].removesuffix(" pdu")
-    if folded[-1] == "approved_premises":
-        folded[1] = "" if folded[1] == "(unnamed)" else _PREMISES.sub("", folded[1])
+    if folded[-1] in known().related and folded[1] == _UNNAMED:
+        folded[1] = ""
     return tuple(folded)
 
 

@@ -16,6 +16,8 @@ from rdflib.term import Node
 
 from build_graph.errors import InternalError
 from build_graph.knowledge import resources
+from build_graph.knowledge.iris import iri
+from build_graph.knowledge.kinds import Kinds, known
 from build_graph.validation.result import Rule, Scope, Severity
 
 NAMESPACE = "https://w3id.org/probation-graph/shapes#"
@@ -42,14 +44,25 @@ def shape_files(scope: Scope) -> list[Path]:
 
 def shapes_graph(scope: Scope) -> Graph:
     """Return the shapes of one scope, ready to be run; never change what comes back."""
-    return _shapes(scope, resources.home())
+    return _shapes(scope, resources.home(), known())
 
 
 @cache
-def _shapes(scope: Scope, home: Path) -> Graph:
+def _shapes(scope: Scope, home: Path, kinds: Kinds) -> Graph:
     shapes = parsed_shapes([*shape_files(scope), home / "ontology" / "prefixes.ttl"])
+    target_kinds(shapes, kinds)
     spread_targets(shapes)
     return shapes
+
+
+def target_kinds(shapes: Graph, kinds: Kinds) -> None:
+    """Give every shape for organisations the classes of all kinds of bodies as targets.
+
+    Graphs say of a prison that it is one, not that it is an organisation.
+    """
+    for shape in list(shapes.subjects(SH.targetClass, URIRef(iri("pg:Organisation")))):
+        for kind in kinds.bodies.values():
+            shapes.add((shape, SH.targetClass, URIRef(iri(kind.of_class))))
 
 
 def parsed_shapes(files: list[Path]) -> Graph:
