@@ -220,6 +220,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("asked = true", 'spellings = ["("]', "'spellings' must be a list of [pattern, repl"),
         ("[kind.hospital]", "[kind.court]", "it stands already in"),
         ("[kind.hospital]", "[kind.Hospital]", "a name has small letters"),
+        ("[kind.hospital]", "[kind.a_hospital]", "has dashes, no underscores"),
         ('class = "pg:Hospital"\n', "", "'comment' is said of a class, and it has none"),
         (CLASS, 'definition = "x"\n', "it has relations and no register"),
         ('comment = "A hospital, of whatever kind, that reports name."\n', "", "no 'definition'"),

@@ -12,11 +12,13 @@ from rdflib.term import Node
 
 from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import known
+from build_graph.knowledge.stated import stated_fields
 from build_graph.knowledge.vocab import iri, ontology_quads, prefixes
 from build_graph.validation.check import conformance
 from build_graph.validation.rules import (
     cross_rules,
     described,
+    name_stated,
     parsed_shapes,
     shape_files,
     shapes_graph,
@@ -46,6 +48,7 @@ def whole() -> Graph:
 def targeted(files: list[Path]) -> Graph:
     shapes = parsed_shapes(files)
     target_kinds(shapes, known())
+    name_stated(shapes, stated_fields().values())
     return shapes
 
 

@@ -382,7 +382,7 @@ def test_home_is_this_checkout() -> None:
 def _home(folder: Path) -> Path:
     (folder / "ontology" / "schemes").mkdir(parents=True)
     (folder / "ontology" / "core.ttl").write_text("", "utf-8")
-    for name in ("kinds.toml", "appearance.toml"):
+    for name in ("kinds.toml", "inspection.toml", "appearance.toml"):
         shutil.copy(ROOT / "ontology" / name, folder / "ontology")
     return folder
 

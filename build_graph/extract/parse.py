@@ -7,7 +7,7 @@ from dataclasses import replace
 from build_graph.errors import NotAReport
 from build_graph.extract.absences import absences
 from build_graph.extract.claims import claims
-from build_graph.extract.fields import signature, stated_values
+from build_graph.extract.fields import further_values, signature, stated_values
 from build_graph.extract.figures import figures
 from build_graph.extract.findings import findings
 from build_graph.extract.mentions import sentences
@@ -90,6 +90,7 @@ def parse(document: Document, registers: Registers) -> Report:
         claims=claims(told, sections, registers, framework),
         figures=figures(told, sections, _cases(values)),
         programmes=programmes(told, sections, registers, provided),
+        further=further_values(values),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)
     return replace(report, issues=(*unsure, *_doubts(report)))

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from build_graph.errors import BadInput, did_you_mean
 from build_graph.knowledge import resources
-from build_graph.knowledge.kind_checks import Row, rows_of
+from build_graph.knowledge.kind_checks import rows_of
+from build_graph.knowledge.rows import Row
 
 FILE = "kinds.toml"
 UNSAID = "organisation"  # the first part of the IRI of a body whose kind no report says
@@ -125,9 +126,7 @@ def known() -> Kinds:
     >>> known().related["police_force"].registers
     ('police-force',)
     """
-    return _known(
-        resources.ontology(FILE), resources.additions(), resources.ontology("appearance.toml")
-    )
+    return _known(resources.home(), resources.additions())
 
 
 def known_kind(name: str, where: str, relation: str = "") -> str:
@@ -154,9 +153,10 @@ def known_kind(name: str, where: str, relation: str = "") -> str:
 
 
 @cache
-def _known(file: Path, additions: tuple[Path, ...], appearance: Path) -> Kinds:
-    files = [file, *(path for folder in additions if (path := folder / FILE).is_file())]
-    rows = rows_of(files, appearance)
+def _known(home: Path, additions: tuple[Path, ...]) -> Kinds:
+    own = home / "ontology"
+    files = [own / FILE, *(path for folder in additions if (path := folder / FILE).is_file())]
+    rows = rows_of(files, own / "appearance.toml")
     return Kinds(
         all={row.name: _kind(row) for row in rows if row.table == "kind"},
         relations={row.name: _relation(row) for row in rows if row.table == "relation"},

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from build_graph.errors import BadInput, InternalError
+from build_graph.errors import BadInput, InternalError, did_you_mean
 from build_graph.knowledge.kinds import known_kind
 from build_graph.knowledge.resources import additions, ontology
+from build_graph.knowledge.stated import stated_fields
 
 # Layouts whose rows say of what kind the bodies are that they find.
 NAMING = ("organisations", "bodies")
@@ -91,15 +92,23 @@ def load(name: str) -> dict[str, Any]:
 
 
 def check_layouts() -> None:
-    """Refuse a layout that names bodies of a kind which is none, before it is used.
+    """Refuse a layout that names a kind or a field which is none, before it is used.
 
     Raises:
-        BadInput: which file, line and kind.
+        BadInput: which file, and what it names.
 
     """
     for name in NAMING:
         if ontology("layouts", f"{name}.toml").is_file():
             load(name)
+    for name in ("pdu-report", "regional-report"):
+        for row in load(name)["field"]:
+            if row["name"] not in stated_fields():
+                raise BadInput(
+                    f"ontology/layouts/{name}.toml: the field {row['name']!r} is none of "
+                    f"ontology/inspection.toml{did_you_mean(row['name'], stated_fields())}; "
+                    "add it there."
+                )
 
 
 def _read(path: Path, *, names_bodies: bool) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from build_graph.errors import BadInput, InternalError
 
 VARIABLE = "PROBATION_GRAPH_HOME"
 ADDITIONS = "PROBATION_GRAPH_ADDITIONS"
+_PARTS = ("kinds.toml", "inspection.toml", "registers", "layouts")  # of additions
 _MARK = Path("ontology", "core.ttl")
 _chosen: Path | None = None
 
@@ -42,10 +43,10 @@ def additions() -> tuple[Path, ...]:
 def _added(named: str) -> tuple[Path, ...]:
     folders = tuple(Path(name) for name in named.split(os.pathsep) if name)
     for folder in folders:
-        if not any((folder / part).exists() for part in ("kinds.toml", "registers", "layouts")):
+        if not any((folder / part).exists() for part in _PARTS):
             raise BadInput(
-                f"{folder} (a folder named by {ADDITIONS}) holds no kinds.toml, registers or "
-                "layouts; name the folder above them."
+                f"{folder} (a folder named by {ADDITIONS}) holds none of {', '.join(_PARTS)}; "
+                "name the folder above them."
             )
     return tuple(folder.resolve() for folder in folders)
 

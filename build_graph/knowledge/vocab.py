@@ -29,6 +29,7 @@ from build_graph.knowledge.concepts import (
 from build_graph.knowledge.iris import concept, iri, prefixes, text_of, turtle
 from build_graph.knowledge.kind_terms import kind_terms
 from build_graph.knowledge.kinds import Kinds, known
+from build_graph.knowledge.stated import field_terms, stated_fields
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -64,7 +65,7 @@ def schemes(inspects: str = "pdu") -> Schemes:
 def ontology_quads(base: str) -> Iterator[str]:
     """Yield the N-Quads lines of the graph `<base>graph/ontology`, sorted and distinct."""
     quads = [quad for path in ontology_files() for quad in turtle(path)]
-    quads += _made(known())
+    quads += _made([*kind_terms(known()), *field_terms(stated_fields())])
     lines = {f"{quad.subject} {quad.predicate} {quad.object}" for quad in quads}
     for kind in known().registers.values():
         own = f"<{iri(kind.of_class)}> <{iri('rdf:type')}> <{iri('owl:Class')}>"
@@ -80,17 +81,18 @@ def ontology_quads(base: str) -> Iterator[str]:
 def ontology_files() -> list[Path]:
     """Return the Turtle files: classes and properties, prefixes, schemes.
 
-    What follows from `kinds.toml` stands in none of them; `ontology_quads` has everything.
+    What follows from `kinds.toml` and `inspection.toml` stands in none of them; `ontology_quads`
+    has everything.
     """
     top = [resources.ontology("core.ttl"), resources.ontology("prefixes.ttl")]
     return top + sorted(resources.ontology("schemes").glob("*.ttl"))
 
 
-def _made(kinds: Kinds) -> list[Quad]:
+def _made(lines: Iterable[str]) -> list[Quad]:
     import pyoxigraph
 
-    lines = "\n".join(kind_terms(kinds))
-    return list(pyoxigraph.parse(lines.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES))
+    text = "\n".join(lines)
+    return list(pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES))
 
 
 class _Node:
@@ -132,7 +134,7 @@ class _Node:
 @cache
 def _schemes(home: Path, kinds: Kinds) -> Schemes:
     files = sorted(home.joinpath("ontology", "schemes").glob("*.ttl"))
-    nodes = _nodes(chain(chain.from_iterable(map(turtle, files)), _made(kinds)))
+    nodes = _nodes(chain(chain.from_iterable(map(turtle, files)), _made(kind_terms(kinds))))
 
     def of(curie: str) -> list[_Node]:
         return [node for _, node in sorted(nodes.items()) if iri(curie) in node.all("rdf:type")]
