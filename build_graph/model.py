@@ -7,8 +7,8 @@ characters of `Source.text`, counted from 0, end exclusive.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from build_graph.errors import InternalError
 
@@ -22,19 +22,7 @@ AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
 ProviderRole = Literal["prime", "subcontractor"]
 ClaimKind = Literal["rating", "lowest", "named", "score", "question"]
-OrganisationKind = Literal[
-    "prison",
-    "court",
-    "police_force",
-    "local_authority",
-    "approved_premises",
-    "treatment_provider",
-    "partner",
-    "predecessor_crc",
-    "predecessor_nps",
-    "office",
-    "other_pdu",
-]
+OrganisationKind = str  # the name of a kind in `ontology/kinds.toml` that has relations
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -258,7 +246,8 @@ class Report:
     """Everything one report states. Dates are ISO text: 'YYYY-MM' or 'YYYY-MM-DD'.
 
     `framework` is '2018', '2021' or '2023' (the year its standards came into force) for a unit's
-    report, '2023R' for a region's, which has no `pdu` and always a `region`.
+    report, '2023R' for a region's, which has no `pdu` and always a `region`. `further` has the
+    fields of `ontology/inspection.toml` that are none of the attributes here.
     """
 
     source: Source
@@ -288,7 +277,21 @@ class Report:
     claims: tuple[Claim, ...] = ()
     figures: tuple[Figure, ...] = ()
     programmes: tuple[Programme, ...] = ()
+    further: tuple[tuple[str, Stated[Any]], ...] = ()
     issues: tuple[Issue, ...] = field(default=(), compare=False)
+
+    def stated(self, name: str) -> Stated[Any] | None:
+        """Return the value of a field of `ontology/inspection.toml`, None where there is none."""
+        found: Stated[Any] | None = getattr(self, name, None)
+        return dict(self.further).get(name) if found is None else found
+
+    def with_stated(self, name: str, value: Stated[Any] | None) -> Report:
+        """Return the report with another value of a field, or without it."""
+        if hasattr(self, name):
+            return replace(self, **cast("Any", {name: value}))
+        further = {**dict(self.further), name: value}
+        kept = tuple((one, given) for one, given in further.items() if given is not None)
+        return replace(self, further=kept)
 
     @property
     def inspected(self) -> Stated[str]:

@@ -18,6 +18,7 @@ from build_graph.building.result import BuildResult, Drawn
 from build_graph.building.withdraw import refuse_blind, withdraw_others
 from build_graph.corrections.decided import Given, fates, given
 from build_graph.errors import BuildGraphError
+from build_graph.knowledge.layout import check_layouts
 from build_graph.knowledge.vocab import ontology_quads
 from build_graph.mapping.reference import reference_quads
 from build_graph.registers.registers import load_registers
@@ -65,7 +66,8 @@ def build(
         refuse_blind(paths, result)
     place = local_folder(store)
     more = given(registers, corrections, Folder(place))
-    load_registers(more.registers)  # a bad folder is refused before anything is read
+    check_layouts()  # what is wrong in the knowledge is refused before anything is read
+    load_registers(more.registers)
     if Folder(place).is_free():
         _create(place, base, files, jobs, more, result, progress)
     if not result.is_usable and Folder(place).is_free():

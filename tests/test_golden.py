@@ -89,6 +89,7 @@ def report_json(path: Path) -> str:
 
     table = asdict(report)
     table["source"] = about(report.source)
+    assert table.pop("further") == (), "fields that only additions have"
     parts = []
     for name, value in table.items():
         if isinstance(value, tuple):

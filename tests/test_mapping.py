@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from invented_report import SAMPLE_REPORTS, parsed, registers, report_text
 
 from build_graph.extract.parse import parse
+from build_graph.knowledge.stated import stated_fields
 from build_graph.knowledge.terms import integer, text, typed
 from build_graph.knowledge.vocab import iri
 from build_graph.mapping.report import (
-    ATTRIBUTES,
     MappedReport,
     map_report,
     rating_value,
@@ -117,8 +117,8 @@ def test_every_stated_attribute_is_asserted_with_evidence(path: Path) -> None:
     stated = {
         (str(quad.subject), str(quad.predicate), str(quad.object))
         for quad in quads
-        for _, owner, curie, _ in ATTRIBUTES
-        if (str(quad.subject), quad.predicate.value) == (f"<{owners[owner]}>", iri(curie))
+        for field in stated_fields().values()
+        if (str(quad.subject), quad.predicate.value) == (f"<{owners[field.of]}>", iri(field.curie))
     }
     assert asserted == stated
     assert len(stated) >= 12

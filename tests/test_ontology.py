@@ -44,8 +44,9 @@ USERS = sorted(
 @cache
 def graph() -> ox.Store:
     store = ox.Store()
-    for path in FILES:
-        store.load(path=path, format=ox.RdfFormat.TURTLE)
+    lines = "\n".join(ontology_quads("http://localhost/"))
+    for quad in ox.parse(lines.encode(), format=ox.RdfFormat.N_QUADS):
+        store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
     return store
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from build_graph.knowledge.kinds import known
 from build_graph.knowledge.vocab import iri
-from build_graph.mapping.reference import CLASSES, reference_quads
+from build_graph.mapping.reference import reference_quads
 from build_graph.registers import registers as registers_module
 from build_graph.registers.registers import load_registers
 
@@ -35,7 +36,7 @@ def test_reference_quads_are_sorted_distinct_and_without_blank_nodes(quads: list
 
 
 def test_every_entry_has_a_class_and_a_label(quads: list[ox.Quad]) -> None:
-    assert set(CLASSES) == set(KNOWN.registers)
+    assert set(known().registers) == set(KNOWN.registers)
     for curie in ("rdf:type", "rdfs:label", "pg:registerId", "pg:inRegister"):
         have = {q.subject for q in quads if q.predicate == ox.NamedNode(iri(curie))}
         for register in KNOWN.registers:

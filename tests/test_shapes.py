@@ -11,15 +11,19 @@ from rdflib import OWL, RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from build_graph.knowledge import resources
-from build_graph.knowledge.vocab import iri, ontology_files, prefixes
+from build_graph.knowledge.kinds import known
+from build_graph.knowledge.stated import stated_fields
+from build_graph.knowledge.vocab import iri, ontology_quads, prefixes
 from build_graph.validation.check import conformance
 from build_graph.validation.rules import (
     cross_rules,
     described,
+    name_stated,
     parsed_shapes,
     shape_files,
     shapes_graph,
     spread_targets,
+    target_kinds,
 )
 
 EXAMPLES = Path(__file__).parent / "shapes"
@@ -38,7 +42,14 @@ def local(shape: Node | None) -> str:
 
 
 def whole() -> Graph:
-    return parsed_shapes([*FILES, resources.ontology("prefixes.ttl")])
+    return targeted([*FILES, resources.ontology("prefixes.ttl")])
+
+
+def targeted(files: list[Path]) -> Graph:
+    shapes = parsed_shapes(files)
+    target_kinds(shapes, known())
+    name_stated(shapes, stated_fields().values())
+    return shapes
 
 
 def every_shape(shapes: Graph) -> set[Node]:
@@ -68,10 +79,8 @@ def silent_shapes(shapes: Graph) -> set[str]:
 
 def unknown_vocabulary(shapes: Graph) -> set[str]:
     """Names of our own vocabulary and schemes that the ontology does not define."""
-    ontology = Graph()
-    for path in ontology_files():
-        ontology.parse(path, format="turtle")
-    known = {str(one) for one in ontology.subjects()}
+    ontology = the_ontology()
+    there = {str(one) for one in ontology.subjects()}
     ours = iri("pg:").rpartition("/")[0]
     used = {str(term) for triple in shapes for term in triple if isinstance(term, URIRef)}
     for query in shapes.objects(None, SH.select):
@@ -79,7 +88,12 @@ def unknown_vocabulary(shapes: Graph) -> set[str]:
             used.add(prefixes()[prefix] + name)
     shape_names = str(min(every_shape(shapes), key=str)).rpartition("#")[0]
     own = {one for one in used if one.startswith(ours) and not one.startswith(shape_names)}
-    return own - known - {iri("pg:").rstrip("#")}
+    return own - there - {iri("pg:").rstrip("#")}
+
+
+def the_ontology() -> Graph:
+    statements = (line.rpartition(" <")[0] for line in ontology_quads("http://localhost/"))
+    return Graph().parse(data="".join(f"{one} .\n" for one in statements), format="nt")
 
 
 def misspelt(old: str, new: str) -> Graph:
@@ -132,7 +146,7 @@ def test_every_shape_is_reached() -> None:
 
 
 def test_every_class_that_graphs_describe_has_a_shape() -> None:
-    ontology = Graph().parse(resources.ontology("core.ttl"), format="turtle")
+    ontology = the_ontology()
     parents = {"AnyInspection", "Fact", "Organisation"}
     concepts = set(ontology.subjects(URIRef(iri("rdfs:subClassOf")), URIRef(iri("skos:Concept"))))
     described_ones = set(ontology.subjects(RDF.type, OWL.Class)) - concepts
@@ -183,7 +197,7 @@ def test_every_shape_has_examples() -> None:
 def test_an_example_fires_the_shape_it_is_named_after(example: Path) -> None:
     folder = example.parent.relative_to(EXAMPLES).as_posix()
     file = resources.shapes(f"{folder}.ttl")
-    shapes = parsed_shapes([file, resources.ontology("prefixes.ttl")])
+    shapes = targeted([file, resources.ontology("prefixes.ttl")])
     spread_targets(shapes)
     found = conformance(Graph().parse(example, format="turtle"), shapes)
     fired = {local(shape) for shape in found.objects(None, SH.sourceShape)}
@@ -193,7 +207,7 @@ def test_an_example_fires_the_shape_it_is_named_after(example: Path) -> None:
 
 def test_valid_examples_show_what_their_shapes_are_about() -> None:
     for path in FILES:
-        shapes = parsed_shapes([path])
+        shapes = targeted([path])
         shown = {
             kind
             for example in (EXAMPLES / name_of(path)).glob("valid-*.ttl")

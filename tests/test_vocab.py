@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import doctest
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from build_graph.errors import BadInput, InternalError
-from build_graph.knowledge import concepts, resources, vocab
+from build_graph.knowledge import concepts, iris, kinds, resources
 from build_graph.knowledge.vocab import concept, iri, plain, prefixes, schemes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -356,7 +357,7 @@ def test_tables_print_the_names_of_the_interface() -> None:
     assert [one.table_name for one in schemes().relations] == SLUGS["relations"].split()
 
 
-@pytest.mark.parametrize("module", [concepts, vocab], ids=["concepts", "vocab"])
+@pytest.mark.parametrize("module", [concepts, iris, kinds], ids=["concepts", "iris", "kinds"])
 def test_examples_in_the_documentation_hold(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
     assert result.attempted > 0
@@ -381,6 +382,8 @@ def test_home_is_this_checkout() -> None:
 def _home(folder: Path) -> Path:
     (folder / "ontology" / "schemes").mkdir(parents=True)
     (folder / "ontology" / "core.ttl").write_text("", "utf-8")
+    for name in ("kinds.toml", "inspection.toml", "appearance.toml"):
+        shutil.copy(ROOT / "ontology" / name, folder / "ontology")
     return folder
 
 

@@ -13,14 +13,14 @@ from web_site import page, samples
 from build_graph import open_store
 from build_graph.citation.footnotes import cited, resting
 from build_graph.cli import run as command
-from build_graph.questions.catalogue import Question, question, questions
+from build_graph.questions.catalogue import Question, question, questions, thing_types
 from build_graph.questions.catalogue_graph import turtle
 from build_graph.table import Table
 from build_graph.web import tables
 from build_graph.web.answers import FORMATS
 from build_graph.web.forms import fields
 from build_graph.web.live import Live
-from build_graph.web.names import THINGS, Names
+from build_graph.web.names import Names
 from build_graph.web.questions import OWN
 
 ALL = questions()
@@ -202,7 +202,7 @@ def test_few_names_are_listed_and_many_suggested() -> None:
         (words,) = fields(question("findings").parameters[1:], names, {})
         assert words.form == "box"
         assert len(names.choices("text")) == 0
-        assert {p.type for q in ALL for p in q.parameters} - set(THINGS) == {
+        assert {p.type for q in ALL for p in q.parameters} - set(thing_types()) == {
             "text",
             "month",
             "integer",

@@ -15,7 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from build_graph.knowledge.resources import ontology  # noqa: E402 - a tool runs from the checkout
+from build_graph.knowledge.kinds import known  # noqa: E402 - a tool runs from the checkout
+from build_graph.knowledge.resources import ontology  # noqa: E402
 from build_graph.knowledge.vocab import iri, ontology_quads, prefixes, schemes  # noqa: E402
 
 PAGE = ROOT / "docs" / "ontology.md"
@@ -52,6 +53,7 @@ HOW = {
     "skos:relatedMatch": "is related to",
 }
 BASE = "http://example.invalid/"
+_ABOVE = "pg:Organisation"  # the class after which those of the kinds of bodies are told
 
 
 @dataclass
@@ -103,7 +105,7 @@ def reference_page() -> str:
 
 
 def read_terms() -> dict[str, Term]:
-    """Return the classes and properties of core.ttl, in the order in which it has them."""
+    """Return the classes and properties in the order of core.ttl, with those of kinds.toml."""
     terms: dict[str, Term] = {}
     for line in ontology_quads(BASE):
         match = re.fullmatch(r"<([^>]+)> <([^>]+)> (.+) <[^>]+> \.", line)
@@ -111,8 +113,7 @@ def read_terms() -> dict[str, Term]:
             continue
         name = _curie(match[1])
         terms.setdefault(name, Term(name)).values[_curie(match[2])].append(_value(match[3]))
-    written = re.findall(r"^(pg:\w+) a ", ontology("core.ttl").read_text("utf-8"), re.MULTILINE)
-    return {name: terms[name] for name in written}
+    return {name: terms[name] for _, _, names in _chapters() for name in names}
 
 
 def _value(term: str) -> str:
@@ -146,12 +147,16 @@ def _sections(terms: dict[str, Term]) -> Iterator[tuple[str, str]]:
 
 
 def _chapters() -> Iterator[tuple[str, str, list[str]]]:
-    """Yield the parts of core.ttl: heading, the lines under it, the terms."""
+    """Yield the parts of core.ttl: heading, the lines under it, the terms, kinds of bodies too."""
     text = ontology("core.ttl").read_text("utf-8")
     for part in re.split(r"^#{20,}\n", text, flags=re.MULTILINE)[1:]:
         comments = re.match(r"(?:# .*\n)+", part)
         lines = [line[2:] for line in comments[0].splitlines()] if comments else [""]
-        yield lines[0], " ".join(lines[1:]), re.findall(r"^(pg:\w+) a ", part, re.MULTILINE)
+        names = re.findall(r"^(pg:\w+) a ", part, re.MULTILINE)
+        if _ABOVE in names:
+            at = names.index(_ABOVE) + 1
+            names[at:at] = [kind.of_class for kind in known().bodies.values()]
+        yield lines[0], " ".join(lines[1:]), names
 
 
 def _classes(classes: list[Term]) -> str:

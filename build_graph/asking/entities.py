@@ -12,25 +12,13 @@ from dataclasses import dataclass, field
 
 from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
 from build_graph.asking.words import Token, likely_slip, spelt, stem
+from build_graph.knowledge.kinds import known
 from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded, names_of, printed_names
 from build_graph.store.store import Store
 
-# Kinds whose names stand in the store's registers and schemes, as types of parameters.
-_NAMED = (
-    "pdu",
-    "region",
-    "provider",
-    "prison",
-    "court",
-    "police_force",
-    "local_authority",
-    "standard",
-    "pathway",
-    "rating",
-    "theme",
-)
-_SCHEMES = frozenset({"standard", "pathway", "rating", "theme"})
+# Schemes whose concepts have names, beside the kinds of `ontology/kinds.toml` that are asked for.
+_SCHEMES = ("standard", "pathway", "rating", "theme")
 # Kinds that are known by name even where no report in the store is about them.
 _ALWAYS = frozenset({"pdu", "region", *_SCHEMES})
 _FULL, _SHORT = 0, 1
@@ -169,7 +157,7 @@ def mended(words: list[Token], index: Index) -> list[Token]:
 def _entities(store: Store) -> list[Entity]:
     gathered: dict[tuple[str, str], _Gathered] = {}
     by_name: dict[tuple[str, str], tuple[str, str]] = {}
-    for kind in _NAMED:
+    for kind in (*known().asked, *_SCHEMES):
         _gather_named(store, kind, gathered, by_name)
     for kind, name in _in_reports(store):
         bare = folded(name).removeprefix(_ARTICLE)

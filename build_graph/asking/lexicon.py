@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from build_graph.asking.kind_words import add_kinds
 from build_graph.asking.words import Phrases, spelt, stem
 from build_graph.errors import InternalError
 from build_graph.knowledge import resources
+from build_graph.knowledge.layout import load
 
 FILE = ("layouts", "ask.toml")
 Spelling = tuple[str, ...]
@@ -135,7 +137,8 @@ def lexicon() -> Lexicon:
     """Return the lexicon; a fault in its file is a fault of this package."""
     path = resources.ontology(*FILE)
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = load("ask")
+        add_kinds(data)
         return _read(data)
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise InternalError(f"{path} cannot be used: {error}") from error

@@ -14,11 +14,11 @@ from build_graph.asking.operations import Everywhere, Last, Newest, Operation, W
 from build_graph.asking.tally import COUNT, Tally
 from build_graph.asking.things import Things
 from build_graph.asking.understand import Understood
+from build_graph.knowledge.kinds import known
 from build_graph.questions.catalogue import Question
 
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
 _SUMMED = ("number", "value")
-_EARLIER = frozenset({"predecessor_crc", "predecessor_nps"})
 _COMPARED = 2  # dates of a change
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 
@@ -96,8 +96,9 @@ class _Planner(Tally):
 
     def months(self) -> Iterator[Operation]:
         column = self.period()
-        kinds = {one.entity.name for one in self.fit.fitted}
-        if kinds & _EARLIER:
+        kinds = known().related
+        named = {one.entity.name for one in self.fit.fitted} & kinds.keys()
+        if any(kinds[name].former for name in named):
             return  # 'before 2021' is when the one that went before was there
         if len(self.said.dates) == _COMPARED and {"before", "after"} <= set(self.columns):
             return  # 'between the 2022 and the 2024 inspection' is what such a question is about

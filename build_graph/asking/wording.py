@@ -6,15 +6,9 @@ from build_graph.asking.fit import Fit
 from build_graph.asking.plan import Plan
 from build_graph.asking.reply import Status
 from build_graph.asking.understand import Understood
+from build_graph.knowledge.kinds import known
 
-_KINDS = {
-    "pdu": "PDU",
-    "police_force": "police force",
-    "local_authority": "local authority",
-    "organisation_kind": "kind",
-    "addressee_type": "addressee",
-    "aspect": "about",
-}
+_WORDS = {"organisation_kind": "kind", "addressee_type": "addressee", "aspect": "about"}
 
 
 def cleaned(text: str) -> str:
@@ -37,10 +31,10 @@ def understood(said: Understood, fitted: Fit, planned: Plan) -> str:
     """Return in words what was understood: the table, the things, the conditions, what is asked."""
     parts = []
     for one in sorted(fitted.fitted, key=lambda f: f.mention):
-        kind = _KINDS.get(one.entity.kind, one.entity.kind)
+        kind = _word(one.entity.kind)
         parts.append(f"{'not ' if one.negated else ''}{kind}: {one.entity.name}")
     for joined in fitted.joined:
-        kind = _KINDS.get(joined.entity.kind, joined.entity.kind)
+        kind = _word(joined.entity.kind)
         without = "not " if joined.negated else ""
         parts.append(f"units {without}with {kind}: {joined.entity.name}")
     parts += [dates.said for dates in said.dates if dates.said not in planned.unmet]
@@ -52,6 +46,11 @@ def understood(said: Understood, fitted: Fit, planned: Plan) -> str:
     if planned.shape == "yes-no":
         parts.append("asked: yes or no")
     return f"{fitted.question.title} ({'; '.join(parts)})" if parts else fitted.question.title
+
+
+def _word(kind: str) -> str:
+    asked = known().asked.get(kind)
+    return asked.word if asked else _WORDS.get(kind, kind)
 
 
 def doubt(left: tuple[str, ...], offered: bool) -> tuple[Status, str]:

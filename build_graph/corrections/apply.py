@@ -86,7 +86,7 @@ def _relinked(links: Links, name: str, change: Callable[[Link], Link]) -> Links:
 
 def _value(result: Corrected, decision: Decision) -> None:
     """Set or drop a value that a report states once."""
-    stated: Stated[Any] | None = getattr(result.report, decision.fact)
+    stated = result.report.stated(decision.fact)
     if stated is None or not stated.at.spans:
         why = f"the report states no {decision.fact}, and a value needs its passage"
         result.unfit.append((decision, why))
@@ -100,7 +100,7 @@ def _value(result: Corrected, decision: Decision) -> None:
             result.unfit.append((decision, f"{decision.fact} is {value!r} already"))
             return
         new = Stated(value, _changed(stated.at, decision))
-    result.report = replace(result.report, **cast("Any", {decision.fact: new}))
+    result.report = result.report.with_stated(decision.fact, new)
     now = "" if new is None else f"{decision.fact}: {new.value}"
     was = f"{decision.fact}: {stated.value}"
     result.applied.append(Applied(decision, was, now, (stated.at,)))

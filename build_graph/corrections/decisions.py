@@ -16,6 +16,7 @@ from typing import Any, Literal, cast, get_args
 
 from build_graph.errors import BadInput, did_you_mean
 from build_graph.facts import form
+from build_graph.knowledge.stated import stated_fields
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage
 from build_graph.registers.registers import slugify
@@ -25,12 +26,6 @@ Action = Literal["drop", "set", "same", "different"]
 Cell = str | int | bool
 Cells = tuple[tuple[str, Cell], ...]
 
-# What a report states once, and may be set or dropped by its name.
-VALUES = (
-    *("title", "region", "published", "fieldwork_started", "fieldwork_week_beginning", "score"),
-    *("max_score", "overall_rating", "isbn", "lead_inspector", "signed_by", "signed_by_role"),
-    *("cases_inspected", "practitioner_interviews", "pdu"),
-)
 # Lists of facts: what tells one row from another, and what may be set in it.
 LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ratings": (("standard", "name", "rating"), ("rating",)),
@@ -186,10 +181,10 @@ def _names(value: object, place: str) -> tuple[str, ...]:
 def _fact(row: dict[str, Any], place: str) -> dict[str, Any]:
     """The fact a decision is about, and the new value, each checked."""
     fact = row["fact"]
-    if fact in VALUES:
+    if fact in stated_fields():
         return _value(row, fact, place)
     if fact not in LISTS:
-        near = did_you_mean(str(fact), (*VALUES, *LISTS))
+        near = did_you_mean(str(fact), (*stated_fields(), *LISTS))
         raise BadInput(f"{place}: there is no fact {fact!r}{near}.")
     columns, settable = LISTS[fact]
     where = _cells(row.get("where"), columns, f"{place}: 'where'")
@@ -212,7 +207,7 @@ def _value(row: dict[str, Any], fact: str, place: str) -> dict[str, Any]:
                 f"{place}: an inspection needs its PDU; set another, or drop the report."
             )
         return {"fact": fact}
-    if not form.STATED.get(fact, is_name)(row["to"]):
+    if not form.stated_check(fact)(row["to"]):
         raise BadInput(f"{place}: {fact} cannot be {row['to']!r}; see docs/corrections.md.")
     return {"fact": fact, "to": (("", row["to"]),)}
 

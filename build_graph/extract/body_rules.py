@@ -67,7 +67,7 @@ def body_rules() -> BodyRules:
 
     def frame(row: dict[str, str]) -> Frame:
         return Frame(
-            row["kind"],  # type: ignore[arg-type]
+            row["kind"],
             row["relation"],
             row.get("where", ""),
             row.get("name", "{name}"),

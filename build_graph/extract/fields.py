@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
 
 from build_graph.extract.sections import Section, Sections
 from build_graph.knowledge.layout import Field, Layout
-from build_graph.model import Passage, Stated
+from build_graph.knowledge.stated import stated_fields
+from build_graph.model import Passage, Report, Stated
 from build_graph.numbers import number
 from build_graph.reading.trace import Joined
 
@@ -37,6 +40,16 @@ def stated_values(sections: Sections, layout: Layout) -> dict[str, Stated[str]]:
     elif week is not None and len(week.value) == 5:
         del found["fieldwork_week_beginning"]
     return found
+
+
+def further_values(found: dict[str, Stated[str]]) -> tuple[tuple[str, Stated[Any]], ...]:
+    """Return the values of fields that `Report` has no attribute for, by name."""
+    own = {field.name for field in fields(Report)}
+    return tuple(
+        (name, Stated(int(found[name].value), found[name].at) if field.is_number else found[name])
+        for name, field in stated_fields().items()
+        if name in found and name not in own
+    )
 
 
 def _values(sections: Sections, field: Field) -> Iterator[Stated[str]]:

@@ -19,7 +19,8 @@ from build_graph.extract.provision import Provided
 from build_graph.extract.sections import Sections
 from build_graph.extract.sensed import kind_by_sense
 from build_graph.extract.sites import Sites
-from build_graph.extract.typed_names import TYPED, typed
+from build_graph.extract.typed_names import told_by_name, typed
+from build_graph.knowledge.kinds import known
 from build_graph.model import Organisation, OrganisationKind
 from build_graph.numbers import number as number_of
 from build_graph.registers.registers import Registers
@@ -68,6 +69,7 @@ class _Finder:
         self.bodies, self.sections, self.registers = bodies, sections, registers
         self.rules = body_rules()
         self.found: list[Organisation] = []
+        self.former = {name for name, kind in known().related.items() if kind.former}
         self.decided: set[str] = set()
         self.sites = Sites(self._is_place)
         self.gone: set[int] = set()
@@ -82,10 +84,11 @@ class _Finder:
         planned = set(self._told(one, self.rules.planned))
         self.gone = planned | set(self._told(one, self.rules.gone))
         self.decided |= {normalise(one.names[n].text) for n in self.gone if self._once(one, n)}
+        relations = told_by_name()
         for number, name in enumerate(one.names):
-            if name.kind in TYPED and (number not in self.gone or name.kind == "crc"):
+            if name.kind in relations and (number not in self.gone or name.kind in self.former):
                 for full, kind in typed(one, number):
-                    self._add(one, full, kind, TYPED[name.kind][1])
+                    self._add(one, full, kind, relations[kind])
         if one.names and TABLE.search(one.sentence.text) is None:
             self._by_frames(one, planned)
         if one.sentence.section.label == "Background":

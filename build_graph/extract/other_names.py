@@ -21,13 +21,21 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+# Kinds whose names are followed by another name of the same body.
+NAMED_AGAIN = ("", "predecessor_crc")
+
+
 def other_names(one: Marked) -> Iterator[tuple[int, bool]]:
     """Yield the names, by number, that are another of the one before, and if it is a parent."""
     for at, pattern in enumerate(_patterns()) if len(one.names) > 1 else ():
         for match in pattern.finditer(one.text):
             place = next(match.start(g) for g, value in match.groupdict().items() if value)
             number = one.number_at(place)
-            if number and one.names[number - 1].kind in ("", "crc") and not one.names[number].kind:
+            if (
+                number
+                and one.names[number - 1].kind in ("", "predecessor_crc")
+                and not one.names[number].kind
+            ):
                 yield number, at == 0
                 after = number + 1
                 if at == 1 and after < len(one.names) and _joined(one, after):

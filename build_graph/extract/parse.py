@@ -10,7 +10,7 @@ from build_graph.extract.absences import absences
 from build_graph.extract.bodies import bodies
 from build_graph.extract.claims import claims
 from build_graph.extract.completeness import ANNOUNCING, incomplete
-from build_graph.extract.fields import signature, stated_values
+from build_graph.extract.fields import further_values, signature, stated_values
 from build_graph.extract.figures import figures
 from build_graph.extract.findings import findings
 from build_graph.extract.mentions import sentences
@@ -75,7 +75,7 @@ def parse(document: Document, registers: Registers) -> Report:
         _addressed(recommendations(sections, form), values, own),
         framework,
     )
-    began = values.get("fieldwork_week_beginning") or values.get("fieldwork_month")
+    began = values.get("fieldwork_week_beginning") or values.get("fieldwork_started")
     score, maximum = (table.score, table.maximum)
     if score is None:
         score, maximum = score_told(told, sections, form)
@@ -109,6 +109,7 @@ def parse(document: Document, registers: Registers) -> Report:
         claims=claims(told, sections, registers, framework, form, own, _cases(values)),
         figures=figures(told, sections, _cases(values), own, form.inspects),
         programmes=programmes(told, sections, registers, _body_names(provided, found_bodies)),
+        further=further_values(values),
     )
     unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)
     printed = {row.standard: row.rating for row in table.rows}
@@ -160,7 +161,7 @@ def _framework(
         date = tables[framework].fieldwork
         if date is not None:
             break
-    date = date or values.get("fieldwork_week_beginning") or values.get("fieldwork_month")
+    date = date or values.get("fieldwork_week_beginning") or values.get("fieldwork_started")
     if date is not None:
         framework = schemes().framework_for(date.value)
         found = tables.get(framework) or ratings_table(sections, form, framework)

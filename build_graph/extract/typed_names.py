@@ -15,14 +15,6 @@ from build_graph.extract.naming import Name
 from build_graph.knowledge.layout import load
 from build_graph.model import OrganisationKind
 
-# What a name's own words say it is -> the kind of the body, and the relation told by that alone.
-TYPED: dict[str, tuple[OrganisationKind, str]] = {
-    "prison": ("prison", "named"),
-    "court": ("court", "serves"),
-    "local_authority": ("local_authority", "covers"),
-    "police_force": ("police_force", "covers"),
-    "crc": ("predecessor_crc", "predecessor"),
-}
 AT = re.compile(r",? (?:sitting |which sits |sits |based |located )?(?:at|in) (?:the )?$")
 COURT_TYPE = re.compile(
     r"^(?P<place>.*?)\s?(?P<type>(?:Magistrates'?s?|Crown|Combined|County|Family|Youth) Court)s\b"
@@ -41,6 +33,12 @@ MAGISTRATES = re.compile(r"^(?P<place>.+) Magistrates'?s?$")
 
 
 @cache
+def told_by_name() -> dict[OrganisationKind, str]:
+    """Return the kinds that a name tells by its own words, each with its relation to the unit."""
+    return {row["kind"]: row["relation"] for row in load("bodies")["head"] if "kind" in row}
+
+
+@cache
 def _generic() -> re.Pattern[str]:
     return re.compile(load("bodies")["refused"]["generic"])
 
@@ -48,7 +46,7 @@ def _generic() -> re.Pattern[str]:
 def typed(one: Marked, number: int) -> Iterator[tuple[str, OrganisationKind]]:
     """Yield the full names, with their kind, that the name of that number stands for."""
     name = one.names[number]
-    kind = TYPED[name.kind][0]
+    kind = name.kind
     if _other_language(one, number):
         return
     if kind == "court":

@@ -21,7 +21,8 @@ PAIR = (" and ", " & ")
 
 @cache
 def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["kind"], re.compile(row["pattern"])) for row in load("bodies")["head"])
+    rows = load("bodies")["head"]
+    return tuple((row.get("kind") or row["sort"], re.compile(row["pattern"])) for row in rows)
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 
 from build_graph.errors import BadInput
 from build_graph.facts import form
+from build_graph.knowledge.stated import stated_fields
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import (
     Claim,
@@ -62,11 +63,6 @@ ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     ),
     "programmes": (Programme, ("name",)),
 }
-STATED = tuple(
-    field.name
-    for field in fields(Report)
-    if field.name not in {"source", "framework", "absences", "issues", *ROWS}
-)
 
 
 def to_json(report: Report) -> str:
@@ -79,8 +75,8 @@ def to_json(report: Report) -> str:
     }
     stated = {
         name: {"value": value.value, **_place(value.at)}
-        for name in STATED
-        if (value := getattr(report, name)) is not None
+        for name in stated_fields()
+        if (value := report.stated(name)) is not None
     }
     body = {
         name: [_row(row, columns) for row in getattr(report, name)]
@@ -150,7 +146,7 @@ class _Reader:
         framework = self._checked("framework", self._framework)
         values: dict[str, Any] = {
             name: self._checked(name, partial(self._stated, name))
-            for name in STATED
+            for name in stated_fields()
             if name in self._mapping("report")
         }
         regional = schemes("region").frameworks
@@ -174,7 +170,9 @@ class _Reader:
                 )
                 for number, row in enumerate(rows, start=1)
             )
-        return Report(source=source, framework=framework, **values)
+        known = {field.name for field in fields(Report)}
+        further = tuple((name, values.pop(name)) for name in [*values] if name not in known)
+        return Report(source=source, framework=framework, further=further, **values)
 
     def _checked(self, what: str, read: Callable[[], F]) -> F:
         try:
@@ -209,7 +207,7 @@ class _Reader:
 
     def _stated(self, name: str) -> Stated[Any]:
         row = self.data["report"][name]
-        if not form.STATED.get(name, is_name)(row["value"]):
+        if not form.stated_check(name)(row["value"]):
             raise ValueError(name)
         return Stated(row["value"], self._at(row))
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from build_graph.knowledge import kinds
 from build_graph.knowledge.concepts import Schemes
+from build_graph.knowledge.stated import stated_fields
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import (
     MOST_PAGES,
     AddresseeType,
     ClaimKind,
-    OrganisationKind,
     Polarity,
     ProviderRole,
     ProvisionStatus,
@@ -51,16 +52,18 @@ def is_rating(value: Any) -> bool:
     return is_name(value) and bool(known.rating(value) or known.missing_rating(value))
 
 
-STATED: dict[str, Check] = {
-    "published": is_month,
-    "fieldwork_started": is_month,
-    "fieldwork_week_beginning": is_day,
-    "overall_rating": is_rating,
-    "score": is_count,
-    "max_score": is_ordinal,
-    "cases_inspected": is_count,
-    "practitioner_interviews": is_count,
+_HELD: dict[str, Check] = {
+    "month": is_month,
+    "day": is_day,
+    "count": is_count,
+    "ordinal": is_ordinal,
+    "rating": is_rating,
 }
+
+
+def stated_check(name: str) -> Check:
+    """Return the check of a value that a report states once."""
+    return _HELD.get(stated_fields()[name].holds, is_name)
 
 
 def row_checks(framework: str) -> dict[str, dict[str, Check]]:
@@ -107,7 +110,7 @@ def _body_checks(known: Schemes) -> dict[str, dict[str, Check]]:
         },
         "organisations": {
             "name": is_name,
-            "kind": one_of(*get_args(OrganisationKind)),
+            "kind": one_of(*kinds.known().related),
             "relation": one_of(*(one.slug for one in known.relations)),
             "count": is_ordinal,
         },

@@ -7,35 +7,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from build_graph.knowledge.kinds import known
 from build_graph.knowledge.vocab import schemes
 from build_graph.numbers import number
 
 Cells = tuple[str, ...]
 
+_UNNAMED = "(unnamed)"
 _MARKS = str.maketrans(
     {
         "‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"',
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "\u00ad": "", "&": " and ",
     }
 )  # fmt: skip
-_PRISON = re.compile(r"^hm prison (?:\(hmp\) )?(?=\w)")
 _SHARE = re.compile(r"^(\S+) (?:out of|of|in) (?:the )?(\S+)$")
 _RANGE = re.compile(r"^(?:between )?(\S+?)(?: (?:to|and|or) |-)(\S+)$")
 _SHARES = {
     "half": "1/2", "a half": "1/2", "a third": "1/3", "one third": "1/3", "two thirds": "2/3",
     "a quarter": "1/4", "one quarter": "1/4", "three quarters": "3/4", "a fifth": "1/5",
 }  # fmt: skip
-_PREMISES = re.compile(r" (?:approved premises|ap)$")
-_COURT_AT = re.compile(r"^(crown|magistrates|county) court (?:at|in) (.+)$")
-_CRC = re.compile(r"\bcommunity rehabilitation company\b(?: \(crc\))?")
-_NPS = re.compile(r"\bnational probation service\b(?: \(nps\))?")
-_DIVISION = re.compile(r"^(.+) division of the nps$")
-# The same body printed in full or short, by its kind.
-_PRINTED_AS = {
-    "other_pdu": ((re.compile(r" (?:pdu|probation delivery unit)$"), ""),),
-    "predecessor_crc": ((_CRC, "crc"),),
-    "predecessor_nps": ((_NPS, "nps"), (_DIVISION, r"nps \1 division")),
-}
 
 
 def fold(value: str) -> str:
@@ -45,7 +35,16 @@ def fold(value: str) -> str:
     'hmp fairholt'
     """
     plain = " ".join(value.translate(_MARKS).casefold().split()).rstrip(" .,;:")
-    return _PRISON.sub("hmp ", plain.removeprefix("the "))
+    plain = plain.removeprefix("the ")
+    for pattern, replacement in _spellings():
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+@cache
+def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = (pair for kind in known().all.values() for pair in kind.spellings)
+    return tuple((re.compile(pattern), replacement) for pattern, replacement in rows)
 
 
 def amount(value: str) -> str:
@@ -75,25 +74,15 @@ def row_key(cells: Cells) -> Cells:
     """Return the cells of a row as they are compared; an unnamed body is known by PDU and kind.
 
     >>> row_key(("Lowmoor PDU", "Crown Court at Lowmoor", "court"))
-    ('lowmoor', 'lowmoor crown', 'court')
+    ('lowmoor', 'lowmoor crown court', 'court')
     >>> row_key(("Lowmoor", "The Fern Trust", "Social inclusion and mentoring"))
     ('lowmoor', 'fern trust', 'mentoring')
     """
     folded = [fold(cell) for cell in cells]
-    folded[0] = folded[0].removesuffix(" pdu")
     kind = folded[-1]
     folded[-1] = _pathways().get(kind, kind)
-    if kind == "court":
-        name = folded[1].replace("'", "")
-        at = _COURT_AT.match(name)
-        name = f"{at[2]} {at[1]} court" if at else name
-        # A table of courts may give the town alone for its magistrates' court.
-        folded[1] = name.removesuffix(" court").removesuffix(" magistrates")
-    if kind in _PRINTED_AS:
-        for printed, short in _PRINTED_AS[kind]:
-            folded[1] = printed.sub(short, folded[1])
-    if kind == "approved_premises":
-        folded[1] = "" if folded[1] == "(unnamed)" else _PREMISES.sub("", folded[1])
+    if kind in known().related and folded[1] == _UNNAMED:
+        folded[1] = ""
     return tuple(folded)
 
 

@@ -6,11 +6,16 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from build_graph.errors import InternalError
-from build_graph.knowledge.resources import ontology
+from build_graph.errors import BadInput, InternalError, did_you_mean
+from build_graph.knowledge.kinds import known_kind
+from build_graph.knowledge.resources import additions, ontology
+from build_graph.knowledge.stated import stated_fields
 
+# Layouts whose rows say of what kind the bodies are that they find.
+NAMING = ("bodies",)
 _TOKEN = re.compile(r"(?<!\?P)<([A-Z]+)>")
 
 
@@ -76,9 +81,65 @@ def expand(pattern: str, tokens: dict[str, str], case: bool = False) -> re.Patte
 
 
 def load(name: str) -> dict[str, Any]:
-    """Return the table of `ontology/layouts/<name>.toml`."""
-    with ontology("layouts", f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    """Return the table of `ontology/layouts/<name>.toml`, with what the additions say more."""
+    paths = [ontology("layouts", f"{name}.toml")]
+    paths += [folder / "layouts" / f"{name}.toml" for folder in additions()]
+    table: dict[str, Any] = {}
+    for path in paths:
+        if path == paths[0] or path.is_file():
+            table = _joined(table, _read(path, names_bodies=name in NAMING), str(path))
+    return table
+
+
+def check_layouts() -> None:
+    """Refuse a layout that names a kind or a field which is none, before it is used.
+
+    Raises:
+        BadInput: which file, and what it names.
+
+    """
+    for name in NAMING:
+        if ontology("layouts", f"{name}.toml").is_file():
+            load(name)
+    for name in ("pdu-report", "regional-report"):
+        for row in load(name)["field"]:
+            if row["name"] not in stated_fields():
+                raise BadInput(
+                    f"ontology/layouts/{name}.toml: the field {row['name']!r} is none of "
+                    f"ontology/inspection.toml{did_you_mean(row['name'], stated_fields())}; "
+                    "add it there."
+                )
+
+
+def _read(path: Path, *, names_bodies: bool) -> dict[str, Any]:
+    try:
+        text = path.read_text("utf-8")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"{path} cannot be read: {error}.") from None
+    for name, rows in table.items() if names_bodies else ():
+        for number, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict) and "kind" in row:
+                lines = [i for i, line in enumerate(text.splitlines(), 1) if line == f"[[{name}]]"]
+                where = f"{path}, line {[*lines, *[1] * len(rows)][number]}, [[{name}]]"
+                known_kind(row["kind"], where, row.get("relation", ""))
+    return table
+
+
+def _joined(table: dict[str, Any], more: dict[str, Any], where: str) -> dict[str, Any]:
+    """Return a table with the keys of another; lists and tables grow, nothing is replaced."""
+    joined = dict(table)
+    for key, value in more.items():
+        there = joined.get(key)
+        if there is None:
+            joined[key] = value
+        elif isinstance(there, dict) and isinstance(value, dict):
+            joined[key] = _joined(there, value, where)
+        elif isinstance(there, list) and isinstance(value, list):
+            joined[key] = [*there, *value]
+        else:
+            raise BadInput(f"{where}: {key!r} stands already in the layout, and cannot be changed.")
+    return joined
 
 
 @cache

@@ -2,7 +2,8 @@
 
 The folder that holds them is the one chosen with `use_home`, else the one named by the environment
 variable PROBATION_GRAPH_HOME, else `_bundled` in the package (an installed wheel), else the
-checkout this module stands in.
+checkout this module stands in. PROBATION_GRAPH_ADDITIONS names folders with kinds, registers and
+layouts of one's own, which are added to those of the home.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 from build_graph.errors import BadInput, InternalError
 
 VARIABLE = "PROBATION_GRAPH_HOME"
+ADDITIONS = "PROBATION_GRAPH_ADDITIONS"
+_PARTS = ("kinds.toml", "inspection.toml", "registers", "layouts")  # of additions
 _MARK = Path("ontology", "core.ttl")
 _chosen: Path | None = None
 
@@ -29,6 +32,23 @@ def home() -> Path:
     if _chosen is not None:
         return _chosen
     return _found(os.environ.get(VARIABLE))
+
+
+def additions() -> tuple[Path, ...]:
+    """Return the folders that PROBATION_GRAPH_ADDITIONS names, each with something to add."""
+    return _added(os.environ.get(ADDITIONS, ""))
+
+
+@cache
+def _added(named: str) -> tuple[Path, ...]:
+    folders = tuple(Path(name) for name in named.split(os.pathsep) if name)
+    for folder in folders:
+        if not any((folder / part).exists() for part in _PARTS):
+            raise BadInput(
+                f"{folder} (a folder named by {ADDITIONS}) holds none of {', '.join(_PARTS)}; "
+                "name the folder above them."
+            )
+    return tuple(folder.resolve() for folder in folders)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from itertools import groupby
 
-from build_graph.knowledge.vocab import iri
+from build_graph.knowledge.iris import iri
 
 _ESCAPES = {
     "\\": "\\\\",

@@ -1,8 +1,8 @@
 """The vocabulary as Python sees it: prefixes, IRIs, and the concept schemes as plain values.
 
 Comes in: the Turtle files of `ontology/`. Goes out: IRIs for CURIEs, the concepts (see `concepts`),
-and the N-Quads of the ontology's own graph. No other module spells out the IRI of a vocabulary;
-files are read when first asked for, not when this module is imported.
+and the N-Quads of the ontology's own graph. Files are read when first asked for, not when this
+module is imported.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_graph.errors import InternalError
+from build_graph.errors import BadInput, InternalError
 from build_graph.knowledge import resources
 from build_graph.knowledge.concepts import (
     Concept,
@@ -25,6 +26,10 @@ from build_graph.knowledge.concepts import (
     Standard,
     plain,
 )
+from build_graph.knowledge.iris import concept, iri, prefixes, text_of, turtle
+from build_graph.knowledge.kind_terms import kind_terms
+from build_graph.knowledge.kinds import Kinds, known
+from build_graph.knowledge.stated import field_terms, stated_fields
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -47,56 +52,47 @@ __all__ = [
 ]
 
 
-def prefixes() -> dict[str, str]:
-    """Return the namespaces by prefix."""
-    return dict(_prefixes())
-
-
-@cache
-def iri(curie: str) -> str:
-    """Return the IRI that `curie` stands for.
-
-    >>> iri("pg:score")
-    'https://w3id.org/probation-graph/ontology#score'
-    """
-    prefix, colon, name = curie.partition(":")
-    namespace = _prefixes().get(prefix)
-    if not colon or namespace is None:
-        raise InternalError(f"'{curie}' has no prefix that ontology/prefixes.ttl declares.")
-    return namespace + name
-
-
-def concept(scheme: str, slug: str) -> str:
-    """Return the IRI of a concept; concepts are the same whatever the base of things is.
-
-    >>> concept("standard", "2021-2.2")
-    'https://w3id.org/probation-graph/scheme/standard/2021-2.2'
-    """
-    return iri(f"{scheme}:") + slug
-
-
 def schemes(inspects: str = "pdu") -> Schemes:
     """Return the concept schemes, read once from `ontology/schemes`.
 
     `inspects` says whose frameworks, domains, standards and questions they list: those by which
     units are inspected ('pdu'), or those for a 'region'. Both know the others by `Schemes.of`.
     """
-    known = _schemes(resources.home())
-    return known.regional if inspects == "region" and known.regional else known
+    found = _schemes(resources.home(), known())
+    return found.regional if inspects == "region" and found.regional else found
 
 
 def ontology_quads(base: str) -> Iterator[str]:
     """Yield the N-Quads lines of the graph `<base>graph/ontology`, sorted and distinct."""
-    quads = (quad for path in ontology_files() for quad in _parsed(path))
+    quads = [quad for path in ontology_files() for quad in turtle(path)]
+    quads += _made([*kind_terms(known()), *field_terms(stated_fields())])
     lines = {f"{quad.subject} {quad.predicate} {quad.object}" for quad in quads}
+    for kind in known().registers.values():
+        own = f"<{iri(kind.of_class)}> <{iri('rdf:type')}> <{iri('owl:Class')}>"
+        if own not in lines:
+            raise BadInput(
+                f"The class {kind.of_class} of the kind {kind.slug!r} is defined nowhere; say in "
+                "kinds.toml by 'comment' what it is."
+            )
     for line in sorted(lines):
         yield f"{line} <{base}graph/ontology> ."
 
 
 def ontology_files() -> list[Path]:
-    """Return the Turtle files of the ontology: classes and properties, prefixes, schemes."""
+    """Return the Turtle files: classes and properties, prefixes, schemes.
+
+    What follows from `kinds.toml` and `inspection.toml` stands in none of them; `ontology_quads`
+    has everything.
+    """
     top = [resources.ontology("core.ttl"), resources.ontology("prefixes.ttl")]
     return top + sorted(resources.ontology("schemes").glob("*.ttl"))
+
+
+def _made(lines: Iterable[str]) -> list[Quad]:
+    import pyoxigraph
+
+    text = "\n".join(lines)
+    return list(pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES))
 
 
 class _Node:
@@ -136,14 +132,15 @@ class _Node:
 
 
 @cache
-def _schemes(home: Path) -> Schemes:
-    nodes = _nodes(sorted(home.joinpath("ontology", "schemes").glob("*.ttl")))
+def _schemes(home: Path, kinds: Kinds) -> Schemes:
+    files = sorted(home.joinpath("ontology", "schemes").glob("*.ttl"))
+    nodes = _nodes(chain(chain.from_iterable(map(turtle, files)), _made(kind_terms(kinds))))
 
     def of(curie: str) -> list[_Node]:
         return [node for _, node in sorted(nodes.items()) if iri(curie) in node.all("rdf:type")]
 
     ratings = sorted(map(_rating, of("pg:RatingValue")), key=lambda one: -one.points)
-    known = Schemes(
+    found = Schemes(
         frameworks=tuple(map(_framework, of("pg:Framework"))),
         domains=tuple(map(_domain, of("pg:Domain"))),
         standards=tuple(map(_standard, of("pg:Standard"))),
@@ -160,7 +157,7 @@ def _schemes(home: Path) -> Schemes:
         measures=tuple(map(_concept, of("pg:Measure"))),
         discretion_margin=nodes[iri("scheme:rating")].number("pg:discretionMargin"),
     )
-    return replace(_inspecting("pdu", known), regional=_inspecting("region", known))
+    return replace(_inspecting("pdu", found), regional=_inspecting("region", found))
 
 
 def _inspecting(what: str, known: Schemes) -> Schemes:
@@ -241,42 +238,12 @@ def _concept(node: _Node) -> Concept:
     return Concept(node.slug, label, node.labels(), node.maybe("pg:tableName") or label)
 
 
-@cache
-def _prefixes() -> dict[str, str]:
-    # Namespaces are names, the same in every home; so neither this nor `iri` asks which home it is.
-    declared: dict[str, dict[str, str]] = {}
-    for quad in _parsed(resources.ontology("prefixes.ttl")):
-        name = quad.predicate.value.rpartition("#")[2]
-        declared.setdefault(_text(quad.subject), {})[name] = _text(quad.object)
-    rows = (row for row in declared.values() if "prefix" in row)
-    return dict(sorted((row["prefix"], row["namespace"]) for row in rows))
-
-
-def _nodes(files: Iterable[Path]) -> dict[str, _Node]:
+def _nodes(quads: Iterable[Quad]) -> dict[str, _Node]:
     values: dict[str, dict[str, list[str]]] = {}
-    for path in files:
-        for quad in _parsed(path):
-            of_subject = values.setdefault(_text(quad.subject), {})
-            of_subject.setdefault(quad.predicate.value, []).append(_text(quad.object))
+    for quad in quads:
+        of_subject = values.setdefault(text_of(quad.subject), {})
+        of_subject.setdefault(quad.predicate.value, []).append(text_of(quad.object))
     return {own: _Node(own, found) for own, found in values.items()}
-
-
-def _parsed(path: Path) -> Iterator[Quad]:
-    # Imported here because it takes longer than everything else in this module.
-    import pyoxigraph
-
-    try:
-        yield from pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE)
-    except (OSError, SyntaxError) as error:
-        raise InternalError(f"{path} cannot be read as Turtle: {error}.") from error
-
-
-def _text(term: object) -> str:
-    value = getattr(term, "value", None)
-    # Whatever has no name of its own could not be cited, nor written twice alike.
-    if not isinstance(value, str) or str(term).startswith("_:"):
-        raise InternalError(f"The ontology holds the nameless node {term}; give it an IRI.")
-    return value
 
 
 def _tail(own: str) -> str:

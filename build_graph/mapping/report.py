@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_graph.corrections.decisions import Applied
+from build_graph.knowledge.stated import HOLDS, stated_fields
 from build_graph.knowledge.terms import boolean, integer, node, text, typed
 from build_graph.knowledge.vocab import concept, iri, schemes
 from build_graph.mapping.conflict_lines import add_conflicts
@@ -29,7 +30,6 @@ from build_graph.model import (
     Rating,
     Recommendation,
     Report,
-    Stated,
 )
 from build_graph.registers.inspection_names import inspection_month, inspection_path, month_in_words
 from build_graph.registers.registers import slugify
@@ -37,24 +37,6 @@ from build_graph.registers.resolve import Links
 from build_graph.sources.listed import ListedPassage
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-# What a report states once: field of Report, which node carries it, property, kind of value.
-ATTRIBUTES = (
-    ("title", "report", "dcterms:title", "text"),
-    ("published", "report", "dcterms:issued", "xsd:gYearMonth"),
-    ("isbn", "report", "pg:isbn", "text"),
-    ("signed_by", "report", "pg:signedBy", "text"),
-    ("signed_by_role", "report", "pg:signedByRole", "text"),
-    ("pdu", "inspection", "pg:pduName", "text"),
-    ("region", "inspection", "pg:region", "region"),
-    ("fieldwork_started", "inspection", "pg:fieldworkStarted", "xsd:gYearMonth"),
-    ("fieldwork_week_beginning", "inspection", "pg:fieldworkWeekBeginning", "xsd:date"),
-    ("score", "inspection", "pg:score", "xsd:integer"),
-    ("max_score", "inspection", "pg:maxScore", "xsd:integer"),
-    ("overall_rating", "inspection", "pg:overallRating", "rating"),
-    ("lead_inspector", "inspection", "pg:leadInspector", "text"),
-    ("cases_inspected", "inspection", "pg:casesInspected", "xsd:integer"),
-    ("practitioner_interviews", "inspection", "pg:practitionerInterviews", "xsd:integer"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +103,12 @@ class _Mapper(ReportGraph):
         out.add(nodes["report"], "dcterms:license", node(LICENCE))
         out.add(nodes["report"], "prov:wasDerivedFrom", node(self.source))
         self.source_text()
-        for name, owner, curie, kind in ATTRIBUTES:
-            stated: Stated[str] | Stated[int] | None = getattr(report, name)
-            value = None if stated is None else self._attribute_value(stated.value, kind)
+        for name, field in stated_fields().items():
+            stated = report.stated(name)
+            value = None if stated is None else self._attribute_value(stated.value, field.holds)
             if stated is not None and value is not None:
-                out.add(nodes[owner], curie, value)
-                self._assertion(name, nodes[owner], curie, value, stated.at)
+                out.add(nodes[field.of], field.curie, value)
+                self._assertion(name, nodes[field.of], field.curie, value, stated.at)
 
     def derived(self) -> None:
         """What follows from the printed ratings; never printed, and never overwrites print."""
@@ -265,15 +247,15 @@ class _Mapper(ReportGraph):
     def _linked(self, iri_path: str) -> str:
         return node(f"{self.base}id/{iri_path}")
 
-    def _attribute_value(self, value: str | int, kind: str) -> str | None:
-        if kind == "text":
+    def _attribute_value(self, value: str | int, holds: str) -> str | None:
+        if holds == "text":
             return text(str(value))
-        if kind == "rating":
+        if holds == "rating":
             found = rating_value(str(value))
             return node(found) if found else None
-        if kind == "region":
+        if holds == "region":
             return self._linked(self.links.region.iri_path) if self.links.region else None
-        return typed(str(value), kind)
+        return typed(str(value), HOLDS[holds])
 
     def _assertion(self, name: str, subject: str, curie: str, value: str, at: Passage) -> None:
         if isinstance(at, ListedPassage):

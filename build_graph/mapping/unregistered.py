@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from build_graph.knowledge.kinds import GENERIC, known
 from build_graph.knowledge.terms import Lines, boolean, text
-
-# The first part of an IRI path tells the kind; anything else is a body.
-CLASSES = {
-    "pdu": "pg:ProbationDeliveryUnit",
-    "region": "pg:Region",
-    "prison": "pg:Prison",
-    "court": "pg:Court",
-    "police-force": "pg:PoliceForce",
-    "local-authority": "pg:LocalAuthority",
-    "approved-premises": "pg:ApprovedPremises",
-    "office": "pg:ProbationOffice",
-    "programme": "pg:Programme",
-}
 
 
 def unregistered_lines(named: Iterable[tuple[str, str]], base: str) -> list[str]:
@@ -28,10 +16,13 @@ def unregistered_lines(named: Iterable[tuple[str, str]], base: str) -> list[str]
     labels: dict[str, str] = {}
     for path, name in sorted(named):
         labels.setdefault(path, name)
+    kinds = known()
+    other = kinds.registers[GENERIC].of_class
     out = Lines(f"{base}graph/unregistered")
     for path, name in labels.items():
         own = f"{base}id/{path}"
-        out.type_and_label(own, CLASSES.get(path.partition("/")[0], "pg:Body"), name)
+        of_class = kinds.class_of_path.get(path.partition("/")[0], other)
+        out.type_and_label(own, of_class, name)
         out.add(own, "skos:prefLabel", text(name))
         out.add(own, "pg:registered", boolean(False))
     return list(out.sorted())

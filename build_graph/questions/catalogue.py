@@ -14,6 +14,7 @@ from typing import Any, Literal, cast, get_args
 
 from build_graph.errors import BadInput, BadRequest, did_you_mean
 from build_graph.knowledge import resources
+from build_graph.knowledge.kinds import known
 
 # The fourteen groups of questions that readers of inspection reports ask.
 Group = Literal[
@@ -32,23 +33,9 @@ Group = Literal[
     "comparability",
     "evidence",
 ]
-ParameterType = Literal[
-    "pdu",
-    "region",
-    "provider",
-    "court",
-    "prison",
-    "police_force",
-    "local_authority",
-    "standard",
-    "rating",
-    "pathway",
-    "theme",
-    "text",
-    "integer",
-    "number",
-    "month",
-]
+# Beside the kinds of `ontology/kinds.toml` that are asked for: names of concepts, and plain values.
+_CONCEPTS = ("standard", "rating", "pathway", "theme")
+_VALUES = ("text", "integer", "number", "month")
 ColumnKind = Literal["text", "integer", "number", "month", "date", "iri"]
 
 _MARK = "#+"
@@ -62,7 +49,7 @@ class Parameter:
     """One thing that the asker may or must say; `variable` is what the value is bound to."""
 
     name: str
-    type: ParameterType
+    type: str
     description: str
     example: str
     variable: str
@@ -97,6 +84,16 @@ class Question:
     example: str
     phrasings: tuple[str, ...]
     sparql: str
+
+
+def thing_types() -> tuple[str, ...]:
+    """Return the types of parameters whose values are things or concepts with names."""
+    return (*known().asked, *_CONCEPTS)
+
+
+def parameter_types() -> tuple[str, ...]:
+    """Return every type that a parameter may have."""
+    return (*thing_types(), *_VALUES)
 
 
 def names() -> list[str]:
@@ -206,7 +203,7 @@ class _Checker:
             self.fail(f"'optional' of {where} must be true or false", name)
         return Parameter(
             name=name,
-            type=cast("ParameterType", self.choice(entry, "type", get_args(ParameterType), where)),
+            type=self.choice(entry, "type", parameter_types(), where),
             description=self.words(entry, "description", where),
             example=self.words(entry, "example", where),
             variable=str(entry.get("variable", name)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from build_graph.knowledge.kinds import known
 from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.questions.catalogue import Column, Parameter, Question
 
@@ -23,19 +24,8 @@ _SCHEMA = "https://schema.org/"
 _SHACL = "http://www.w3.org/ns/shacl#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
-# What a value of each type of parameter is: a thing of a class, or a literal.
-_CLASSES = {
-    "pdu": "pg:ProbationDeliveryUnit",
-    "region": "pg:Region",
-    "provider": "pg:ServiceProvider",
-    "court": "pg:Court",
-    "prison": "pg:Prison",
-    "police_force": "pg:PoliceForce",
-    "local_authority": "pg:LocalAuthority",
-    "rating": "pg:RatingValue",
-    "pathway": "pg:Pathway",
-    "theme": "pg:Theme",
-}
+# What a value of a type of parameter is: a concept of a class or a literal, else a thing of a kind.
+_CONCEPTS = {"rating": "pg:RatingValue", "pathway": "pg:Pathway", "theme": "pg:Theme"}
 _DATATYPES = {
     "standard": "string",
     "text": "string",
@@ -100,13 +90,19 @@ def _parameter(graph: Graph, question: URIRef, parameter: Parameter, place: int)
     graph.add((own, SH.optional, Literal(parameter.optional)))
     graph.add((own, SH.order, Literal(place)))
     graph.add((own, SKOS.example, Literal(parameter.example)))
-    if parameter.type in _CLASSES:
-        graph.add((own, SH["class"], URIRef(iri(_CLASSES[parameter.type]))))
+    of_class = _class_of(parameter.type)
+    if of_class:
+        graph.add((own, SH["class"], URIRef(iri(of_class))))
     else:
         graph.add((own, SH.datatype, URIRef(_XSD + _DATATYPES[parameter.type])))
     if parameter.default is not None:
         graph.add((own, SH.defaultValue, Literal(parameter.default)))
     return own
+
+
+def _class_of(type_: str) -> str:
+    kind = known().asked.get(type_)
+    return known().class_of(kind) if kind else _CONCEPTS.get(type_, "")
 
 
 def _column(graph: Graph, question: URIRef, column: Column, place: int) -> URIRef:

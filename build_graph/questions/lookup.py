@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from build_graph.errors import BadRequest, did_you_mean
+from build_graph.errors import BadRequest, InternalError, did_you_mean
+from build_graph.knowledge.kinds import Kind, known
 from build_graph.knowledge.vocab import prefixes
 from build_graph.store.store import Store, Term, iri_term, literal_term
 
@@ -22,14 +23,18 @@ class _Kind:
     pattern: str
 
 
-def _entity(class_: str) -> str:
-    return f"""{{ ?thing a {class_} ; skos:prefLabel ?name BIND(0 AS ?rank) }}
-        UNION {{ ?thing a {class_} ; skos:altLabel ?name BIND(1 AS ?rank) }}"""
-
-
-def _printed(kind: str) -> str:
-    return f"""UNION {{ ?relation pg:kind kind:{kind} ; pg:organisation ?thing ;
+def _thing(kind: Kind) -> _Kind:
+    """How the things of a kind are found: by their own names, then by those that reports print."""
+    of_class = known().class_of(kind)
+    pattern = f"""{{ ?thing a {of_class} ; skos:prefLabel ?name BIND(0 AS ?rank) }}
+        UNION {{ ?thing a {of_class} ; skos:altLabel ?name BIND(1 AS ?rank) }}"""
+    if kind.printed:
+        leads, prints = kind.printed
+        pattern += f"UNION {{ ?fact {leads} ?thing ; {prints} ?name BIND(2 AS ?rank) }}"
+    if kind.relations:
+        pattern += f"""UNION {{ ?relation pg:kind kind:{kind.slug} ; pg:organisation ?thing ;
           pg:organisationName ?name BIND(2 AS ?rank) }}"""
+    return _Kind(kind.word, pattern)
 
 
 def _concept(scheme: str) -> str:
@@ -41,24 +46,7 @@ def _in_scheme(scheme: str) -> str:
     return f"FILTER(STRSTARTS(STR(?thing), STR({scheme}:)))"
 
 
-_KINDS = {
-    "pdu": _Kind(
-        "PDU",
-        _entity("pg:ProbationDeliveryUnit")
-        + "UNION { ?inspection pg:pdu ?thing ; pg:pduName ?name BIND(2 AS ?rank) }",
-    ),
-    "region": _Kind("region", _entity("pg:Region")),
-    "provider": _Kind(
-        "provider",
-        _entity("pg:ServiceProvider")
-        + "UNION { ?provision pg:provider ?thing ; pg:providerName ?name BIND(2 AS ?rank) }",
-    ),
-    "court": _Kind("court", _entity("pg:Court") + _printed("court")),
-    "prison": _Kind("prison", _entity("pg:Prison") + _printed("prison")),
-    "police_force": _Kind("police force", _entity("pg:PoliceForce") + _printed("police-force")),
-    "local_authority": _Kind(
-        "local authority", _entity("pg:LocalAuthority") + _printed("local-authority")
-    ),
+_CONCEPTS = {
     "pathway": _Kind("pathway", _concept("pathway")),
     "theme": _Kind("theme", _concept("theme")),
     "rating": _Kind("rating", f"{_concept('rating')} UNION {_concept('missing')}"),
@@ -68,6 +56,12 @@ _KINDS = {
         f"{_in_scheme('standard')} }}",
     ),
 }
+
+
+def _kind(type_: str) -> _Kind | None:
+    """Return the kind of things that a type of parameter means, None for a plain value."""
+    kind = known().asked.get(type_)
+    return _thing(kind) if kind else _CONCEPTS.get(type_)
 
 
 # Names that reports print, by the kind of what bears them; ?kind where the graph says the kind.
@@ -98,8 +92,10 @@ def resolve(store: Store, type_: str, value: str) -> Term:
 
     A standard is a name because the frameworks number the same standard differently.
     """
-    kind = _KINDS[type_]
-    named = _named(store, kind)
+    kind = _kind(type_)
+    if kind is None:
+        raise InternalError(f"a parameter of type {type_!r} names no thing")
+    named = _named(store, type_)
     found = _matches(named, value)
     if type_ == "standard":
         return literal_term(_one_name(named, found, value))
@@ -119,7 +115,7 @@ def index(store: Store, type_: str) -> dict[str, str]:
     a type that is none of those of parameters has no names.
     """
     by_name: dict[str, dict[int, set[str]]] = {}
-    for thing, name, rank in _named(store, _KINDS[type_]) if type_ in _KINDS else ():
+    for thing, name, rank in _named(store, type_):
         by_name.setdefault(folded(name), {}).setdefault(rank, set()).add(thing)
     best = ((name, ranks[min(ranks)]) for name, ranks in by_name.items())
     return {name: min(things) for name, things in best if len(things) == 1}
@@ -127,7 +123,7 @@ def index(store: Store, type_: str) -> dict[str, str]:
 
 def names_of(store: Store, type_: str) -> list[tuple[str, str, int]]:
     """Return (IRI, name, rank) for every name of a type of things; rank 0 is the preferred name."""
-    return _named(store, _KINDS[type_])
+    return _named(store, type_)
 
 
 def choices(store: Store, type_: str) -> list[str]:
@@ -135,8 +131,7 @@ def choices(store: Store, type_: str) -> list[str]:
 
     A type whose values are no things (a text, a number, a month) has none.
     """
-    named = _named(store, _KINDS[type_]) if type_ in _KINDS else []
-    return sorted({name for _, name, rank in named if rank == 0})
+    return sorted({name for _, name, rank in _named(store, type_) if rank == 0})
 
 
 def folded(name: str) -> str:
@@ -149,7 +144,10 @@ def folded(name: str) -> str:
     return plain.removesuffix(" pdu")
 
 
-def _named(store: Store, kind: _Kind) -> list[tuple[str, str, int]]:
+def _named(store: Store, type_: str) -> list[tuple[str, str, int]]:
+    kind = _kind(type_)
+    if kind is None:
+        return []
     rows = store.select(
         f"SELECT DISTINCT ?thing ?name ?rank WHERE {{ {kind.pattern} }}", prefixes=prefixes()
     ).rows

@@ -11,13 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from build_graph.knowledge.kinds import known
 from build_graph.registers.registers import Entry, Registers, slugify
 from build_graph.registers.spelling import normalise
-
-# Unregistered bodies share one kind: a report does not say whether a name is a charity or a board.
-_ORGANISATIONS = frozenset({"provider", "body", "predecessor", "contract", "change"})
-# A probation office or hostel of another region with the same name is another place.
-_LOCAL = frozenset({"office", "approved-premises", "pdu"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ def _narrow(candidates: list[Entry], region: str, on: str, near: Sequence[str]) 
 
 
 def _elsewhere(entry: Entry, region: str) -> bool:
-    return entry.register in _LOCAL and entry.region not in ("", region)
+    return entry.region not in ("", region) and known().registers[entry.register].local
 
 
 def _mentions(entry: Entry, places: Iterable[str]) -> bool:
@@ -107,7 +103,7 @@ def _region(name: str, registers: Registers) -> str:
 
 
 def _mint(name: str, register: str, registers: Registers) -> str:
-    kind = "organisation" if register in _ORGANISATIONS else register
+    kind = known().registers[register].iri
     slug = slugify(registers.key(register, name))
     if not slug:
         slug = "unnamed-" + hashlib.sha256(name.encode()).hexdigest()[:8]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from build_graph.knowledge import resources
+from build_graph.knowledge.kinds import Kinds, known
 from build_graph.registers.spelling import Form, Use, formed, normalise, slugify, without_acronym
 from build_graph.registers.tables import Entry, Tables, read_tables
 
@@ -162,10 +163,12 @@ class _Index:
 
 
 def load_registers(extra: Sequence[str | Path] = ()) -> Registers:
-    """Return the registers of the package together with those of the folders `extra`."""
-    return _loaded((resources.ontology("registers"), *(Path(f).resolve() for f in extra)))
+    """Return the registers of the package, of the additions, and of the folders `extra`."""
+    added = [folder / "registers" for folder in resources.additions()]
+    folders = [resources.ontology("registers"), *(one for one in added if one.is_dir())]
+    return _loaded((*folders, *(Path(f).resolve() for f in extra)), known())
 
 
 @lru_cache(maxsize=8)
-def _loaded(folders: tuple[Path, ...]) -> Registers:
+def _loaded(folders: tuple[Path, ...], _kinds: Kinds) -> Registers:
     return Registers(read_tables(folders))

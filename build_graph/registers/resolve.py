@@ -6,23 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from build_graph.errors import InternalError
-from build_graph.model import OrganisationKind, Report
+from build_graph.knowledge.kinds import known
+from build_graph.model import Report
 from build_graph.registers.link import Link, link
 from build_graph.registers.registers import Registers
-
-REGISTERS_OF_KIND: dict[OrganisationKind, tuple[str, ...]] = {
-    "prison": ("prison",),
-    "court": ("court",),
-    "police_force": ("police-force",),
-    "local_authority": ("local-authority",),
-    "approved_premises": ("approved-premises",),
-    "treatment_provider": ("provider", "body"),
-    "partner": ("provider", "body"),
-    "predecessor_crc": ("predecessor",),
-    "predecessor_nps": ("predecessor",),
-    "office": ("office",),
-    "other_pdu": ("pdu",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +65,7 @@ def resolve(report: Report, registers: Registers) -> Links:
         return link(name, names, registers, region=near, on=on)
 
     pdu = found(report.pdu.value, ("pdu",)) if report.pdu else None
+    kinds = known().related
     addressees: dict[str, Link] = {}
     for item in report.recommendations:
         if item.addressee_type == "PDU" and pdu is not None:
@@ -94,7 +82,7 @@ def resolve(report: Report, registers: Registers) -> Links:
             item.provider: found(item.provider, ("provider",)) for item in report.provisions
         },
         organisations={
-            (item.kind, item.name): found(item.name, REGISTERS_OF_KIND[item.kind])
+            (item.kind, item.name): found(item.name, kinds[item.kind].registers)
             for item in report.organisations
             if item.name
         },

@@ -1,7 +1,7 @@
 """Folders of TSV files -> `Tables`: the entries, their aliases, and what is said about names.
 
-A folder may hold any of the tables; the first folder is the package's own and says which
-registers there are. Nothing is guessed: a row that does not fit is refused with its place.
+A folder may hold any of the tables; `ontology/kinds.toml` says which registers there are.
+Nothing is guessed: a row that does not fit is refused with its place.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from build_graph.errors import BadInput
+from build_graph.knowledge.kinds import known
 from build_graph.registers.spelling import Form, normalise, slugify
 
 _FIELDS = {
@@ -100,7 +101,7 @@ def read_tables(folders: Sequence[Path]) -> Tables:
     for folder in folders:
         _read_folder(folder, tables, aliases, home=folder == folders[0])
     for curie in (*aliases, *tables.ambiguous):
-        if not _known(tables, curie):
+        if not _is_known(tables, curie):
             raise BadInput(f"A name is given to {curie}, which is in no register; add its row.")
     for entries in tables.entries.values():
         for entry in entries.values():
@@ -108,7 +109,7 @@ def read_tables(folders: Sequence[Path]) -> Tables:
     return tables
 
 
-def _known(tables: Tables, curie: str) -> bool:
+def _is_known(tables: Tables, curie: str) -> bool:
     register, _, id_ = curie.partition(":")
     return id_ in tables.entries.get(register, {})
 
@@ -118,9 +119,10 @@ def _check(tables: Tables, entry: Entry) -> None:
         if date and not _DATE.fullmatch(date):
             raise BadInput(f"{entry.iri_path}: '{date}' is no date like 2023-04-01.")
     cells = (entry.region, entry.part_of, entry.replaced_by)
-    named = (entry.extras.get(column, "") for column in ("provider", "subcontractor"))
+    things = (column.name for column in known().columns.values() if column.holds == "things")
+    named = (entry.extras.get(name, "") for name in things)
     for curie in filter(None, ";".join((*cells, *named)).split(";")):
-        if not _known(tables, curie):
+        if not _is_known(tables, curie):
             raise BadInput(f"{entry.iri_path}: '{curie}' is in no register; write register:id.")
 
 
@@ -174,9 +176,12 @@ def _read_folder(
         if path.name in ABOUT_NAMES:
             continue
         register = _register_of(path)
-        if not home and register not in tables.entries:
-            known = ", ".join(sorted(tables.entries))
-            raise BadInput(f"{path}: '{register}' is no register; the first column names: {known}.")
+        if register not in known().registers:
+            names = ", ".join(sorted(known().registers))
+            raise BadInput(
+                f"{path}: '{register}' is no register; the first column names one of: {names}. "
+                "A new one needs its kind in kinds.toml."
+            )
         dataset = register if home else f"{register}-{_called(folder)}"
         if register in described:
             tables.datasets[dataset] = {**described[register], "register": register}

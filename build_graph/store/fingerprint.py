@@ -26,7 +26,7 @@ def fingerprint(base: str, registers: Iterable[Path], corrections: str | None) -
     """Return 64 hexadecimal digits for everything that a report's graph depends on beside it."""
     digest = hashlib.sha256()
     _add(digest, _program(resources.home()), base, corrections or "")
-    for folder in registers:
+    for folder in (*resources.additions(), *registers):
         _add_files(digest, folder)
     return digest.hexdigest()
 
@@ -35,7 +35,8 @@ def shapes_fingerprint() -> str:
     """Return 64 hexadecimal digits for everything that the results of the checks depend on."""
     digest = hashlib.sha256()
     _add(digest, _program(resources.home()))
-    _add_files(digest, resources.shapes())
+    for folder in (*resources.additions(), resources.shapes()):
+        _add_files(digest, folder)
     return digest.hexdigest()
 
 

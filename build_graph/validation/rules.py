@@ -7,18 +7,24 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rdflib import SH, Graph, URIRef
+from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from build_graph.errors import InternalError
 from build_graph.knowledge import resources
+from build_graph.knowledge.iris import iri
+from build_graph.knowledge.kinds import Kinds, known
+from build_graph.knowledge.stated import HOLDS, StatedField, stated_fields
 from build_graph.validation.result import Rule, Scope, Severity
 
 NAMESPACE = "https://w3id.org/probation-graph/shapes#"
+# The classes of what a field of `ontology/inspection.toml` may be of.
+_OWNERS = {"inspection": ("pg:Inspection", "pg:RegionalInspection"), "report": ("pg:Report",)}
 _SEVERITIES: dict[str, Severity] = {
     str(SH.Violation): "violation",
     str(SH.Warning): "warning",
@@ -42,14 +48,54 @@ def shape_files(scope: Scope) -> list[Path]:
 
 def shapes_graph(scope: Scope) -> Graph:
     """Return the shapes of one scope, ready to be run; never change what comes back."""
-    return _shapes(scope, resources.home())
+    return _shapes(scope, resources.home(), known(), tuple(stated_fields().values()))
 
 
 @cache
-def _shapes(scope: Scope, home: Path) -> Graph:
+def _shapes(scope: Scope, home: Path, kinds: Kinds, stated: tuple[StatedField, ...]) -> Graph:
     shapes = parsed_shapes([*shape_files(scope), home / "ontology" / "prefixes.ttl"])
+    target_kinds(shapes, kinds)
+    name_stated(shapes, stated)
     spread_targets(shapes)
+    if scope == "report":
+        add_stated(shapes, stated)
     return shapes
+
+
+def name_stated(shapes: Graph, stated: Iterable[StatedField]) -> None:
+    """Put the properties of what a report states once where a query of a shape says @stated."""
+    properties = ", ".join(field.curie for field in stated)
+    for query, text in list(shapes.subject_objects(SH.select)):
+        if "@stated" in str(text):
+            shapes.set((query, SH.select, Literal(str(text).replace("@stated", properties))))
+
+
+def add_stated(shapes: Graph, stated: Iterable[StatedField]) -> None:
+    """Give each field that says of itself what it is a shape: one value, of its datatype."""
+    for field in stated:
+        if field.comment:
+            own = URIRef(NAMESPACE + "Stated" + field.name.title().replace("_", ""))
+            message = f"A report states '{field.label}' at most once, as a {field.holds}."
+            shapes.add((own, RDF.type, SH.PropertyShape))
+            shapes.add((own, SH.name, Literal(field.label)))
+            shapes.add((own, SH.message, Literal(message)))
+            shapes.add((own, SH.severity, SH.Violation))
+            shapes.add((own, SH.path, URIRef(iri(field.curie))))
+            shapes.add((own, SH.maxCount, Literal(1)))
+            if HOLDS[field.holds]:
+                shapes.add((own, SH.datatype, URIRef(iri(HOLDS[field.holds]))))
+            for target in _OWNERS[field.of]:
+                shapes.add((own, SH.targetClass, URIRef(iri(target))))
+
+
+def target_kinds(shapes: Graph, kinds: Kinds) -> None:
+    """Give every shape for organisations the classes of all kinds of bodies as targets.
+
+    Graphs say of a prison that it is one, not that it is an organisation.
+    """
+    for shape in list(shapes.subjects(SH.targetClass, URIRef(iri("pg:Organisation")))):
+        for kind in kinds.bodies.values():
+            shapes.add((shape, SH.targetClass, URIRef(iri(kind.of_class))))
 
 
 def parsed_shapes(files: list[Path]) -> Graph:

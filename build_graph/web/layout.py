@@ -10,6 +10,8 @@ from typing import Any
 
 from build_graph.errors import InternalError
 from build_graph.knowledge import resources
+from build_graph.knowledge.kinds import known
+from build_graph.knowledge.layout import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def layout() -> Layout:
 @cache
 def _read(path: Path) -> Layout:
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = load("explorer")
         return Layout(
             title=data["title"],
             about=data["about"],
@@ -69,7 +71,7 @@ def _read(path: Path) -> Layout:
             reports=data["reports"],
             groups=data["groups"],
             labels=data["labels"],
-            links=data["links"],
+            links={**{name: name for name in known().asked}, **data["links"]},
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},

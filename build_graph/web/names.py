@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 
 from build_graph.knowledge.vocab import prefixes
+from build_graph.questions.catalogue import thing_types
 from build_graph.questions.lookup import folded, index, names_of, printed_names
 from build_graph.store.store import Store
 
@@ -16,11 +17,6 @@ SELECT ?inspection ?name ?month WHERE {
   UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?name }
 }
 """
-# Types of parameters whose values are things with names.
-THINGS = (
-    *("pdu", "region", "provider", "court", "prison", "police_force", "local_authority"),
-    *("standard", "rating", "pathway", "theme"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ class Names:
             return self._choices[type_]
 
     def _found(self, type_: str) -> Choices:
-        if type_ not in THINGS:
+        if type_ not in thing_types():
             return Choices((), ())
         own = sorted({(name, iri) for iri, name, rank in names_of(self._store, type_) if not rank})
         if self._printed is None:
@@ -82,5 +78,5 @@ class Names:
     def _index(self, type_: str) -> dict[str, str]:
         with self._lock:
             if type_ not in self._indexes:
-                self._indexes[type_] = index(self._store, type_) if type_ in THINGS else {}
+                self._indexes[type_] = index(self._store, type_) if type_ in thing_types() else {}
             return self._indexes[type_]
