@@ -20,7 +20,7 @@ from build_graph.knowledge import kinds, layout, resources
 from build_graph.knowledge.appearance import kinds as looks
 from build_graph.knowledge.kind_checks import rows_of
 from build_graph.knowledge.vocab import schemes
-from build_graph.registers.registers import load_registers
+from build_graph.registers.name_index import load_registers
 from build_graph.validation.check import conformance
 from build_graph.validation.rules import shapes_graph
 

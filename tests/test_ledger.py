@@ -7,7 +7,7 @@ from invented_report import BACKGROUND, registers, report_text
 
 from build_graph.extract.ledger import unused_numbers
 from build_graph.extract.parse import parse
-from build_graph.reading.read import read_bytes
+from build_graph.reading.read_file import read_bytes
 
 
 def left(sentence: str) -> list[str]:

@@ -20,7 +20,7 @@ from build_graph.knowledge.layout import load
 from build_graph.knowledge.resources import ontology
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import OrganisationKind, ProvisionStatus
-from build_graph.registers.registers import load_registers
+from build_graph.registers.name_index import load_registers
 
 FILES = ("bodies", "provision")
 # Strings that are no patterns: values, and the pieces that patterns are made of.

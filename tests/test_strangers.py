@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from build_graph.facts.score import TABLES, fold, score
+from build_graph.facts.scoring import TABLES, fold, score
 from build_graph.pipeline import build
 from build_graph.questions.answer import run
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 
 FOLDER = Path(__file__).parent / "strangers"
 FLOORS = FOLDER / "floors.toml"

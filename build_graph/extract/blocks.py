@@ -14,7 +14,7 @@ from build_graph.extract.headings import worn
 from build_graph.extract.sections import Section, squash
 from build_graph.extract.wrapping import WIDEST, Wrapping, is_broken
 from build_graph.knowledge.layout import Layout
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Joined
 
 Kind = Literal["paragraph", "bullet", "quote", "row", "list"]

@@ -18,7 +18,7 @@ from build_graph.extract.naming import Name, NameFinder
 from build_graph.extract.other_names import other_names
 from build_graph.extract.whole_names import Pairs, whole_names
 from build_graph.knowledge.layout import load
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
 
 

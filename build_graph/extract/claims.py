@@ -21,7 +21,7 @@ from build_graph.knowledge.layout import Layout, expand, load
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Claim, Passage
 from build_graph.numbers import number
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 # Cheaper than trying every pattern on every sentence: what surely tells.
 TELLS = re.compile(

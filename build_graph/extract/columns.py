@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 
 BETWEEN = re.compile(r"\t|(?<=\S) {2,}(?=\S)")
 YEAR = re.compile(r"\b(20[12]\d)\b")

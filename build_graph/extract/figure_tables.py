@@ -18,7 +18,7 @@ from build_graph.extract.figure_words import FigureWords
 from build_graph.extract.mentions import OUTSIDE
 from build_graph.extract.sections import Section, Sections, squash
 from build_graph.model import Figure
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 
 MOST_LABEL, MANY = 110, 10
 SKIPPED = OUTSIDE | {"Recommendations", "Executive summary"}

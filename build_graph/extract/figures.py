@@ -16,13 +16,7 @@ from build_graph.extract.clauses import Own, own_words
 from build_graph.extract.figure_bases import CASES, UNSTATED
 from build_graph.extract.figure_labels import label
 from build_graph.extract.figure_measures import Read, Said, readings
-from build_graph.extract.figure_places import (
-    named_area,
-    part_of,
-    period_of,
-    periods_in,
-    respective,
-)
+from build_graph.extract.figure_places import named_area, part_of, period_of, periods_in, respective
 from build_graph.extract.figure_tables import tables
 from build_graph.extract.figure_words import FigureWords, figure_words
 from build_graph.extract.joined import SHARES, quantities

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from build_graph.extract.headings import LONGEST, Headings
 from build_graph.knowledge.layout import Layout
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 
 # A page number at one end of a running title; what such a title speaks of; how often it stands.
 PAGE = re.compile(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from build_graph.extract.tokens import Word, plain
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 # Names of these registers are looked for wherever a name may stand.
 SEARCHED = (

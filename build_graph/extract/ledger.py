@@ -21,7 +21,7 @@ from build_graph.extract.sections import split
 from build_graph.extract.sentences import every_sentence
 from build_graph.knowledge.layout import layout
 from build_graph.model import Passage, Report, Span, Stated
-from build_graph.reading.read import Document
+from build_graph.reading.read_file import Document
 
 # Recommendations are read whole, with their numbers.
 ASKING = frozenset({"Recommendations"})

@@ -18,7 +18,7 @@ from build_graph.extract.gazetteer import NameTree, gazetteer
 from build_graph.extract.tokens import Word, words_of
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.resources import ontology
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 SMALL = re.compile(r"(?<![\w'-])[a-z]{2,}(?![\w'-])")
 CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]|\d[A-Z]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from build_graph.model import Organisation
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
 
 

@@ -23,7 +23,7 @@ from build_graph.extract.typed_names import told_by_name, typed
 from build_graph.knowledge.kinds import known
 from build_graph.model import Organisation, OrganisationKind
 from build_graph.numbers import number as number_of
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
 
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")

@@ -20,13 +20,7 @@ from build_graph.extract.overall import overall_in_ratings, overall_rating
 from build_graph.extract.programmes import programmes
 from build_graph.extract.provision import Provided, provisions
 from build_graph.extract.questions import key_questions
-from build_graph.extract.ratings import (
-    Table,
-    complete,
-    in_chapters,
-    ratings_table,
-    with_discretion,
-)
+from build_graph.extract.ratings import Table, complete, in_chapters, ratings_table, with_discretion
 from build_graph.extract.reasons import with_reasons
 from build_graph.extract.recommendations import recommendations
 from build_graph.extract.scores import score_told
@@ -36,8 +30,8 @@ from build_graph.extract.units import units
 from build_graph.knowledge.layout import Layout, layout
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Issue, Organisation, Recommendation, Report, Stated
-from build_graph.reading.read import Document
-from build_graph.registers.registers import Registers
+from build_graph.reading.read_file import Document
+from build_graph.registers.name_index import Registers
 
 
 def parse(document: Document, registers: Registers) -> Report:

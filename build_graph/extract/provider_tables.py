@@ -15,7 +15,7 @@ from build_graph.extract.pathways import cell_pathways, whole_pathway
 from build_graph.extract.sections import Section
 from build_graph.knowledge.layout import load
 from build_graph.model import Span
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 
 GAP = re.compile(r"\s*\t\s*|\s{3,}")
 # A cell that continues the provider's, and a row that tells of later.

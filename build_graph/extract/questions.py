@@ -10,7 +10,7 @@ from build_graph.extract.sections import Section, Sections
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.vocab import Question, schemes
 from build_graph.model import KeyQuestion
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Joined
 
 SHARE = re.compile(r"\d{1,3}(?:\.\d+)?\s?(?:%|per cent)?")

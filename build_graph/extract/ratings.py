@@ -23,7 +23,7 @@ from build_graph.knowledge.concepts import Standard
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Rating, Stated
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 
 # A section states its rating before its findings, within these many lines.
 HEAD_LINES = 12

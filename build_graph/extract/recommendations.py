@@ -8,7 +8,7 @@ from build_graph.extract.recommendation_numbers import Item, numbered
 from build_graph.extract.sections import Sections
 from build_graph.knowledge.layout import Layout
 from build_graph.model import AddresseeType, Recommendation
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Joined
 
 LEADING = re.compile(

@@ -23,7 +23,7 @@ from build_graph.extract.headings import LONE_NUMBER, LONGEST, Headings, squash
 from build_graph.extract.wrapping import Wrapping, wrapping
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Passage, Span
-from build_graph.reading.read import Document, Line, marked
+from build_graph.reading.read_file import Document, Line, marked
 from build_graph.reading.trace import Joined, passage
 
 __all__ = ["Section", "Sections", "split", "squash"]

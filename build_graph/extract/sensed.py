@@ -8,7 +8,7 @@ from build_graph.extract.bodies import Bodies, Senses
 from build_graph.extract.body_rules import body_rules
 from build_graph.extract.naming import Name, common_words
 from build_graph.model import OrganisationKind
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
 
 KNOWN = frozenset({"provider", "body"})

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 
 FEWEST = 12  # lines that surely go on, from which a width is told
 NARROWEST, WIDEST = 38, 200  # characters of a broken line

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from build_graph.knowledge.layout import expand
 from build_graph.knowledge.vocab import schemes
-from build_graph.mapping.conflict_words import Conflict, conflict_kinds, told
+from build_graph.mapping.conflict_words import Conflict, conflict, conflict_kinds
 from build_graph.model import Figure
 
 # Shares are printed as whole per cents, rounded or cut: less than one point is no contradiction.
@@ -68,7 +68,7 @@ def _fractions(figures: Sequence[Figure]) -> Iterator[Conflict]:
             fraction = f"{figure.numerator} out of {figure.denominator}"
             values = {"said": printed, "printed": _shown(round(given, 1))}
             at = figure.at
-            yield told("percentage-and-fraction", at, at, fraction=fraction, **values)
+            yield conflict("percentage-and-fraction", at, at, fraction=fraction, **values)
 
 
 def _by_quantity(figures: Sequence[Figure]) -> dict[Quantity, list[Figure]]:
@@ -99,7 +99,7 @@ def _two_values(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
             if not set(other.at.spans).isdisjoint(first.at.spans) or _agree(first, other):
                 continue
             values = {"said": _told_value(first), "printed": _told_value(other)}
-            yield told("two-values", first.at, other.at, about=_name(first), **values)
+            yield conflict("two-values", first.at, other.at, about=_name(first), **values)
             break
 
 
@@ -144,7 +144,7 @@ def _two_counts(figures: Sequence[Figure]) -> Iterator[Conflict]:
         if other.numerator != figure.numerator and set(other.at.spans).isdisjoint(figure.at.spans):
             said = {"said": f"{other.numerator} out of {whole}"}
             printed = {"printed": f"{figure.numerator} out of {whole}"}
-            yield told("two-values", other.at, figure.at, about=_name(other), **said, **printed)
+            yield conflict("two-values", other.at, figure.at, about=_name(other), **said, **printed)
             return
 
 
@@ -158,7 +158,7 @@ def _sums(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
         if total != added:
             values = {"said": _told_value(totals[0]), "printed": _shown(Decimal(added))}
             at, beside = totals[0].at, parts[0].at
-            yield told("parts-and-total", at, beside, about=_name(totals[0]), **values)
+            yield conflict("parts-and-total", at, beside, about=_name(totals[0]), **values)
 
 
 def _only(single: dict[Quantity, list[Figure]], measures: Sequence[str]) -> list[Figure]:

@@ -8,7 +8,7 @@ from typing import Any
 from build_graph.knowledge.kinds import Kind, known
 from build_graph.knowledge.terms import Lines, boolean, node, text, typed
 from build_graph.knowledge.vocab import concept, iri
-from build_graph.registers.registers import Entry, Registers
+from build_graph.registers.name_index import Entry, Registers
 
 _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 

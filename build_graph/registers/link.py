@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from build_graph.knowledge.kinds import known
-from build_graph.registers.registers import Entry, Registers, slugify
+from build_graph.registers.name_index import Entry, Registers, slugify
 from build_graph.registers.spelling import normalise
 
 
@@ -42,7 +42,7 @@ def link(
     `region` is a name or CURIE of a region, `on` an ISO date ('2023-06' will do), `near` names
     of places around; each only narrows several candidates down.
 
-    >>> from build_graph.registers.registers import load_registers
+    >>> from build_graph.registers.name_index import load_registers
     >>> known = load_registers()
     >>> link("HM Prison Lewes", "prison", known)
     Link(iri_path='prison/hmp-lewes', method='alias')
@@ -72,7 +72,7 @@ def _narrow(candidates: list[Entry], region: str, on: str, near: Sequence[str]) 
         candidates = [e for e in candidates if not _elsewhere(e, region)]
     if len(candidates) > 1 and on:
         day = (on + "-01-01")[:10] if len(on) == 4 else (on + "-01")[:10]
-        candidates = [e for e in candidates if e.stands_on(day)] or candidates
+        candidates = [e for e in candidates if e.exists_on(day)] or candidates
     if len(candidates) > 1 and region:
         candidates = [e for e in candidates if e.region == region] or candidates
     if len(candidates) > 1 and near:

@@ -9,7 +9,7 @@ from build_graph.errors import InternalError
 from build_graph.knowledge.kinds import known
 from build_graph.model import Report
 from build_graph.registers.link import Link, link
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 
 @dataclass(frozen=True, slots=True)
