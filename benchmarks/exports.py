@@ -8,11 +8,11 @@ from pathlib import Path
 
 from benchmarks.corpus import arguments, built, corpus, folder
 from benchmarks.measure import table, timed, verdict
-from build_graph.export.formats import FORMATS, Request, known, write
+from build_graph.export.formats import FORMATS, ExportRequest, known, write
 from build_graph.knowledge.vocab import prefixes
 from build_graph.networks.network import network
 from build_graph.networks.views import DEFAULT, view
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 
 PLACED, NODES = 3.0, 2000  # seconds to arrange so many nodes
 _DRAWN = ("graphml", "gexf", "cytoscape", "node-link", "dot", "csv", "parquet")
@@ -39,7 +39,7 @@ def _formats(store: Store, name: str) -> None:
     with tempfile.TemporaryDirectory() as place:
         for format_ in (one for one in _DRAWN if one in known()):
             out = Path(place, format_)
-            taken = timed(lambda: write(store, Request(format_, name), out))  # noqa: B023
+            taken = timed(lambda: write(store, ExportRequest(format_, name), out))  # noqa: B023
             files = out.rglob("*") if FORMATS[format_].form == "folder" else [out]
             size = sum(file.stat().st_size for file in files) / 1e6
             rows.append((format_, taken, taken / asked, size))
@@ -47,15 +47,15 @@ def _formats(store: Store, name: str) -> None:
 
 
 def _arranged() -> float:
-    from build_graph.networks.arrange import Spot, arrange
+    from build_graph.networks.positions import NodeBox, node_positions
 
     spots = [
-        Spot(f"n{i}", "x" * (1 + i * 7 % 40), "court" if i % 16 else "pdu", f"g{i % 12}", 20)
+        NodeBox(f"n{i}", "x" * (1 + i * 7 % 40), "court" if i % 16 else "pdu", f"g{i % 12}", 20)
         for i in range(NODES)
     ]
     edges = [(f"n{i}", f"n{i * 16 % NODES}") for i in range(NODES)]
     edges += [(f"n{i}", f"n{i * 48 % NODES}") for i in range(0, NODES, 3)]
-    return timed(lambda: arrange(spots, edges))
+    return timed(lambda: node_positions(spots, edges))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from statistics import median
 
 from benchmarks.corpus import arguments, corpus, folder
 from benchmarks.measure import verdict
-from build_graph.corrections.decided import Given
-from build_graph.pipeline import draw
+from build_graph.corrections.effective import BuildInputs
+from build_graph.pipeline import process_report
 
 TARGET = 25.0
 BASE = "https://example.org/"
@@ -23,8 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(argv)
     with folder(chosen.work) as work:
         made = corpus(work, chosen.count)
-        files, more = made.files(), Given((made.registers,))
-        draw(files[0], more, BASE)  # the registers and the layouts are read once
+        files, more = made.files(), BuildInputs((made.registers,))
+        process_report(files[0], more, BASE)  # the registers and the layouts are read once
         rounds = [_round(files, more) for _ in range(chosen.rounds)]
     quads = rounds[0][2] / len(files)
     print(f"{len(files)} reports of {quads:.0f} quads, {chosen.rounds} rounds, one core")
@@ -36,9 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(not verdict(name, busy, TARGET, "/s", at_least=True))
 
 
-def _round(files: Sequence[Path], more: Given) -> tuple[float, float, int]:
+def _round(files: Sequence[Path], more: BuildInputs) -> tuple[float, float, int]:
     wall, busy = time.perf_counter(), time.process_time()
-    quads = sum(len(draw(path, more, BASE).lines) for path in files)
+    quads = sum(len(process_report(path, more, BASE).lines) for path in files)
     return time.perf_counter() - wall, time.process_time() - busy, quads
 
 

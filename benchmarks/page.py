@@ -9,8 +9,8 @@ from statistics import median
 
 from benchmarks.corpus import arguments, folder
 from benchmarks.measure import timed, verdict
-from build_graph.export.page import LIMIT, Content, Kind, page_bytes
-from build_graph.export.page.behind import Behind, Report
+from build_graph.export.html_page import LIMIT, Content, Kind, page_bytes
+from build_graph.export.html_page.page_passages import PagePassage, PageReport
 
 SECONDS = 3.0
 _BASE = "https://w3id.org/probation-graph/id/"
@@ -85,7 +85,7 @@ def invented(things: int, lines: int) -> Content:
         more = {"pathway": f"Pathway {n % 7}", "inspected": "2022-09", "fact": fact}
         ends = (_BASE + paths[unit], _BASE + paths[other])
         graph.add_edge(*ends, key=n, relation="provides", **more)
-        passages.append(Behind(fact, inspection, "1.3", f"Number {n}: {_QUOTE * 12}"))
+        passages.append(PagePassage(fact, inspection, "1.3", f"Number {n}: {_QUOTE * 12}"))
     return Content(
         title="An invented network",
         about="Invented.",
@@ -96,7 +96,7 @@ def invented(things: int, lines: int) -> Content:
         kinds={"pdu": Kind("Unit", "#0072B2"), "provider": Kind("Provider", "#D55E00", "square")},
         passages=passages,
         reports=[
-            Report(f"{_BASE}inspection/u{n}/2022-09", f"Unit {n}", "2022-09", "2022-12")
+            PageReport(f"{_BASE}inspection/u{n}/2022-09", f"Unit {n}", "2022-09", "2022-12")
             for n in range(units)
         ],
     )

@@ -19,7 +19,7 @@ from benchmarks.measure import table
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions.answer import ask
 from build_graph.questions.catalogue import Parameter, Question, questions
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 
 TARGET = 0.5
 MANY = 20_000  # rows; an answer of more is an export, and its length is the reason

@@ -17,7 +17,7 @@ from statistics import median
 from benchmarks.corpus import arguments, built, corpus, folder
 from benchmarks.measure import child, table, verdict
 from build_graph.searching.search import Found, search
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 
 TARGET = 100  # milliseconds, at 100,000 passages
 CHILD = "benchmarks.search_child"

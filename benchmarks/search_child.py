@@ -12,7 +12,7 @@ def main(path: str) -> None:
     """Print what it took, from before the first import of the package."""
     worked = time.process_time()
     from build_graph.searching.index import open_index
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
 
     with open_store(path, read_only=True) as store:
         index = open_index(store)

@@ -11,7 +11,7 @@ from benchmarks.corpus import arguments, built, corpus, folder
 from benchmarks.measure import timed
 
 if TYPE_CHECKING:
-    from build_graph.store.store import Store
+    from build_graph.store.database import Store
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--reports", type=int, default=20, help="reports to check (20)")
     chosen = parser.parse_args(argv)
     from build_graph.knowledge.vocab import prefixes
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
     from build_graph.validation.rules import cross_rules
 
     with (

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from build_graph.asking.answering import ask
-    from build_graph.citation.stretch import evidence
+    from build_graph.citation.evidence import evidence
     from build_graph.errors import BuildGraphError
     from build_graph.networks.network import network
     from build_graph.pipeline import build
     from build_graph.questions.answer import run as query
     from build_graph.searching.search import search
-    from build_graph.store.store import Store, open_store
+    from build_graph.store.database import Store, open_store
     from build_graph.validation.check import validate
 
 __version__ = "0.1.0"
@@ -44,12 +44,12 @@ __all__ = [
 
 _HOMES = {
     "BuildGraphError": ("errors", "BuildGraphError"),
-    "Store": ("store.store", "Store"),
+    "Store": ("store.database", "Store"),
     "ask": ("asking.answering", "ask"),
     "build": ("pipeline", "build"),
-    "evidence": ("citation.stretch", "evidence"),
+    "evidence": ("citation.evidence", "evidence"),
     "network": ("networks.network", "network"),
-    "open_store": ("store.store", "open_store"),
+    "open_store": ("store.database", "open_store"),
     "query": ("questions.answer", "run"),
     "search": ("searching.search", "search"),
     "validate": ("validation.check", "validate"),

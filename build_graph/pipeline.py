@@ -1,8 +1,8 @@
 """The whole path: read, parse, link, map, store, validate.
 
-`build` shows it whole, `building/draw.py` the path of one report. A file that cannot be used is
-left out with a sentence; the others go in. Files are taken in the order of their names, whatever
-order they are given in, so that the same files give the same graph.
+`build` shows it whole, `building/process_reports.py` the path of one report. A file that
+cannot be used is left out with a sentence; the others go in. Files are taken in the order of
+their names, whatever order they are given in, so that the same files give the same graph.
 """
 
 from __future__ import annotations
@@ -11,27 +11,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+from build_graph.building.build_result import BuildResult, ProcessedReport
 from build_graph.building.changes import Changes
-from build_graph.building.draw import Known, draw, draw_all, facts_of
-from build_graph.building.remembered import Remembered
-from build_graph.building.result import BuildResult, Drawn
+from build_graph.building.process_reports import (
+    PreviousBuild,
+    facts_of,
+    process_all,
+    process_report,
+)
+from build_graph.building.read_cache import ReadCache
 from build_graph.building.withdraw import refuse_blind, withdraw_others
-from build_graph.corrections.decided import Given, fates, given
+from build_graph.corrections.effective import BuildInputs, build_inputs, decisions_without_effect
 from build_graph.errors import BuildGraphError
 from build_graph.knowledge.vocab import ontology_quads
 from build_graph.mapping.reference import reference_quads
-from build_graph.registers.registers import load_registers
+from build_graph.registers.name_index import load_registers
+from build_graph.sources.file_result import FileResult, Progress, Status
 from build_graph.sources.files import find_files
 from build_graph.sources.origin import Origin
-from build_graph.sources.outcome import FileOutcome, Progress, Status
+from build_graph.store.contents import graphs_of_texts
+from build_graph.store.database import DraftStore, Store, in_graph, new_store, open_store
 from build_graph.store.fingerprint import fingerprint
 from build_graph.store.folder import Folder, local_folder
-from build_graph.store.held import graphs_of_texts
 from build_graph.store.history import begun, generated, now, stamped
-from build_graph.store.store import DraftStore, Store, in_graph, new_store, open_store
-from build_graph.validation.kept import Kept
+from build_graph.validation.stored_results import StoredResults
 
-__all__ = ["build", "draw", "facts_of"]
+__all__ = ["build", "facts_of", "process_report"]
 
 
 def build(
@@ -63,22 +68,22 @@ def build(
     files = find_files(paths, result.files, fetched)
     if sync:
         refuse_blind(paths, result)
-    place = local_folder(store)
-    more = given(registers, corrections, Folder(place))
-    load_registers(more.registers)  # a bad folder is refused before anything is read
-    if Folder(place).is_free():
-        _create(place, base, files, jobs, more, result, progress)
-    if not result.is_usable and Folder(place).is_free():
+    folder = local_folder(store)
+    inputs = build_inputs(registers, corrections, Folder(folder))
+    load_registers(inputs.registers)  # a bad folder is refused before anything is read
+    if Folder(folder).is_free():
+        _create(folder, base, files, jobs, inputs, result, progress)
+    if not result.is_usable and Folder(folder).is_free():
         return result
-    with open_store(place, base=base) as opened:
-        kept = Kept(Folder(opened.path))
+    with open_store(folder, base=base) as opened:
+        stored_results = StoredResults(Folder(opened.path))
         if result.build is None:
-            _update(opened, files, jobs, more, sync, kept, result, progress)
+            _update(opened, files, jobs, inputs, sync, stored_results, result, progress)
         # A unit inspected twice may name a body in both reports.
         result.unregistered = list(dict.fromkeys(result.unregistered))
-        result.decisions = fates(opened, more.decisions, result.unfit)
+        result.decisions = decisions_without_effect(opened, inputs.decisions, result.not_applied)
         if validate:
-            _check(opened, kept, jobs, result)
+            _check(opened, stored_results, jobs, result)
     return result
 
 
@@ -87,26 +92,26 @@ def _create(
     base: str | None,
     files: Sequence[Origin],
     jobs: int,
-    more: Given,
+    inputs: BuildInputs,
     result: BuildResult,
     progress: Progress | None,
 ) -> None:
     """Load everything in bulk into a fresh store, which appears whole or not at all."""
     try:
         with new_store(path, base=base) as draft:
-            known = _known(draft, more)
-            drawn = draw_all(files, draft.base, jobs, more, known, result, progress)
-            first = next(drawn, None)
+            previous = _previous_build(draft, inputs)
+            processed = process_all(files, draft.base, jobs, inputs, previous, result, progress)
+            first = next(processed, None)
             if first is None:
                 raise _NothingToStoreError
-            draft.keep_corrections(more.text)
+            draft.keep_corrections(inputs.text)
             shared = chain(
                 ontology_quads(draft.base),
-                reference_quads(load_registers(more.registers), draft.base),
+                reference_quads(load_registers(inputs.registers), draft.base),
                 in_graph(draft.history, begun(draft.base, 1, now())),
-                in_graph(draft.history, [stamped(_knowledge(draft), known.fingerprint)]),
+                in_graph(draft.history, [stamped(_knowledge(draft), previous.fingerprint)]),
             )
-            reports = _stored(chain([first], drawn), draft, known.remembered, result)
+            reports = _stored(chain([first], processed), draft, previous.read_cache, result)
             draft.bulk_load(chain(_chunks(shared), reports))
             Changes(draft, is_new=True).finish()
             result.build = 1
@@ -119,17 +124,20 @@ class _NothingToStoreError(BuildGraphError):
 
 
 def _stored(
-    drawn: Iterable[Drawn], draft: DraftStore, remembered: Remembered, result: BuildResult
+    processed: Iterable[ProcessedReport],
+    draft: DraftStore,
+    read_cache: ReadCache,
+    result: BuildResult,
 ) -> Iterator[str]:
     """Yield each report's graph as one piece of N-Quads, its text kept before it."""
-    for one in drawn:
+    for one in processed:
         if one.text is not None:
             draft.put_text(one.sha256, one.text, one.boxes)
-        remembered.add(one)
-        result.files.append(_outcome(one, "built"))
-        said = generated(draft.base, 1, one.graph, one.sha256)
-        said += [stamped(one.graph, one.stamp)] if one.stamp else []
-        yield "\n".join([*one.lines, *in_graph(draft.history, said)])
+        read_cache.add(one)
+        result.files.append(_file_result(one, "built"))
+        history = generated(draft.base, 1, one.graph, one.sha256)
+        history += [stamped(one.graph, one.stamp)] if one.stamp else []
+        yield "\n".join([*one.lines, *in_graph(draft.history, history)])
 
 
 def _chunks(lines: Iterable[str], size: int = 4096) -> Iterator[str]:
@@ -146,45 +154,45 @@ def _update(
     store: Store,
     files: Sequence[Origin],
     jobs: int,
-    more: Given,
+    inputs: BuildInputs,
     sync: bool,
-    kept: Kept,
+    stored_results: StoredResults,
     result: BuildResult,
     progress: Progress | None,
 ) -> None:
     """Replace what changed, each graph as one step; nothing where no file can be used."""
-    known = _known(store, more)
-    drawn = draw_all(files, store.base, jobs, more, known, result, progress)
-    first = next(drawn, None)
+    previous = _previous_build(store, inputs)
+    processed = process_all(files, store.base, jobs, inputs, previous, result, progress)
+    first = next(processed, None)
     if first is None:
         return
     changes = Changes(store)
-    store.keep_corrections(more.text)
-    if known.stamps.get(_knowledge(store)) != known.fingerprint:
-        changes.share("reference", _reference(store, more.registers))
-        changes.share("ontology", ontology_quads(store.base), known.fingerprint)
+    store.keep_corrections(inputs.text)
+    if previous.stamps.get(_knowledge(store)) != previous.fingerprint:
+        changes.share("reference", _reference(store, inputs.registers))
+        changes.share("ontology", ontology_quads(store.base), previous.fingerprint)
     of_text, done = graphs_of_texts(store), set[str]()
-    for one in chain([first], drawn):
+    for one in chain([first], processed):
         status = changes.put(one)
         done.add(one.graph)
         # One text is one report: what it was read as before, of another unit or month, is gone.
         left = sorted(of_text.get(one.sha256, set()) - done) if one.is_read else []
         for graph in left:
             changes.withdraw(graph)
-        known.remembered.add(one)
-        result.files.append(_outcome(one, "moved" if left else status))
+        previous.read_cache.add(one)
+        result.files.append(_file_result(one, "moved" if left else status))
     if sync:
         withdraw_others(store, changes, result)
     changes.finish()
-    kept.void(store, changes)
-    known.remembered.keep([*store.stamps().values(), *known.remembered.used])
+    stored_results.void(store, changes)
+    previous.read_cache.keep([*store.stamps().values(), *previous.read_cache.used])
     result.build = changes.build.number if changes.has_begun else None
 
 
-def _known(store: Store, more: Given) -> Known:
-    return Known(
-        fingerprint(store.base, more.registers, more.text),
-        Remembered(Folder(store.path)),
+def _previous_build(store: Store, inputs: BuildInputs) -> PreviousBuild:
+    return PreviousBuild(
+        fingerprint(store.base, inputs.registers, inputs.text),
+        ReadCache(Folder(store.path)),
         store.stamps(),
     )
 
@@ -203,8 +211,8 @@ def _reference(store: Store, registers: Sequence[Path]) -> Iterator[str]:
     return chain(lines, in_graph(graph, there))
 
 
-def _outcome(one: Drawn, status: Status) -> FileOutcome:
-    return FileOutcome(
+def _file_result(one: ProcessedReport, status: Status) -> FileResult:
+    return FileResult(
         *(one.path, status, one.pdu, one.month, one.overall, one.score, one.statements),
         is_read=one.is_read,
         graph=one.graph,
@@ -212,10 +220,10 @@ def _outcome(one: Drawn, status: Status) -> FileOutcome:
     )
 
 
-def _check(store: Store, kept: Kept, jobs: int, result: BuildResult) -> None:
+def _check(store: Store, stored_results: StoredResults, jobs: int, result: BuildResult) -> None:
     """Run the checks on what was changed since they ran."""
-    if kept.report is None or not kept.is_whole:
+    if stored_results.report is None or not stored_results.is_whole:
         from build_graph.validation.check import validate
 
-        kept.put(validate(store, jobs=jobs, kept=kept.report))
-    result.validation = kept.report
+        stored_results.put(validate(store, jobs=jobs, kept=stored_results.report))
+    result.validation = stored_results.report

@@ -13,7 +13,7 @@ from pathlib import Path
 from build_graph.knowledge.terms import Lines, boolean, integer, node, text, typed
 from build_graph.knowledge.vocab import concept, ontology_quads
 from build_graph.mapping.similar import Pair, Recommended, similar_lines
-from build_graph.store.store import DEFAULT_BASE, bulk_new
+from build_graph.store.database import DEFAULT_BASE, bulk_new
 
 BASE = DEFAULT_BASE
 STANDARDS = {

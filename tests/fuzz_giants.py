@@ -11,7 +11,7 @@ from pathlib import Path
 
 from invented_report import SAMPLES
 
-from build_graph.reading.read import LONGEST
+from build_graph.reading.read_file import LONGEST
 
 SAMPLE = (SAMPLES / "reports/hallowby-2024.txt").read_text("utf-8")
 ROOM = LONGEST - len(SAMPLE) - 100

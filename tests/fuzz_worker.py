@@ -30,18 +30,18 @@ from fuzz_giants import MADE, TEXTS  # noqa: E402
 from fuzz_inputs import HOSTILE, fuzz_input, seeds  # noqa: E402
 from invented_report import SAMPLES  # noqa: E402
 
-from build_graph.building.result import BuildResult, Drawn  # noqa: E402
+from build_graph.building.build_result import BuildResult, ProcessedReport  # noqa: E402
 from build_graph.cli.output import one_line  # noqa: E402
-from build_graph.corrections.decided import Given  # noqa: E402
+from build_graph.corrections.effective import BuildInputs  # noqa: E402
 from build_graph.errors import BadInput  # noqa: E402
-from build_graph.pipeline import draw  # noqa: E402
+from build_graph.pipeline import process_report  # noqa: E402
 from build_graph.sources.files import find_files  # noqa: E402
 
 SECONDS = 10
 BYTES = 2**30
 PIECE = 10_000  # lines that are checked at a time
 BASE = "https://w3id.org/probation-graph/"
-GIVEN = Given((SAMPLES / "registers",))
+GIVEN = BuildInputs((SAMPLES / "registers",))
 
 
 class Hang(BaseException):
@@ -103,7 +103,7 @@ def check_sentence(said: str, path: Path) -> None:
     assert "Traceback" not in said, said
 
 
-def check_graph(drawn: Drawn) -> None:
+def check_graph(drawn: ProcessedReport) -> None:
     """Every line is one statement of that graph about its own nodes; nothing broke out."""
     read = 0
     for quad in chain.from_iterable(
@@ -133,7 +133,7 @@ def tell(path: Path, watch: Watch) -> list[str]:
         drawn, said = None, ""
         with limited(watch):
             try:
-                drawn = draw(origin, GIVEN, BASE)
+                drawn = process_report(origin, GIVEN, BASE)
             except BadInput as error:
                 said = str(error)
         if drawn is None:

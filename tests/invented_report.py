@@ -7,8 +7,8 @@ from pathlib import Path
 
 from build_graph.extract.parse import parse
 from build_graph.model import Report
-from build_graph.reading.read import read_bytes
-from build_graph.registers.registers import Registers, load_registers
+from build_graph.reading.read_file import read_bytes
+from build_graph.registers.name_index import Registers, load_registers
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

@@ -18,7 +18,7 @@ from typing import Any
 from build_graph.building.withdraw import withdraw
 from build_graph.knowledge.vocab import schemes
 from build_graph.pipeline import build
-from build_graph.registers.registers import load_registers
+from build_graph.registers.name_index import load_registers
 
 DEEDS: dict[str, Any] = {"build": build, "withdraw": withdraw}
 

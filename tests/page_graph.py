@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import networkx as nx
 
-from build_graph.export.page import Content, Kind
-from build_graph.export.page.behind import Behind, Report
+from build_graph.export.html_page import Content, Kind
+from build_graph.export.html_page.page_passages import PagePassage, PageReport
 
 BASE = "https://w3id.org/probation-graph/id/"
 KINDS = {
@@ -75,11 +75,13 @@ def _content(graph: nx.MultiGraph[str], quote: str) -> Content:
         kinds=KINDS,
         columns=("pathway", "inspected", "printed"),
         passages=[
-            Behind(fact, fact.split("/fact/")[0], "1.3", f"{quote} {number}")
+            PagePassage(fact, fact.split("/fact/")[0], "1.3", f"{quote} {number}")
             for number, (fact, _) in enumerate(facts)
         ],
         reports=[
-            Report(_inspection(slugs[iri]), str(graph.nodes[iri]["label"]), "2022-09", "2022-12")
+            PageReport(
+                _inspection(slugs[iri]), str(graph.nodes[iri]["label"]), "2022-09", "2022-12"
+            )
             for iri in units
         ],
     )

@@ -18,8 +18,8 @@ from build_graph.extract.sections import Section, split, squash
 from build_graph.knowledge.layout import layout
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Report
-from build_graph.reading.read import read_bytes
-from build_graph.registers.registers import load_registers
+from build_graph.reading.read_file import read_bytes
+from build_graph.registers.name_index import load_registers
 
 REGISTERS = Path("samples/registers")
 SIGN = 0xE000

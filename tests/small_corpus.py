@@ -7,9 +7,9 @@ from typing import Any
 
 from invented_report import COVER, IMPRINT, RATINGS, RECOMMENDATIONS, SAMPLES, report_text
 
-from build_graph.building.result import BuildResult
+from build_graph.building.build_result import BuildResult
 from build_graph.pipeline import build
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 
 REGISTERS = [str(SAMPLES / "registers")]
 PDUS = ("Marsh Vale", "Ebb Hollow", "Low Quay", "Sallow Reach")

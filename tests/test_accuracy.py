@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 from invented_report import SAMPLES, SHARED
 
-from build_graph.facts.score import TABLES, TableScore, below, render, score
+from build_graph.facts.scoring import TABLES, TableScore, below, render, score
 from build_graph.pipeline import build
 from build_graph.questions.answer import run
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 from synthetic import write
 
 BASELINE = Path(__file__).parent / "baseline.toml"

@@ -17,7 +17,7 @@ from build_graph import build
 from build_graph.cli.query import parameters_of
 from build_graph.questions import catalogue
 from build_graph.questions.answer import bind, run
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 from build_graph.table import render
 
 ANSWERS = Path(__file__).parent / "data" / "answers"

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from invented_report import SAMPLE_REPORTS, SAMPLES, report_text
 
-from build_graph.building.result import BuildResult
+from build_graph.building.build_result import BuildResult
 from build_graph.errors import BadInput
 from build_graph.pipeline import build
 from build_graph.questions.answer import run
 from build_graph.sources import archive
 from build_graph.sources.archive import read_member
 from build_graph.sources.files import find_files
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 
 TEXT = report_text().encode()
 
@@ -47,9 +47,9 @@ def found(path: Path) -> tuple[list[str], list[str]]:
     """The names of the members that are read, and what is said of the others."""
     result = BuildResult()
     origins = find_files([path], result.files)
-    said = [outcome.message.removeprefix(f"{path}") for outcome in result.files]
+    messages = [outcome.message.removeprefix(f"{path}") for outcome in result.files]
     assert {outcome.status for outcome in result.files} <= {"left out"}
-    return [origin.name for origin in origins], said
+    return [origin.name for origin in origins], messages
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -111,11 +111,11 @@ def test_an_odd_member_gets_a_sentence_and_the_others_go_in(
     path = tmp_path / "box.zip"
     path.write_bytes(change(data) if change else data)
     before = everything(tmp_path)
-    names, said = found(path)
+    names, messages = found(path)
     assert names == ["box.zip/reports/good.txt"]
-    assert len(said) == 1
-    assert sentence in said[0]
-    assert said[0].endswith(".")
+    assert len(messages) == 1
+    assert sentence in messages[0]
+    assert messages[0].endswith(".")
     assert read_member(path, "reports/good.txt") == TEXT
     assert everything(tmp_path) == before
     assert not (tmp_path.parent / "evil.txt").exists()
@@ -125,9 +125,11 @@ def test_of_two_members_of_one_name_the_last_is_read(tmp_path: Path) -> None:
     path = tmp_path / "box.zip"
     with pytest.warns(UserWarning, match="Duplicate name"):
         path.write_bytes(packed(("a.txt", b"first"), ("a.txt", TEXT)))
-    names, said = found(path)
+    names, messages = found(path)
     assert names == ["box.zip/a.txt"]
-    assert said == ["/a.txt: the archive has this name more than once; the last of them is read."]
+    assert messages == [
+        "/a.txt: the archive has this name more than once; the last of them is read."
+    ]
     assert read_member(path, "a.txt") == TEXT
 
 
@@ -158,9 +160,9 @@ def test_a_crowded_archive_is_read_up_to_its_limit(
     monkeypatch.setattr(archive, limit, value)
     path = tmp_path / "box.zip"
     path.write_bytes(packed(*((f"{letter}.txt", TEXT) for letter in "dcba")))
-    names, said = found(path)
+    names, messages = found(path)
     assert names == ["box.zip/a.txt", "box.zip/b.txt"]
-    assert [one.startswith(sentence) for one in said] == [True]
+    assert [one.startswith(sentence) for one in messages] == [True]
 
 
 def test_a_list_of_a_million_members_is_not_taken_in(tmp_path: Path) -> None:
@@ -207,13 +209,13 @@ def test_broken_bytes_never_do_more_than_give_a_sentence(tmp_path: Path) -> None
         os.utime(path, ns=(at, at))  # two changes within one tick of the clock
         result = BuildResult()
         for origin in find_files([path], result.files):
-            said = ""
+            messages = ""
             try:
                 origin.read_bytes()
             except BadInput as error:
-                said = str(error)
-            assert not said or said.startswith(f"{path}/")
-            read, refused = read + (not said), refused + bool(said)
+                messages = str(error)
+            assert not messages or messages.startswith(f"{path}/")
+            read, refused = read + (not messages), refused + bool(messages)
         refused += len(result.files)
     assert read > 100
     assert refused > 20

@@ -20,7 +20,7 @@ from build_graph.asking.understand import understand
 from build_graph.asking.words import likely_slip, stem, tokens
 from build_graph.cli.app import app
 from build_graph.questions import catalogue
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 
 # Floors, not targets: what was reached, less a question or two.
 OWN_FLOORS = {"tuned": 0.98, "aside": 0.96, "fresh": 0.95, "last": 0.95, "end": 0.92}
@@ -425,7 +425,7 @@ def test_words_lose_accents_apostrophes_and_signs() -> None:
 )
 def test_what_is_asked_is_the_noun(store: Store, question: str, asked: str) -> None:
     index = Index(store, {q.name: q for q in catalogue.questions()})
-    assert understand(question, index).asked == asked
+    assert understand(question, index).target == asked
 
 
 # --- data --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from invented_report import SAMPLES
 from build_graph.knowledge.terms import Lines, node, text, typed
 from build_graph.pipeline import build
 from build_graph.questions.answer import run
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 
 EAST = Inspection(
     pdu="East Fen",

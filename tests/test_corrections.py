@@ -12,18 +12,18 @@ from typing import Any
 import pytest
 from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, registers
 
-from build_graph.building.result import BuildResult
-from build_graph.citation.cite import evidence, prove, render
+from build_graph.building.build_result import BuildResult
+from build_graph.citation.passages import prove, recorded_evidence, render
 from build_graph.cli import run as command_line
-from build_graph.corrections.apply import Corrected, correct
+from build_graph.corrections.correct import Corrected, correct
 from build_graph.corrections.decisions import read_decisions
 from build_graph.errors import BadInput
 from build_graph.extract.parse import parse
 from build_graph.knowledge.vocab import prefixes
 from build_graph.pipeline import build
 from build_graph.questions.answer import run
-from build_graph.reading.read import read
-from build_graph.store.store import open_store
+from build_graph.reading.read_file import read
+from build_graph.store.database import open_store
 
 THORNMERE = next(path for path in SAMPLE_REPORTS if path.name == "thornmere-vale-2022.txt")
 BRACKMOOR = next(path for path in SAMPLE_REPORTS if path.name.startswith("brackmoor"))
@@ -119,12 +119,12 @@ def test_a_decision_that_does_not_fit_changes_nothing_and_says_why(text: str, wh
     done = corrected(text)
     assert done.report == parse(read(THORNMERE), registers())
     assert done.applied == []
-    assert [reason for _, reason in done.unfit] == [why]
+    assert [reason for _, reason in done.not_applied] == [why]
 
 
 def test_a_decision_about_another_report_is_left_alone() -> None:
     done = corrected(RATING.replace(OWN, "hallowby/2024-01"))
-    assert (done.applied, done.unfit) == ([], [])
+    assert (done.applied, done.not_applied) == ([], [])
 
 
 # --- in the graph --------------------------------------------------------------------------------
@@ -146,16 +146,16 @@ def test_decisions_are_provenance_in_the_graph(tmp_path: Path) -> None:
         proof = prove(opened)
         assert (proof.failures, proof.found) == ((), proof.total)
         (drop, same, set_) = [row["correction"] for row in run(opened, "corrections")]
-        assert "Quillham" in evidence(opened, str(drop))[0].quote
-        assert "Sallow House Recovery" in evidence(opened, str(same))[0].quote
-        assert "Good" in evidence(opened, str(set_))[0].quote
-        (changed_one,) = evidence(opened, f"inspection/{OWN}/judgement/1.2")
+        assert "Quillham" in recorded_evidence(opened, str(drop))[0].quote
+        assert "Sallow House Recovery" in recorded_evidence(opened, str(same))[0].quote
+        assert "Good" in recorded_evidence(opened, str(set_))[0].quote
+        (changed_one,) = recorded_evidence(opened, f"inspection/{OWN}/judgement/1.2")
         assert changed_one.corrected == (
             "standard: 1.2, name: Staff, rating: Good -> rating: Requires improvement "
             "(Ada Fenwick, 2026-11-21: the print edition says so)"
         )
         assert f"  Corrected: {changed_one.corrected}\n" in render([changed_one])
-        (left_alone,) = evidence(opened, f"inspection/{OWN}/judgement/1.1")
+        (left_alone,) = recorded_evidence(opened, f"inspection/{OWN}/judgement/1.1")
         assert left_alone.corrected == ""
         asked = "SELECT ?fact WHERE { ?fact pg:correctedBy ?correction }"
         changed = opened.select(asked, prefixes=prefixes()).rows
@@ -204,7 +204,7 @@ def test_of_two_decisions_about_one_cell_the_first_stands() -> None:
     assert staff == "Requires improvement"
     assert done.report.score is not None
     assert done.report.score.value == 12
-    assert [why for _, why in done.unfit] == [
+    assert [why for _, why in done.not_applied] == [
         "another decided this already (corrections.toml, line 1, decision 1)",
         "another decided this already (corrections.toml, line 1, decision 1)",
         "another decided this already (corrections.toml, line 27, decision 4)",
@@ -219,7 +219,7 @@ def test_two_columns_of_one_row_may_be_decided_apart() -> None:
         'kind = "office"', 'kind = "partner"'
     )
     done = corrected(kind + name)
-    assert not done.unfit
+    assert not done.not_applied
     assert ("Quill", "partner") in {(row.name, row.kind) for row in done.report.organisations}
 
 

@@ -20,8 +20,8 @@ from build_graph.cli import run
 from build_graph.errors import BadRequest
 from build_graph.extract.sentences import Sentence, every_sentence
 from build_graph.pipeline import build, facts_of
-from build_graph.reading.read import read_bytes
-from build_graph.store.store import open_store
+from build_graph.reading.read_file import read_bytes
+from build_graph.store.database import open_store
 
 Cli = Callable[..., tuple[int, str, str]]
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)> & \'"></mark>'

@@ -22,8 +22,8 @@ from build_graph.knowledge import resources
 from build_graph.pipeline import build
 from build_graph.questions import catalogue
 from build_graph.questions.difference import difference, since_last_build
-from build_graph.questions.fact_changes import FactChange, fact_changes, told
-from build_graph.store.store import Store, open_store
+from build_graph.questions.fact_changes import FactChange, change_wordings, fact_changes
+from build_graph.store.database import Store, open_store
 
 Cli = Callable[..., tuple[int, str, str]]
 TWO = """Marsh Vale PDU should:
@@ -284,11 +284,11 @@ def test_long_wording_is_cut_in_a_sentence_and_whole_in_a_table() -> None:
 
 def test_the_table_of_changes_names_what_the_catalogue_has() -> None:
     tables = tomllib.loads(resources.queries("tables.toml").read_text("utf-8"))["tables"]
-    names = [one.name for one in told()]
+    names = [one.name for one in change_wordings()]
     assert set(tables) - set(names) == {"shared-crs-providers"}, "which is of two reports"
     every = {question.name for question in catalogue.questions()}
     assert {name for name in every if name.startswith("regional-")} <= set(names)
-    for one in told():
+    for one in change_wordings():
         columns = {column.name for column in catalogue.question(one.name).columns}
         used = {column for match in one.match for column in match}
         used |= {column for column, _ in one.compare}

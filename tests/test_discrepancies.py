@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_report import BACKGROUND, SAMPLE_REPORTS, parsed, report_text
 
-from build_graph.mapping.contradict import contradictions
+from build_graph.mapping.contradictions import contradictions
 from build_graph.mapping.discrepancies import discrepancies
 from build_graph.model import Figure, Passage, Span
 

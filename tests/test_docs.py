@@ -126,7 +126,7 @@ def test_the_example_of_the_facts_page_is_built(tmp_path: Path) -> None:
 
 
 def test_the_facts_page_names_every_key_of_the_form() -> None:
-    from build_graph.facts.facts import ROWS, STATED
+    from build_graph.facts.json_file import ROWS, STATED
 
     page = (ROOT / "docs" / "facts.md").read_text("utf-8")
     named = set(re.findall(r"`(\w+)`", page))

@@ -18,12 +18,12 @@ import pytest
 from small_corpus import REGISTERS, built, corpus, dump, write
 
 from build_graph.building.withdraw import withdraw
-from build_graph.citation.cite import prove
+from build_graph.citation.passages import prove
 from build_graph.cli import run as command
 from build_graph.errors import StoreError
 from build_graph.questions.answer import run
-from build_graph.store.store import bulk_new, open_store
-from build_graph.store.whole import write_atomically
+from build_graph.store.atomic import write_atomically
+from build_graph.store.database import bulk_new, open_store
 
 
 @pytest.fixture(scope="module")

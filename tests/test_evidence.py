@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from fixture_graph import HALLOWBY, THORNMERE, Writer, small_store, thing
 
-from build_graph.citation.cite import evidence, prove, render, render_proof
+from build_graph.citation.passages import prove, recorded_evidence, render, render_proof
 from build_graph.errors import BadRequest
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 
 OWN = "inspection/thornmere-vale/2022-09"
 
@@ -27,12 +27,12 @@ def store(path: Path) -> Iterator[Store]:
 
 @pytest.mark.parametrize("form", ["{}", "id/{}", "<{base}id/{}>", "{base}id/{}", "id:{}", "{}/"])
 def test_a_thing_may_be_named_in_short(store: Store, form: str) -> None:
-    found = evidence(store, form.format(f"{OWN}/judgement/1.1", base=store.base))
+    found = recorded_evidence(store, form.format(f"{OWN}/judgement/1.1", base=store.base))
     assert [one.thing for one in found] == ["1.1 Leadership"]
 
 
 def test_a_passage_leads_to_its_place(store: Store) -> None:
-    (one,) = evidence(store, f"{OWN}/judgement/1.1")
+    (one,) = recorded_evidence(store, f"{OWN}/judgement/1.1")
     sha, text, _ = Writer(THORNMERE).write()
     assert (one.quote, one.sha256) == ("Line about 1.1 Leadership", sha)
     assert text[one.start : one.end] == one.quote
@@ -42,7 +42,7 @@ def test_a_passage_leads_to_its_place(store: Store) -> None:
 
 
 def test_an_inspection_has_what_is_stated_of_it(store: Store) -> None:
-    things = {one.thing for one in evidence(store, OWN)}
+    things = {one.thing for one in recorded_evidence(store, OWN)}
     assert "score: 8" in things
     assert any(named.endswith("An inspection of Thornmere Vale PDU") for named in things)
 
@@ -59,16 +59,20 @@ def test_an_inspection_has_what_is_stated_of_it(store: Store) -> None:
 def test_an_organisation_has_every_passage_that_names_it(
     store: Store, name: str, inspections: int
 ) -> None:
-    assert len(evidence(store, name)) == inspections
+    assert len(recorded_evidence(store, name)) == inspections
 
 
 def test_a_pdu_has_what_is_stated_of_its_inspections(store: Store) -> None:
-    scores = [one.thing for one in evidence(store, "pdu/hallowby") if one.thing.startswith("score")]
+    scores = [
+        one.thing
+        for one in recorded_evidence(store, "pdu/hallowby")
+        if one.thing.startswith("score")
+    ]
     assert scores == ["score: 4", "score: 8"]
 
 
 def test_a_concept_that_nothing_is_read_of_has_none(store: Store) -> None:
-    assert evidence(store, "pathway:accommodation") == []
+    assert recorded_evidence(store, "pathway:accommodation") == []
 
 
 @pytest.mark.parametrize(
@@ -83,7 +87,7 @@ def test_a_concept_that_nothing_is_read_of_has_none(store: Store) -> None:
 )
 def test_an_unknown_thing_gets_a_sentence(store: Store, name: str, sentence: str) -> None:
     with pytest.raises(BadRequest, match=sentence):
-        evidence(store, name)
+        recorded_evidence(store, name)
 
 
 def test_every_quote_is_proved(store: Store) -> None:
@@ -154,7 +158,7 @@ def test_a_report_built_from_facts_is_counted_apart(tmp_path: Path) -> None:
         proof = prove(store)
         assert proof.without_text == before - proof.total > 0
         assert proof.failures == ()
-        found = evidence(store, thing("inspection/hallowby/2023-05/judgement/1.1"))
+        found = recorded_evidence(store, thing("inspection/hallowby/2023-05/judgement/1.1"))
         assert found[0].quote == ""
         assert "facts file" in render(found)
 

@@ -8,10 +8,10 @@ import pytest
 from fixture_graph import small_store
 
 from build_graph.errors import BadInput, BadRequest
-from build_graph.export.files import write_file
 from build_graph.export.formats import FORMATS as FORMAT_LIST
-from build_graph.export.formats import Format, Request, check, parts, write
-from build_graph.store.store import open_store
+from build_graph.export.formats import ExportRequest, Format, check, parts, write
+from build_graph.export.write_files import write_file
+from build_graph.store.database import open_store
 
 READERS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -30,7 +30,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def exported(path: Path, format_: str) -> bytes:
     with open_store(path, read_only=True) as store:
-        return b"".join(parts(store, Request(format_)))
+        return b"".join(parts(store, ExportRequest(format_)))
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -79,7 +79,7 @@ def test_a_file_is_replaced_only_when_all_went_well(path: Path, tmp_path: Path) 
     assert out.read_text("utf-8") == "old"
     assert list(tmp_path.iterdir()) == [out]
     with open_store(path, read_only=True) as store:
-        write(store, Request("nquads"), out)
+        write(store, ExportRequest("nquads"), out)
     assert out.read_bytes() == exported(path, "nquads")
 
 
@@ -98,19 +98,19 @@ def test_an_empty_network_is_refused_not_written(
         open_store(tmp_path / "graph", create=True) as store,
         pytest.raises(BadRequest, match=f"nothing to draw: .* the view {view or 'organisations'}"),
     ):
-        write(store, Request(format_, view=view or "organisations"), tmp_path / "out")
+        write(store, ExportRequest(format_, view=view or "organisations"), tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["graph"]
 
 
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
-        (Request("turtel"), "did you mean 'turtle'"),
-        (Request(""), "choose one of"),
-        (Request("trig", view="ratings"), "trig holds the whole graph"),
+        (ExportRequest("turtel"), "did you mean 'turtle'"),
+        (ExportRequest(""), "choose one of"),
+        (ExportRequest("trig", view="ratings"), "trig holds the whole graph"),
     ],
 )
-def test_what_cannot_be_written_gets_a_sentence(request_: Request, sentence: str) -> None:
+def test_what_cannot_be_written_gets_a_sentence(request_: ExportRequest, sentence: str) -> None:
     with pytest.raises(BadRequest, match=sentence):
         check(request_)
 
@@ -118,4 +118,4 @@ def test_what_cannot_be_written_gets_a_sentence(request_: Request, sentence: str
 def test_a_format_without_its_writer_is_not_there_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(FORMAT_LIST, "fax", Format("fax", "build_graph.no_such_module", "a fax"))
     with pytest.raises(BadRequest, match="export to fax is not there yet"):
-        check(Request("fax"))
+        check(ExportRequest("fax"))

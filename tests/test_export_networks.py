@@ -20,10 +20,10 @@ from view_store import ROOT, sample_store
 
 from build_graph import network, open_store, query
 from build_graph.errors import BadInput, BadRequest
-from build_graph.export import cytoscape, dot, gexf, graphml, node_link, tables
-from build_graph.export.formats import FORMATS, Request, parts, write
+from build_graph.export import cytoscape, dot, gexf, graphml, node_link, table_files
+from build_graph.export.formats import FORMATS, ExportRequest, parts, write
 from build_graph.questions.catalogue import names
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 HOSTILE = 'A "quoted" <b>&amp;</b> \\ name\nover\ttwo \x0b\x1b[1m lines \ufffe %s "; DROP -->'
 Writer = Callable[[Any], Iterator[str]]
@@ -268,10 +268,10 @@ def told(value: object) -> str:
 @pytest.mark.parametrize("format_", ["csv", "parquet"])
 def test_tables_are_those_of_the_catalogue(store: Store, tmp_path: Path, format_: str) -> None:
     duckdb = pytest.importorskip("duckdb")
-    written = write(store, Request(format_), tmp_path / "tables")
-    assert {"reports", "ratings", "crs-providers"} <= set(tables.fixed()) <= set(names())
-    assert written == [f"{name}.{format_}" for name in tables.fixed()]
-    for name in tables.fixed():
+    written = write(store, ExportRequest(format_), tmp_path / "tables")
+    assert {"reports", "ratings", "crs-providers"} <= set(table_files.table_names()) <= set(names())
+    assert written == [f"{name}.{format_}" for name in table_files.table_names()]
+    for name in table_files.table_names():
         path = tmp_path / "tables" / f"{name}.{format_}"
         reader = "read_csv" if format_ == "csv" else "read_parquet"
         more = ", all_varchar=true, header=true, quote='\"'" if format_ == "csv" else ""
@@ -284,7 +284,7 @@ def test_tables_are_those_of_the_catalogue(store: Store, tmp_path: Path, format_
 
 def test_pyarrow_reads_the_types(store: Store, tmp_path: Path) -> None:
     reader = pytest.importorskip("pyarrow.parquet")
-    write(store, Request("parquet", view="ratings"), tmp_path / "view")
+    write(store, ExportRequest("parquet", view="ratings"), tmp_path / "view")
     folder = tmp_path / "view"
     nodes, links = (reader.read_table(folder / f"{name}.parquet") for name in ("nodes", "edges"))
     graph = network(store, "ratings")
@@ -296,7 +296,7 @@ def test_pyarrow_reads_the_types(store: Store, tmp_path: Path) -> None:
 
 
 def test_csv_of_a_view_is_a_list_of_nodes_and_one_of_edges(store: Store, tmp_path: Path) -> None:
-    write(store, Request("csv", view="providers"), tmp_path / "view")
+    write(store, ExportRequest("csv", view="providers"), tmp_path / "view")
     rows = {}
     for name in ("nodes", "edges"):
         text = (tmp_path / "view" / f"{name}.csv").read_text("utf-8")
@@ -318,7 +318,7 @@ NETWORK_FORMATS = [name for name, one in FORMATS.items() if name in LINES]
 
 @pytest.mark.parametrize("format_", NETWORK_FORMATS)
 def test_the_same_view_gives_the_same_bytes(store: Store, format_: str) -> None:
-    one, other = (b"".join(parts(store, Request(format_, "organisations"))) for _ in range(2))
+    one, other = (b"".join(parts(store, ExportRequest(format_, "organisations"))) for _ in range(2))
     assert one == other
     assert not re.search(rb"20\d\d-\d\d-\d\dT|lastmodified", one)
     assert one.endswith(b"\n")
@@ -328,7 +328,7 @@ def test_the_same_view_gives_the_same_bytes(store: Store, format_: str) -> None:
 def test_other_hash_seeds_give_the_same_bytes(tmp_path: Path, view: str) -> None:
     code = (
         "import sys; from pathlib import Path; from build_graph import open_store;"
-        "from build_graph.export.formats import Request, write\n"
+        "from build_graph.export.formats import ExportRequest as Request, write\n"
         "with open_store(sys.argv[1], read_only=True) as store:\n"
         f"    for name in {[*NETWORK_FORMATS, 'csv', 'parquet']}:\n"
         f"        write(store, Request(name, {view!r}), Path(sys.argv[2], name))\n"
@@ -351,17 +351,17 @@ def test_other_hash_seeds_give_the_same_bytes(tmp_path: Path, view: str) -> None
 
 def test_a_format_of_several_files_needs_a_folder(store: Store, tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="name the folder"):
-        list(parts(store, Request("csv")))
+        list(parts(store, ExportRequest("csv")))
     (tmp_path / "file").write_text("x", "utf-8")
     with pytest.raises(BadInput, match="needs a folder"):
-        write(store, Request("csv"), tmp_path / "file")
+        write(store, ExportRequest("csv"), tmp_path / "file")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_a_failing_folder_changes_nothing(store: Store, tmp_path: Path) -> None:
-    write(store, Request("csv", view="providers"), tmp_path / "view")
+    write(store, ExportRequest("csv", view="providers"), tmp_path / "view")
     before = {path.name: path.read_bytes() for path in (tmp_path / "view").iterdir()}
     with pytest.raises(BadRequest):
-        write(store, Request("csv", view="no-such-view"), tmp_path / "view")
+        write(store, ExportRequest("csv", view="no-such-view"), tmp_path / "view")
     assert {path.name: path.read_bytes() for path in (tmp_path / "view").iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["view"]

@@ -10,8 +10,8 @@ from build_graph.extract.quantities import quantities
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Figure, Report
-from build_graph.reading.read import read
-from build_graph.registers.registers import load_registers
+from build_graph.reading.read_file import read
+from build_graph.registers.name_index import load_registers
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples/reports/thornmere-vale-2022.txt"
 

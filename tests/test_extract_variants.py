@@ -8,8 +8,8 @@ import pytest
 
 from build_graph.extract.parse import parse
 from build_graph.model import Report
-from build_graph.reading.read import read_bytes
-from build_graph.registers.registers import load_registers
+from build_graph.reading.read_file import read_bytes
+from build_graph.registers.name_index import load_registers
 
 FRONT = """An inspection of probation services in:
 

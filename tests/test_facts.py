@@ -13,14 +13,14 @@ from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, SHARED, registers
 
 from build_graph.errors import BadInput
 from build_graph.extract.parse import parse
-from build_graph.facts import facts
+from build_graph.facts import json_file
 from build_graph.model import Report
 from build_graph.pipeline import build, facts_of
 from build_graph.questions.answer import run
-from build_graph.reading.read import read, read_bytes
+from build_graph.reading.read_file import read, read_bytes
 from build_graph.registers.merge import merge_same
 from build_graph.registers.resolve import resolve
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 
 REGISTERS = (SAMPLES / "registers",)
 FACTS = tuple(sorted((ROOT / "facts").glob("*.json")))
@@ -41,7 +41,7 @@ def sample_facts() -> str:
 
 
 def from_text(text: str, name: str = "facts.json") -> Report:
-    return facts.from_json(read_bytes(text.encode("utf-8"), name))
+    return json_file.from_json(read_bytes(text.encode("utf-8"), name))
 
 
 def tables(paths: list[Path], folder: Path) -> dict[str, list[dict[str, object]]]:
@@ -66,11 +66,15 @@ def written(reports: tuple[Path, ...], folder: Path) -> list[Path]:
 def test_facts_come_back_as_they_were(path: Path) -> None:
     report = parse(read(path), registers())
     report = merge_same(report, resolve(report, registers()))
-    again = from_text(facts.to_json(report))
+    again = from_text(json_file.to_json(report))
     assert again.source == replace(report.source, text=None)
     for field in fields(Report):
         ours, theirs = getattr(again, field.name), getattr(report, field.name)
-        if field.name in facts.STATED or field.name in ("ratings", "provisions", "organisations"):
+        if field.name in json_file.STATED or field.name in (
+            "ratings",
+            "provisions",
+            "organisations",
+        ):
             assert ours == theirs, field.name
         elif field.name == "key_questions":
             assert [replace(row, question="") for row in ours] == [
@@ -85,7 +89,7 @@ def test_facts_come_back_as_they_were(path: Path) -> None:
 @pytest.mark.parametrize("path", SAMPLE_REPORTS, ids=lambda path: path.stem)
 def test_writing_facts_again_gives_the_same_bytes(path: Path) -> None:
     text = facts_of(path, REGISTERS)
-    assert facts.to_json(from_text(text)) == text
+    assert json_file.to_json(from_text(text)) == text
     assert text.endswith("}\n")
 
 
@@ -139,7 +143,7 @@ def test_facts_files_hold_no_sentences(path: Path) -> None:
 @pytest.mark.parametrize("path", FACTS, ids=lambda path: path.stem)
 def test_facts_files_are_read_and_written_alike(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert facts.to_json(from_text(text, path.name)) == text
+    assert json_file.to_json(from_text(text, path.name)) == text
 
 
 def runs(text: str, length: int = 14) -> set[tuple[str, ...]]:
@@ -227,7 +231,7 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "no such question": (at("key_questions", 2, "number", value=9), "key_questions, item 3 is not"),
     "pathway": (at("provisions", 0, "pathway", value="x"), "provisions, item 1 is not"),
     "ordinal": (at("findings", 0, "ordinal", value="1"), "findings, item 1 is not"),
-    "version": (at(facts.FORM, value=2), "this JSON is no facts file"),
+    "version": (at(json_file.FORM, value=2), "this JSON is no facts file"),
 }
 # Refused nowhere: some go in as nonsense, most end the whole build.
 ACCEPTED: dict[str, Change] = {

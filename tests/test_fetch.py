@@ -16,7 +16,7 @@ from local_server import Asked, LocalServer, Reply, resuming, serving
 from build_graph.cli import run as command
 from build_graph.errors import BadInput, BadRequest
 from build_graph.pipeline import build
-from build_graph.sources.fetch import Outcome, fetch
+from build_graph.sources.fetch import FetchResult, fetch
 from build_graph.sources.fetch.download import file_name
 from build_graph.sources.fetch.manners import Manners
 from build_graph.sources.fetched import read_index
@@ -39,10 +39,10 @@ def server() -> Iterator[LocalServer]:
 
 
 @pytest.fixture
-def get(tmp_path: Path, server: LocalServer) -> Callable[..., Outcome]:
+def get(tmp_path: Path, server: LocalServer) -> Callable[..., FetchResult]:
     """Fetch one path of the server, by a manifest with what else is said."""
 
-    def one(path: str = "/a.txt", *says: str, manners: Manners = QUICK) -> Outcome:
+    def one(path: str = "/a.txt", *says: str, manners: Manners = QUICK) -> FetchResult:
         manifest = tmp_path / "reports.toml"
         manifest.write_text("\n".join((f'[[report]]\nurl = "{server.root}{path}"', *says)))
         (outcome,) = fetch(manifest, manners=manners, sleep=lambda _: None)
@@ -56,7 +56,7 @@ def files(tmp_path: Path) -> list[str]:
 
 
 def test_a_file_is_fetched_and_kept_with_its_checksum(
-    tmp_path: Path, server: LocalServer, get: Callable[..., Outcome]
+    tmp_path: Path, server: LocalServer, get: Callable[..., FetchResult]
 ) -> None:
     server.pages["/Marsh%20Vale.txt"] = Reply(TEXT, headers={"ETag": '"1"'})
     outcome = get("/Marsh Vale.txt")
@@ -64,7 +64,7 @@ def test_a_file_is_fetched_and_kept_with_its_checksum(
     name = file_name(url, ".txt")
     assert name.startswith("marsh-vale-")
     sha256 = hashlib.sha256(TEXT).hexdigest()
-    assert outcome == Outcome(url, "fetched", name, len(TEXT), sha256)
+    assert outcome == FetchResult(url, "fetched", name, len(TEXT), sha256)
     assert (tmp_path / "fetched" / name).read_bytes() == TEXT
     assert files(tmp_path) == ["fetched.json", name]
     assert read_index(tmp_path / "fetched")[url].sha256 == sha256
@@ -85,7 +85,7 @@ def test_a_file_is_fetched_and_kept_with_its_checksum(
     ],
 )
 def test_a_file_is_named_by_its_kind(
-    server: LocalServer, get: Callable[..., Outcome], kind: str, path: str, ending: str
+    server: LocalServer, get: Callable[..., FetchResult], kind: str, path: str, ending: str
 ) -> None:
     server.pages[path] = Reply(TEXT, kind=kind)
     assert get(path).file.endswith(ending)
@@ -115,7 +115,11 @@ def test_a_file_is_named_by_its_kind(
     ],
 )
 def test_what_goes_wrong_gets_one_sentence_and_leaves_no_file(
-    tmp_path: Path, server: LocalServer, get: Callable[..., Outcome], reply: Reply, sentence: str
+    tmp_path: Path,
+    server: LocalServer,
+    get: Callable[..., FetchResult],
+    reply: Reply,
+    sentence: str,
 ) -> None:
     server.pages |= {"/x": reply, "/b": Reply(b"", 302, {"Location": "/x"})}
     outcome = get("/x", manners=replace(QUICK, tries=2))
@@ -126,7 +130,7 @@ def test_what_goes_wrong_gets_one_sentence_and_leaves_no_file(
 
 
 def test_too_many_redirects_are_refused_and_some_are_followed(
-    server: LocalServer, get: Callable[..., Outcome]
+    server: LocalServer, get: Callable[..., FetchResult]
 ) -> None:
     for number in range(9):
         server.pages[f"/{number}"] = Reply(b"", 301, {"Location": f"{number + 1}"})
@@ -160,7 +164,7 @@ def test_passing_trouble_is_waited_out(tmp_path: Path, server: LocalServer) -> N
 
 @pytest.mark.parametrize("tries", [1, 3])
 def test_what_was_cut_off_goes_on(
-    tmp_path: Path, server: LocalServer, get: Callable[..., Outcome], tries: int
+    tmp_path: Path, server: LocalServer, get: Callable[..., FetchResult], tries: int
 ) -> None:
     server.pages["/a.txt"] = resuming(TEXT, 1000)
     manners = replace(QUICK, tries=tries)
@@ -180,7 +184,7 @@ def test_what_was_cut_off_goes_on(
 
 
 def test_the_rest_of_another_version_is_not_glued_on(
-    server: LocalServer, get: Callable[..., Outcome]
+    server: LocalServer, get: Callable[..., FetchResult]
 ) -> None:
     first, second = resuming(b"old " * 999, 1000, '"old"'), Reply(TEXT, headers={"ETag": '"new"'})
     server.pages["/a.txt"] = lambda asked: second if asked.get("range") else first(asked)
@@ -196,7 +200,7 @@ def test_the_rest_of_another_version_is_not_glued_on(
     ],
 )
 def test_a_server_that_cannot_go_on_is_asked_for_the_whole(
-    server: LocalServer, get: Callable[..., Outcome], odd: Reply
+    server: LocalServer, get: Callable[..., FetchResult], odd: Reply
 ) -> None:
     pages = iter([Reply(TEXT, headers={"ETag": '"1"'}, cut=1000, told=len(TEXT)), odd, Reply(TEXT)])
     server.pages["/a.txt"] = lambda _: next(pages)
@@ -204,7 +208,7 @@ def test_a_server_that_cannot_go_on_is_asked_for_the_whole(
 
 
 def test_what_is_there_is_asked_for_only_if_it_changed(
-    tmp_path: Path, server: LocalServer, get: Callable[..., Outcome]
+    tmp_path: Path, server: LocalServer, get: Callable[..., FetchResult]
 ) -> None:
     version = {"ETag": '"1"', "Last-Modified": "Sat, 21 Nov 2026 10:00:00 GMT"}
 
@@ -225,7 +229,7 @@ def test_what_is_there_is_asked_for_only_if_it_changed(
 
 
 def test_a_file_with_the_listed_checksum_is_not_asked_for(
-    server: LocalServer, get: Callable[..., Outcome]
+    server: LocalServer, get: Callable[..., FetchResult]
 ) -> None:
     server.pages["/a.txt"] = Reply(TEXT)
     says = f'sha256 = "{hashlib.sha256(TEXT).hexdigest()}"'
@@ -236,7 +240,7 @@ def test_a_file_with_the_listed_checksum_is_not_asked_for(
 
 
 def test_another_content_than_listed_is_not_kept(
-    tmp_path: Path, server: LocalServer, get: Callable[..., Outcome]
+    tmp_path: Path, server: LocalServer, get: Callable[..., FetchResult]
 ) -> None:
     server.pages["/a.txt"] = Reply(TEXT)
     outcome = get("/a.txt", f'sha256 = "{"0" * 64}"')
@@ -258,7 +262,7 @@ def test_another_content_than_listed_is_not_kept(
     ],
 )
 def test_the_rules_for_robots_are_respected(
-    server: LocalServer, get: Callable[..., Outcome], robots: Reply, sentence: str
+    server: LocalServer, get: Callable[..., FetchResult], robots: Reply, sentence: str
 ) -> None:
     server.pages |= {"/robots.txt": robots, "/a.txt": Reply(TEXT)}
     outcome = get()
@@ -309,7 +313,7 @@ def test_a_manifest_without_addresses_needs_no_fetching(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_gets_a_sentence(
-    tmp_path: Path, server: LocalServer, get: Callable[..., Outcome]
+    tmp_path: Path, server: LocalServer, get: Callable[..., FetchResult]
 ) -> None:
     (tmp_path / "fetched").write_text("a file")
     with pytest.raises(BadInput, match="fetched: cannot be written"):

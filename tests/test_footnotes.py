@@ -17,7 +17,7 @@ from build_graph.knowledge.vocab import prefixes
 from build_graph.pipeline import build
 from build_graph.questions import catalogue
 from build_graph.questions.answer import run
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 from build_graph.table import Table
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -20,9 +20,9 @@ from build_graph.extract.blocks import assemble
 from build_graph.extract.parse import parse
 from build_graph.extract.sections import split
 from build_graph.knowledge.layout import layout
-from build_graph.mapping.report import map_report
+from build_graph.mapping.map_report import map_report
 from build_graph.model import Report, Source
-from build_graph.reading.read import Document, read
+from build_graph.reading.read_file import Document, read
 from build_graph.registers.merge import merge_same
 from build_graph.registers.resolve import Links, resolve
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from small_corpus import PDUS, REGISTERS, built, corpus, dump, statuses, write
 
-from build_graph.building import draw
+from build_graph.building import process_reports
 from build_graph.building.batch_report import STATUSES, to_json
 from build_graph.building.withdraw import withdraw
 from build_graph.cli import run
@@ -19,10 +19,10 @@ from build_graph.errors import BadInput, BadRequest, StoreError
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import prefixes
 from build_graph.pipeline import build
-from build_graph.reading.read import read as read_file
+from build_graph.reading.read_file import read as read_file
 from build_graph.store import fingerprint
+from build_graph.store.database import Store, open_store
 from build_graph.store.history import EPOCH, last_build
-from build_graph.store.store import Store, open_store
 from build_graph.validation.check import validate
 
 BUILDS = """
@@ -58,7 +58,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(path.name)
         return usual(path)
 
-    monkeypatch.setattr(draw, "read", read)
+    monkeypatch.setattr(process_reports, "read", read)
     return names
 
 
@@ -213,9 +213,9 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
         write(tmp_path / "in", "Low Quay", "Inadequate")
         return found
 
-    monkeypatch.setattr(draw, "read", read)
+    monkeypatch.setattr(process_reports, "read", read)
     built(file, tmp_path / "graph")
-    monkeypatch.setattr(draw, "read", read_file)
+    monkeypatch.setattr(process_reports, "read", read_file)
     assert list(statuses(built(file, tmp_path / "graph")).values()) == ["replaced"]
 
 
@@ -547,7 +547,7 @@ def workers(folder: Path) -> list[int]:
 
 
 def test_the_units_of_these_tests_are_invented() -> None:
-    from build_graph.registers.registers import load_registers
+    from build_graph.registers.name_index import load_registers
 
     known = {entry.name for entry in load_registers().entries("pdu")}
     assert not known & set(PDUS)

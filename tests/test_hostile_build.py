@@ -21,14 +21,14 @@ import pytest
 from fuzz_inputs import HOSTILE, hostile_bullets, hostile_names
 from invented_report import RATINGS, SAMPLES, report_text
 
-from build_graph.citation.cite import prove
+from build_graph.citation.passages import prove
 from build_graph.errors import BadRequest
-from build_graph.export.formats import Request, parts
+from build_graph.export.formats import ExportRequest, parts
 from build_graph.pipeline import build
 from build_graph.questions.answer import run
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 from build_graph.validation.check import validate
-from build_graph.validation.report import render
+from build_graph.validation.render import render
 
 BACKGROUND = """We inspected 41 cases in June 2023. Services are provided by The {odd} Trust for
 accommodation and by Brook {odd} Alliance for personal wellbeing. The closest prison is HMP {odd}.
@@ -70,7 +70,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def written(store: Store, format_: str, view: str = "full") -> str:
-    return b"".join(parts(store, Request(format_, view=view))).decode("utf-8")
+    return b"".join(parts(store, ExportRequest(format_, view=view))).decode("utf-8")
 
 
 class Page(HTMLParser):

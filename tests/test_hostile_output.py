@@ -12,14 +12,14 @@ import pytest
 import rdflib
 from invented_report import report_text
 
-from build_graph.export.formats import Request, parts
+from build_graph.export.formats import ExportRequest, parts
 from build_graph.knowledge.vocab import iri
 from build_graph.pipeline import build
 from build_graph.questions.answer import run
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 from build_graph.table import render
 from build_graph.validation.check import validate
-from build_graph.validation.report import render as told
+from build_graph.validation.render import render as told
 
 HOSTILE = (
     '"> . <urn:x> <urn:y> <urn:z> .',
@@ -56,7 +56,7 @@ def test_another_reader_finds_the_same_statements(store: Store, format_: str) ->
     data = rdflib.Graph() if format_ == "turtle" else rdflib.Dataset()
     with warnings.catch_warnings():  # rdflib warns of its own parsers
         warnings.simplefilter("ignore", DeprecationWarning)
-        data.parse(data=b"".join(parts(store, Request(format_, history=True))), format=plain)
+        data.parse(data=b"".join(parts(store, ExportRequest(format_, history=True))), format=plain)
     quads = data.quads() if isinstance(data, rdflib.Dataset) else data
     triples = {quad[:3] for quad in quads}
     rows = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from build_graph.extract.parse import parse
-from build_graph.reading.read import read_bytes
-from build_graph.registers.registers import load_registers
+from build_graph.reading.read_file import read_bytes
+from build_graph.registers.name_index import load_registers
 
 SAMPLE = Path(__file__).parents[1] / "samples/reports/hallowby-2024.txt"
 SIZE = 60_000

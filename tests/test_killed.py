@@ -18,10 +18,10 @@ import pytest
 from small_corpus import PDUS, REGISTERS, built, write
 
 from build_graph.building.withdraw import withdraw
-from build_graph.citation.cite import prove
+from build_graph.citation.passages import prove
 from build_graph.errors import BadRequest
+from build_graph.store.database import open_store
 from build_graph.store.history import last_build
-from build_graph.store.store import open_store
 
 SCRIPT = Path(__file__).with_name("killed_build.py")
 pytestmark = [

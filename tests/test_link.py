@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from build_graph.registers.link import link
-from build_graph.registers.registers import Registers, load_registers
+from build_graph.registers.name_index import Registers, load_registers
 
 KNOWN = load_registers()
 BODIES = ("provider", "body")

@@ -12,14 +12,14 @@ from invented_report import COVER, IMPRINT, SAMPLES, report_text
 from printed_outline import outline
 from printed_platypus import with_reportlab
 
-from build_graph.building.result import BuildResult
-from build_graph.citation.cite import prove
+from build_graph.building.build_result import BuildResult
+from build_graph.citation.passages import prove
 from build_graph.errors import BadInput
 from build_graph.pipeline import build
 from build_graph.questions.answer import run
 from build_graph.sources.fetched import Fetched, read_index, write_index
 from build_graph.sources.manifest import address, read_manifest
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 
 BARE = report_text(
     cover=COVER.replace("HM Inspectorate of Probation, July 2023", "HM Inspectorate of Probation"),

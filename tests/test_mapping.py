@@ -14,15 +14,10 @@ from invented_report import SAMPLE_REPORTS, parsed, registers, report_text
 from build_graph.extract.parse import parse
 from build_graph.knowledge.terms import integer, text, typed
 from build_graph.knowledge.vocab import iri
-from build_graph.mapping.report import (
-    ATTRIBUTES,
-    MappedReport,
-    map_report,
-    rating_value,
-)
+from build_graph.mapping.map_report import ATTRIBUTES, MappedReport, map_report, rating_value
 from build_graph.mapping.unregistered import unregistered_lines
 from build_graph.model import Passage, Report, Source, Span, Stated
-from build_graph.reading.read import read
+from build_graph.reading.read_file import read
 from build_graph.registers.inspection_names import inspection_month, month_in_words
 from build_graph.registers.merge import merge_same
 from build_graph.registers.resolve import resolve

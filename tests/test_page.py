@@ -16,10 +16,10 @@ from page_graph import BASE, HOSTILE, QUOTE, small
 
 from benchmarks.page import invented
 from build_graph.errors import BadRequest
-from build_graph.export.page import LIMIT, page_bytes
-from build_graph.export.page.behind import month_words
-from build_graph.export.page.drawing import library
-from build_graph.export.page.payload import Trim, as_data, as_json
+from build_graph.export.html_page import LIMIT, page_bytes
+from build_graph.export.html_page.d3_library import library
+from build_graph.export.html_page.page_passages import month_words
+from build_graph.export.html_page.payload import Trim, as_data, as_json
 
 
 class Elements(HTMLParser):
@@ -107,7 +107,7 @@ def test_the_drawing_library_is_whole_and_keeps_its_licence(text: str) -> None:
 
 
 def test_its_absence_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("build_graph.export.page.drawing.find_spec", lambda _: None)
+    monkeypatch.setattr("build_graph.export.html_page.d3_library.find_spec", lambda _: None)
     with pytest.raises(BadRequest, match=r"pip install 'probation-graph\[page\]'$"):
         page_bytes(small())
 
@@ -183,7 +183,7 @@ def test_months_are_words(month: str, words: str) -> None:
 
 
 def test_the_scripts_set_text_and_never_markup() -> None:
-    folder = files("build_graph.export.page")
+    folder = files("build_graph.export.html_page")
     scripts = "".join(
         one.read_text("utf-8") for one in folder.iterdir() if one.name.endswith(".js")
     )
@@ -192,7 +192,7 @@ def test_the_scripts_set_text_and_never_markup() -> None:
 
 
 def test_no_text_is_smaller_than_twelve_pixels() -> None:
-    style = (files("build_graph.export.page") / "page.css").read_text("utf-8")
+    style = (files("build_graph.export.html_page") / "page.css").read_text("utf-8")
     fonts = re.findall(r"font(?:-size)?:[^;]*?([\d.]+)px", style)
     assert len(fonts) > 5
     assert min(map(float, fonts)) >= 12

@@ -13,7 +13,7 @@ from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
 from benchmarks.page import invented
-from build_graph.export.page import page_bytes
+from build_graph.export.html_page import page_bytes
 
 # One worker holds the browser for all of these.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]

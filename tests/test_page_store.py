@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from build_graph import build, open_store
-from build_graph.citation.cite import evidence
-from build_graph.export.formats import Request, parts
-from build_graph.export.page import parts as page_parts
-from build_graph.export.page.behind import Report
-from build_graph.export.page.compose import source_line
+from build_graph.citation.passages import recorded_evidence
+from build_graph.export.formats import ExportRequest, parts
+from build_graph.export.html_page import parts as page_parts
+from build_graph.export.html_page.page_content import source_line
+from build_graph.export.html_page.page_passages import PageReport
 from build_graph.networks.views import names
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def page_data(folder: Path, view: str) -> dict[str, Any]:
     with open_store(folder, read_only=True) as store:
-        made = b"".join(parts(store, Request("html", view))).decode("utf-8")
+        made = b"".join(parts(store, ExportRequest("html", view))).decode("utf-8")
     text = made.partition('<script type="application/json" id="data">')[2].partition("</script>")[0]
     data: dict[str, Any] = json.loads(text)
     return data
@@ -40,7 +40,7 @@ def page_data(folder: Path, view: str) -> dict[str, Any]:
 @pytest.mark.parametrize("view", names())
 def test_every_view_makes_a_page_with_all_of_its_network(folder: Path, view: str) -> None:
     with open_store(folder, read_only=True) as store:
-        graph = Request("html", view).network(store)
+        graph = ExportRequest("html", view).network(store)
     data = page_data(folder, view)
     assert len(data["nodes"]) == len(graph) > 1
     assert len(data["edges"]) == graph.number_of_edges() > 1
@@ -52,7 +52,7 @@ def test_every_view_makes_a_page_with_all_of_its_network(folder: Path, view: str
 
 def test_a_question_makes_a_page_too(folder: Path) -> None:
     with open_store(folder, read_only=True) as store:
-        request = Request("html", query="crs-providers", parameters={"pdu": "Thornmere Vale"})
+        request = ExportRequest("html", query="crs-providers", parameters={"pdu": "Thornmere Vale"})
         assert b"Hearthway" in b"".join(page_parts(store, request))
 
 
@@ -61,7 +61,7 @@ def test_passages_are_those_that_evidence_prints(folder: Path) -> None:
     assert data["passages"]
     with open_store(folder, read_only=True) as store:
         for tail, report, section, quote in data["passages"]:
-            found = evidence(store, f"{data['inspections'][report]}/{tail}")
+            found = recorded_evidence(store, f"{data['inspections'][report]}/{tail}")
             assert (section, quote) in {(one.section, " ".join(one.quote.split())) for one in found}
     assert all(edge[3] for edge in data["edges"])
 
@@ -74,7 +74,7 @@ def test_the_source_says_whose_reports_of_when_and_under_which_licence(folder: P
 
 
 def test_one_report_has_one_month() -> None:
-    line = source_line([Report("i", "Thornmere Vale", "2022-09", "")])
+    line = source_line([PageReport("i", "Thornmere Vale", "2022-09", "")])
     assert line.endswith("1 report of HM Inspectorate of Probation on Probation Delivery Units; "
                          "fieldwork September 2022.")  # fmt: skip
 

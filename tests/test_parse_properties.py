@@ -19,9 +19,9 @@ from invented_report import (
 
 from build_graph.errors import BuildGraphError
 from build_graph.extract.parse import parse
-from build_graph.mapping.report import map_report
+from build_graph.mapping.map_report import map_report
 from build_graph.model import Passage, Report
-from build_graph.reading.read import read_bytes
+from build_graph.reading.read_file import read_bytes
 from build_graph.registers.merge import merge_same
 from build_graph.registers.resolve import resolve
 from synthetic import SyntheticReport, generate

@@ -14,19 +14,19 @@ from printed_html import weasyprint_or_skip, with_chromium, with_weasyprint
 from printed_outline import REGISTERS, Outline, outline
 from printed_platypus import with_reportlab
 
-from build_graph.citation.cite import evidence, prove, render
 from build_graph.citation.footnotes import cited, render_cited
+from build_graph.citation.passages import prove, recorded_evidence, render
 from build_graph.extract.parse import parse
-from build_graph.facts import facts
-from build_graph.mapping.report import map_report
+from build_graph.facts import json_file
+from build_graph.mapping.map_report import map_report
 from build_graph.model import Passage, Report, Span
 from build_graph.pipeline import build, facts_of
 from build_graph.reading.page_boxes import Box, describe, from_json, kept_boxes
 from build_graph.reading.pdf import read_pdf
-from build_graph.reading.read import Document, document, read, read_bytes
-from build_graph.registers.registers import load_registers
+from build_graph.reading.read_file import Document, document, read, read_bytes
+from build_graph.registers.name_index import load_registers
 from build_graph.registers.resolve import resolve
-from build_graph.store.store import DEFAULT_BASE, open_store
+from build_graph.store.database import DEFAULT_BASE, open_store
 
 SAMPLES = sorted(Path("samples/reports").iterdir())
 ENGINES = ("weasyprint", "reportlab", "chromium")
@@ -201,7 +201,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_evidence_names_the_page_and_the_box(store: Path) -> None:
     with open_store(store, read_only=True) as opened:
-        (one,) = evidence(opened, "inspection/thornmere-vale/2022-09/recommendation/3")
+        (one,) = recorded_evidence(opened, "inspection/thornmere-vale/2022-09/recommendation/3")
         proof = prove(opened)
     assert (proof.found, proof.failures) == (proof.total, ())
     assert one.quote == "bring housing and money advice to Saltreach"
@@ -241,14 +241,14 @@ def test_text_reports_have_no_pages(tmp_path: Path) -> None:
     build([SAMPLES[2]], tmp_path / "graph", registers=[REGISTERS], validate=False)
     assert [path.suffixes for path in (tmp_path / "graph" / "texts").iterdir()] == [[".txt"]]
     with open_store(tmp_path / "graph", read_only=True) as opened:
-        (one,) = evidence(opened, "inspection/hallowby/2024-01/recommendation/3")
+        (one,) = recorded_evidence(opened, "inspection/hallowby/2024-01/recommendation/3")
     assert (one.pages, one.boxes) == ((), ())
 
 
 def test_facts_carry_the_pages(store: Path) -> None:
     file = store.parent / "thornmere-vale-2022.pdf"
     text = facts_of(file, [REGISTERS])
-    again = facts.from_json(read_bytes(text.encode(), "thornmere.json"))
+    again = json_file.from_json(read_bytes(text.encode(), "thornmere.json"))
     first = _parsed(read(file))
     assert again.source == dataclasses.replace(first.source, text=None)
     known = load_registers((REGISTERS,))

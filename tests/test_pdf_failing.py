@@ -21,8 +21,8 @@ from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.extract.parse import parse
 from build_graph.pipeline import build
 from build_graph.reading.pdf import process
-from build_graph.reading.read import read_bytes
-from build_graph.registers.registers import load_registers
+from build_graph.reading.read_file import read_bytes
+from build_graph.registers.name_index import load_registers
 
 SAMPLE = Path("samples/reports/hallowby-2024.txt")
 SECONDS = 10

@@ -31,13 +31,13 @@ from fixture_graph import (
 
 from build_graph import query
 from build_graph.errors import BadRequest
-from build_graph.export.pictures import recommendations, wording
-from build_graph.export.pictures.draw import VIEWS, drawing, picture
-from build_graph.export.pictures.page import Drawing, Line, Text, even_pages
-from build_graph.export.pictures.provision import provision
+from build_graph.export.pictures import picture_style, recommendations
+from build_graph.export.pictures.drawing_items import Drawing, Line, Text, even_pages
+from build_graph.export.pictures.picture import VIEWS, drawing, picture
+from build_graph.export.pictures.providers_by_unit import provision
 from build_graph.export.pictures.render import DOTS, figure_of, text_width, wrapped, written
 from build_graph.knowledge.vocab import ontology_quads, schemes
-from build_graph.store.store import DEFAULT_BASE, Store, bulk_new, open_store
+from build_graph.store.database import DEFAULT_BASE, Store, bulk_new, open_store
 from build_graph.table import Table
 
 ROOT = Path(__file__).parents[1]
@@ -166,11 +166,11 @@ def test_ratings_and_scores_are_those_of_the_tables(
     expected: Counter[tuple[str, ...]] = Counter()
     for row in query(store, name, given):
         ratings = list(matrix[row["pdu"], row["inspected"]].values())[3:]
-        letters = [wording.cell(str(rating or "")).letters for rating in ratings]
+        letters = [picture_style.cell(str(rating or "")).letters for rating in ratings]
         drawn = [
             one for one, column in zip(letters, _drawn_columns(store, given), strict=True) if column
         ]
-        overall = wording.cell(str(row["overall_rating"])).letters
+        overall = picture_style.cell(str(row["overall_rating"])).letters
         share = f"{float(row['share'] or 0):.1f}%"
         expected[(*drawn, overall, f"{row['score']}/{row['max_score']}", share)] += 1
     width = len(next(iter(expected)))
@@ -296,7 +296,7 @@ def test_no_words_lie_on_others_or_leave_the_picture(
 @pytest.mark.parametrize("view", VIEWS)
 def test_pages_fit_on_paper(large: Store, view: str) -> None:
     drawn = drawing(large, view, GIVEN[view])
-    paper = wording.part("paper")
+    paper = picture_style.part("paper")
     assert all(page.height <= paper["height"] + 1 for page in drawn.pages)
     assert all(page.width == paper["width"] for page in drawn.pages)
     smallest = min(one.size for page in drawn.pages for one in page.items if isinstance(one, Text))
@@ -330,8 +330,8 @@ def test_one_page_of_several(large: Store) -> None:
 @pytest.mark.parametrize("format_", ["svg", "png"])
 def test_the_same_store_gives_the_same_bytes(folder: Path, format_: str) -> None:
     code = (
-        "import hashlib, sys; from build_graph.store.store import open_store\n"
-        "from build_graph.export.pictures.draw import picture\n"
+        "import hashlib, sys; from build_graph.store.database import open_store\n"
+        "from build_graph.export.pictures.picture import picture\n"
         f"given = {GIVEN!r}\n"
         "with open_store(sys.argv[1], read_only=True) as store:\n"
         "    for view in sorted(given):\n"
@@ -472,12 +472,12 @@ def test_every_rating_and_pathway_has_a_look() -> None:
     ],
 )
 def test_a_rating_is_drawn_as_what_it_is(printed: str, letters: str, words: str) -> None:
-    look = wording.cell(printed)
+    look = picture_style.cell(printed)
     assert (look.letters, look.words) == (letters, words)
 
 
 def test_ratings_get_darker_in_grey_and_their_letters_stay_readable() -> None:
-    cells = wording.part("cells")
+    cells = picture_style.part("cells")
     greys = [_light(cells[one.slug]["fill"]) for one in schemes().ratings]
     assert all(one - other > 0.12 for one, other in pairwise(greys))
     for look in cells.values():
@@ -509,9 +509,9 @@ def test_pages_hold_every_row_once_and_are_about_equally_full(count: int) -> Non
 
 
 def test_months_are_written_for_people() -> None:
-    assert wording.months(["2024-01", "", "2022-09"]) == "Sep 2022 to Jan 2024"
-    assert wording.months(["2022-09"]) == "Sep 2022"
-    assert wording.months([]) == "not stated"
+    assert picture_style.months(["2024-01", "", "2022-09"]) == "Sep 2022 to Jan 2024"
+    assert picture_style.months(["2022-09"]) == "Sep 2022"
+    assert picture_style.months([]) == "not stated"
     assert len({one.pdu for one in INSPECTIONS}) == 2
 
 

@@ -10,12 +10,12 @@ import pytest
 from invented_report import ROOT, SAMPLE_REPORTS, SAMPLES, SHARED
 
 from build_graph import pipeline
-from build_graph.building.result import BuildResult
-from build_graph.citation.cite import prove
+from build_graph.building.build_result import BuildResult
+from build_graph.citation.passages import prove
 from build_graph.errors import BadInput, StoreError
 from build_graph.pipeline import build
 from build_graph.questions.answer import run
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 from synthetic import write
 
 REGISTERS = (SAMPLES / "registers",)
@@ -151,7 +151,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from build_graph.pipeline import build
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 store, jobs, registers, out, *files = sys.argv[1:]
 if __name__ == "__main__":
     for step in " ".join(files).split(" + "):

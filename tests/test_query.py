@@ -14,7 +14,7 @@ from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import catalogue
 from build_graph.questions.answer import bind, run
-from build_graph.store.store import Store, literal_term, open_store
+from build_graph.store.database import Store, literal_term, open_store
 
 CORE = {
     "reports": "pdu region title published fieldwork_started fieldwork_week_beginning score "

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_graph.errors import BadInput, BuildGraphError, UnsupportedFormat
-from build_graph.reading.read import Document, read, read_bytes
+from build_graph.reading.read_file import Document, read, read_bytes
 
 TEXT = "An inspection of probation services in: Marsh Vale PDU\nCafé – “good”"
 

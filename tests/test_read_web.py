@@ -13,14 +13,14 @@ import pytest
 from invented_report import FOREWORD, SAMPLE_REPORTS, SAMPLES, parsed, registers, report_text
 from web_form import ADDRESS, web_page
 
-from build_graph.building.result import BuildResult
+from build_graph.building.build_result import BuildResult
 from build_graph.errors import BadInput, BuildGraphError, NotAReport
 from build_graph.extract.parse import parse
 from build_graph.knowledge.layout import load
-from build_graph.reading.read import read, read_bytes
-from build_graph.reading.web.read import read_page
-from build_graph.reading.web.rules import rules
-from build_graph.reading.web.tree import MOST, tree
+from build_graph.reading.read_file import read, read_bytes
+from build_graph.reading.web.boilerplate import boilerplate
+from build_graph.reading.web.html_tree import MOST, tree
+from build_graph.reading.web.read_page import read_page
 from build_graph.sources.files import find_files
 
 PAGES = tuple(sorted((SAMPLES / "web" / "reports").iterdir()))
@@ -90,7 +90,7 @@ def test_every_example_of_what_belongs_to_the_site_is_left_out(row: dict[str, st
     assert found.count("\n") == 5, found
     root, _ = tree(row["example"])
     first = next(one for one in root.elements() if one is not root)
-    assert rules().is_furniture(first)
+    assert boilerplate().is_furniture(first)
 
 
 @pytest.mark.parametrize("row", RULES["words"], ids=lambda row: row["name"])

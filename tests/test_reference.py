@@ -12,8 +12,8 @@ import pytest
 
 from build_graph.knowledge.vocab import iri
 from build_graph.mapping.reference import CLASSES, reference_quads
-from build_graph.registers import registers as registers_module
-from build_graph.registers.registers import load_registers
+from build_graph.registers import name_index as registers_module
+from build_graph.registers.name_index import load_registers
 
 BASE = "https://w3id.org/probation-graph/"
 KNOWN = load_registers()
@@ -72,7 +72,7 @@ def test_the_same_bytes_with_any_hash_seed() -> None:
     code = (
         "import hashlib\n"
         "from build_graph.mapping.reference import reference_quads\n"
-        "from build_graph.registers.registers import load_registers\n"
+        "from build_graph.registers.name_index import load_registers\n"
         f"text = chr(10).join(reference_quads(load_registers(), {BASE!r}))\n"
         "print(hashlib.sha256(text.encode()).hexdigest())\n"
     )

@@ -11,12 +11,12 @@ from invented_report import SAMPLES, parsed, registers
 
 import build_graph
 from build_graph.errors import BadInput
-from build_graph.facts import facts
+from build_graph.facts import json_file
 from build_graph.knowledge.layout import layout, load
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Report
-from build_graph.reading.read import read, read_bytes
-from build_graph.store.store import Store
+from build_graph.reading.read_file import read, read_bytes
+from build_graph.store.database import Store
 
 REGION = SAMPLES / "web" / "reports" / "westmarch-region-2025.html"
 UNIT = SAMPLES / "web" / "reports" / "lower-hallow-2025.html"
@@ -230,11 +230,11 @@ def test_checks_find_nothing_wrong_with_it(store: Store) -> None:
 
 
 def test_its_facts_can_be_written_and_read_again(region: Report) -> None:
-    text = facts.to_json(region)
-    again = facts.from_json(read_bytes(text.encode("utf-8"), "facts.json"))
+    text = json_file.to_json(region)
+    again = json_file.from_json(read_bytes(text.encode("utf-8"), "facts.json"))
     assert again.pdu is None
     assert again.inspected == region.inspected
-    assert facts.to_json(again) == text
+    assert json_file.to_json(again) == text
 
 
 @pytest.mark.parametrize(
@@ -247,11 +247,11 @@ def test_its_facts_can_be_written_and_read_again(region: Report) -> None:
 def test_facts_of_a_region_that_are_none_are_refused(
     region: Report, change: object, said: str
 ) -> None:
-    data = json.loads(facts.to_json(region))
+    data = json.loads(json_file.to_json(region))
     assert callable(change)
     change(data["report"])
     with pytest.raises(BadInput, match=said):
-        facts.from_json(read_bytes(json.dumps(data).encode("utf-8"), "facts.json"))
+        json_file.from_json(read_bytes(json.dumps(data).encode("utf-8"), "facts.json"))
 
 
 def test_the_page_is_the_source_of_the_text(store: Store) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from build_graph.registers import registers as registers_module
+from build_graph.registers import name_index as registers_module
 from build_graph.registers.link import link
-from build_graph.registers.registers import Registers
-from build_graph.registers.tables import read_tables
+from build_graph.registers.name_index import Registers
+from build_graph.registers.register_files import read_register_files
 
 SOURCES = {
     "regions": "name,code,crs_region_code,alt\nWaveland,W1,Z,WL\n",
@@ -71,7 +71,7 @@ def test_refreshing_converts_corrects_and_is_repeatable(places: tuple[Path, Path
     assert refresh(source, into).returncode == 0
     assert {path.name: path.read_bytes() for path in into.rglob("*.*")} == first
 
-    known = Registers(read_tables((into,)))
+    known = Registers(read_register_files((into,)))
     prison, provider = known.entry("prison:hmp-mire"), known.entry("provider:lantern")
     assert prison is not None
     assert provider is not None

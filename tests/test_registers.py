@@ -17,11 +17,11 @@ from build_graph.errors import BadInput
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import iri, schemes
 from build_graph.mapping.reference import reference_quads
-from build_graph.registers import registers as registers_module
+from build_graph.registers import name_index as registers_module
 from build_graph.registers import spelling
 from build_graph.registers.link import link
-from build_graph.registers.registers import Entry, Registers, load_registers, normalise, slugify
-from build_graph.registers.tables import ABOUT_NAMES, read_tables, rows
+from build_graph.registers.name_index import Entry, Registers, load_registers, normalise, slugify
+from build_graph.registers.register_files import ABOUT_NAMES, read_register_files, rows
 
 BASE = "https://w3id.org/probation-graph/"
 HOME = resources.ontology("registers")
@@ -192,7 +192,7 @@ def test_names_for_scanning_are_longest_first_and_without_common_words() -> None
 def test_loading_and_indexing_is_quick() -> None:
     def once() -> float:
         start = time.perf_counter()
-        fresh = Registers(read_tables((HOME,)))
+        fresh = Registers(read_register_files((HOME,)))
         for register in fresh.registers:
             assert not list(fresh.find("no such name", register))
         return time.perf_counter() - start

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from build_graph.errors import BadInput
-from build_graph.facts.score import TableScore, below, fold, render, score
+from build_graph.facts.scoring import TableScore, below, fold, render, score
 
 Rows = list[dict[str, str]]
 

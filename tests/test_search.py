@@ -16,18 +16,18 @@ import pytest
 from invented_report import SAMPLES, SHARED
 
 import build_graph
-from build_graph.citation.stretch import evidence
+from build_graph.citation.evidence import evidence
 from build_graph.cli import run
 from build_graph.errors import BadRequest, StoreError
 from build_graph.mapping.similar import alike
 from build_graph.pipeline import build
+from build_graph.searching import embeddings
 from build_graph.searching import index as search_index
-from build_graph.searching import meaning
 from build_graph.searching.index import open_index
 from build_graph.searching.search import Found, search
 from build_graph.searching.searchable import entries, kinds
 from build_graph.searching.word_index import Entry, WordIndex, phrases, write
-from build_graph.store.store import Store, open_store
+from build_graph.store.database import Store, open_store
 
 Cli = Callable[..., tuple[int, str, str]]
 DATA = Path(__file__).parent / "data"
@@ -52,7 +52,7 @@ def store(path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def only_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(meaning, "load", lambda: None)
+    monkeypatch.setattr(embeddings, "load", lambda: None)
 
 
 @pytest.fixture
@@ -368,7 +368,7 @@ def test_the_index_is_made_once_and_kept_with_the_store(
         first = search(opened, "flood")
         assert search_index.is_made(opened)
     monkeypatch.setattr(search_index, "entries", lambda _: pytest.fail("made again"))
-    monkeypatch.setattr(meaning, "write", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(embeddings, "write", lambda *_: pytest.fail("made again"))
     for read_only in (True, True):
         with open_store(own, read_only=read_only) as opened:
             assert search(opened, "flood") == first
@@ -492,7 +492,7 @@ import socket, sys
 def cut(*_, **__): raise OSError("the network is cut")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = cut
 from build_graph.searching.search import search
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 with open_store(sys.argv[1], read_only=True) as store:
     found = search(store, "no bed on the day of release", limit=1)
 print(found.hits[0].by, "|", *found.notes)
@@ -519,7 +519,7 @@ def test_the_model_loads_with_the_network_cut(
 
 def test_the_model_leaves_logging_alone() -> None:
     code = (
-        "import logging; from build_graph.searching import meaning; meaning.load(); "
+        "import logging; from build_graph.searching import embeddings as meaning; meaning.load(); "
         "print(logging.getLogger().level, logging.getLogger().handlers)"
     )
     done = subprocess.run(
@@ -534,7 +534,7 @@ def test_the_model_leaves_logging_alone() -> None:
 
 def test_no_model_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "wordllama", None)
-    assert meaning.load() is None
+    assert embeddings.load() is None
 
 
 def test_another_model_can_take_its_place(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -546,12 +546,12 @@ def test_another_model_can_take_its_place(own: Path, monkeypatch: pytest.MonkeyP
         def vectors(self, texts: Any) -> Any:
             return np.array([[text.lower().count(c) for c in "abcdefgh"] for text in texts], "f4")
 
-    monkeypatch.setattr(meaning, "load", Letters)
+    monkeypatch.setattr(embeddings, "load", Letters)
     with open_store(own, read_only=True) as opened:
         index = open_index(opened)
-        assert index.meanings is not None
+        assert index.embeddings is not None
         text = index.words.texts()[7]
-        assert index.meanings.best(index.meanings.scores(text), 1, 0.9) == [7]
+        assert index.embeddings.best(index.embeddings.scores(text), 1, 0.9) == [7]
     assert [file.name.partition("-")[0] for file in (own / "search").rglob("*.npy")] == ["letters"]
 
 

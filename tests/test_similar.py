@@ -13,7 +13,7 @@ from invented_report import SAMPLES
 from build_graph.knowledge.vocab import iri
 from build_graph.mapping.similar import LEAST, NEIGHBOURS, Pair, Recommended, similar, similar_lines
 from build_graph.pipeline import build, facts_of
-from build_graph.store.store import open_store
+from build_graph.store.database import open_store
 
 BASE = "https://example.org/"
 

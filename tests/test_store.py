@@ -12,8 +12,8 @@ from fixture_graph import BASE, small_store
 
 from build_graph.errors import BadRequest, BuildGraphError, InternalError, StoreError
 from build_graph.store import engine as store_engine
+from build_graph.store.database import Store, bulk_new, new_store, open_store
 from build_graph.store.engine import opened_beside
-from build_graph.store.store import Store, bulk_new, new_store, open_store
 
 G = "http://example.org/g"
 LINE = '<http://example.org/a> <http://example.org/b> "c" .'

@@ -20,12 +20,12 @@ from test_accuracy import BASELINE, compare
 
 from build_graph.extract.parse import parse
 from build_graph.extract.themes import nearness, section_name, theme_words, themes_of, words_of
-from build_graph.facts.score import TableScore
+from build_graph.facts.scoring import TableScore
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Finding, Recommendation
-from build_graph.reading.read import read
-from build_graph.registers.registers import load_registers
+from build_graph.reading.read_file import read
+from build_graph.registers.name_index import load_registers
 
 REAL = Path(__file__).parent / "data" / "themes-real.csv"
 SAMPLE = SAMPLES / "gold" / "themes.csv"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_graph.model import Passage, Span
-from build_graph.reading.read import read_bytes
+from build_graph.reading.read_file import read_bytes
 from build_graph.reading.trace import Joined, Traced, passage
 
 LINES = st.lists(

@@ -19,7 +19,7 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from build_graph.errors import BadRequest, InternalError
 from build_graph.knowledge.terms import Lines, boolean, node, text
 from build_graph.knowledge.vocab import iri, ontology_quads
-from build_graph.mapping.report import map_report
+from build_graph.mapping.map_report import map_report
 from build_graph.model import (
     Finding,
     KeyQuestion,
@@ -33,9 +33,9 @@ from build_graph.model import (
 )
 from build_graph.registers.link import Link
 from build_graph.registers.resolve import Links
-from build_graph.store.store import DEFAULT_BASE, Store, new_store, open_store
+from build_graph.store.database import DEFAULT_BASE, Store, new_store, open_store
 from build_graph.validation.check import ValidationReport, conformance, validate
-from build_graph.validation.report import FORMATS, render, summary
+from build_graph.validation.render import FORMATS, render, summary
 
 validate_module = importlib.import_module("build_graph.validation.check")
 

@@ -15,9 +15,9 @@ from build_graph.errors import BadInput, BadRequest
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import prefixes
 from build_graph.networks import views
-from build_graph.networks.measures import projection
 from build_graph.networks.pairs import of_view
-from build_graph.store.store import Store
+from build_graph.networks.statistics import projection
+from build_graph.store.database import Store
 
 GOLDEN = Path(__file__).parent / "data" / "views"
 HEADER = """#+ title = "T"

@@ -13,7 +13,7 @@ from web_site import Page, client, page, samples
 
 from build_graph.knowledge.vocab import iri
 from build_graph.questions.catalogue import Column, names, question, questions
-from build_graph.web.layout import label, layout
+from build_graph.web.page_config import label, page_config
 
 UNIT = "/id/pdu/thornmere-vale"
 INSPECTION = "/id/inspection/thornmere-vale/2022-09"
@@ -100,7 +100,7 @@ def test_the_boxes_take_the_longest_question() -> None:
 
 
 def test_every_group_has_a_title_and_every_label_a_column() -> None:
-    told = layout()
+    told = page_config()
     assert {one.group for one in questions()} <= set(told.groups)
     columns: list[Column] = [column for one in questions() for column in one.columns]
     named = {column.name for column in columns} | {
@@ -112,7 +112,7 @@ def test_every_group_has_a_title_and_every_label_a_column() -> None:
 
 
 def test_the_parts_of_the_page_of_a_thing_can_be_asked() -> None:
-    for parts in layout().parts.values():
+    for parts in page_config().parts.values():
         for part in parts:
             asked = question(part.question)
             assert part.parameter in {one.name for one in asked.parameters}
@@ -222,7 +222,7 @@ def test_pictures_come_with_a_policy_of_their_own() -> None:
 
 
 def test_pictures_without_their_library_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("build_graph.export.page.drawing.find_spec", lambda _: None)
+    monkeypatch.setattr("build_graph.export.html_page.d3_library.find_spec", lambda _: None)
     assert "pip install 'probation-graph[page]'" in page("/graph?view=providers", 400).said()
 
 

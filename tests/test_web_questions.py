@@ -11,17 +11,17 @@ from view_store import sample_store
 from web_site import page, samples
 
 from build_graph import open_store
-from build_graph.citation.footnotes import cited, resting
+from build_graph.citation.footnotes import cited, row_nodes
 from build_graph.cli import run as command
 from build_graph.questions.catalogue import Question, question, questions
 from build_graph.questions.catalogue_graph import turtle
 from build_graph.table import Table
-from build_graph.web import tables
+from build_graph.web import result_tables
 from build_graph.web.answers import FORMATS
 from build_graph.web.forms import fields
-from build_graph.web.live import Live
-from build_graph.web.names import THINGS, Names
-from build_graph.web.questions import OWN
+from build_graph.web.live_store import Live
+from build_graph.web.question_pages import OWN
+from build_graph.web.thing_names import THINGS, ThingNames
 
 ALL = questions()
 
@@ -73,7 +73,7 @@ def test_its_example_answers_with_the_rows_of_the_command(
         rows = len(answer.json()) if suffix == ".json" else rows
     found = page(asked(one))
     shown = len(found.all("tr")) - 1 if found.all("table") else 0
-    assert shown == min(rows, tables.PAGE)
+    assert shown == min(rows, result_tables.PAGE)
     assert ("No answer" in found.said()) == (rows == 0)
     for name, value in given(one).items():
         listed = [tag for tag, attributes in found.elements if attributes.get("name") == name]
@@ -163,7 +163,7 @@ def test_a_program_gets_the_sentence_and_the_status(path: str, status: int, says
 
 def test_a_long_answer_comes_in_pages_and_downloads_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = samples().get("/query/ratings.json").json()
-    monkeypatch.setattr(tables, "PAGE", 20)
+    monkeypatch.setattr(result_tables, "PAGE", 20)
     pages = -(-len(whole) // 20)
     assert pages > 2
     rows = 0
@@ -189,7 +189,7 @@ def test_numbers_stand_to_the_right_and_names_lead_to_things() -> None:
 
 def test_few_names_are_listed_and_many_suggested() -> None:
     with open_store(sample_store(facts=True), read_only=True) as store:
-        names = Names(store)
+        names = ThingNames(store)
         by_name = {one.name: one for one in question("ratings").parameters}
         (unit,) = fields([by_name["pdu"]], names, {"pdu": "Thornmere"})
         assert unit.form == "select"
@@ -212,12 +212,12 @@ def test_few_names_are_listed_and_many_suggested() -> None:
 def test_only_the_rows_of_a_page_get_their_passages() -> None:
     with open_store(sample_store(facts=True), read_only=True) as store:
         whole = cited(store, "ratings")
-        some = resting(store, "ratings").cited(store, slice(3, 5))
+        some = row_nodes(store, "ratings").cited(store, slice(3, 5))
         assert some.table == whole.table
         assert [bool(notes) for notes in some.notes[:6]] == [False] * 3 + [True] * 2 + [False]
         told = [[some.footnotes[n].iri for n in notes] for notes in some.notes[3:5]]
         assert set(some.left_out[3:5]) == {0}
-        few = resting(store, "recurring-themes").cited(store, None, 2)
+        few = row_nodes(store, "recurring-themes").cited(store, None, 2)
         assert max(few.left_out) > 10
         assert len(few.footnotes) < len(cited(store, "recurring-themes").footnotes)
         assert told == [[whole.footnotes[n].iri for n in notes] for notes in whole.notes[3:5]]
@@ -225,5 +225,5 @@ def test_only_the_rows_of_a_page_get_their_passages() -> None:
 
 def test_a_table_without_rows_is_one_empty_page() -> None:
     moment = Live(sample_store(facts=True)).now()
-    made = tables.shown(Table(("a",), ("text",), ()), moment)
+    made = result_tables.result_page(Table(("a",), ("text",), ()), moment)
     assert (made.pages, made.total, made.rows) == (1, 0, ())

@@ -20,8 +20,8 @@ from build_graph.questions import info
 from build_graph.questions.catalogue import Question
 from build_graph.web import home
 from build_graph.web.app import ROUTES
-from build_graph.web.guard import LONGEST, POLICY
-from build_graph.web.live import Live
+from build_graph.web.live_store import Live
+from build_graph.web.security_headers import LONGEST, POLICY
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -205,8 +205,8 @@ def test_so_many_questions_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) 
         assert free.wait(20)
         return real(store)
 
-    monkeypatch.setattr("build_graph.web.live.info", slow)
-    monkeypatch.setattr("build_graph.web.gate._WAIT", 0.05)
+    monkeypatch.setattr("build_graph.web.live_store.info", slow)
+    monkeypatch.setattr("build_graph.web.concurrency._WAIT", 0.05)
     one = client(sample_store(facts=True), questions=1)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(one.get, "/about")
@@ -227,7 +227,7 @@ def test_pages_that_wait_leave_room_for_queries(monkeypatch: pytest.MonkeyPatch)
         held.set()
         assert free.wait(20)
 
-    monkeypatch.setattr("build_graph.web.live.info", slow)
+    monkeypatch.setattr("build_graph.web.live_store.info", slow)
     with client(sample_store(facts=True), questions=1) as one, ThreadPoolExecutor(60) as pool:
         waiting = [pool.submit(one.get, "/about") for _ in range(60)]
         assert held.wait(20)

@@ -29,7 +29,7 @@ from view_store import ROOT, sample_store
 from build_graph.cli import run as command
 from build_graph.errors import BadRequest
 from build_graph.web.app import create_app
-from build_graph.web.run import MISSING, listen
+from build_graph.web.server import MISSING, listen
 from build_graph.web.site import Settings
 
 

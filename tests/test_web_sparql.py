@@ -12,14 +12,14 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from rdflib.query import Result
-from test_confined import ATTACKS, Listener, ids, written
+from test_sandbox import ATTACKS, Listener, ids, written
 from view_store import sample_store
 from web_site import BROWSER, LIMITS, client, page, samples
 
 from build_graph import open_store
 from build_graph.errors import BadRequest, OverLimit
-from build_graph.questions import confined
-from build_graph.questions.confined import Limits
+from build_graph.questions import sandbox
+from build_graph.questions.sandbox import Limits
 from build_graph.web.app import LONGEST_BODY
 
 SELECT = "SELECT ?name ?score { ?i pg:pduName ?name ; pg:score ?score } ORDER BY ?name ?score"
@@ -115,7 +115,7 @@ def test_triples_come_in_the_format_asked_for(
     )
 
 
-# What is stopped takes its time, and test_confined tries it too.
+# What is stopped takes its time, and test_sandbox tries it too.
 SORTED = [
     pytest.param(one, marks=pytest.mark.slow if one["outcome"] == "stopped" else (), id=ids(one))
     for one in ATTACKS
@@ -243,7 +243,7 @@ def test_so_many_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
         assert free.wait(20)
         return "json", "{}"
 
-    monkeypatch.setattr(confined, "written", slow)
+    monkeypatch.setattr(sandbox, "written", slow)
     one = client(sample_store(facts=True), own_queries=1)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(one.get, "/sparql", params={"query": "ASK {}"}, headers=PROGRAM)
@@ -271,12 +271,12 @@ def test_the_process_of_its_own_writes_what_the_store_writes() -> None:
         prefixed = "PREFIX pg: <https://w3id.org/probation-graph/ontology#> "
         for sparql in (SELECT, CONSTRUCT, "ASK { ?s ?p ?o }"):
             for formats in (("json", "turtle"), ("csv", "ntriples"), ("tsv", "jsonld")):
-                own = confined.written(store, prefixed + sparql, formats, None, LIMITS)
+                own = sandbox.written(store, prefixed + sparql, formats, None, LIMITS)
                 assert own == store.written(prefixed + sparql, formats)
         for limits in (Limits(20, characters=100), Limits(20, rows=1)):
             with pytest.raises(BadRequest, match=r"the answer (is longer|has more) than"):
-                confined.written(store, prefixed + CONSTRUCT, ("json", "turtle"), None, limits)
+                sandbox.written(store, prefixed + CONSTRUCT, ("json", "turtle"), None, limits)
         with pytest.raises(OverLimit):
-            confined.written(store, ENDLESS, ("json", "turtle"), None, Limits(1))
+            sandbox.written(store, ENDLESS, ("json", "turtle"), None, Limits(1))
         text = store.written(prefixed + SELECT, ("json", "turtle"))[1]
         assert len(json.loads(text)["results"]["bindings"]) == 8

@@ -12,7 +12,7 @@ from web_site import BROWSER, page, samples
 from build_graph import evidence, open_store
 from build_graph.knowledge.vocab import concept, iri
 from build_graph.web.negotiate import best
-from build_graph.web.things import FORMATS
+from build_graph.web.thing_page import FORMATS
 
 BASE = "https://w3id.org/probation-graph/"
 UNIT = "/id/pdu/thornmere-vale"

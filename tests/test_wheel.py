@@ -118,9 +118,11 @@ def test_the_wheel_holds_the_package_and_no_more(built: tuple[Path, Path]) -> No
 
 def test_the_wheel_holds_the_parts_of_the_page(built: tuple[Path, Path]) -> None:
     with zipfile.ZipFile(built[1]) as wheel:
-        inside = {name for name in wheel.namelist() if name.startswith("build_graph/export/page/")}
-    there = (ROOT / "build_graph" / "export" / "page").iterdir()
-    parts = {f"build_graph/export/page/{path.name}" for path in there if path.is_file()}
+        inside = {
+            name for name in wheel.namelist() if name.startswith("build_graph/export/html_page/")
+        }
+    there = (ROOT / "build_graph" / "export" / "html_page").iterdir()
+    parts = {f"build_graph/export/html_page/{path.name}" for path in there if path.is_file()}
     assert parts == inside
     assert {".html", ".css", ".js", ".py"} == {Path(name).suffix for name in parts}
 

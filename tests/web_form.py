@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
-from build_graph.reading.read import Line, read_bytes
+from build_graph.reading.read_file import Line, read_bytes
 
 TOP = ' <a href="#top">(Back to top)</a>'
 ADDRESS = "https://inspections.example/document/a-report/"

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.testclient import TestClient
 from view_store import sample_store
 
-from build_graph.questions.confined import Limits
+from build_graph.questions.sandbox import Limits
 from build_graph.web.app import create_app
 from build_graph.web.site import Settings
 

@@ -29,10 +29,10 @@ def main() -> None:
     with atheris.instrument_imports(include=["build_graph"]):
         from build_graph.errors import BadInput
         from build_graph.extract.parse import parse
-        from build_graph.mapping.report import map_report
-        from build_graph.reading.read import read_bytes
+        from build_graph.mapping.map_report import map_report
+        from build_graph.reading.read_file import read_bytes
         from build_graph.registers.merge import merge_same
-        from build_graph.registers.registers import load_registers
+        from build_graph.registers.name_index import load_registers
         from build_graph.registers.resolve import resolve
     from fuzz_inputs import seeds
 

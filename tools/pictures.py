@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from build_graph import build, open_store  # noqa: E402 - a tool runs from the checkout
-from build_graph.export.pictures.draw import picture  # noqa: E402
+from build_graph.export.pictures.picture import picture  # noqa: E402
 
 GIVEN: dict[str, dict[str, str]] = {
     "ratings": {},

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from register_sources import Row, convert
 
+from build_graph.registers.register_files import rows as read_tsv
 from build_graph.registers.spelling import normalise, slugify
-from build_graph.registers.tables import rows as read_tsv
 
 # What maps/name.tsv and ambiguous.tsv say of rows that are worked out anew each time.
 FROM_SOURCE = ("source", "name without its brackets")

@@ -17,13 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from build_graph.knowledge import resources  # noqa: E402 - a tool runs from the checkout
-from build_graph.validation.result import Rule, Scope  # noqa: E402
-from build_graph.validation.rules import (  # noqa: E402
-    cross_rules,
-    described,
-    parsed_shapes,
-    shape_files,
-)
+from build_graph.validation.results import Rule, Scope  # noqa: E402
+from build_graph.validation.rules import cross_rules, described, parsed_shapes, shape_files  # noqa: E402
 
 PAGE = ROOT / "docs" / "shapes.md"
 INTRODUCTION = """# What the graph is checked for

@@ -17,11 +17,11 @@ _BACK = 4  # words before an amount in which its comparison is looked for
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Months from `low` to `high`, both included, as YYYY-MM; `said` is what was understood."""
+    """Months from `low` to `high`, both included, as YYYY-MM; `in_words` is what was understood."""
 
     low: str
     high: str
-    said: str
+    in_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Number:
     open_low: bool
     open_high: bool
     noun: str
-    said: str
+    in_words: str
 
     def holds(self, value: float) -> bool:
         """Return whether a value meets the condition."""
@@ -96,9 +96,9 @@ def _dates(texts: list[str], at: int, lex: Lexicon) -> tuple[Dates, set[int]]:
         last, end = second
         return Dates(low, last, f"between {low} and {last}"), places | set(range(at, end + 1))
     for name in ("since", "before", "after", "until"):
-        said = _ends_with(lead, lex.comparisons[name])
-        if said:
-            places |= set(range(start - said, start))
+        length = _ends_with(lead, lex.comparisons[name])
+        if length:
+            places |= set(range(start - length, start))
             span = {
                 "since": (low, _LATEST, f"since {low}"),
                 "before": (_EARLIEST, _month_before(low), f"before {low}"),
@@ -126,7 +126,7 @@ def _second(texts: list[str], at: int, lex: Lexicon) -> tuple[str, int] | None:
 
 
 def _ends_with(lead: list[str], table: frozenset[tuple[str, ...]]) -> int:
-    sizes = [len(said) for said in table if tuple(lead[-len(said) :]) == said]
+    sizes = [len(wording) for wording in table if tuple(lead[-len(wording) :]) == wording]
     return max(sizes, default=0)
 
 
@@ -187,13 +187,15 @@ def _condition(
         other = _value(texts[at + 2], lex) if at + 2 < len(texts) else None
         if other is not None:
             number = Number(value, other, False, False, _noun(texts, at + 3, lex), "")
-            return _said(number, f"between {value:g} and {other:g}"), set(range(at - 1, at + 3))
+            return _with_wording(number, f"between {value:g} and {other:g}"), set(
+                range(at - 1, at + 3)
+            )
     for sign in (">=", "<=", "<", ">", "="):
         size = _ends_with(lead, lex.comparisons[sign])
         if size:
             number = Number(*_bounds(sign, value), noun, "")
-            said = f"{' '.join(lead[-size:])} {value:g}"
-            return _said(number, said), set(range(at - size, at + 1))
+            wording = f"{' '.join(lead[-size:])} {value:g}"
+            return _with_wording(number, wording), set(range(at - size, at + 1))
     if lead[-1:] in (["recommendation"], ["question"], ["number"]) and texts[at].isdigit():
         number = Number(value, value, False, False, f"{lead[-1]} number", f"{lead[-1]} {value:g}")
         return number, {at}
@@ -201,7 +203,7 @@ def _condition(
     near = [(word,) for word in lead[-1:] + texts[at + 1 : at + 2]]
     if noun in lex.nouns and lead and extremes.isdisjoint(near):
         number = Number(value, value, False, False, noun, "")
-        return _said(number, f"{value:g}"), {at}
+        return _with_wording(number, f"{value:g}"), {at}
     return None
 
 
@@ -216,15 +218,15 @@ def _open(
         places = {at, after, after + 1}
         if texts[after + 1] in ("more", "over", "above", "higher"):
             number = Number(value, float("inf"), False, False, noun, "")
-            return _said(number, f"at least {value:g}"), places
+            return _with_wording(number, f"at least {value:g}"), places
         if texts[after + 1] in ("less", "fewer", "below", "under", "lower"):
             number = Number(float("-inf"), value, False, False, noun, "")
-            return _said(number, f"at most {value:g}"), places
+            return _with_wording(number, f"at most {value:g}"), places
     return None
 
 
-def _said(number: Number, said: str) -> Number:
-    shown = f"{said} {number.noun}" if number.noun and number.noun not in said else said
+def _with_wording(number: Number, wording: str) -> Number:
+    shown = f"{wording} {number.noun}" if number.noun and number.noun not in wording else wording
     return Number(number.low, number.high, number.open_low, number.open_high, number.noun, shown)
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
-from build_graph.asking import wording
+from build_graph.asking import messages
+from build_graph.asking.answer_table import answer_table
 from build_graph.asking.entities import Index
-from build_graph.asking.explained import explained, refusal, strangers
+from build_graph.asking.explanation import explanation, refusal, strangers
 from build_graph.asking.fit import Fit
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.reply import Next, Reply
 from build_graph.asking.route import Reading, Router
-from build_graph.asking.shape import shaped
-from build_graph.asking.trying import ABSENT, Runner, Tried
+from build_graph.asking.run_reading import ABSENT, Attempt, Runner
 from build_graph.asking.understand import Understood, understand
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 # Readings that are run before the asker is asked, and further ones with free words.
 _TRIED, _BY_WORDS = (6, 4)
@@ -34,8 +34,8 @@ class Asker:
 
     def ask(self, text: str) -> Reply:
         """Return the reply to a question in plain English."""
-        shown = wording.cleaned(text)
-        refused = wording.unusable(text, shown, int(self._lex.thresholds["longest"]))
+        shown = messages.cleaned(text)
+        refused = messages.unusable(text, shown, int(self._lex.thresholds["longest"]))
         if refused:
             return Reply(shown[:80], "refused", message=refused)
         understood = understand(shown, self._index)
@@ -55,7 +55,7 @@ class Asker:
             return Reply(shown, "refused", message=why)
         return self._without_answer(understood, tried, readings)
 
-    def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Tried]:
+    def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:
         """Yield the likeliest readings, run, until none that is left can be better."""
         most, further = (
             (_TRIED_OF_MANY, _BY_WORDS_OF_MANY) if self._runner.many else (_TRIED, _BY_WORDS)
@@ -79,12 +79,12 @@ class Asker:
         return [
             reading
             for reading in readings
-            if self._lex.use(reading.question.name).text and reading.fit.holds_asked
+            if self._lex.use(reading.question.name).text and reading.fit.holds_target
             if not self._runner.costs(reading)
         ]
 
     def _without_answer(
-        self, understood: Understood, tried: list[Tried], readings: list[Reading]
+        self, understood: Understood, tried: list[Attempt], readings: list[Reading]
     ) -> Reply:
         clear = next((one for one in tried if one.sure), None)
         if clear is not None:
@@ -97,7 +97,7 @@ class Asker:
             return self._reply(understood, clear, readings)
         unknown = strangers(understood, self._index)
         if unknown:
-            return Reply(understood.text, "refused", message=wording.unknown(unknown[0]))
+            return Reply(understood.text, "refused", message=messages.unknown(unknown[0]))
         offered = [
             reading for reading in readings if reading.score >= self._lex.thresholds["offered"]
         ][:3]
@@ -106,8 +106,8 @@ class Asker:
             left = (*tried[0].explained.left, *tried[0].plan.unmet)
         elif offered:
             vocabulary = self._router.vocabulary
-            left = explained(understood, offered[0].fit, vocabulary, frozenset(), ()).left
-        status, message = wording.doubt(left, bool(offered))
+            left = explanation(understood, offered[0].fit, vocabulary, frozenset(), ()).left
+        status, message = messages.doubt(left, bool(offered))
         return Reply(
             understood.text,
             status,
@@ -117,8 +117,8 @@ class Asker:
 
     # --- the reply -----------------------------------------------------------------------------
 
-    def _reply(self, understood: Understood, tried: Tried, readings: list[Reading]) -> Reply:
-        table, answer = shaped(tried.plan, tried.rows, understood)
+    def _reply(self, understood: Understood, tried: Attempt, readings: list[Reading]) -> Reply:
+        table, answer = answer_table(tried.plan, tried.rows, understood)
         rest = [r for r in readings if r.question.name != tried.reading.question.name]
         offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
         names = _named(tried.reading.fit, tried.plan)
@@ -126,15 +126,15 @@ class Asker:
         return Reply(
             question=understood.text,
             status="answered" if status == "answered" else "nothing",
-            understood=wording.understood(understood, tried.reading.fit, tried.plan),
+            understood=messages.interpretation(understood, tried.reading.fit, tried.plan),
             query=tried.plan.question.name,
             parameters=names,
             operations=tried.operations,
             table=table,
             answer=answer,
             next=tuple(self._next(understood, reading) for reading in offered),
-            message="" if status == "answered" else wording.nothing(),
-            sparql=wording.explained_sparql(tried.plan, names),
+            message="" if status == "answered" else messages.nothing(),
+            sparql=messages.explained_sparql(tried.plan, names),
             score=round(tried.reading.score, 3),
         )
 
@@ -143,7 +143,7 @@ class Asker:
         return Next(
             reading.question.name,
             reading.question.title,
-            wording.understood(understood, reading.fit, planned),
+            messages.interpretation(understood, reading.fit, planned),
             round(reading.score, 3),
             _named(reading.fit, planned),
         )

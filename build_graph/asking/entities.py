@@ -14,7 +14,7 @@ from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
 from build_graph.asking.words import Token, likely_slip, spelt, stem
 from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded, names_of, printed_names
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 # Kinds whose names stand in the store's registers and schemes, as types of parameters.
 _NAMED = (
@@ -86,10 +86,10 @@ class Index:
             if entity.in_reports or entity.kind in _ALWAYS:
                 self._add_names(entity)
         for kind, values in self._words.values.items():
-            for value, said in values.items():
+            for value, spellings in values.items():
                 parts = self._words.contains.get(kind, {}).get(value, ())
                 entity = Entity(kind, value, frozenset({folded(value)}), True, parts=parts)
-                for spelling in said:
+                for spelling in spellings:
                     self._put(spelling, _FULL, entity)
         self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)
         known = _vocabulary(self._words, self._by_words, questions)
@@ -99,8 +99,8 @@ class Index:
         self.targets = _by_letter(known - self._words.stop - self._words.light)
 
     def _add_names(self, entity: Entity) -> None:
-        said = self._words.names.get(entity.kind, {}).get(entity.name, ())
-        for spelling in (*map(spelt, sorted(entity.names)), *said):
+        spellings = self._words.names.get(entity.kind, {}).get(entity.name, ())
+        for spelling in (*map(spelt, sorted(entity.names)), *spellings):
             self._put(spelling, _FULL, entity)
         if entity.in_reports and entity.kind not in _SCHEMES:
             for short in _short_forms(entity, self._words):
@@ -112,9 +112,9 @@ class Index:
         short = tuple(self._words.shortened.get(word, word) for word in spelling)
         if short != spelling:
             self._put(short, max(rank, _SHORT), entity)
-        held = self._by_words.setdefault(spelling, [])
-        if all(other != entity for _, other in held):
-            held.append((rank, entity))
+        entries = self._by_words.setdefault(spelling, [])
+        if all(other != entity for _, other in entries):
+            entries.append((rank, entity))
             self._longest = max(self._longest, len(spelling))
 
     def link(self, words: list[Token]) -> list[Mention]:
@@ -137,17 +137,17 @@ class Index:
 
     def _named(self, words: list[Token]) -> tuple[Entity, ...]:
         texts = tuple(word.text for word in words)
-        held = self._by_words.get(texts) or self._by_words.get((*texts[:-1], words[-1].bare))
-        return self._ordered(held) if held else ()
+        entries = self._by_words.get(texts) or self._by_words.get((*texts[:-1], words[-1].bare))
+        return self._ordered(entries) if entries else ()
 
-    def _ordered(self, held: list[tuple[int, Entity]]) -> tuple[Entity, ...]:
+    def _ordered(self, entries: list[tuple[int, Entity]]) -> tuple[Entity, ...]:
         kinds = list(self._words.kinds)
 
         def order(entry: tuple[int, Entity]) -> tuple[bool, int, int, str]:
             rank, entity = entry
             return (not entity.in_reports, kinds.index(entity.kind), rank, entity.name)
 
-        return tuple(entity for _, entity in sorted(held, key=order))
+        return tuple(entity for _, entity in sorted(entries, key=order))
 
 
 def mended(words: list[Token], index: Index) -> list[Token]:
@@ -257,7 +257,9 @@ def _vocabulary(
     known = {word for spelling in by_words for word in spelling}
     known |= words.stop | words.light | words.understood | words.generic | set(words.months)
     for kinds in (words.operations, words.comparisons):
-        known |= {word for said in kinds.values() for spelling in said for word in spelling}
+        known |= {
+            word for spellings in kinds.values() for spelling in spellings for word in spelling
+        }
     known |= words.synonyms.words() | words.not_held.words() | set(words.nouns)
     for question in questions.values():
         known |= {word for phrasing in question.phrasings for word in spelt(phrasing)}

@@ -46,8 +46,8 @@ class Fit:
     unused: frozenset[int]
     lost: bool  # a thing that must be used cannot be, or a parameter has no value
     answers: tuple[str, ...]  # columns that hold what is asked for
-    holds_asked: bool
-    asked_by_word: bool
+    holds_target: bool
+    target_by_word: bool
     extended: bool = False  # the region of each unit is brought in from the reports
 
     def kind_of(self, column: str) -> str:
@@ -69,7 +69,7 @@ def fit(understood: Understood, question: Question) -> Fit:
     )
     missing = not _is_bound(understood, question, fitted)
     answers, holds, by_word = _answers(understood, question, fitted, lex)
-    if understood.asked == "region" and not holds and "pdu" in answers_of(question):
+    if understood.target == "region" and not holds and "pdu" in answers_of(question):
         return Fit(
             question, fitted, joined, unused, hard or missing, ("region",), True, False, True
         )
@@ -97,11 +97,11 @@ def undecided(understood: Understood, fitted: Fit) -> bool:
     dated = understood.dates and fitted.question.name in grammar["dated"]
     conditions = (understood.numbers, dated, understood.than, understood.extreme)
     if fitted.question.name in grammar["of_parts"] and not any(conditions):
-        said = {token.text for token in understood.words}
-        if not kinds & _PARTS and grammar["parts"].isdisjoint(said):
+        words_used = {token.text for token in understood.words}
+        if not kinds & _PARTS and grammar["parts"].isdisjoint(words_used):
             return True
-    decided = any(conditions) or "rated" in understood.plain()
-    if decided or kinds & _DECIDING:
+    decidable = any(conditions) or "rated" in understood.plain()
+    if decidable or kinds & _DECIDING:
         return False
     if fitted.question.name in grammar["existing"]:
         return not kinds - _PLACES and not lexicon().use(fitted.question.name).needs
@@ -159,8 +159,8 @@ def _likeliest(
     kinds = {lex.column(question.name, column.name).kind for column in question.columns}
     if unit is None or area is None or "area" not in kinds:
         return mention.candidates
-    said = " ".join(token.text for token in understood.words[mention.start : mention.end])
-    return mention.candidates if said in unit.names else (area, *mention.candidates)
+    words_used = " ".join(token.text for token in understood.words[mention.start : mention.end])
+    return mention.candidates if words_used in unit.names else (area, *mention.candidates)
 
 
 def _placed(understood: Understood, mention: Mention, lex: Lexicon) -> bool:
@@ -206,26 +206,26 @@ def _answers(
     understood: Understood, question: Question, fitted: tuple[Fitted, ...], lex: Lexicon
 ) -> tuple[tuple[str, ...], bool, bool]:
     """Return the columns that answer, whether they hold what is asked, and by their own words."""
-    wanted = lex.asked.get(understood.asked, ())
-    if understood.negated and understood.asked in ("", "who") and not understood.yes_no:
+    wanted = lex.asked.get(understood.target, ())
+    if understood.negated and understood.target in ("", "who") and not understood.yes_no:
         wanted = ("pdu",)  # 'who has no hostel?'
-    said = set(stems(understood.plain()))
+    words_used = set(stems(understood.plain()))
     positive = [one.columns for one in fitted if not one.negated and len(one.columns) == 1]
     fixed = {columns[0] for columns in positive if positive.count(columns) == 1}
     default = lex.use(question.name).answer.split()
     best: list[tuple[float, int, str]] = []
     for place, column in enumerate(question.columns):
         use = lex.column(question.name, column.name)
-        by_word = sum(set(stems(spelling)) <= said for spelling in use.words)
+        by_word = sum(set(stems(spelling)) <= words_used for spelling in use.words)
         value = 0.0
         if use.kind in wanted:
             value += 3 - 0.4 * wanted.index(use.kind)
         if by_word:
-            value += 2.0 if use.kind in wanted or not understood.asked else 0.5
+            value += 2.0 if use.kind in wanted or not understood.target else 0.5
             value += 0.5 * min(by_word, 3)
         if column.name in default:
             value += 1.0 - 0.2 * default.index(column.name)
-        if use.kind == "wording" and understood.asked == "recommendation":
+        if use.kind == "wording" and understood.target == "recommendation":
             value += 5.0 if understood.opener == "what" and not understood.counting else 0.0
         if column.name in fixed:
             value -= 4.0
@@ -233,6 +233,6 @@ def _answers(
     value, _, chosen = min(best)
     use = lex.column(question.name, chosen)
     holds = not wanted or use.kind in wanted or use.kind == "wording"
-    by_word = any(set(stems(spelling)) <= said for spelling in use.words)
+    by_word = any(set(stems(spelling)) <= words_used for spelling in use.words)
     pair = tuple(columns_of(question, (use.kind,), lex)) if use.kind == "pdu" else ()
     return (pair if len(pair) > 1 else (chosen,)), holds, by_word

@@ -148,7 +148,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
         points=data["points"],
         uses={name: _use(entry) for name, entry in data["question"].items()},
         **_words(data),
-        **_said_around(data),
+        **_fixed_phrases(data),
         **_asked_for(data),
         **_columns(data),
         **_names(data),
@@ -158,7 +158,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
 
 def _words(data: dict[str, Any]) -> dict[str, Any]:
     """Return the lists of words that weigh little, and the parts of speech."""
-    words = {name: _listed(text) for name, text in data["words"].items()}
+    words = {name: _words_in(text) for name, text in data["words"].items()}
     operating = ("max", "min", "mean", "latest", "earliest", "count")
     return {
         "stop": words["stop"],
@@ -174,13 +174,13 @@ def _words(data: dict[str, Any]) -> dict[str, Any]:
         "common": words["common"],
         "common_stems": frozenset(map(stem, words["common"])),
         "understood": words["understood"],
-        "generic": _listed(data["generic"]["words"]),
-        "grammar": {name: _listed(text) for name, text in data["grammar"].items()},
-        "ordinary": _listed(data["grammar"]["ordinary"]),
+        "generic": _words_in(data["generic"]["words"]),
+        "grammar": {name: _words_in(text) for name, text in data["grammar"].items()},
+        "ordinary": _words_in(data["grammar"]["ordinary"]),
     }
 
 
-def _said_around(data: dict[str, Any]) -> dict[str, Any]:
+def _fixed_phrases(data: dict[str, Any]) -> dict[str, Any]:
     """Return the phrases that stand for one word, say nothing, or ask for what is not held."""
     passing = data["passing"]
     return {
@@ -200,7 +200,7 @@ def _asked_for(data: dict[str, Any]) -> dict[str, Any]:
         "heads": data["heads"],
         "soft_nouns": data["soft_nouns"],
         "kind_nouns": data["kind_nouns"],
-        "absorbed": {kind: frozenset(said) for kind, said in data["absorbed"].items()},
+        "absorbed": {kind: frozenset(phrases_of) for kind, phrases_of in data["absorbed"].items()},
         "instead": data["instead"],
     }
 
@@ -229,7 +229,7 @@ def _names(data: dict[str, Any]) -> dict[str, Any]:
         "parted": frozenset(data["parts"]["kinds"]),
         "bare": frozenset(data["parts"]["bare"]),
         "contains": {
-            kind: {value: tuple(said) for value, said in entries.items()}
+            kind: {value: tuple(phrases_of) for value, phrases_of in entries.items()}
             for kind, entries in data["contains"].items()
         },
         "shortened": data["shortened"],
@@ -241,9 +241,13 @@ def _names(data: dict[str, Any]) -> dict[str, Any]:
 def _operations(data: dict[str, Any]) -> dict[str, Any]:
     """Return the words of operations, comparisons, numbers and dates."""
     return {
-        "operations": {name: _spellings(said) for name, said in data["operations"].items()},
-        "comparisons": {name: _spellings(said) for name, said in data["comparisons"].items()},
-        "than": {name: frozenset(said) for name, said in data["than"].items()},
+        "operations": {
+            name: _spellings(phrases_of) for name, phrases_of in data["operations"].items()
+        },
+        "comparisons": {
+            name: _spellings(phrases_of) for name, phrases_of in data["comparisons"].items()
+        },
+        "than": {name: frozenset(phrases_of) for name, phrases_of in data["than"].items()},
         "numbers": data["numbers"],
         "ordinals": data["ordinals"],
         "months": data["months"],
@@ -261,7 +265,9 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         needs=tuple(map(stem, entry.get("needs", ()))),
         usual=tuple(entry.get("usual", ())),
         columns=tuple(entry.get("columns", {}).items()),
-        spoken=tuple((name, _spellings(said)) for name, said in entry.get("spoken", {}).items()),
+        spoken=tuple(
+            (name, _spellings(phrases_of)) for name, phrases_of in entry.get("spoken", {}).items()
+        ),
         narrow=entry.get("narrow", False),
         closest=entry.get("closest", False),
         low_is_good=entry.get("low_is_good", False),
@@ -271,21 +277,21 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
     )
 
 
-def _listed(text: str) -> frozenset[str]:
+def _words_in(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _by_phrase(said: Mapping[str, Iterable[str]]) -> dict[Spelling, str]:
+def _by_phrase(phrases_of: Mapping[str, Iterable[str]]) -> dict[Spelling, str]:
     """Return each phrase with the name under which it is listed."""
-    return {spelt(phrase): name for name, phrases in said.items() for phrase in phrases}
+    return {spelt(phrase): name for name, phrases in phrases_of.items() for phrase in phrases}
 
 
-def _spellings(said: Iterable[str]) -> frozenset[Spelling]:
-    return frozenset(map(spelt, said))
+def _spellings(phrases_of: Iterable[str]) -> frozenset[Spelling]:
+    return frozenset(map(spelt, phrases_of))
 
 
 def _phrases(entries: Mapping[str, list[str]]) -> dict[str, tuple[Spelling, ...]]:
-    return {value: tuple(map(spelt, said)) for value, said in entries.items()}
+    return {value: tuple(map(spelt, phrases_of)) for value, phrases_of in entries.items()}
 
 
 def stems(words: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from build_graph.asking.amounts import Number
 from build_graph.asking.entities import Entity
-from build_graph.asking.operations import Row, Rows, listed, named
+from build_graph.asking.operations import Row, Rows, in_a_row, named
 from build_graph.table import Value
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -56,9 +56,9 @@ class Compared:
     measure: Measure
     condition: Number
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter {self.measure.column} {self.condition.said}"
+        return f"filter {self.measure.column} {self.condition.in_words}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows that meet the condition."""
@@ -79,7 +79,7 @@ class Extreme:
     group: str = ""
     nth: bool = False  # only what comes in that place: 'the second highest'
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
         many = f" {'no. ' if self.nth else ''}{self.limit}" if self.limit > 1 else ""
         per = f" for each {self.group}" if self.group else ""
@@ -123,7 +123,7 @@ class Beyond:
         units = (*self.own, *((self.unit,) if self.unit else ()))
         return all(any(named(row, ("pdu",), unit) for row in measured) for unit in units)
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
         with_ = f"that of {self.unit.name}" if self.unit else "the mean"
         return f"{self.measure.column} {'above' if self.more else 'below'} {with_}"
@@ -154,10 +154,10 @@ class Count:
     into: str
     weight: str = ""
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
-        per = f" for each {listed(self.by)}" if self.by else ""
-        return f"count {listed(self.what) or 'rows'}{per}"
+        per = f" for each {in_a_row(self.by)}" if self.by else ""
+        return f"count {in_a_row(self.what) or 'rows'}{per}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return one row for each answer, with the count."""
@@ -191,7 +191,7 @@ class Average:
     name: str  # 'mean', 'sum' or 'difference'
     group: str = ""
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
         return f"{self.name} {self.measure.column}{f' for each {self.group}' if self.group else ''}"
 

@@ -31,7 +31,7 @@ class Narrow:
     columns: tuple[str, ...]
     closest: bool
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
         return f"filter {', '.join(self.columns)} by the words {', '.join(sorted(self.wanted))}"
 
@@ -71,8 +71,8 @@ class Narrow:
 
     def _words(self, row: Row) -> frozenset[str]:
         texts = [str(row[column]) for column in self.columns if row.get(column)]
-        own = told(str(row.get("pdu") or ""))  # the unit's own name says nothing more
-        words = frozenset().union(*map(told, texts)) if texts else frozenset()
+        own = content_stems(str(row.get("pdu") or ""))  # the unit's own name says nothing more
+        words = frozenset().union(*map(content_stems, texts)) if texts else frozenset()
         return words - (own - self.wanted)
 
 
@@ -81,7 +81,7 @@ def _unit(row: Row) -> _Unit:
 
 
 @lru_cache(maxsize=20_000)
-def told(text: str) -> frozenset[str]:
+def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that mean something."""
     lex = lexicon()
     words = spelt(text)

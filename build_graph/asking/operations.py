@@ -22,7 +22,7 @@ Rows = list[Row]
 class Operation(Protocol):
     """A step from rows to rows."""
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
 
     def __call__(self, rows: Rows) -> Rows:
@@ -31,11 +31,11 @@ class Operation(Protocol):
 
 def named(row: Row, columns: Iterable[str], entity: Entity) -> bool:
     """Return whether a thing stands in one of the columns of a row, under any of its names."""
-    told = [folded(str(row[column])) for column in columns if row.get(column)]
-    told += [part for text in told if "; " in text for part in text.split("; ")]
-    if entity.parts and any(part in text for text in told for part in entity.parts):
+    texts = [folded(str(row[column])) for column in columns if row.get(column)]
+    texts += [part for text in texts if "; " in text for part in text.split("; ")]
+    if entity.parts and any(part in text for text in texts for part in entity.parts):
         return True
-    return any(text in entity.names for text in told)
+    return any(text in entity.names for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Keep:
     columns: tuple[str, ...]
     entities: tuple[Entity, ...]
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter {listed(self.columns)} = {listed(e.name for e in self.entities)}"
+        return f"filter {in_a_row(self.columns)} = {in_a_row(e.name for e in self.entities)}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows that name one of the things."""
@@ -62,9 +62,9 @@ class KeepEach:
     conditions: tuple[Callable[[Row], bool], ...]
     words: str
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"keep {listed(self.answers)} with each of {self.words}"
+        return f"keep {in_a_row(self.answers)} with each of {self.words}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows of the answers that meet every condition somewhere."""
@@ -88,9 +88,9 @@ class Everywhere:
     answers: tuple[str, ...]
     units: tuple[str, ...]
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"keep {listed(self.answers)} of all {len(self.units)} units"
+        return f"keep {in_a_row(self.answers)} of all {len(self.units)} units"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows of what every unit has."""
@@ -107,9 +107,9 @@ class KeepPair:
     columns: tuple[str, ...]
     entities: tuple[Entity, ...]
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter {listed(self.columns)} = {listed(e.name for e in self.entities)}"
+        return f"filter {in_a_row(self.columns)} = {in_a_row(e.name for e in self.entities)}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows that name all the things."""
@@ -125,10 +125,10 @@ class Without:
     entities: tuple[Entity, ...]
     others: tuple[str, ...] = ()  # answers that no row names at all
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
-        names = listed(e.name for e in self.entities)
-        return f"{listed(self.answers)} without {listed(self.columns)} = {names}"
+        names = in_a_row(e.name for e in self.entities)
+        return f"{in_a_row(self.answers)} without {in_a_row(self.columns)} = {names}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows of the answers that are left."""
@@ -151,9 +151,9 @@ class Within:
     column: str
     dates: Dates
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter {self.column} {self.dates.said}"
+        return f"filter {self.column} {self.dates.in_words}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows whose month lies in the span."""
@@ -169,9 +169,9 @@ class Published:
     dates: Dates
     published: Mapping[tuple[Value, Value], str]
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter reports published {self.dates.said}"
+        return f"filter reports published {self.dates.in_words}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows whose report came out in the span."""
@@ -190,7 +190,7 @@ class Last:
     column: str
     latest: bool
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
         return f"{'latest' if self.latest else 'earliest'} {self.column} of each pdu"
 
@@ -199,8 +199,8 @@ class Last:
         chosen: dict[Value, str] = {}
         for row in rows:
             unit, month = row.get("pdu"), str(row.get(self.column) or "")
-            held = chosen.get(unit)
-            if held is None or (month > held if self.latest else month < held):
+            best = chosen.get(unit)
+            if best is None or (month > best if self.latest else month < best):
                 chosen[unit] = month
         return [row for row in rows if chosen[row.get("pdu")] == str(row.get(self.column) or "")]
 
@@ -212,7 +212,7 @@ class Newest:
     column: str
     latest: bool
 
-    def said(self) -> str:
+    def in_words(self) -> str:
         """Return in a few words what is done."""
         return f"{'latest' if self.latest else 'earliest'} {self.column}"
 
@@ -234,6 +234,6 @@ def unpivoted(rows: Rows, columns: Sequence[str], into: str, except_: Iterable[E
     return sorted(out, key=lambda row: str(row[into]))
 
 
-def listed(names: Iterable[str]) -> str:
+def in_a_row(names: Iterable[str]) -> str:
     """Return names in a row."""
     return ", ".join(names)

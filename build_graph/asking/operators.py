@@ -29,7 +29,7 @@ class Operators:
     ) -> None:
         inside = {i for mention in mentions for i in range(mention.start, mention.end)}
         self.texts = ["" if i in inside else word.text for i, word in enumerate(words)]
-        self.told = [word.text for word in words]
+        self.texts_of_words = [word.text for word in words]
         self.mentions = mentions
         self.items = items
         self.lex = lex
@@ -37,25 +37,25 @@ class Operators:
 
     def _spans(self, tables: Iterable[frozenset[tuple[str, ...]]]) -> Iterator[int]:
         for table in tables:
-            for at, said in self._find(table):
-                if len(said) > 1:
-                    yield from range(at, at + len(said))
+            for at, phrase in self._find(table):
+                if len(phrase) > 1:
+                    yield from range(at, at + len(phrase))
 
     def _find(self, table: frozenset[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
         for at in range(len(self.texts)):
-            for said in sorted(table, key=lambda spelling: (-len(spelling), spelling)):
-                if tuple(self.texts[at : at + len(said)]) == said:
-                    yield at, said
+            for phrase in sorted(table, key=lambda spelling: (-len(spelling), spelling)):
+                if tuple(self.texts[at : at + len(phrase)]) == phrase:
+                    yield at, phrase
                     break
 
     def places(self) -> Iterator[int]:
         """Yield the places of all words of operations."""
         for table in self.lex.operations.values():
-            for at, said in self._find(table):
-                yield from range(at, at + len(said))
+            for at, phrase in self._find(table):
+                yield from range(at, at + len(phrase))
         for table in self.lex.comparisons.values():
-            for at, said in self._find(table):
-                yield from range(at, at + len(said))
+            for at, phrase in self._find(table):
+                yield from range(at, at + len(phrase))
 
     def has(self, name: str) -> bool:
         """Return whether the words of an operation are there."""
@@ -63,8 +63,8 @@ class Operators:
 
     def of_all(self) -> str:
         """Return the noun after 'all' or 'every', or ''."""
-        for at, said in self._find(self.lex.operations["all"]):
-            for item in [one for one in self.items if one.start >= at + len(said)][:_REACH]:
+        for at, phrase in self._find(self.lex.operations["all"]):
+            for item in [one for one in self.items if one.start >= at + len(phrase)][:_REACH]:
                 noun = noun_of(item.text, self.lex) if item.mention < 0 else item.text
                 if noun:
                     return noun
@@ -84,17 +84,17 @@ class Operators:
         recent = {
             i
             for name in ("latest", "earliest")
-            for at, said in self._find(self.lex.operations[name])
-            for i in range(at, at + len(said))
+            for at, phrase in self._find(self.lex.operations[name])
+            for i in range(at, at + len(phrase))
         }
         beyond = self._beyond_all()
         if beyond is not None:
             return beyond
         for name in ("max", "min"):
-            for at, said in self._find(self.lex.operations[name]):
+            for at, phrase in self._find(self.lex.operations[name]):
                 if at in self.taken or at in recent:
                     continue
-                quality = next((q for q in ("good", "bad") if said in self.lex.operations[q]), "")
+                quality = next((q for q in ("good", "bad") if phrase in self.lex.operations[q]), "")
                 limit, places = self._limit(at)
                 place = self.lex.ordinals.get(self.texts[at - 1], 0) if at else 0
                 if place:
@@ -135,7 +135,7 @@ class Operators:
                 return found or named
             if item.text in _OFTEN:
                 return "often"
-            verb = self.told[item.start].endswith("ed")
+            verb = self.texts_of_words[item.start].endswith("ed")
             noun = "" if verb else noun_of(item.text, self.lex)
             if found and not noun:
                 break
@@ -148,18 +148,18 @@ class Operators:
         'Average workload' is a figure's name.
         """
         for name in ("mean", "sum", "difference"):
-            for at, said in self._find(self.lex.operations[name]):
-                after = self.told[at + len(said) : at + len(said) + 2]
+            for at, phrase in self._find(self.lex.operations[name]):
+                after = self.texts_of_words[at + len(phrase) : at + len(phrase) + 2]
                 if not any(stem(word) in ("workload", "caseload") for word in after):
                     return name
         return ""
 
     def group(self) -> str:
         """Return what the answer is wanted for each of."""
-        for at, said in self._find(self.lex.operations["group"]):
-            after = [item for item in self.items if item.start >= at + len(said)][:1]
+        for at, phrase in self._find(self.lex.operations["group"]):
+            after = [item for item in self.items if item.start >= at + len(phrase)][:1]
             for item in after:
-                if (item.mention < 0 and said != ("by",)) or item.text in ("region", "pdu"):
+                if (item.mention < 0 and phrase != ("by",)) or item.text in ("region", "pdu"):
                     noun = noun_of(item.text, self.lex)
                     if noun:
                         return noun
@@ -168,10 +168,10 @@ class Operators:
     def negated(self) -> frozenset[int]:
         """Return the mentions that are denied."""
         denied: set[int] = set()
-        for at, said in self._find(self.lex.operations["negation"]):
+        for at, phrase in self._find(self.lex.operations["negation"]):
             if at in self.taken:
                 continue  # 'no more than'
-            end = at + len(said)
+            end = at + len(phrase)
             if set(self.texts[end : end + 2]) & self.lex.grammar["denied_alone"]:
                 continue  # 'with no discretion'
             ahead = [m for m in self.mentions if end <= m.start <= end + _REACH]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from build_graph.asking.amounts import Number
+from build_graph.asking.columns_to_count import COUNT, CountedColumns
 from build_graph.asking.entities import Entity
+from build_graph.asking.entity_filters import EntityFilters
 from build_graph.asking.fit import Fit, undecided
 from build_graph.asking.items import noun_of
 from build_graph.asking.measuring import Average, Beyond, Compared, Count, Extreme, Measure
 from build_graph.asking.operations import Everywhere, Last, Newest, Operation, Within
-from build_graph.asking.tally import COUNT, Tally
-from build_graph.asking.things import Things
 from build_graph.asking.understand import Understood
 from build_graph.questions.catalogue import Question
 
@@ -47,19 +47,23 @@ def plan(understood: Understood, fitted: Fit, units: tuple[str, ...]) -> Plan:
     return _Planner(understood, fitted, units).plan()
 
 
-class _Planner(Tally):
+class _Planner(CountedColumns):
     """Puts the steps together."""
 
     def plan(self) -> Plan:
-        if self.said.asked == "value" and not self.fit.holds_asked:
+        if self.understood.target == "value" and not self.fit.holds_target:
             self.unmet.append("a figure")
-        if self.said.counting and not self.said.asked and self.kind(self.answers[0]) == "month":
+        if (
+            self.understood.counting
+            and not self.understood.target
+            and self.kind(self.answers[0]) == "month"
+        ):
             self.unmet.append("what is counted")
-        if self.said.opener == "why" and self.use.rows != "finding":
+        if self.understood.opener == "why" and self.use.rows != "finding":
             self.unmet.append("why")
-        if self.said.timed:
+        if self.understood.timed:
             self.unmet.append("before or after a unit")
-        things = Things(self.said, self.fit, self.units)
+        things = EntityFilters(self.understood, self.fit, self.units)
         parameters = dict(things.parameters())
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
         filters += self.everywhere()
@@ -81,14 +85,19 @@ class _Planner(Tally):
 
     def everywhere(self) -> list[Operation]:
         """Return the filter of what is there in all units; 'over all reports' is no such thing."""
-        said = self.said
-        if not said.of_all or said.counting or said.aggregate or said.extreme:
+        understood = self.understood
+        if (
+            not understood.of_all
+            or understood.counting
+            or understood.aggregate
+            or understood.extreme
+        ):
             return []
         if "pdu" in self.answers or self.pair:
-            whole = said.of_all in (*_SCOPES, self.use.rows)
-            self.unmet += [] if whole else [f"all: {said.of_all}"]
+            whole = understood.of_all in (*_SCOPES, self.use.rows)
+            self.unmet += [] if whole else [f"all: {understood.of_all}"]
             return []
-        if said.of_all not in _SCOPES or "pdu" not in self.columns:
+        if understood.of_all not in _SCOPES or "pdu" not in self.columns:
             return []
         return [Everywhere(self.answers, self.units)]
 
@@ -99,33 +108,33 @@ class _Planner(Tally):
         kinds = {one.entity.name for one in self.fit.fitted}
         if kinds & _EARLIER:
             return  # 'before 2021' is when the one that went before was there
-        if len(self.said.dates) == _COMPARED and {"before", "after"} <= set(self.columns):
+        if len(self.understood.dates) == _COMPARED and {"before", "after"} <= set(self.columns):
             return  # 'between the 2022 and the 2024 inspection' is what such a question is about
-        for dates in self.said.dates:
+        for dates in self.understood.dates:
             if column:
                 yield Within(column, dates)
             else:
-                self.unmet.append(dates.said)
-        if self.said.when:
-            latest = self.said.when == "latest"
+                self.unmet.append(dates.in_words)
+        if self.understood.when:
+            latest = self.understood.when == "latest"
             one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
-            if column and self.said.asked in ("pdu", "inspection", "region") and not one:
+            if column and self.understood.target in ("pdu", "inspection", "region") and not one:
                 yield Newest(column, latest)
             elif column and "pdu" in self.columns:
-                yield Last(column, self.said.when == "latest")
+                yield Last(column, self.understood.when == "latest")
             else:
-                self.unmet.append(self.said.when)
+                self.unmet.append(self.understood.when)
 
     def rated(self) -> Iterator[Operation]:
         """Yield the filter of 'was it rated?': 'Not rated' is no rating."""
-        asked = self.said.yes_no and "rated" in self.said.plain()
+        whether_rated = self.understood.yes_no and "rated" in self.understood.plain()
         named_too = any(one.entity.kind == "rating" for one in self.fit.fitted)
-        if asked and not named_too and "rating" in self.columns:
+        if whether_rated and not named_too and "rating" in self.columns:
             any_ = Number(float("-inf"), float("inf"), False, False, "", "is rated")
             yield Compared(Measure("rating", self.lex.points), any_)
 
     def numbers(self) -> Iterator[Operation]:
-        for number in self.said.numbers:
+        for number in self.understood.numbers:
             if number.noun in _NUMBERED:
                 column = _NUMBERED[number.noun]
                 if column in self.columns:
@@ -136,11 +145,11 @@ class _Planner(Tally):
                 plain = Measure(measure.column.partition("/")[0], measure.points)
                 yield Compared(plain, number)
             elif not self.counted(noun_of(number.noun, self.lex)):
-                self.unmet.append(number.said)
+                self.unmet.append(number.in_words)
 
     def counting(self) -> Iterator[tuple[Number, Count]]:
         """Yield the conditions that hold for how many rows an answer has."""
-        for number in self.said.numbers:
+        for number in self.understood.numbers:
             noun = noun_of(number.noun, self.lex)
             if self.pair and noun == "pdu":
                 continue  # 'which two units share ...' is a pair
@@ -152,95 +161,113 @@ class _Planner(Tally):
     # --- closing operations --------------------------------------------------------------------
 
     def closing(self) -> tuple[list[Operation], str]:
-        said = self.said
+        understood = self.understood
         steps: list[Operation] = []
         for number, count in self.counting():
             steps += [count, Compared(Measure(COUNT, {}), number)]
-        if said.than is not None:
+        if understood.than is not None:
             steps += self.beyond()
-        if said.yes_no and not said.asked:
-            if undecided(said, self.fit):
+        if understood.yes_no and not understood.target:
+            if undecided(understood, self.fit):
                 self.unmet.append("what would be a yes")
             self.unmet += self.of_each()
             return steps, "yes-no"
-        averaged = self.average() if said.aggregate else []
-        if averaged and said.extreme:
+        averaged = self.average() if understood.aggregate else []
+        if averaged and understood.extreme:
             return [*steps, *self.extreme_mean(averaged)], "columns"
         if averaged:
             return [*steps, *averaged], "value"
-        if said.extreme:
+        if understood.extreme:
             steps += self.extreme()
             return steps, "pair" if self.pair else "columns"
-        if said.counting and (not steps or (said.than is not None and said.asked == "pdu")):
+        if understood.counting and (
+            not steps or (understood.than is not None and understood.target == "pdu")
+        ):
             counted = self.count()
             if counted is not None:
                 return [*steps, counted], "value"
         return steps, "pair" if self.pair else "columns"
 
     def average(self) -> list[Operation]:
-        if self.said.aggregate == "sum" and self.kind(self.answers[0]) not in _SUMMED:
+        if self.understood.aggregate == "sum" and self.kind(self.answers[0]) not in _SUMMED:
             counted = self.count()  # 'the total of recommendations'
             return [] if counted is None else [counted]
-        measure = self.measure(self.said.asked, asked=True)
-        if self.said.aggregate == "difference":
+        measure = self.measure(self.understood.target, is_target=True)
+        if self.understood.aggregate == "difference":
             units = [one for one in self.fit.fitted if one.entity.kind == "pdu"]
             known = measure is not None and self.kind(measure.column) != "rating"
             return [Average(measure, "difference")] if measure and known and len(units) == 2 else []
         if measure is not None:
             # One row is one inspection: 'the average per inspection' is that of the rows.
-            each = self.use.rows == "inspection" and self.said.group in _SCOPES
-            return [Average(measure, self.said.aggregate, "" if each else self.group())]
+            each = self.use.rows == "inspection" and self.understood.group in _SCOPES
+            return [Average(measure, self.understood.aggregate, "" if each else self.group())]
         by = self.group() or ("pdu" if "pdu" in self.columns else "")
-        if not self.said.counting or not by:
+        if not self.understood.counting or not by:
             return []
-        what = () if self.is_row(self.said.asked) else self.answers[:1]
+        what = () if self.is_row(self.understood.target) else self.answers[:1]
         count = Count((by,), what, COUNT, self.use.weight)
-        return [count, Average(Measure(COUNT, {}), self.said.aggregate)]
+        return [count, Average(Measure(COUNT, {}), self.understood.aggregate)]
 
     def of_each(self) -> list[str]:
         """Return what in a yes-or-no question asks for more than that one row fits."""
-        if self.said.extreme:
-            return [f"whether it is the {'highest' if self.said.extreme == 'max' else 'lowest'}"]
-        texts = {token.text for token in self.said.words}
-        if self.said.of_all and "any" not in texts:
-            return [f"all: {self.said.of_all}"]
+        if self.understood.extreme:
+            return [
+                f"whether it is the {'highest' if self.understood.extreme == 'max' else 'lowest'}"
+            ]
+        texts = {token.text for token in self.understood.words}
+        if self.understood.of_all and "any" not in texts:
+            return [f"all: {self.understood.of_all}"]
         once = [one.columns for one in self.fit.fitted if len(one.columns) == 1 and not one.negated]
         return sorted(texts & {"and", "both"}) if len(set(once)) < len(once) else []
 
     def extreme_mean(self, averaged: list[Operation]) -> list[Operation]:
         """Return what finds the answers whose mean is the highest or lowest."""
-        said, last = self.said, averaged[-1]
+        understood, last = self.understood, averaged[-1]
         measured = self.pair or self.kind(self.answers[0]) in self.lex.measured
         if measured or len(averaged) > 1 or not isinstance(last, Average):
-            self.unmet.append(said.extreme)
+            self.unmet.append(understood.extreme)
             return averaged
-        largest = (said.extreme == "max") != bool(said.judged and self.use.low_is_good)
+        largest = (understood.extreme == "max") != bool(understood.judged and self.use.low_is_good)
         mean = replace(last, group=self.answers[0])
-        return [mean, Extreme(Measure(mean.name, {}), largest, said.limit, "", said.nth)]
+        return [
+            mean,
+            Extreme(Measure(mean.name, {}), largest, understood.limit, "", understood.nth),
+        ]
 
     def extreme(self) -> list[Operation]:
-        said = self.said
-        largest = said.extreme == "max"
-        if said.judged and self.use.low_is_good:
+        understood = self.understood
+        largest = understood.extreme == "max"
+        if understood.judged and self.use.low_is_good:
             largest = not largest
-        measure = self.often() if said.extreme_noun == "often" else self.measure(said.extreme_noun)
+        measure = (
+            self.often()
+            if understood.extreme_noun == "often"
+            else self.measure(understood.extreme_noun)
+        )
         if measure is not None and self.is_known(measure):
             measure = None  # 'the most Inadequate ratings' are counted
         group = self.group()
         group = "" if group in self.answers else group
         if measure is not None:
-            return [Extreme(measure, largest, said.limit, group, said.nth)]
-        if said.judged:
+            return [Extreme(measure, largest, understood.limit, group, understood.nth)]
+        if understood.judged:
             self.unmet.append("what is good")  # many rows are no merit
-        noun = "" if said.extreme_noun == "rating" else said.extreme_noun
+        noun = "" if understood.extreme_noun == "rating" else understood.extreme_noun
         count = self.counted(noun, group)
         if count is None:
             usual = self.measure("")
-            return [] if usual is None else [Extreme(usual, largest, said.limit, group, said.nth)]
-        return [count, Extreme(Measure(COUNT, {}), largest, said.limit, group, said.nth)]
+            return (
+                []
+                if usual is None
+                else [Extreme(usual, largest, understood.limit, group, understood.nth)]
+            )
+        return [
+            count,
+            Extreme(Measure(COUNT, {}), largest, understood.limit, group, understood.nth),
+        ]
 
     def beyond(self) -> list[Operation]:
-        than = self.said.than
+        than = self.understood.than
         if than is None or "pdu" not in self.columns:
             self.unmet.append("than")
             return []

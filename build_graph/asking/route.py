@@ -124,17 +124,17 @@ class Router:
             hard = _first(understood, number).kind not in lex.soft
             score -= lex.weights["unconsumed"] * (_IN_WORDS if in_words and hard else 1.0)
         score -= lex.weights["joined"] * len(fitted.joined)
-        score -= lex.weights["asked"] * (not fitted.holds_asked)
-        score += lex.weights["wanted"] * fitted.asked_by_word
+        score -= lex.weights["asked"] * (not fitted.holds_target)
+        score += lex.weights["wanted"] * fitted.target_by_word
         rows = lex.use(fitted.question.name).rows
-        score += lex.weights["rows"] * bool(rows and rows == understood.asked)
+        score += lex.weights["rows"] * bool(rows and rows == understood.target)
         than = understood.than
         general = than is not None and not than.noun
         tallies = lex.column(fitted.question.name, lex.use(fitted.question.name).measure).kind
         if (general or understood.aggregate == "difference") and tallies == "number":
             score -= lex.weights["tallied"]
         usual = lex.use(fitted.question.name).usual
-        if usual and understood.asked == "pdu" and not understood.extreme:
+        if usual and understood.target == "pdu" and not understood.extreme:
             named = any(one.entity.kind in usual for one in fitted.fitted)
             score -= 0.0 if named else lex.weights["unusual"]
         needs = lex.use(fitted.question.name).needs
@@ -157,8 +157,8 @@ class Router:
             elif kind is not None and kind not in self._lex.unmasked:
                 words.append("{" + kind + "}")
             else:
-                said = [token.text for token in understood.words[item.start : item.end]]
-                words += self._lex.canonical(said)
+                words_used = [token.text for token in understood.words[item.start : item.end]]
+                words += self._lex.canonical(words_used)
         return [word if word.startswith("{") else stems([word])[0] for word in words]
 
     def _cosine(self, a: Counter[str], b: Counter[str]) -> float:
@@ -178,9 +178,9 @@ def _first(understood: Understood, mention: int) -> Entity:
 
 def needed(understood: Understood, needs: Iterable[str]) -> bool:
     """Return whether a question has one of the words (as stems) that a reading needs."""
-    said = {stem(word) for word in understood.plain()}
-    said |= {stem(token.text) for token in understood.words}
-    return not said.isdisjoint(needs)
+    words_used = {stem(word) for word in understood.plain()}
+    words_used |= {stem(token.text) for token in understood.words}
+    return not words_used.isdisjoint(needs)
 
 
 def _lettered(words: Iterable[str]) -> list[str]:

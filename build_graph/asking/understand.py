@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_graph.asking.amounts import Dates, Number, dates_of, numbers_of
-from build_graph.asking.compared import Than, ratings_compared, than_of, timed_by_unit
+from build_graph.asking.comparisons import Than, ratings_compared, than_of, timed_by_unit
 from build_graph.asking.entities import Index, Mention, mended
 from build_graph.asking.items import Item, items_of
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.linking import linked
 from build_graph.asking.operators import Operators
-from build_graph.asking.wanted import asked_of, opens
+from build_graph.asking.target import opens, target_of
 from build_graph.asking.words import Token, tokens
 
 
@@ -24,7 +24,7 @@ class Understood:
     words: tuple[Token, ...]
     mentions: tuple[Mention, ...]
     items: tuple[Item, ...]
-    asked: str = ""
+    target: str = ""
     opener: str = ""
     counting: bool = False
     yes_no: bool = False
@@ -69,19 +69,19 @@ def understand(text: str, index: Index) -> Understood:
     lex = lexicon()
     named = _named(text, index, lex)
     words, than = named.words, named.than
-    asked, counting, dropped = asked_of(words, named.mentions, lex)
+    target, counting, dropped = target_of(words, named.mentions, lex)
     mentions = tuple(m for i, m in enumerate(named.mentions) if i not in dropped)
     items = tuple(items_of(words, mentions, lex))
     operations = Operators(words, mentions, items, lex)
     extreme, judged, noun, limit, nth, at = operations.extreme()
-    if asked == "maximum":
+    if target == "maximum":
         extreme, judged, noun = "", "", ""
     return Understood(
         text=text,
         words=words,
         mentions=mentions,
         items=items,
-        asked=asked,
+        target=target,
         opener=next((item.text for item in items if opens(item, lex)), ""),
         counting=counting,
         yes_no=bool(words) and words[0].text in lex.grammar["auxiliaries"],
@@ -140,8 +140,8 @@ def _without(words: list[Token], lex: Lexicon) -> list[Token]:
 
 def _meant(found: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iterator[Mention]:
     """Yield the mentions without ordinary words that are names as well: 'good', 'beds'."""
-    told = lex.canonical([word.text for word in words])
-    graded = not lex.grammar["grading"].isdisjoint(told)
+    canonical = lex.canonical([word.text for word in words])
+    graded = not lex.grammar["grading"].isdisjoint(canonical)
     graded = graded or any(mention.of_kind(("standard", "aspect")) for mention in found)
     for mention in found:
         one = words[mention.start]

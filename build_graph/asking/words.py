@@ -75,8 +75,8 @@ class Phrases:
 
     def words(self) -> set[str]:
         """Return every word of the phrases and of what they mean."""
-        said = {word for phrase in self._table for word in phrase}
-        return said | {meaning for meaning in self._table.values() if meaning.isalpha()}
+        known = {word for phrase in self._table for word in phrase}
+        return known | {meaning for meaning in self._table.values() if meaning.isalpha()}
 
     def find(self, words: list[str]) -> list[tuple[int, int, str]]:
         """Return (start, end, meaning) of each phrase, longest first at each place, no overlap."""

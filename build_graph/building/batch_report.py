@@ -10,12 +10,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from build_graph import __version__
-from build_graph.building.result import BuildResult
-from build_graph.reading.read import printable
-from build_graph.sources.outcome import FileOutcome
+from build_graph.building.build_result import BuildResult
+from build_graph.reading.read_file import printable
+from build_graph.sources.file_result import FileResult
 
 if TYPE_CHECKING:
-    from build_graph.validation.result import ValidationReport
+    from build_graph.validation.results import ValidationReport
 
 FORM = "probation-graph-build"
 VERSION = 1
@@ -25,9 +25,11 @@ STATUSES = (
 )
 
 
-def status(outcome: FileOutcome) -> str:
+def status(file_result: FileResult) -> str:
     """Return what became of a file in one of the words of `STATUSES`."""
-    return outcome.reason or "failed" if outcome.status == "left out" else outcome.status
+    return (
+        file_result.reason or "failed" if file_result.status == "left out" else file_result.status
+    )
 
 
 def exit_code(result: BuildResult) -> int:
@@ -40,7 +42,7 @@ def exit_code(result: BuildResult) -> int:
 
 def to_json(result: BuildResult, store: str) -> str:
     """Return what a build did as JSON text, a file a line."""
-    words = [status(outcome) for outcome in result.files]
+    words = [status(file_result) for file_result in result.files]
     head: dict[str, Any] = {
         FORM: VERSION,
         "version": __version__,
@@ -58,24 +60,24 @@ def to_json(result: BuildResult, store: str) -> str:
         "decisions": result.decisions,
         "checks": _checks(result.validation),
     }
-    files = ",\n".join(f"  {_json(_file(outcome))}" for outcome in result.files)
+    files = ",\n".join(f"  {_json(_file(file_result))}" for file_result in result.files)
     parts = [f' "{key}": {_json(value)}' for key, value in head.items()]
     parts.append(f' "files": [\n{files}\n ]')
     parts += [f' "{key}": {_json(value)}' for key, value in tail.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _file(outcome: FileOutcome) -> dict[str, Any]:
+def _file(file_result: FileResult) -> dict[str, Any]:
     return {
-        "file": printable(outcome.file),
-        "status": status(outcome),
-        "message": printable(outcome.message),
-        "pdu": outcome.pdu,
-        "inspected": outcome.month,
-        "overall_rating": outcome.overall,
-        "score": outcome.score,
-        "statements": outcome.statements,
-        "read": outcome.is_read,
+        "file": printable(file_result.file),
+        "status": status(file_result),
+        "message": printable(file_result.message),
+        "pdu": file_result.pdu,
+        "inspected": file_result.month,
+        "overall_rating": file_result.overall,
+        "score": file_result.score,
+        "statements": file_result.statements,
+        "read": file_result.is_read,
     }
 
 

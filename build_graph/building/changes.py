@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from build_graph.building.likeness import relate_similar
-from build_graph.building.result import Drawn
+from build_graph.building.build_result import ProcessedReport
+from build_graph.building.relate_similar import relate_similar
 from build_graph.mapping.unregistered import unregistered_lines
-from build_graph.sources.outcome import Status
-from build_graph.store.before import Before
+from build_graph.sources.file_result import Status
+from build_graph.store.contents import unregistered_names
+from build_graph.store.database import GraphChange, Store
 from build_graph.store.folder import Folder
-from build_graph.store.held import unregistered_names
 from build_graph.store.history import (
     Build,
     begun,
@@ -28,7 +28,7 @@ from build_graph.store.history import (
     now,
     stamped,
 )
-from build_graph.store.store import GraphChange, Store
+from build_graph.store.previous import PreviousGraphs
 
 _COUNTED = ("pg:reportsAdded", "pg:reportsReplaced", "pg:reportsWithdrawn")
 
@@ -46,7 +46,7 @@ class Changes:
         self._goes_on = last is not None and not last.has_ended
         number = 1 if last is None else last.number + (not self._goes_on)
         self.build = Build(number, build_iri(store.base, number), False)
-        self._before = Before(self._folder, number)
+        self._previous = PreviousGraphs(self._folder, number)
         self._has_begun = is_new
         self._is_new = is_new
 
@@ -55,7 +55,7 @@ class Changes:
         """Whether anything was changed, now or by a killed build that is gone on with."""
         return self._has_begun or self._goes_on
 
-    def put(self, one: Drawn) -> Status:
+    def put(self, one: ProcessedReport) -> Status:
         """Make the graph of a report hold what was drawn; return what that was."""
         if not one.is_read:
             return "unchanged"
@@ -63,42 +63,42 @@ class Changes:
         if one.text is not None:
             store.put_text(one.sha256, one.text, one.boxes)
         change = store.difference(one.graph, one.lines)
-        said = [stamped(one.graph, one.stamp)] if one.stamp else []
+        history_added = [stamped(one.graph, one.stamp)] if one.stamp else []
         if not change:
             if self._stamps.get(one.graph, "") != one.stamp:
-                store.apply(change, said)
+                store.apply(change, history_added)
             return "unchanged"
-        said += [*self._begin(), *generated(store.base, number, one.graph, one.sha256)]
-        unsaid = [invalidated(store.base, number, one.graph)] if self._goes_on else []
-        self._change(change, said, unsaid)
+        history_added += [*self._begin(), *generated(store.base, number, one.graph, one.sha256)]
+        history_removed = [invalidated(store.base, number, one.graph)] if self._goes_on else []
+        self._change(change, history_added, history_removed)
         return "replaced" if change.old else "built"
 
     def withdraw(self, graph: str) -> int:
         """Take a report out; return how many statements its graph held."""
         change = self.store.difference(graph, ())
-        said = self._begin()
+        history_added = self._begin()
         own = self.build.iri
-        unsaid = [
+        history_removed = [
             line
             for line in self.store.graph_quads(self.store.history)
             if self._goes_on and line.startswith(f"<{own}> ") and line.endswith(f" <{graph}> .")
         ]
-        if not unsaid or self._before.holds(graph):
-            said.append(invalidated(self.store.base, self.build.number, graph))
-        self._change(change, said, unsaid)
+        if not history_removed or self._previous.holds(graph):
+            history_added.append(invalidated(self.store.base, self.build.number, graph))
+        self._change(change, history_added, history_removed)
         return len(change.old)
 
     def share(self, name: str, lines: Iterable[str], stamp: str = "") -> bool:
         """Make a graph that all reports share hold `lines`; return whether that changed it."""
         graph = f"{self.store.base}graph/{name}"
         change = self.store.difference(graph, lines)
-        said = [stamped(graph, stamp)] if stamp else []
+        history_added = [stamped(graph, stamp)] if stamp else []
         if change:
             subjects = {line.partition(" ")[0] for line in (*change.gone, *change.added)}
             self.described |= subjects if name == "unregistered" else set()
-            self._change(change, [*said, *self._begin()])
+            self._change(change, [*history_added, *self._begin()])
         elif stamp and self._stamps.get(graph) != stamp:
-            self.store.apply(change, said)
+            self.store.apply(change, history_added)
         return bool(change)
 
     def derive(self) -> None:
@@ -117,7 +117,7 @@ class Changes:
         store = self.store
         made = graphs_of(store, self.build, "prov:generated")
         gone = graphs_of(store, self.build, "prov:invalidated")
-        replaced = {graph for graph in made if self._before.holds(graph)}
+        replaced = {graph for graph in made if self._previous.holds(graph)}
         numbers = (len(made - replaced), len(replaced), len(gone))
         counts = zip(_COUNTED, numbers, strict=True)
         if self._is_new:
@@ -125,7 +125,7 @@ class Changes:
         store.flush()
         # Only now: whatever happens, the graphs that are safely there find their texts.
         store.drop_unused_texts()
-        self._before.forget_others()
+        self._previous.forget_others()
         # Last of all: a build without its end is gone on with, and comes by here once more.
         nothing = GraphChange(store.history, (), (), ())
         store.apply(nothing, ended(store.base, self.build.number, now(), counts))
@@ -139,8 +139,10 @@ class Changes:
             return []
         return begun(self.store.base, self.build.number, now())
 
-    def _change(self, change: GraphChange, said: Iterable[str], unsaid: Iterable[str] = ()) -> None:
+    def _change(
+        self, change: GraphChange, history_added: Iterable[str], history_removed: Iterable[str] = ()
+    ) -> None:
         if change.old:
-            self._before.keep(change.graph, change.old)
-        self.store.apply(change, said, unsaid)
+            self._previous.keep(change.graph, change.old)
+        self.store.apply(change, history_added, history_removed)
         self.touched.add(change.graph)

@@ -11,16 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from build_graph.building.build_result import BuildResult
 from build_graph.building.changes import Changes
-from build_graph.building.result import BuildResult
 from build_graph.errors import BadInput, BadRequest, StoreError, did_you_mean
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions.lookup import folded
-from build_graph.reading.read import printable
-from build_graph.sources.outcome import FileOutcome
+from build_graph.reading.read_file import printable
+from build_graph.sources.file_result import FileResult
+from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder, local_folder
-from build_graph.store.store import Store, open_store
-from build_graph.validation.kept import Kept
+from build_graph.validation.stored_results import StoredResults
 
 _FILES = "SELECT ?graph ?file WHERE { GRAPH ?graph { ?text a pg:SourceText ; pg:fileName ?file } }"
 _NAMES = "SELECT ?inspection ?name WHERE { ?inspection %s ?name }"
@@ -28,7 +28,7 @@ _REGION = " region"  # after the name of a region, as `build` says what was insp
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Held:
+class StoredReport:
     """A report that a store holds: its graph and inspection, what was inspected, the file read."""
 
     graph: str
@@ -52,7 +52,7 @@ class Held:
         return folded(what) in called or printable(Path(what).name) == self.file
 
 
-def withdraw(store: str | Path, what: str) -> FileOutcome:
+def withdraw(store: str | Path, what: str) -> FileResult:
     """Take the report that `what` names out of the store: a PDU, an IRI or its end, or a file.
 
     Raises:
@@ -63,17 +63,17 @@ def withdraw(store: str | Path, what: str) -> FileOutcome:
     if Folder(place).is_free():
         raise StoreError(f"there is no store at {place}: build one first")
     with open_store(place) as opened:
-        kept = Kept(Folder(opened.path))
+        stored_results = StoredResults(Folder(opened.path))
         changes = Changes(opened)
         try:
-            outcome = _taken(changes, _meant(held(opened), what))
+            file_result = _withdrawn(changes, _report_named(stored_reports(opened), what))
         finally:
             changes.finish()  # also what a killed build began, if it took the report out already
-        kept.void(opened, changes)
-    return outcome
+        stored_results.void(opened, changes)
+    return file_result
 
 
-def held(store: Store) -> list[Held]:
+def stored_reports(store: Store) -> list[StoredReport]:
     """Return the reports of a store, by graph."""
     used = prefixes()
     names: dict[str, str] = {}
@@ -86,13 +86,13 @@ def held(store: Store) -> list[Held]:
         path = str(graph).partition("/graph/report/")[2]
         inspection = f"{store.base}id/inspection/{path}"
         name = names.get(inspection, path.partition("/")[0])
-        found.append(Held(str(graph), inspection, name, str(file)))
+        found.append(StoredReport(str(graph), inspection, name, str(file)))
     return sorted(found)
 
 
 def refuse_blind(paths: Sequence[str | Path], result: BuildResult) -> None:
     """Raise unless everything that is given can be looked into: what is unseen is not gone."""
-    hidden = [outcome.message for outcome in result.files]
+    hidden = [file_result.message for file_result in result.files]
     for path in map(Path, paths):
         if not path.exists():
             hidden.append(f"{path}: there is no such file or folder.")
@@ -108,33 +108,33 @@ def withdraw_others(store: Store, changes: Changes, result: BuildResult) -> None
 
     One whose file is there but could not be used stays, and the file's sentence says so.
     """
-    given = {outcome.graph for outcome in result.files}
+    given = {file_result.graph for file_result in result.files}
     unusable = {
-        printable(Path(outcome.file).name): number
-        for number, outcome in enumerate(result.files)
-        if outcome.status == "left out" and outcome.reason != "repeated"
+        printable(Path(file_result.file).name): number
+        for number, file_result in enumerate(result.files)
+        if file_result.status == "left out" and file_result.reason != "repeated"
     }
-    for one in held(store):
+    for one in stored_reports(store):
         if one.graph in given:
             continue
         if Path(one.file).name in unusable:
             number = unusable[Path(one.file).name]
-            outcome = result.files[number]
-            stays = f"{outcome.message} The report of {one.pdu} read from it before stays."
-            result.files[number] = FileOutcome(
-                outcome.file, "left out", message=stays, reason=outcome.reason
+            file_result = result.files[number]
+            stays = f"{file_result.message} The report of {one.pdu} read from it before stays."
+            result.files[number] = FileResult(
+                file_result.file, "left out", message=stays, reason=file_result.reason
             )
         else:
-            result.files.append(_taken(changes, one))
+            result.files.append(_withdrawn(changes, one))
 
 
-def _taken(changes: Changes, one: Held) -> FileOutcome:
+def _withdrawn(changes: Changes, one: StoredReport) -> FileResult:
     statements = changes.withdraw(one.graph)
     month = one.name.rpartition("/")[2]
-    return FileOutcome(one.file, "withdrawn", one.pdu, month, statements=statements, is_read=False)
+    return FileResult(one.file, "withdrawn", one.pdu, month, statements=statements, is_read=False)
 
 
-def _meant(there: Iterable[Held], what: str) -> Held:
+def _report_named(there: Iterable[StoredReport], what: str) -> StoredReport:
     reports = list(there)
     found = [one for one in reports if one.is_called(what.strip().rstrip("/"))]
     if len(found) == 1:

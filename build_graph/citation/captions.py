@@ -7,7 +7,7 @@ import re
 from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
 from build_graph.reading.page_boxes import Box, Boxes, kept_boxes
-from build_graph.store.store import Store, iri_term
+from build_graph.store.database import Store, iri_term
 
 _LINE_CACHE = 8  # texts held while lines are counted
 QUOTE = "SELECT ?quote ?at WHERE { ?at oa:hasSelector ?selector . ?selector oa:exact ?quote }"
@@ -51,9 +51,9 @@ class Captions:
         stated = self._store.select(_STATED, {"node": iri_term(node)}, prefixes()).rows
         if not stated:
             return node
-        said, value = map(str, stated[0][:2])
+        name, value = map(str, stated[0][:2])
         shown = self.one(_LABEL, "node", value) if value.startswith("http") else ""
-        return f"{self.one(_LABEL, 'node', said) or re.split('[#/]', said)[-1]}: {shown or value}"
+        return f"{self.one(_LABEL, 'node', name) or re.split('[#/]', name)[-1]}: {shown or value}"
 
     def pages(self, passage: str) -> tuple[int, ...]:
         """Return the pages that a passage of a PDF stands on."""
@@ -70,9 +70,9 @@ class Captions:
     def corrected(self, node: str) -> str:
         """Return what people decided about a node: before, after, who, when and why."""
         rows = self._store.select(_CORRECTED, {"node": iri_term(node)}, prefixes()).rows
-        said = sorted({tuple(map(str, row[:-1])) for row in rows})
+        decisions = sorted({tuple(map(str, row[:-1])) for row in rows})
         return "; ".join(
-            f"{was} -> {now} ({who}, {day}: {why})" for was, now, who, day, why in said
+            f"{was} -> {now} ({who}, {day}: {why})" for was, now, who, day, why in decisions
         )
 
     def line(self, sha256: str, start: int) -> tuple[int, int]:

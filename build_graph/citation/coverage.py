@@ -18,8 +18,8 @@ from build_graph.extract.sentences import Sentence, every_sentence
 from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
 from build_graph.questions.lookup import folded
-from build_graph.reading.read import read_bytes
-from build_graph.store.store import Store, iri_term
+from build_graph.reading.read_file import read_bytes
+from build_graph.store.database import Store, iri_term
 from build_graph.table import Kind, Table, Value
 
 _REPORTS = """

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_graph.citation.cite import Evidence, passages_of
+from build_graph.citation.passages import Evidence, passages_of
 from build_graph.errors import BadRequest
 from build_graph.knowledge.vocab import prefixes
-from build_graph.questions import confined
+from build_graph.questions import sandbox
 from build_graph.questions.answer import ask, bind, find, is_own
 from build_graph.questions.catalogue import Question
-from build_graph.questions.confined import Limits
-from build_graph.store.store import Store, iri_term
+from build_graph.questions.sandbox import Limits
+from build_graph.store.database import Store, iri_term
 from build_graph.table import Table, Value, render
 
 SHOWN = 5  # notes that a row of a table for reading names; JSON and CSV have them all
@@ -66,7 +66,7 @@ class Footnote:
         month = f", published {self.published}" if self.published else ""
         return f"{self.source}{month}, section {self.section} ({self.file}, {at})"
 
-    def told(self, longest: int | None = None) -> str:
+    def in_words(self, longest: int | None = None) -> str:
         """Return the quote, cut at `longest` characters, and its place."""
         words = " ".join(self.quote.split())
         if longest is not None and len(words) > longest:
@@ -88,8 +88,8 @@ class Cited:
 
     def with_passages(self) -> Table:
         """Return the table with a last column `passages`: quotes and places, split by ' | '."""
-        told = [" | ".join(self.footnotes[n].told() for n in row) for row in self.notes]
-        return self._with(told)
+        passages = [" | ".join(self.footnotes[n].in_words() for n in row) for row in self.notes]
+        return self._with(passages)
 
     def _with(self, texts: Iterable[str]) -> Table:
         table = self.table
@@ -98,7 +98,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class RowNodes:
     """An answer, and for each row the nodes that it rests on: their passages come later."""
 
     table: Table
@@ -126,41 +126,41 @@ class Resting:
 
 def cited(
     store: Store,
-    asked: str | Path,
+    question_text: str | Path,
     parameters: Mapping[str, str | int | float] | None = None,
     *,
     limits: Limits | None = None,
 ) -> Cited:
     """Return the answer to a question of the catalogue with the passages behind each row.
 
-    A file of one's own runs within `limits`, in a process of its own (see `confined`).
+    A file of one's own runs within `limits`, in a process of its own (see `sandbox`).
 
     Raises:
         BadRequest: the query does not say in '#cite' lines what its rows rest on.
 
     """
-    return resting(store, asked, parameters, limits=limits).cited(store)
+    return row_nodes(store, question_text, parameters, limits=limits).cited(store)
 
 
-def resting(
+def row_nodes(
     store: Store,
-    asked: str | Path,
+    question_text: str | Path,
     parameters: Mapping[str, str | int | float] | None = None,
     *,
     limits: Limits | None = None,
-) -> Resting:
+) -> RowNodes:
     """Return the answer that `cited` gives, before the passages are looked up."""
-    question = find(asked)
+    question = find(question_text)
     if not isinstance(question, Question) or not _MARK.search(question.sparql):
         raise BadRequest(
             "only a question that says in '#cite' lines what its rows rest on can be cited: "
             "see docs/cite.md, or ask without --cite"
         )
     given = dict(parameters or {})
-    within = limits or Limits() if is_own(asked) else None
+    within = limits or Limits() if is_own(question_text) else None
     table = ask(store, question, given, within)
-    behind = _behind(store, question, given, within) if table.rows else {}
-    return Resting(table, tuple(behind.get(row, ()) for row in table.rows))
+    nodes_of_row = _nodes_of_rows(store, question, given, within) if table.rows else {}
+    return RowNodes(table, tuple(nodes_of_row.get(row, ()) for row in table.rows))
 
 
 def render_cited(
@@ -183,12 +183,13 @@ def render_cited(
     notes = [(number, answer.footnotes[note]) for note, number in shown.items()]
     colon = ":" if is_markdown else ""
     lines = [
-        f"{mark.format(n)}{colon} {_plain(note.told(LONGEST), is_markdown)}\n" for n, note in notes
+        f"{mark.format(n)}{colon} {_plain(note.in_words(LONGEST), is_markdown)}\n"
+        for n, note in notes
     ]
     return "".join([text, "\n", *lines]) if lines else text
 
 
-def _behind(
+def _nodes_of_rows(
     store: Store,
     question: Question,
     given: Mapping[str, str | int | float],
@@ -199,7 +200,7 @@ def _behind(
     if within is None:
         rows = store.select(sparql, bound, prefixes())
     else:
-        rows = confined.select(store, sparql, bound, prefixes(), within)
+        rows = sandbox.select(store, sparql, bound, prefixes(), within)
     columns = [rows.columns.index(column.name) for column in question.columns]
     cites = [i for i, name in enumerate(rows.columns) if name.startswith("cite")]
     found: dict[_KEY, dict[str, None]] = {}

@@ -31,7 +31,7 @@ def ask(
     """
     from build_graph.asking.answering import ask as answer
     from build_graph.errors import BadRequest
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
     from build_graph.table import FORMATS
 
     if format_ not in FORMATS:

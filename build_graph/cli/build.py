@@ -11,8 +11,8 @@ import typer
 from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
 
 if TYPE_CHECKING:
-    from build_graph.building.result import BuildResult
-    from build_graph.sources.outcome import FileOutcome
+    from build_graph.building.build_result import BuildResult
+    from build_graph.sources.file_result import FileResult
     from build_graph.table import Table
 
 _MOST_NAMES = 20  # unregistered names shown in the summary; the question lists them all
@@ -87,7 +87,7 @@ def build(
     finally:
         progress.finish()
     if report is not None:
-        from build_graph.export.files import write_file
+        from build_graph.export.write_files import write_file
 
         write_file(report, [to_json(result, str(store)).encode()])
     _report(result)
@@ -98,9 +98,9 @@ def build(
 def _report(result: BuildResult) -> None:
     from build_graph.table import render
 
-    for outcome in result.files:
-        if outcome.status == "left out":
-            note(f"left out: {outcome.message}")
+    for file_result in result.files:
+        if file_result.status == "left out":
+            note(f"left out: {file_result.message}")
     if not result.is_usable:
         note("no report could be used; nothing was changed")
         return
@@ -137,8 +137,8 @@ def _short(file: str) -> str:
     return "/".join(parts[archive:])
 
 
-def _is_shown(outcome: FileOutcome, result: BuildResult) -> bool:
-    return outcome.status != "unchanged" or result.count("unchanged") <= _MOST_NAMES
+def _is_shown(file_result: FileResult, result: BuildResult) -> bool:
+    return file_result.status != "unchanged" or result.count("unchanged") <= _MOST_NAMES
 
 
 def _became(result: BuildResult) -> str:
@@ -188,7 +188,7 @@ def _decisions(result: BuildResult) -> str:
 def _checks(result: BuildResult) -> str:
     if result.validation is None:
         return "\nChecks: not run (probation-graph validate runs them).\n"
-    from build_graph.validation.report import summary
+    from build_graph.validation.render import summary
 
     return f"\nChecks: {summary(result.validation)} (probation-graph validate shows them).\n"
 

@@ -34,7 +34,7 @@ def coverage(
     from build_graph.citation.coverage import as_json, rest_table, table
     from build_graph.citation.coverage import coverage as measure
     from build_graph.errors import BadRequest
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
 
     if format_ not in _FORMATS:
         raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")
@@ -65,7 +65,7 @@ def coverage(
 
 def _page(found: list[Coverage], file: Path) -> None:
     from build_graph.citation.coverage_page import page
-    from build_graph.export.files import write_file
+    from build_graph.export.write_files import write_file
 
     write_file(file, [page(found).encode()])
     note(f"wrote {file}")

@@ -35,7 +35,7 @@ def diff(
     from build_graph.errors import BadRequest
     from build_graph.questions.difference import difference, since_last_build
     from build_graph.questions.fact_changes import as_table
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
 
     if format_ not in _FORMATS:
         raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")

@@ -25,11 +25,11 @@ def evidence(
     store: Store = DEFAULT_STORE,
 ) -> None:
     """Show the passages behind a thing, or prove them all."""
-    from build_graph.citation.cite import prove as prove_all
-    from build_graph.citation.cite import render, render_proof
-    from build_graph.citation.stretch import evidence as passages
+    from build_graph.citation.evidence import evidence as passages
+    from build_graph.citation.passages import prove as prove_all
+    from build_graph.citation.passages import render, render_proof
     from build_graph.errors import BadRequest
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
 
     if (thing is None) != prove:
         raise BadRequest("give the IRI of one thing, or --prove")

@@ -73,11 +73,11 @@ def export(
     from build_graph.errors import BadRequest
     from build_graph.export import formats
     from build_graph.networks.views import QUERY
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
 
     if view not in (None, QUERY) and query is not None:
         raise BadRequest(f"give --view {view} or --query, not both")
-    request = formats.Request(format_, view, query, parameters_of(param or []), history)
+    request = formats.ExportRequest(format_, view, query, parameters_of(param or []), history)
     found = formats.check(request)
     if out is None and found.binary and found.form == "stream" and sys.stdout.isatty():
         raise BadRequest(f"{format_} is not for a terminal: name a file")

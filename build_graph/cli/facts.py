@@ -27,6 +27,6 @@ def facts(
     if out is None:
         write(text)
     else:
-        from build_graph.export.files import write_file
+        from build_graph.export.write_files import write_file
 
         write_file(out, [text.encode("utf-8")])

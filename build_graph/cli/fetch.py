@@ -10,7 +10,7 @@ import typer
 from build_graph.cli.output import Progress, note, show
 
 if TYPE_CHECKING:
-    from build_graph.sources.fetch import Outcome
+    from build_graph.sources.fetch import FetchResult
 
 
 def fetch(
@@ -32,22 +32,22 @@ def fetch(
     already is asked for only if it changed; what was cut off goes on. Exit code 1 when something
     could not be fetched, 2 when nothing could.
     """
-    from build_graph.sources.fetch import fetch as outcomes
+    from build_graph.sources.fetch import fetch as fetch_all
 
     progress = Progress()
     try:
-        found = outcomes(manifest, into, progress=progress)
+        found = fetch_all(manifest, into, progress=progress)
     finally:
         progress.finish()
     _report(found)
 
 
-def _report(found: list[Outcome]) -> None:
+def _report(found: list[FetchResult]) -> None:
     from build_graph.table import Table
 
-    failed = [outcome for outcome in found if outcome.status == "failed"]
-    for outcome in failed:
-        note(f"not fetched: {outcome.message}")
+    failed = [result for result in found if result.status == "failed"]
+    for result in failed:
+        note(f"not fetched: {result.message}")
     rows = tuple((one.file, one.status, one.size, one.sha256) for one in found if one.file)
     if not rows:
         raise typer.Exit(2)

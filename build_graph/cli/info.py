@@ -17,7 +17,7 @@ def info(
 ) -> None:
     """Say what is in the graph: reports, things of each kind, triples, versions."""
     from build_graph.questions.info import info as facts_about
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
 
     stop_at_once()
     with open_store(store, read_only=True) as opened:

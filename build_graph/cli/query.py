@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def query(
-    asked: Annotated[
+    question: Annotated[
         str, typer.Argument(metavar="QUERY", help="A name, FILE.rq, or 'SELECT ...'.")
     ],
     param: Annotated[
@@ -49,8 +49,8 @@ def query(
     """
     from build_graph.errors import BadRequest
     from build_graph.questions.answer import run
-    from build_graph.questions.confined import Limits
-    from build_graph.store.store import open_store
+    from build_graph.questions.sandbox import Limits
+    from build_graph.store.database import open_store
     from build_graph.table import FORMATS
 
     if format_ not in FORMATS:
@@ -62,11 +62,11 @@ def query(
         if cite:
             from build_graph.citation.footnotes import cited
 
-            answer = cited(opened, asked, parameters, limits=limits)
+            answer = cited(opened, question, parameters, limits=limits)
             table = _shortened(answer.table, limit)
             show_cited(replace(answer, table=table, notes=answer.notes[: len(table)]), format_)
         else:
-            table = _shortened(run(opened, asked, parameters, limits=limits), limit)
+            table = _shortened(run(opened, question, parameters, limits=limits), limit)
             show(table, format_)
     if table.cut:
         note(f"only {len(table.rows):,} rows are shown, there are more: see --limit")
@@ -121,7 +121,7 @@ def _show_values(name: str | None, parameter: str, store: Path) -> None:
     from build_graph.errors import BadRequest, did_you_mean
     from build_graph.questions import catalogue
     from build_graph.questions.lookup import choices
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
 
     if name is None:
         raise BadRequest("say whose parameter it is: probation-graph queries NAME --values PDU")

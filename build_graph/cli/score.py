@@ -21,10 +21,10 @@ def score(
     ] = True,
 ) -> None:
     """Compare the tables with a gold folder: precision, recall and F1 of each."""
-    from build_graph.facts.score import TABLES, render
-    from build_graph.facts.score import score as compare
+    from build_graph.facts.scoring import TABLES, render
+    from build_graph.facts.scoring import score as compare
     from build_graph.questions.answer import run
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
 
     stop_at_once()
     with open_store(store, read_only=True) as opened:

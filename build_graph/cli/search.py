@@ -68,7 +68,7 @@ def search(
     from build_graph.errors import BadRequest
     from build_graph.searching.index import is_made
     from build_graph.searching.search import search as find
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
 
     if format_ not in _FORMATS:
         raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")

@@ -37,10 +37,10 @@ def serve(
 
     Only this machine can reach it unless --host says otherwise. Ctrl-C ends it.
     """
-    from build_graph.web.run import check, listen, run
+    from build_graph.web.server import check, listen, run
 
     check(store)
-    from build_graph.questions.confined import Limits
+    from build_graph.questions.sandbox import Limits
     from build_graph.web.site import Settings
 
     listening = listen(host, port)

@@ -38,9 +38,9 @@ def validate(
         known = ", ".join(_SEVERITIES)
         raise BadRequest(f"there is no severity {severity!r}: choose one of {known}")
 
-    from build_graph.store.store import open_store
+    from build_graph.store.database import open_store
     from build_graph.validation.check import validate as check
-    from build_graph.validation.report import render
+    from build_graph.validation.render import render
 
     with open_store(store, read_only=True) as opened:
         report = check(opened, jobs=jobs)

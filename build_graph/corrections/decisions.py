@@ -15,10 +15,10 @@ from itertools import combinations
 from typing import Any, Literal, cast, get_args
 
 from build_graph.errors import BadInput, did_you_mean
-from build_graph.facts import form
+from build_graph.facts import field_checks
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage
-from build_graph.registers.registers import slugify
+from build_graph.registers.name_index import slugify
 from build_graph.value_checks import is_day, is_name
 
 Action = Literal["drop", "set", "same", "different"]
@@ -74,8 +74,8 @@ class Decision:
     @property
     def key(self) -> str:
         """A readable name that stays the same wherever in the file the decision stands."""
-        said = (self.action, self.report, self.fact, self.where, self.to, self.names)
-        about = (self.action, self.who, self.when, self.why, said)
+        content = (self.action, self.report, self.fact, self.where, self.to, self.names)
+        about = (self.action, self.who, self.when, self.why, content)
         digest = hashlib.sha256(repr(about).encode()).hexdigest()[:8]
         return f"{self.action}-{slugify(self.fact or self.names[0])}-{digest}"
 
@@ -193,7 +193,7 @@ def _fact(row: dict[str, Any], place: str) -> dict[str, Any]:
     if row["action"] == "drop":
         return {"fact": fact, "where": where}
     to = _cells(row["to"], settable, f"{place}: 'to'")
-    checks = form.row_checks(schemes().frameworks[-1].id).get(fact, {})
+    checks = field_checks.row_checks(schemes().frameworks[-1].id).get(fact, {})
     for column, value in to:
         if not checks.get(column, is_name)(value):
             raise BadInput(f"{place}: {column} cannot be {value!r}; see docs/corrections.md.")
@@ -209,7 +209,7 @@ def _value(row: dict[str, Any], fact: str, place: str) -> dict[str, Any]:
                 f"{place}: an inspection needs its PDU; set another, or drop the report."
             )
         return {"fact": fact}
-    if not form.STATED.get(fact, is_name)(row["to"]):
+    if not field_checks.STATED.get(fact, is_name)(row["to"]):
         raise BadInput(f"{place}: {fact} cannot be {row['to']!r}; see docs/corrections.md.")
     return {"fact": fact, "to": (("", row["to"]),)}
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from build_graph.export.columns import edges
-from build_graph.export.formats import Request
-from build_graph.store.store import Store
+from build_graph.export.formats import ExportRequest
+from build_graph.store.database import Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -36,7 +36,7 @@ _STYLE: list[dict[str, Any]] = [
 ]
 
 
-def parts(store: Store, request: Request) -> Iterator[bytes]:
+def parts(store: Store, request: ExportRequest) -> Iterator[bytes]:
     """Yield the view as JSON for Cytoscape."""
     graph = request.network(store)
     for line in lines(graph):

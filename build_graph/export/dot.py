@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from build_graph.export.columns import edge_columns, edges, node_columns
 from build_graph.export.escape import plain
-from build_graph.export.formats import Request
-from build_graph.store.store import Store
+from build_graph.export.formats import ExportRequest
+from build_graph.store.database import Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,7 +27,7 @@ _DRAWN = frozenset(("label", "colour", "shape", "size", "x", "y"))
 _CONTROLS = dict.fromkeys((*range(32), 127), " ")
 
 
-def parts(store: Store, request: Request) -> Iterator[bytes]:
+def parts(store: Store, request: ExportRequest) -> Iterator[bytes]:
     """Yield the view as DOT."""
     graph = request.network(store)
     for line in lines(graph):

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from build_graph.errors import BadRequest, did_you_mean
-from build_graph.export.files import write_file, write_folder
+from build_graph.export.write_files import write_file, write_folder
 from build_graph.networks import views
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -41,7 +41,7 @@ class Format:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ExportRequest:
     """What is wanted: a view, or a question with its parameters; neither is the usual view.
 
     `history` is for the formats that hold the whole graph: that of the builds as well.
@@ -66,8 +66,8 @@ class Request:
             store, self.view or views.DEFAULT, query=self.query, parameters=self.parameters
         )
         if not found:
-            asked = "the question" if self.query else f"the view {self.view or views.DEFAULT}"
-            raise BadRequest(f"there is nothing to draw: nothing in the store fits {asked}")
+            wanted = "the question" if self.query else f"the view {self.view or views.DEFAULT}"
+            raise BadRequest(f"there is nothing to draw: nothing in the store fits {wanted}")
         return found
 
 
@@ -84,13 +84,15 @@ FORMATS: dict[str, Format] = {
         Format("cytoscape", "build_graph.export.cytoscape", "JSON for Cytoscape and Cytoscape.js"),
         Format("node-link", "build_graph.export.node_link", "JSON for networkx and D3"),
         Format("dot", "build_graph.export.dot", "for Graphviz"),
-        Format("csv", "build_graph.export.tables", "tables", "folder", "either"),
-        Format("parquet", "build_graph.export.tables", "tables", "folder", "either", binary=True),
-        Format("html", "build_graph.export.page", "an interactive page"),
-        Format("svg", "build_graph.export.pictures.draw", "a picture to print", of="picture"),
+        Format("csv", "build_graph.export.table_files", "tables", "folder", "either"),
+        Format(
+            "parquet", "build_graph.export.table_files", "tables", "folder", "either", binary=True
+        ),
+        Format("html", "build_graph.export.html_page", "an interactive page"),
+        Format("svg", "build_graph.export.pictures.picture", "a picture to print", of="picture"),
         Format(
             "png",
-            "build_graph.export.pictures.draw",
+            "build_graph.export.pictures.picture",
             "a picture to print",
             "stream",
             "picture",
@@ -105,7 +107,7 @@ def known() -> list[str]:
     return [name for name, one in FORMATS.items() if find_spec(one.module) is not None]
 
 
-def check(request: Request) -> Format:
+def check(request: ExportRequest) -> Format:
     """Return the format asked for, or raise the sentence for one that cannot be written so."""
     name, there = request.format, known()
     if name not in there:
@@ -127,7 +129,7 @@ def check(request: Request) -> Format:
     return found
 
 
-def parts(store: Store, request: Request) -> Iterator[bytes]:
+def parts(store: Store, request: ExportRequest) -> Iterator[bytes]:
     """Yield one file in pieces; a format of several files is refused with a sentence."""
     found = check(request)
     if found.form == "folder":
@@ -137,7 +139,7 @@ def parts(store: Store, request: Request) -> Iterator[bytes]:
     return written
 
 
-def write(store: Store, request: Request, out: Path) -> list[str]:
+def write(store: Store, request: ExportRequest, out: Path) -> list[str]:
     """Write the file, or the files of a folder; what is there is replaced when all went well."""
     found = check(request)
     if found.form == "stream":

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from build_graph.export.columns import Edge, Type, edge_columns, edges, node_columns
 from build_graph.export.escape import xml
-from build_graph.export.formats import Request
-from build_graph.store.store import Store
+from build_graph.export.formats import ExportRequest
+from build_graph.store.database import Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,7 +27,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def parts(store: Store, request: Request) -> Iterator[bytes]:
+def parts(store: Store, request: ExportRequest) -> Iterator[bytes]:
     """Yield the view as GEXF."""
     graph = request.network(store)
     for line in lines(graph):

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from build_graph.export.formats import Request
-from build_graph.store.store import Store
+from build_graph.export.formats import ExportRequest
+from build_graph.store.database import Store
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
-def parts(store: Store, request: Request) -> Iterator[bytes]:
+def parts(store: Store, request: ExportRequest) -> Iterator[bytes]:
     """Yield the view as node-link JSON."""
     graph = request.network(store)
     for line in lines(graph):

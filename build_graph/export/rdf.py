@@ -11,9 +11,9 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from build_graph.export.formats import Request
+from build_graph.export.formats import ExportRequest
 from build_graph.knowledge.vocab import iri, prefixes
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 _SERIALISERS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -23,7 +23,7 @@ _SERIALISERS = {
 _CHUNK = 1 << 16
 
 
-def parts(store: Store, request: Request) -> Iterator[bytes]:
+def parts(store: Store, request: ExportRequest) -> Iterator[bytes]:
     """Yield the graph in pieces."""
     if request.format == "nquads":
         for graph in store.graphs(history=request.history):
@@ -36,7 +36,7 @@ def parts(store: Store, request: Request) -> Iterator[bytes]:
             yield part
 
 
-def _serialise(store: Store, request: Request, out: IO[bytes]) -> None:
+def _serialise(store: Store, request: ExportRequest, out: IO[bytes]) -> None:
     whole = _quads(store, request.history)
     quads: Iterable[ox.Quad] | Iterable[ox.Triple] = whole
     if request.format == "turtle":

@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from build_graph.extract.sections import Section
 from build_graph.knowledge.layout import Layout
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Joined
 
 Kind = Literal["paragraph", "bullet", "quote", "row", "list"]

@@ -17,7 +17,7 @@ from build_graph.knowledge.layout import expand, load
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Claim
 from build_graph.numbers import number
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 # Cheaper than trying every pattern on every sentence: first its words, then what surely tells.
 TELLING = frozenset({"rated", "rating", "lowest"})

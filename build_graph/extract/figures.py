@@ -12,13 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from build_graph.extract.amounts import amount
-from build_graph.extract.figure_words import (
-    FigureWords,
-    Rule,
-    Tried,
-    figure_words,
-    fitting,
-)
+from build_graph.extract.figure_words import FigureWords, Rule, Tried, figure_words, fitting
 from build_graph.extract.mentions import Sentence
 from build_graph.extract.quantities import Quantity, quantities
 from build_graph.extract.sections import Sections

@@ -13,7 +13,7 @@ from build_graph.extract.blocks import Block, assemble
 from build_graph.extract.sections import Section
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Span
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 # Group `gap` is what stands between two sentences.
 SENTENCE = re.compile(r"[.!?](?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?P<gap>[\"']?\s+)(?=[A-Z\"'‘“])")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from build_graph.extract.mentions import Mention, known_pattern
 from build_graph.model import OrganisationKind
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 # A chain of capitals that runs over the end of another body's name begins after it.
 OTHER_BODY = re.compile(

@@ -12,19 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from build_graph.extract.mentions import (
-    Mention,
-    Sentence,
-    StopWords,
-    known_pattern,
-    split_list,
-)
+from build_graph.extract.mentions import Mention, Sentence, StopWords, known_pattern, split_list
 from build_graph.extract.names import Namer
 from build_graph.extract.sections import Sections
 from build_graph.knowledge.layout import expand, load
 from build_graph.model import Organisation, OrganisationKind
 from build_graph.numbers import number
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 CAPITAL = re.compile(r"[A-Z]")
 

@@ -25,8 +25,8 @@ from build_graph.extract.units import units
 from build_graph.knowledge.layout import Layout, layout
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Issue, Recommendation, Report, Stated
-from build_graph.reading.read import Document
-from build_graph.registers.registers import Registers
+from build_graph.reading.read_file import Document
+from build_graph.registers.name_index import Registers
 
 
 def parse(document: Document, registers: Registers) -> Report:

@@ -6,18 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from build_graph.extract.mentions import (
-    Mention,
-    Sentence,
-    StopWords,
-    known_pattern,
-    split_list,
-)
+from build_graph.extract.mentions import Mention, Sentence, StopWords, known_pattern, split_list
 from build_graph.extract.names import OTHER_BODY
 from build_graph.extract.organisations import Grammar, grammar, may_name
 from build_graph.extract.sections import Sections
 from build_graph.model import Organisation, Provision
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 BRACKETS = re.compile(r"\s*\([^)]*\)?$")
 PLACE = re.compile(r"\b(?:in|across|within|at|near|throughout)(?: the)? $")

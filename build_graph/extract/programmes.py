@@ -15,7 +15,7 @@ from build_graph.extract.mentions import Sentence, StopWords
 from build_graph.extract.sections import Sections
 from build_graph.knowledge.layout import expand, load
 from build_graph.model import Programme, Provision
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 WORDS = re.compile(r"[a-z0-9]+")
 OUTSIDE = frozenset({"Recommendations"})

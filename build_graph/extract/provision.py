@@ -18,7 +18,7 @@ from build_graph.extract.sections import Sections
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Provision, Span
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 CLAUSE = re.compile(r";(?![^()]*\))\s*(?:and\s+)?")
 COMMA = re.compile(r",\s*(?:(?:and|while|whilst)\s+)?(?:the\s+)?")

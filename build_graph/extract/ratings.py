@@ -18,7 +18,7 @@ from build_graph.extract.sections import Section, Sections, squash
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Rating, Stated
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Joined
 
 KEEP = re.compile(r"[A-Za-z0-9/%]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from build_graph.extract.sections import Sections
 from build_graph.knowledge.layout import Layout
 from build_graph.model import AddresseeType, Recommendation
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Joined, Traced
 
 LEADING = re.compile(r"^(?:the|our|we recommend that(?: the)?)\s+(?=[A-Z])", re.I)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Span
-from build_graph.reading.read import Document, Line
+from build_graph.reading.read_file import Document, Line
 from build_graph.reading.trace import Joined, passage
 
 STANDARD = re.compile(r"(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–-]*(\S.*)?")

@@ -18,7 +18,7 @@ from build_graph.extract.sections import Section, split, squash
 from build_graph.knowledge.layout import Layout, expand, layout, load
 from build_graph.knowledge.vocab import Domain, schemes
 from build_graph.model import Span
-from build_graph.reading.read import Document, Line
+from build_graph.reading.read_file import Document, Line
 
 HEADING, FOOTNOTE, PAGE = "heading", "footnote", "page number or running title"
 SHORT = 70  # characters; a heading is shorter

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from build_graph.extract.mentions import Sentence, known_pattern
 from build_graph.extract.sections import Sections
 from build_graph.model import Organisation, Passage
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 # A sentence with one of these speaks of units.
 CUES = ("pdu", "pdus", "delivery")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from build_graph.knowledge.terms import node, text
 from build_graph.knowledge.vocab import concept
 from build_graph.mapping.conflict_words import Conflict
-from build_graph.mapping.passages import ReportGraph
+from build_graph.mapping.report_graph import ReportGraph
 
 
 def add_conflicts(graph: ReportGraph, conflicts: Iterable[Conflict]) -> None:

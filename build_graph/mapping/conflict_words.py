@@ -26,7 +26,7 @@ def conflict_kinds() -> dict[str, Any]:
     return load("conflicts")
 
 
-def told(kind: str, at: Passage, beside: Passage, **values: object) -> Conflict:
+def conflict(kind: str, at: Passage, beside: Passage, **values: object) -> Conflict:
     """Return the conflict of a kind, its sentence filled with `values`."""
     sentence = conflict_kinds()[kind]["says"].format(**values)
     return Conflict(kind, sentence[0].upper() + sentence[1:], at, beside)

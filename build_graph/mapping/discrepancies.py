@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from build_graph.knowledge.vocab import schemes
-from build_graph.mapping.conflict_words import Conflict, conflict_kinds, told
+from build_graph.mapping.conflict_words import Conflict, conflict, conflict_kinds
 from build_graph.model import Figure
 
 # Half of one per cent: fractions are printed as whole per cents.
@@ -49,7 +49,7 @@ def _fractions(figures: Sequence[Figure]) -> Iterator[Conflict]:
             fraction = f"{figure.numerator} out of {figure.denominator}"
             values = {"said": figure.value, "printed": _shown(round(given, 1))}
             at = figure.at
-            yield told("percentage-and-fraction", at, at, fraction=fraction, **values)
+            yield conflict("percentage-and-fraction", at, at, fraction=fraction, **values)
 
 
 def _by_quantity(figures: Sequence[Figure]) -> dict[Quantity, list[Figure]]:
@@ -79,7 +79,7 @@ def _two_values(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
         for other in figures[1:]:
             if other.value != first.value and set(other.at.spans).isdisjoint(first.at.spans):
                 values = {"said": _told_value(first), "printed": _told_value(other)}
-                yield told("two-values", first.at, other.at, about=_name(first), **values)
+                yield conflict("two-values", first.at, other.at, about=_name(first), **values)
                 break
 
 
@@ -93,7 +93,7 @@ def _sums(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
         if total != added:
             values = {"said": _told_value(totals[0]), "printed": _shown(Decimal(added))}
             at, beside = totals[0].at, parts[0].at
-            yield told("parts-and-total", at, beside, about=_name(totals[0]), **values)
+            yield conflict("parts-and-total", at, beside, about=_name(totals[0]), **values)
 
 
 def _only(single: dict[Quantity, list[Figure]], measures: Sequence[str]) -> list[Figure]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from build_graph.knowledge.terms import integer, node, text, typed
 from build_graph.knowledge.vocab import concept, iri, schemes
-from build_graph.mapping.passages import ReportGraph
+from build_graph.mapping.report_graph import ReportGraph
 from build_graph.model import Figure, Passage, Programme, Span
 from build_graph.registers.link import Link
 

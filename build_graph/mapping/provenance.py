@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from build_graph.corrections.decisions import Applied
 from build_graph.knowledge.terms import node, text, typed
 from build_graph.knowledge.vocab import iri
-from build_graph.mapping.passages import ReportGraph
+from build_graph.mapping.report_graph import ReportGraph
 from build_graph.model import Passage
-from build_graph.sources.listed import ListedPassage
+from build_graph.sources.manifest_values import ManifestPassage
 
 LABELS = {
     "drop": "Dropped {was}",
@@ -23,7 +23,7 @@ LABELS = {
     "different": "{was} is {now}",
 }
 # What a manifest may give: field of Report, and its name for people.
-LISTED = {"title": "Title", "published": "Date of publication", "isbn": "ISBN"}
+FROM_MANIFEST = {"title": "Title", "published": "Date of publication", "isbn": "ISBN"}
 
 
 def describe_corrections(graph: ReportGraph, applied: Sequence[Applied]) -> None:
@@ -50,13 +50,13 @@ def describe_corrections(graph: ReportGraph, applied: Sequence[Applied]) -> None
             graph.evidence(own, Passage(at.spans, at.section))
 
 
-def describe_listed(
-    graph: ReportGraph, name: str, stated: tuple[str, str, str], at: ListedPassage
+def describe_manifest_value(
+    graph: ReportGraph, name: str, stated: tuple[str, str, str], at: ManifestPassage
 ) -> None:
     """Describe the value (subject, property, term) as one that a manifest gives."""
     subject, curie, value = stated
     own, out = f"{graph.inspection}/listed/{name.replace('_', '-')}", graph.out
-    out.type_and_label(own, "pg:ListedValue", f"{LISTED[name]} as {at.manifest} lists it")
+    out.type_and_label(own, "pg:ListedValue", f"{FROM_MANIFEST[name]} as {at.manifest} lists it")
     out.add(own, "pg:inspection", node(graph.inspection))
     out.add(own, "rdf:subject", node(subject))
     out.add(own, "rdf:predicate", node(iri(curie)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from build_graph.knowledge.terms import Lines, boolean, node, text, typed
 from build_graph.knowledge.vocab import concept, iri
-from build_graph.registers.registers import Entry, Registers
+from build_graph.registers.name_index import Entry, Registers
 
 CLASSES = {
     "region": "pg:Region",

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from build_graph.knowledge.terms import boolean, node, text
 from build_graph.knowledge.vocab import schemes
-from build_graph.mapping.passages import ReportGraph
+from build_graph.mapping.report_graph import ReportGraph
 from build_graph.model import Figure, Report
 from build_graph.registers.resolve import Links
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from build_graph.errors import BadRequest
 from build_graph.knowledge.appearance import kind
-from build_graph.networks import asked, pairs, views
-from build_graph.networks.arrange import Spot, arrange
-from build_graph.networks.measures import measure
-from build_graph.store.store import Store
+from build_graph.networks import pairs, question_pairs, views
+from build_graph.networks.positions import NodeBox, node_positions
+from build_graph.networks.statistics import node_statistics
+from build_graph.store.database import Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -48,7 +48,7 @@ def network(
     >>> sorted(graph, key=lambda iri: -graph.nodes[iri]["degree"])[:3]  # doctest: +SKIP
     """
     if query is not None:
-        found = asked.pairs(store, query, parameters or {})
+        found = question_pairs.pairs(store, query, parameters or {})
     elif parameters:
         raise BadRequest("parameters go with a question: name one with --query")
     elif view == views.QUERY:
@@ -93,7 +93,7 @@ def _graph(found: pairs.Pairs) -> nx.MultiGraph[str]:
 
 
 def _measured(graph: nx.MultiGraph[str]) -> None:
-    found = measure(graph)
+    found = node_statistics(graph)
     graph.graph.update(exact=found.exact)
     for iri, data in graph.nodes(data=True):
         data["degree"] = found.degree[iri]
@@ -103,10 +103,10 @@ def _measured(graph: nx.MultiGraph[str]) -> None:
 
 def _placed(graph: nx.MultiGraph[str]) -> None:
     spots = [
-        Spot(iri, data["label"], data["kind"], data.get("region") or "", data["size"])
+        NodeBox(iri, data["label"], data["kind"], data.get("region") or "", data["size"])
         for iri, data in graph.nodes(data=True)
     ]
-    places = arrange(spots, list(graph.edges()))
+    places = node_positions(spots, list(graph.edges()))
     for iri, data in graph.nodes(data=True):
         data["x"], data["y"] = places[iri]
 

@@ -14,7 +14,7 @@ from build_graph.errors import BadRequest
 from build_graph.knowledge.appearance import kind, kind_of
 from build_graph.knowledge.vocab import prefixes
 from build_graph.networks.views import View
-from build_graph.store.store import Rows, Store, Value
+from build_graph.store.database import Rows, Store, Value
 
 ENDS = ("source", "target")
 _OWN = frozenset(("source", "target", "relation", "label"))
@@ -67,7 +67,7 @@ class Pairs:
 
 
 @dataclass(slots=True)
-class Said:
+class ThingValues:
     """What rows say of one thing, before anything is looked up."""
 
     labels: set[str] = field(default_factory=set)
@@ -75,7 +75,7 @@ class Said:
     classes: set[str] = field(default_factory=set)
     more: dict[str, set[Value]] = field(default_factory=dict)
 
-    def tell(self, what: str, value: Value) -> None:
+    def add(self, what: str, value: Value) -> None:
         """Add one value that a row gives for `what` of the thing."""
         if what == "label":
             self.labels.add(str(value))
@@ -91,15 +91,17 @@ def of_view(store: Store, view: View) -> Pairs:
     return of_rows(store, view, rows)
 
 
-def of_rows(store: Store, view: View, rows: Rows, said: dict[str, Said] | None = None) -> Pairs:
+def of_rows(
+    store: Store, view: View, rows: Rows, values: dict[str, ThingValues] | None = None
+) -> Pairs:
     """Return the pairs in rows that are edges; rows without both ends say nothing.
 
-    `said` brings in what is known of things beforehand. A thing is no pair with itself.
+    `values` brings in what is known of things beforehand. A thing is no pair with itself.
     """
-    said = {} if said is None else said
+    values = {} if values is None else values
     own = {name: i for i, name in enumerate(rows.columns) if name in _OWN or name == "weight"}
     more = [(i, name) for i, name in enumerate(rows.columns) if _of_edge(name)]
-    told = [
+    places = [
         (
             own[end],
             [(i, name[len(end) + 1 :]) for i, name in enumerate(rows.columns) if _of(name, end)],
@@ -110,13 +112,13 @@ def of_rows(store: Store, view: View, rows: Rows, said: dict[str, Said] | None =
     for row in rows.rows:
         if not row[own["source"]] or not row[own["target"]]:
             continue
-        for place, columns in told:
-            one = said.get(str(row[place]))
+        for place, columns in places:
+            one = values.get(str(row[place]))
             if one is None:
-                one = said[str(row[place])] = Said()
+                one = values[str(row[place])] = ThingValues()
             for i, what in columns:
                 if row[i] is not None and row[i] != "":
-                    one.tell(what, row[i])
+                    one.add(what, row[i])
         if row[own["source"]] != row[own["target"]]:
             edges.append(_edge(row, own, more))
     kept = _merged(view, edges) if view.merge else edges
@@ -124,7 +126,7 @@ def of_rows(store: Store, view: View, rows: Rows, said: dict[str, Said] | None =
         view=view.name,
         title=view.title,
         directed=view.directed,
-        things=tuple(sorted(_things(store, said), key=_by_kind)),
+        things=tuple(sorted(_things(store, values), key=_by_kind)),
         edges=tuple(sorted(_distinct(kept), key=_in_order)),
     )
 
@@ -160,12 +162,12 @@ def _merged(view: View, edges: Iterable[Edge]) -> Iterator[Edge]:
         by_pair.setdefault((one, other, edge.relation), []).append(edge)
     for (source, target, relation), group in by_pair.items():
         values = {name: {edge.more[name] for edge in group} for name in group[0].more}
-        more = {name: _listed(found) for name, found in values.items()}
+        more = {name: _joined_values(found) for name, found in values.items()}
         weight = len(values[view.weight]) if view.weight else sum(edge.weight for edge in group)
         yield Edge(source, target, relation, group[0].label, weight, more)
 
 
-def _listed(values: set[Value]) -> Value:
+def _joined_values(values: set[Value]) -> Value:
     """Return the only value, or all of them as text."""
     found = {value for value in values if value not in (None, "")}
     if len(found) < 2:
@@ -177,38 +179,38 @@ def _distinct(edges: Iterable[Edge]) -> list[Edge]:
     return list({(*_in_order(edge), edge.weight): edge for edge in edges}.values())
 
 
-def _things(store: Store, said: Mapping[str, Said]) -> Iterator[Thing]:
-    known = describe(store, said)
-    for iri, one in said.items():
-        about = known.get(iri, Said())
+def _things(store: Store, values: Mapping[str, ThingValues]) -> Iterator[Thing]:
+    known = describe(store, values)
+    for iri, one in values.items():
+        about = known.get(iri, ThingValues())
         labels = sorted(one.labels) or sorted(about.labels)
         yield Thing(
             iri=iri,
             label=" ".join(labels[0].split()) if labels else short(iri),
             kind=kind_of(sorted(one.classes | about.classes), sorted(one.roles)),
-            more={name: _listed(values) for name, values in sorted(one.more.items())},
+            more={name: _joined_values(values) for name, values in sorted(one.more.items())},
         )
 
 
-def describe(store: Store, things: Iterable[str]) -> dict[str, Said]:
+def describe(store: Store, things: Iterable[str]) -> dict[str, ThingValues]:
     """Return the names and classes that the graph has for things, by IRI.
 
     Raises:
         BadRequest: a thing has no IRI, such as a blank node.
     """
-    found: dict[str, Said] = {}
-    asked = sorted(things)
-    for thing in asked:
+    found: dict[str, ThingValues] = {}
+    iris = sorted(things)
+    for thing in iris:
         if not _ADDRESS.match(thing):
             raise BadRequest(
                 f"a thing needs an IRI to be drawn, and {thing[:60]!r} is none: "
                 "give it one (not a blank node), or select its name"
             )
-    for start in range(0, len(asked), _AT_ONCE):
-        part = " ".join(f"<{iri}>" for iri in asked[start : start + _AT_ONCE])
+    for start in range(0, len(iris), _AT_ONCE):
+        part = " ".join(f"<{iri}>" for iri in iris[start : start + _AT_ONCE])
         rows = store.select(_ABOUT.format(part), None, prefixes()).rows
         for iri, of_class, name, label, printed in rows:
-            one = found.setdefault(str(iri), Said())
+            one = found.setdefault(str(iri), ThingValues())
             # A unit is called as reports print it, which is how the tables call it.
             called = printed or name or label
             one.labels |= {str(called)} if called else set()

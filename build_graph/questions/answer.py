@@ -14,11 +14,11 @@ from typing import Any
 
 from build_graph.errors import BadInput, BadRequest, did_you_mean
 from build_graph.knowledge.vocab import prefixes
-from build_graph.questions import catalogue, confined
+from build_graph.questions import catalogue, sandbox
 from build_graph.questions.catalogue import Parameter, Question
-from build_graph.questions.confined import Limits
 from build_graph.questions.lookup import resolve
-from build_graph.store.store import Rows, Store, Term, literal_term, typed_term
+from build_graph.questions.sandbox import Limits
+from build_graph.store.database import Rows, Store, Term, literal_term, typed_term
 from build_graph.table import Kind, Table, Value
 
 _KINDS: dict[str, Kind] = {"integer": "integer", "number": "number"}
@@ -29,36 +29,36 @@ _LONGEST = 1000  # characters of one value; longer ones are no name and no searc
 
 def run(
     store: Store,
-    asked: str | Path,
+    question_text: str | Path,
     parameters: Mapping[str, str | int | float] | None = None,
     *,
     limits: Limits | None = None,
 ) -> Table:
     """Return the answer to a question of the catalogue, a `.rq` file or a SPARQL text.
 
-    What is not of the catalogue runs within `limits`, in a process of its own (see `confined`).
+    What is not of the catalogue runs within `limits`, in a process of its own (see `sandbox`).
     """
     given = dict(parameters or {})
-    found = find(asked)
+    found = find(question_text)
     if isinstance(found, Question):
-        return ask(store, found, given, limits or Limits() if is_own(asked) else None)
+        return ask(store, found, given, limits or Limits() if is_own(question_text) else None)
     if given:
         raise BadRequest(
             "parameters need a query with a header that declares them: "
             f"nothing here is called {next(iter(given))!r}"
         )
-    return _guessed(confined.select(store, found, None, prefixes(), limits))
+    return _guessed(sandbox.select(store, found, None, prefixes(), limits))
 
 
-def is_own(asked: str | Path) -> bool:
+def is_own(question_text: str | Path) -> bool:
     """Return whether somebody wrote this query: a text or a file, not a name of the catalogue."""
-    return str(asked) not in catalogue.names()
+    return str(question_text) not in catalogue.names()
 
 
-def find(asked: str | Path) -> Question | str:
+def find(question_text: str | Path) -> Question | str:
     """Return the question that is meant, or the text of a query without a header."""
-    text = str(asked)
-    if isinstance(asked, str) and ("{" in text or "\n" in text or _SPARQL.match(text)):
+    text = str(question_text)
+    if isinstance(question_text, str) and ("{" in text or "\n" in text or _SPARQL.match(text)):
         return text
     if text.endswith(".rq"):
         path = Path(text)
@@ -86,7 +86,7 @@ def ask(
     if limits is None:
         rows = store.select(question.sparql, bound, prefixes())
     else:
-        rows = confined.select(store, question.sparql, bound, prefixes(), limits)
+        rows = sandbox.select(store, question.sparql, bound, prefixes(), limits)
     try:
         places = [rows.columns.index(column.name) for column in question.columns]
     except ValueError:
@@ -136,19 +136,19 @@ def term(store: Store, parameter: Parameter, value: str) -> Term:
         return literal_term(value)
     if parameter.type == "integer":
         if not re.match(r"[+-]?[0-9]{1,15}\Z", value.strip()):
-            raise _unfit(parameter, value, "a whole number")
+            raise _bad_value(parameter, value, "a whole number")
         return literal_term(int(value))
     if parameter.type == "number":
         try:
             number = Decimal(value.strip())
         except InvalidOperation:
-            raise _unfit(parameter, value, "a number") from None
+            raise _bad_value(parameter, value, "a number") from None
         if not number.is_finite() or abs(number.adjusted()) > 15:
-            raise _unfit(parameter, value, "a number")
+            raise _bad_value(parameter, value, "a number")
         return typed_term(f"{number:f}", "http://www.w3.org/2001/XMLSchema#decimal")
     if parameter.type == "month":
         if not _MONTH.match(value.strip()):
-            raise _unfit(parameter, value, "a month written YYYY-MM")
+            raise _bad_value(parameter, value, "a month written YYYY-MM")
         return typed_term(value.strip(), "http://www.w3.org/2001/XMLSchema#gYearMonth")
     return resolve(store, parameter.type, value)
 
@@ -187,7 +187,7 @@ def _filled(value: Value) -> Value:
     return None if value == "" else value
 
 
-def _unfit(parameter: Parameter, value: str, wanted: str) -> BadRequest:
+def _bad_value(parameter: Parameter, value: str, wanted: str) -> BadRequest:
     return BadRequest(
         f"{parameter.name!r} must be {wanted}, such as {parameter.example}: not {value!r}"
     )

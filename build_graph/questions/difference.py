@@ -13,11 +13,11 @@ from typing import Literal
 from build_graph.errors import BadRequest
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions.answer import run
-from build_graph.questions.fact_changes import FactChange, Row, fact_changes, told
-from build_graph.store.before import Before
+from build_graph.questions.fact_changes import FactChange, Row, change_wordings, fact_changes
+from build_graph.store.database import Store, in_graph, iri_term, memory_store
 from build_graph.store.folder import Folder
 from build_graph.store.history import graphs_of, last_build
-from build_graph.store.store import Store, in_graph, iri_term, memory_store
+from build_graph.store.previous import PreviousGraphs
 
 _SHARED = ("ontology", "reference", "unregistered")
 _STARTED = "SELECT ?at ?build WHERE { ?build prov:startedAtTime ?at }"
@@ -62,7 +62,7 @@ class _State:
         graph = f"{self.shared.base}graph/report/{report}"
         self.shared.replace_graph(graph, lines)
         try:
-            return {one.name: list(run(self.shared, one.name)) for one in told()}
+            return {one.name: list(run(self.shared, one.name)) for one in change_wordings()}
         finally:
             self.shared.remove_graph(graph)
 
@@ -97,7 +97,7 @@ def since_last_build(store: Store) -> tuple[int, str, list[ReportChange]]:
             f"the store at {store.path} has no history yet: build it again, or name two stores"
         )
     started = store.select(_STARTED, {"build": iri_term(build.iri)}, prefixes()).rows
-    before = Before(Folder(store.path), build.number)
+    before = PreviousGraphs(Folder(store.path), build.number)
     graphs = graphs_of(store, build, "prov:generated") | graphs_of(store, build, "prov:invalidated")
     old, new = _State(_shared(store, before)), _State(_shared(store))
     found: list[ReportChange] = []
@@ -159,7 +159,7 @@ def _lines(store: Store, report: str) -> list[str]:
     return in_graph(graph, store.graph_quads(graph))
 
 
-def _shared(store: Store, before: Before | None = None) -> Store:
+def _shared(store: Store, before: PreviousGraphs | None = None) -> Store:
     """Return a store in memory with what all reports share, as it was before if that is kept."""
     quads: list[str] = []
     for name in _SHARED:

@@ -29,7 +29,7 @@ COLUMNS = ("pdu", "inspected", "change", "table", "fact", "column", "before", "a
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeWording:
     """How changes of one table are told; see `queries/changes.toml`."""
 
     name: str
@@ -68,9 +68,9 @@ class FactChange:
         return f"{about} from {_short(self.before)} to {_short(self.after)}"
 
 
-def told() -> tuple[Told, ...]:
+def change_wordings() -> tuple[ChangeWording, ...]:
     """Return how each table's changes are told, in the order of the file."""
-    return _told(resources.queries("changes.toml"))
+    return _read_wordings(resources.queries("changes.toml"))
 
 
 def fact_changes(
@@ -78,7 +78,7 @@ def fact_changes(
 ) -> list[FactChange]:
     """Return what changed between two states of the tables of one report."""
     found: list[FactChange] = []
-    for one in told():
+    for one in change_wordings():
         before, after = list(old.get(one.name, ())), list(new.get(one.name, ()))
         pairs = _pairs(one, before, after)
         for was, now in pairs:
@@ -101,7 +101,7 @@ def as_table(reports: Iterable[tuple[str, str, Sequence[FactChange]]]) -> Table:
     return Table(COLUMNS, tuple("text" for _ in COLUMNS), rows)
 
 
-def _pairs(one: Told, before: list[Row], after: list[Row]) -> list[tuple[Row, Row]]:
+def _pairs(one: ChangeWording, before: list[Row], after: list[Row]) -> list[tuple[Row, Row]]:
     """Return the rows that are the same fact before and after, in the order of before."""
     left, right = list(before), list(after)
     found: dict[int, Row] = {}
@@ -120,7 +120,7 @@ def _pairs(one: Told, before: list[Row], after: list[Row]) -> list[tuple[Row, Ro
     return [(row, found[id(row)]) for row in before if id(row) in found]
 
 
-def _differences(one: Told, was: Row, now: Row) -> list[FactChange]:
+def _differences(one: ChangeWording, was: Row, now: Row) -> list[FactChange]:
     fact = _filled(one.says, now)
     return [
         FactChange("changed", one.name, fact, column, word, _cell(was[column]), _cell(now[column]))
@@ -129,7 +129,7 @@ def _differences(one: Told, was: Row, now: Row) -> list[FactChange]:
     ]
 
 
-def _whole(change: Kind, one: Told, row: Row) -> FactChange:
+def _whole(change: Kind, one: ChangeWording, row: Row) -> FactChange:
     value = _filled(one.value, row).strip(" :")
     before, after = ("", value) if change == "added" else (value, "")
     return FactChange(change, one.name, _filled(one.says, row), before=before, after=after)
@@ -150,11 +150,11 @@ def _short(value: str) -> str:
 
 
 @cache
-def _told(path: Path) -> tuple[Told, ...]:
+def _read_wordings(path: Path) -> tuple[ChangeWording, ...]:
     try:
         rows = tomllib.loads(path.read_text("utf-8"))["table"]
         return tuple(
-            Told(
+            ChangeWording(
                 row["name"],
                 row["says"],
                 row.get("value", ""),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from build_graph import __version__
 from build_graph.knowledge.vocab import prefixes
+from build_graph.store.database import Store
 from build_graph.store.history import last_build
-from build_graph.store.store import Store
 from build_graph.table import Table, Value
 
 _COUNTS = """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from build_graph.errors import BadRequest, did_you_mean
 from build_graph.knowledge.vocab import prefixes
-from build_graph.store.store import Store, Term, iri_term, literal_term
+from build_graph.store.database import Store, Term, iri_term, literal_term
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,12 @@ def dropped(breaks: Sequence[Break], low: str) -> list[bool | None]:
             plain.append(False)
         else:
             plain.append(None)
-    told = [
+    known_breaks = [
         value
         for value, one in zip(plain, breaks, strict=True)
         if value is not None and one.rest not in SUSPENDED
     ]
-    usual = sum(told) > max(2, len(told) / 2)
+    usual = sum(known_breaks) > max(2, len(known_breaks) / 2)
     return [
         None
         if one.rest in SUSPENDED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from build_graph.model import Report
-from build_graph.registers.registers import slugify
+from build_graph.registers.name_index import slugify
 
 MONTHS = [
     "January",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from build_graph.registers.registers import Entry, Registers, slugify
+from build_graph.registers.name_index import Entry, Registers, slugify
 from build_graph.registers.spelling import normalise
 
 # Unregistered bodies share one kind: a report does not say whether a name is a charity or a board.
@@ -46,7 +46,7 @@ def link(
     `region` is a name or CURIE of a region, `on` an ISO date ('2023-06' will do), `near` names
     of places around; each only narrows several candidates down.
 
-    >>> from build_graph.registers.registers import load_registers
+    >>> from build_graph.registers.name_index import load_registers
     >>> known = load_registers()
     >>> link("HM Prison Lewes", "prison", known)
     Link(iri_path='prison/hmp-lewes', method='alias')
@@ -76,7 +76,7 @@ def _narrow(candidates: list[Entry], region: str, on: str, near: Sequence[str]) 
         candidates = [e for e in candidates if not _elsewhere(e, region)]
     if len(candidates) > 1 and on:
         day = (on + "-01-01")[:10] if len(on) == 4 else (on + "-01")[:10]
-        candidates = [e for e in candidates if e.stands_on(day)] or candidates
+        candidates = [e for e in candidates if e.exists_on(day)] or candidates
     if len(candidates) > 1 and region:
         candidates = [e for e in candidates if e.region == region] or candidates
     if len(candidates) > 1 and near:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from build_graph.errors import InternalError
 from build_graph.model import OrganisationKind, Report
 from build_graph.registers.link import Link, link
-from build_graph.registers.registers import Registers
+from build_graph.registers.name_index import Registers
 
 REGISTERS_OF_KIND: dict[OrganisationKind, tuple[str, ...]] = {
     "prison": ("prison",),

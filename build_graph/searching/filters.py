@@ -13,7 +13,7 @@ from build_graph.knowledge.vocab import schemes
 from build_graph.questions.lookup import folded, resolve
 from build_graph.searching.searchable import kinds
 from build_graph.searching.word_index import REPORT, SORT, WordIndex
-from build_graph.store.store import Store, Term
+from build_graph.store.database import Store, Term
 
 POLARITIES = ("strength", "improvement", "unmarked")
 _MONTH = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?\Z")

@@ -21,11 +21,11 @@ from weakref import finalize
 from build_graph import __version__
 from build_graph.errors import StoreError
 from build_graph.knowledge import resources
-from build_graph.searching import meaning, word_index
-from build_graph.searching.meaning import Meanings
+from build_graph.searching import embeddings, word_index
+from build_graph.searching.embeddings import Embeddings
 from build_graph.searching.searchable import VERSION, entries
 from build_graph.searching.word_index import WordIndex
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 Made = TypeVar("Made")
 
@@ -36,7 +36,7 @@ class SearchIndex:
 
     state: str
     words: WordIndex
-    meanings: Meanings | None
+    embeddings: Embeddings | None
     without_text: int | None = None  # reports that have none; counted when first asked
 
 
@@ -71,19 +71,19 @@ def _opened(store: Store, state: str, folder: Path) -> SearchIndex:
     words = _read_or_make(words_file, WordIndex, write_words)
     if folder.parent == store.search_folder and store.is_latest():
         _remove_others(folder)
-    model = meaning.load()
+    model = embeddings.load()
     if model is None:
         return SearchIndex(state, words, None)
 
     def write_meanings(path: Path) -> None:
-        meaning.write(path, model, words.texts())
+        embeddings.write(path, model, words.texts())
 
-    meanings = _read_or_make(
+    vectors = _read_or_make(
         folder / f"{model.name}-{_made_by()}.npy",
-        lambda path: meaning.read(path, model, words.size),
+        lambda path: embeddings.read(path, model, words.size),
         write_meanings,
     )
-    return SearchIndex(state, words, meanings)
+    return SearchIndex(state, words, vectors)
 
 
 def _words_file() -> str:

@@ -18,7 +18,7 @@ from build_graph.searching.filters import Filters
 from build_graph.searching.index import SearchIndex, open_index
 from build_graph.searching.searchable import without_text
 from build_graph.searching.word_index import HAS_PHRASE, REPORT, SORT, Entry, phrases
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 from build_graph.table import Kind, Table, Value
 
 MOST = 1000  # passages in one answer
@@ -144,7 +144,7 @@ def _index(store: Store) -> SearchIndex:
 
 def _notes(store: Store, index: SearchIndex) -> tuple[str, ...]:
     notes = []
-    if index.meanings is None:
+    if index.embeddings is None:
         notes.append(_NO_MEANING)
     if index.without_text is None:
         index.without_text = without_text(store)
@@ -161,8 +161,8 @@ def _ranked(
     """Return number, score and what found it, best first."""
     by_words = [number for number, _ in index.words.best(words, _TAKEN, among)]
     by_meaning: list[int] = []
-    if index.meanings is not None:
-        by_meaning = index.meanings.best(index.meanings.scores(words), _TAKEN, _LEAST, among)
+    if index.embeddings is not None:
+        by_meaning = index.embeddings.best(index.embeddings.scores(words), _TAKEN, _LEAST, among)
     return _joined(by_words, by_meaning)
 
 
@@ -194,12 +194,12 @@ def _like(
     if not any_kind:
         conditions.where(SORT, "kind = ?", own.kind)
     among = conditions.numbers() or []
-    cosines = None if index.meanings is None else index.meanings.scores_like(number)
+    cosines = None if index.embeddings is None else index.embeddings.scores_like(number)
     listed = among
     if len(among) > _FEW:
         tried = {found for found, _ in index.words.best(own.text, _TRIED, among)}
-        if index.meanings is not None and cosines is not None:
-            tried |= set(index.meanings.best(cosines, _TRIED, -1, among))
+        if index.embeddings is not None and cosines is not None:
+            tried |= set(index.embeddings.best(cosines, _TRIED, -1, among))
         listed = sorted(tried)
     letters = alike(own.text, [one.text for one in index.words.entries(listed)])
     scored = []

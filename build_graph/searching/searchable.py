@@ -19,9 +19,9 @@ from build_graph.extract.sentences import Sentence, every_sentence
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import prefixes, schemes
 from build_graph.model import Span
-from build_graph.reading.read import read_bytes
+from build_graph.reading.read_file import read_bytes
 from build_graph.searching.word_index import Entry
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 VERSION = 3  # of what is found here; an index made by another is made anew
 LEAST_WORDS = 3  # a sentence with fewer says nothing by itself

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 from build_graph.errors import BadInput
 from build_graph.sources.archive import is_archive, list_members, shown
 from build_graph.sources.fetched import INDEX, folder_for, read_index
+from build_graph.sources.file_result import FileResult
 from build_graph.sources.manifest import Entry, read_manifest
 from build_graph.sources.origin import Origin
-from build_graph.sources.outcome import FileOutcome
 
 READABLE = (".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm")
 ARCHIVE = ".zip"
@@ -28,9 +28,9 @@ BESIDE = "._"
 
 
 def find_files(
-    paths: Sequence[str | Path], outcomes: list[FileOutcome], fetched: str | Path | None = None
+    paths: Sequence[str | Path], results: list[FileResult], fetched: str | Path | None = None
 ) -> list[Origin]:
-    """Return the reports in `paths`, by name; note in `outcomes` what is not there or not usable.
+    """Return the reports in `paths`, by name; note in `results` what is not there or not usable.
 
     `fetched` is the folder where `fetch` put what manifests name, if not the usual one.
 
@@ -39,12 +39,12 @@ def find_files(
     """
     found: dict[tuple[Path, str], Origin] = {}
     for path in map(Path, paths):
-        for origin in _origins(path, fetched, outcomes):
+        for origin in _origins(path, fetched, results):
             key = (_real(origin.path), origin.member)
             # What a manifest says of a file holds, however often the file is given beside.
-            if key not in found or (origin.listed and not found[key].listed):
+            if key not in found or (origin.manifest_values and not found[key].manifest_values):
                 found[key] = origin
-    if not found and not outcomes:
+    if not found and not results:
         given = ", ".join(str(path) for path in paths)
         raise BadInput(
             f"{given}: no report is in there; give .txt, .md, .pdf or facts .json files."
@@ -58,28 +58,26 @@ def _place(origin: Origin) -> tuple[bool, str, str]:
     return name.lower().endswith(".json"), name, str(origin)
 
 
-def _origins(
-    path: Path, fetched: str | Path | None, outcomes: list[FileOutcome]
-) -> Iterator[Origin]:
+def _origins(path: Path, fetched: str | Path | None, results: list[FileResult]) -> Iterator[Origin]:
     if path.suffix.lower() == MANIFEST:
         for entry in read_manifest(path):
-            yield from _entry(entry, path, fetched, outcomes)
+            yield from _entry(entry, path, fetched, results)
         return
-    for file in _inside(path, outcomes) if path.is_dir() else [path]:
+    for file in _inside(path, results) if path.is_dir() else [path]:
         if is_archive(file):
-            yield from _members(file, outcomes)
+            yield from _members(file, results)
         else:
             yield Origin(file)
 
 
-def _inside(folder: Path, outcomes: list[FileOutcome]) -> Iterator[Path]:
+def _inside(folder: Path, results: list[FileResult]) -> Iterator[Path]:
     """Yield the files of a folder that may be reports, and its archives."""
     try:
         entries = [entry for entry in folder.rglob("*") if _may_be_read(entry.name)]
         next(folder.iterdir(), None)
     except OSError as error:
         why = f"{folder}: the folder cannot be read ({error.strerror}); check its rights."
-        outcomes.append(FileOutcome(str(folder), "left out", message=why))
+        results.append(FileResult(str(folder), "left out", message=why))
         return
     for entry in entries:
         if is_part_of_page(entry, folder):
@@ -97,35 +95,35 @@ def _may_be_read(name: str) -> bool:
     return file.suffix.lower() in (*READABLE, ARCHIVE)
 
 
-def _members(path: Path, outcomes: list[FileOutcome]) -> Iterator[Origin]:
+def _members(path: Path, results: list[FileResult]) -> Iterator[Origin]:
     """Yield the members of an archive that may be reports; say why others are left out."""
     members = list_members(path, _may_be_read)
     for name, sentence in members.refused:
         place = f"{path}/{shown(name)}" if name else str(path)
-        outcomes.append(FileOutcome(place, "left out", message=f"{place}: {sentence}"))
+        results.append(FileResult(place, "left out", message=f"{place}: {sentence}"))
     if not members.readable and not members.refused:
         why = f"{path}: no report is in this archive; it should hold .txt, .md or .json files."
-        outcomes.append(FileOutcome(str(path), "left out", message=why))
+        results.append(FileResult(str(path), "left out", message=why))
     for name in members.readable:
         yield Origin(path, name)
 
 
 def _entry(
-    entry: Entry, manifest: Path, fetched: str | Path | None, outcomes: list[FileOutcome]
+    entry: Entry, manifest: Path, fetched: str | Path | None, results: list[FileResult]
 ) -> Iterator[Origin]:
     """Yield what an entry of a manifest names; an address is looked up, never asked."""
     if entry.file is not None:
-        yield Origin(entry.file, listed=entry.listed)
+        yield Origin(entry.file, manifest_values=entry.manifest_values)
         return
     folder = folder_for(manifest, fetched)
     known = read_index(folder).get(entry.url)
     if known is None:
         into = "" if fetched is None else f" --into {fetched}"
         why = f"{entry.url}: not fetched yet; run: probation-graph fetch {manifest}{into}"
-        outcomes.append(FileOutcome(entry.url, "left out", message=why))
+        results.append(FileResult(entry.url, "left out", message=why))
         return
-    listed = replace(entry.listed, sha256=entry.listed.sha256 or known.sha256)
-    yield Origin(folder / known.file, listed=listed)
+    listed = replace(entry.manifest_values, sha256=entry.manifest_values.sha256 or known.sha256)
+    yield Origin(folder / known.file, manifest_values=listed)
 
 
 def is_part_of_page(file: Path, top: Path) -> bool:

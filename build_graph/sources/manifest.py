@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from build_graph.errors import BadInput, did_you_mean
-from build_graph.sources.listed import Listed
+from build_graph.sources.manifest_values import ManifestValues
 from build_graph.value_checks import is_name, is_sha256
 
 LARGEST = 4 * 2**20  # bytes of a manifest
@@ -34,7 +34,7 @@ class Entry:
     place: str
     file: Path | None
     url: str
-    listed: Listed
+    manifest_values: ManifestValues
 
 
 def read_manifest(path: Path) -> tuple[Entry, ...]:
@@ -89,7 +89,7 @@ def _entry(row: Mapping[str, Any], path: Path, place: str) -> Entry:
             raise BadInput(f"{place}: {key!r} must be {form_}.")
         values[key] = value
     file = values.pop("file")
-    listed = Listed(path.name, **values)
+    listed = ManifestValues(path.name, **values)
     return Entry(place, path.parent / file if file else None, listed.url, listed)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from build_graph.errors import BadInput
 from build_graph.sources.archive import LARGEST, read_member, shown, too_large
-from build_graph.sources.listed import Listed
+from build_graph.sources.manifest_values import ManifestValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Origin:
 
     path: Path
     member: str = ""
-    listed: Listed | None = None
+    manifest_values: ManifestValues | None = None
 
     def __str__(self) -> str:
         return f"{self.path}/{shown(self.member)}" if self.member else str(self.path)
@@ -38,11 +38,11 @@ class Origin:
             BadInput: it is missing, unreadable, too large, or not what the manifest lists.
         """
         data = read_member(self.path, self.member) if self.member else self._file()
-        said = self.listed
-        if said and said.sha256 and said.sha256 != hashlib.sha256(data).hexdigest():
+        expected = self.manifest_values
+        if expected and expected.sha256 and expected.sha256 != hashlib.sha256(data).hexdigest():
             raise BadInput(
                 f"{self}: its sha256 is not the one that was listed or fetched; "
-                f"get the file again, or correct {said.manifest}."
+                f"get the file again, or correct {expected.manifest}."
             )
         return data
 

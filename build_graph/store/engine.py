@@ -178,19 +178,19 @@ def engine_errors(path: Path) -> Iterator[None]:
     except SyntaxError as error:
         raise InternalError(f"the store at {path} was given broken N-Quads: {error}") from error
     except (OSError, RuntimeError) as error:
-        said = str(error)
-        if isinstance(error, RuntimeError) and not said.startswith("Corruption"):
+        cause = str(error)
+        if isinstance(error, RuntimeError) and not cause.startswith("Corruption"):
             raise  # the engine says so of its files; any other comes from whoever fed it
-        if isinstance(error, RuntimeError) or "CURRENT" in said:
-            sentence = f"is damaged: build it again in a new folder ({said})"
-        elif "lock" in said.lower():
+        if isinstance(error, RuntimeError) or "CURRENT" in cause:
+            sentence = f"is damaged: build it again in a new folder ({cause})"
+        elif "lock" in cause.lower():
             sentence = "is being written by another process: wait until it has finished"
-        elif isinstance(error, PermissionError) or "permission denied" in said.lower():
+        elif isinstance(error, PermissionError) or "permission denied" in cause.lower():
             sentence = "cannot be written here: the folder is not yours to write"
-        elif "no space" in said.lower():
+        elif "no space" in cause.lower():
             sentence = "cannot be written: the disk is full"
         else:
-            sentence = f"cannot be opened or written: {said}"
+            sentence = f"cannot be opened or written: {cause}"
         raise StoreError(f"the store at {path} {sentence}") from error
 
 

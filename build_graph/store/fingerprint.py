@@ -62,11 +62,11 @@ def _program(home: Path) -> str:
 def _libraries() -> list[str]:
     """Return name and version of the libraries that the package asks for and that are there."""
     try:
-        asked = metadata.requires(_PACKAGE) or []
+        requirements = metadata.requires(_PACKAGE) or []
     except metadata.PackageNotFoundError:  # run from a checkout that is not installed
         return []
     names = {"".join(c if c.isalnum() or c in "-_." else " " for c in one).split()[0]
-             for one in asked}  # fmt: skip
+             for one in requirements}  # fmt: skip
     found = []
     for name in sorted(names):
         try:

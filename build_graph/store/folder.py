@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_graph.errors import BadRequest, StoreError
-from build_graph.store.whole import write_atomically
+from build_graph.store.atomic import write_atomically
 
 FORMAT = 2  # 2: the history of builds, without whose stamps no program may write
 DEFAULT_BASE = "https://w3id.org/probation-graph/"
@@ -50,7 +50,7 @@ class Folder:
         self.corrections = path / "corrections.toml"
         self.read = path / "read.jsonl"
         self.checks = path / "checks.json"
-        self.before = path / "before"
+        self.previous = path / "before"
         self.search = path / "search"
         self.pinned = ""
 

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 import pyoxigraph as ox
 
 from build_graph.errors import BuildGraphError, InternalError
+from build_graph.store.atomic import settle
 from build_graph.store.engine import (
     as_kept,
     engine_errors,
@@ -21,7 +22,6 @@ from build_graph.store.engine import (
     sorted_lines,
 )
 from build_graph.store.folder import DEFAULT_BASE, Folder, FormatFile, KeptTexts
-from build_graph.store.whole import settle
 
 HISTORY = "graph/history"
 T = TypeVar("T")
@@ -120,15 +120,18 @@ class NamedGraphs(KeptTexts):
         )
 
     def apply(
-        self, change: GraphChange, said: Iterable[str] = (), unsaid: Iterable[str] = ()
+        self,
+        change: GraphChange,
+        history_added: Iterable[str] = (),
+        history_removed: Iterable[str] = (),
     ) -> None:
         """Make a change of one graph in one step.
 
-        `said` and `unsaid` are N-Triples lines that the history gains and loses in the same step.
+        `history_added` and `history_removed` are N-Triples lines of the history, for the same step.
         The stamp that the history has of the graph always goes: it stood for what was there.
         """
-        gained = [*in_graph(change.graph, change.added), *in_graph(self.history, said)]
-        lost = [*in_graph(self.history, [*unsaid, *self._stamps(change.graph)])]
+        gained = [*in_graph(change.graph, change.added), *in_graph(self.history, history_added)]
+        lost = [*in_graph(self.history, [*history_removed, *self._stamps(change.graph)])]
         is_end = bool(change.old) and len(change.gone) == len(change.old) and not change.added
         if not is_end:
             lost += in_graph(change.graph, change.gone)

@@ -20,7 +20,7 @@ from build_graph import __version__
 from build_graph.errors import BadRequest
 from build_graph.knowledge.terms import integer, node, text, typed
 from build_graph.knowledge.vocab import iri, prefixes
-from build_graph.store.store import Store, iri_term
+from build_graph.store.database import Store, iri_term
 
 EPOCH = "SOURCE_DATE_EPOCH"
 _BUILDS = """

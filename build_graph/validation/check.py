@@ -25,10 +25,10 @@ from build_graph.errors import InternalError
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import concept, iri, prefixes, schemes
 from build_graph.processes import end_with_parent
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 from build_graph.validation.memory import loaded
 from build_graph.validation.places import Places
-from build_graph.validation.result import Checked, Result, Rule, Scope, ValidationReport
+from build_graph.validation.results import Checked, Result, Rule, Scope, ValidationReport
 from build_graph.validation.rules import (
     CrossRule,
     cross_rules,
@@ -200,19 +200,19 @@ def _at_home(home: Path) -> None:
 def _result(found: Graph, node: Node, names: dict[str, Rule], task: Task, places: Places) -> Result:
     rule = names[str(found.value(node, SH.sourceShape))]
     focus, path, value = (found.value(node, one) for one in (SH.focusNode, SH.resultPath, SH.value))
-    asked = found.value(node, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent
+    is_query = found.value(node, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent
     # A query has a message of its own that tells the values; its shape says the same in general.
     messages = sorted(str(one) for one in found.objects(node, SH.resultMessage))
     message = next((one for one in messages if one != rule.message), rule.message)
     value = None if value == focus else value
-    if value is not None and not asked:
+    if value is not None and not is_query:
         message = f"{message} Found: {places.label(value)}."
     about = (focus, path if isinstance(path, URIRef) else None, value)
     given = severity(found.value(node, SH.resultSeverity))
     made = _made(replace(rule, severity=given), message, about, places, task.graph)
     component = str(found.value(node, SH.sourceConstraintComponent) or "")
     thing = value if places.is_fact(value) else focus
-    named = asked or places.is_whole(thing)
+    named = is_query or places.is_whole(thing)
     return replace(
         made, component=component, what=made.what if named else f"{made.what}: {rule.name}"
     )

@@ -8,7 +8,7 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import IdentifiedNode, Node
 
 from build_graph.knowledge.vocab import iri
-from build_graph.validation.result import Place
+from build_graph.validation.results import Place
 
 NAMELESS = "something without an address of its own"
 

@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from build_graph.errors import InternalError
 from build_graph.knowledge import resources
-from build_graph.validation.result import Rule, Scope, Severity
+from build_graph.validation.results import Rule, Scope, Severity
 
 NAMESPACE = "https://w3id.org/probation-graph/shapes#"
 _SEVERITIES: dict[str, Severity] = {
@@ -88,14 +88,14 @@ def shape_rules(scope: Scope) -> tuple[Rule, ...]:
 def described(shapes: Graph, shape: Node, scope: Scope) -> Rule:
     """Return what `shape` says of itself."""
 
-    def said(predicate: URIRef) -> str:
+    def literal(predicate: URIRef) -> str:
         return min((str(value) for value in shapes.objects(shape, predicate)), default="")
 
     return Rule(
         shape=str(shape),
-        name=said(SH.name),
-        description=said(SH.description),
-        message=said(SH.message),
+        name=literal(SH.name),
+        description=literal(SH.description),
+        message=literal(SH.message),
         severity=severity(shapes.value(shape, SH.severity)),
         scope=scope,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from build_graph import __version__
-from build_graph.validation.result import Place, Result, Rule, Severity, ValidationReport
+from build_graph.validation.results import Place, Result, Rule, Severity, ValidationReport
 
 _LEVELS: dict[Severity, str] = {"violation": "error", "warning": "warning", "info": "note"}
 _SCHEMA = (
@@ -73,7 +73,7 @@ def _result(one: Result, rule: str, index: int, files: list[str]) -> dict[str, A
     if location:
         result["locations"] = [location]
     properties = {"section": one.place.section, "pdu": one.pdu, "value": one.value}
-    result["properties"] = {name: said for name, said in properties.items() if said}
+    result["properties"] = {name: value for name, value in properties.items() if value}
     return result
 
 

@@ -12,8 +12,8 @@ from build_graph.errors import BadRequest
 from build_graph.questions.answer import ask
 from build_graph.questions.catalogue import Question
 from build_graph.table import render
-from build_graph.web.live import Moment
-from build_graph.web.tables import Shown, shown_cited, span
+from build_graph.web.live_store import Moment
+from build_graph.web.result_tables import ResultPage, cited_result_page, span
 
 # Suffix of the address, media type, format of the command.
 FORMATS = (
@@ -40,10 +40,10 @@ def page_number(given: str) -> int:
     return int(given)
 
 
-def answered(moment: Moment, question: Question, given: Mapping[str, str], page: int) -> Shown:
+def answered(moment: Moment, question: Question, given: Mapping[str, str], page: int) -> ResultPage:
     """Return one page of the answer, with the passages behind each of its rows."""
     answer = moment.answer(question.name, given).cited(moment.store, span(page), SHOWN)
-    made = shown_cited(answer, moment, question, page=page)
+    made = cited_result_page(answer, moment, question, page=page)
     if page > made.pages:
         raise BadRequest(f"there is no page {page}: the answer has {made.pages}")
     return made

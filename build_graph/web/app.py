@@ -21,25 +21,25 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
-from build_graph.web import home, plain, questions, sparql, things
-from build_graph.web.asked import Asked, values
-from build_graph.web.guard import Guard
-from build_graph.web.refusal import refused
+from build_graph.web import ask_and_search, home, question_pages, sparql, thing_page
+from build_graph.web.error_pages import refused
+from build_graph.web.page_request import PageRequest, values
+from build_graph.web.security_headers import SecurityHeaders
 from build_graph.web.site import OWN_QUERIES, Settings, Site
 
-Handler = Callable[[Site, Asked], Response]
+Handler = Callable[[Site, PageRequest], Response]
 LONGEST_BODY = 2_000_000  # bytes; a query has half as many characters at most
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9._-]+\Z|\[?(?=.*:.*:)[A-Fa-f0-9:.]+\]?\Z")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/", home.home),
-    ("/ask", plain.ask),
-    ("/search", plain.search),
-    ("/query", questions.listed),
-    ("/query/{name}", questions.one),
-    ("/catalogue.ttl", questions.as_turtle),
-    ("/id/{path:path}", things.by_path),
-    ("/thing", things.by_iri),
+    ("/ask", ask_and_search.ask),
+    ("/search", ask_and_search.search),
+    ("/query", question_pages.question_list),
+    ("/query/{name}", question_pages.one),
+    ("/catalogue.ttl", question_pages.as_turtle),
+    ("/id/{path:path}", thing_page.by_path),
+    ("/thing", thing_page.by_iri),
     ("/graph", home.graph),
     ("/about", home.about),
 )
@@ -70,7 +70,7 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[
-            Middleware(Guard),
+            Middleware(SecurityHeaders),
             Middleware(
                 TrustedHostMiddleware,
                 allowed_hosts=[*LOOPBACK, *map(_as_sent, chosen.hosts)],
@@ -96,32 +96,32 @@ def _endpoint(
     """
     threads = CapacityLimiter(2 * OWN_QUERIES) if own else None
 
-    def answer(asked: Asked, query: str) -> Response:
+    def answer(page_request: PageRequest, query: str) -> Response:
         try:
-            given = values(query, asked.body, asked.media)
-            whole = replace(asked, given=given)
+            given = values(query, page_request.body, page_request.media)
+            whole = replace(page_request, given=given)
             if own:
                 return handler(site, whole)
             with site.questions.passed():
                 return handler(site, whole)
         except Exception as error:
-            return refused(site, asked, error)
+            return refused(site, page_request, error)
 
     async def endpoint(request: Request) -> Response:
-        asked = _asked(request)
+        page_request = _page_request(request)
         try:
             if request.method == "POST":
-                asked = replace(asked, body=await _body(request))
+                page_request = replace(page_request, body=await _body(request))
         except HTTPException as error:
-            return refused(site, asked, error)
-        return await to_thread.run_sync(answer, asked, request.url.query, limiter=threads)
+            return refused(site, page_request, error)
+        return await to_thread.run_sync(answer, page_request, request.url.query, limiter=threads)
 
     return endpoint
 
 
-def _asked(request: Request) -> Asked:
+def _page_request(request: Request) -> PageRequest:
     """Return a request as plain values, without what is given in it."""
-    return Asked(
+    return PageRequest(
         path=request.url.path,
         parts=dict(request.path_params),
         accept=", ".join(request.headers.getlist("accept")),
@@ -143,7 +143,7 @@ async def _body(request: Request) -> bytes:
 
 def _unrouted(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
-        return await run_in_threadpool(refused, site, _asked(request), error)
+        return await run_in_threadpool(refused, site, _page_request(request), error)
 
     return answer
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from build_graph.questions.catalogue import Parameter
 from build_graph.searching.filters import POLARITIES
 from build_graph.searching.searchable import kinds
-from build_graph.web.layout import label
-from build_graph.web.names import Choices, Names
+from build_graph.web.page_config import label
+from build_graph.web.thing_names import Choices, ThingNames
 
 _LISTED = 200  # names in a list to choose from; of more, the box makes suggestions
 _HINTS = {
@@ -36,7 +36,7 @@ class Field:
 
 
 def fields(
-    parameters: Iterable[Parameter], names: Names, given: Mapping[str, str]
+    parameters: Iterable[Parameter], names: ThingNames, given: Mapping[str, str]
 ) -> tuple[Field, ...]:
     """Return a field for each parameter, filled with what was given or its default."""
     return tuple(
@@ -51,7 +51,7 @@ def fields(
     )
 
 
-def filters(names: Names, given: Mapping[str, str]) -> tuple[Field, ...]:
+def filters(names: ThingNames, given: Mapping[str, str]) -> tuple[Field, ...]:
     """Return a field for each filter of a search."""
 
     def chosen(name: str, hint: str, choices: tuple[str, ...]) -> Field:

@@ -15,26 +15,26 @@ from build_graph.networks import views
 from build_graph.questions import catalogue
 from build_graph.questions.answer import ask
 from build_graph.table import Table, Value
-from build_graph.web.asked import Asked
-from build_graph.web.layout import layout
-from build_graph.web.live import Moment
-from build_graph.web.questions import groups
+from build_graph.web.live_store import Moment
+from build_graph.web.page_config import page_config
+from build_graph.web.page_request import PageRequest
+from build_graph.web.question_pages import groups
+from build_graph.web.result_tables import ResultPage, result_page
 from build_graph.web.site import Site
-from build_graph.web.tables import Shown, shown
 
 _META = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
 
 
-def home(site: Site, asked: Asked) -> Response:
+def home(site: Site, request: PageRequest) -> Response:
     """Return the first screen: what this is, boxes to ask and search, questions, reports."""
     moment = site.live.now()
     reports, counts = _reports(moment)
     return site.page("home.html", reports=reports, counts=counts, groups=groups())
 
 
-def _reports(moment: Moment) -> tuple[Shown, dict[str, int]]:
+def _reports(moment: Moment) -> tuple[ResultPage, dict[str, int]]:
     """Return the reports as a table with the columns of the layout, and what they are counted."""
-    wanted = layout().reports
+    wanted = page_config().reports
     question = catalogue.question(wanted["question"])
     whole = ask(moment.store, question, {})
     dicts = whole.dicts()
@@ -49,42 +49,42 @@ def _reports(moment: Moment) -> tuple[Shown, dict[str, int]]:
         "units": len({row["pdu"] for row in dicts if row["pdu"]}),
         "regions": len({row["region"] for row in dicts if row["region"]}),
     }
-    return shown(table, moment, question), counts
+    return result_page(table, moment, question), counts
 
 
 def _key(column: str, row: dict[str, Value]) -> str:
     return str(row[column] or "\uffff")  # what is empty comes last
 
 
-def about(site: Site, asked: Asked) -> Response:
+def about(site: Site, request: PageRequest) -> Response:
     """Return the page on licences, sources and versions."""
     moment = site.live.now()
     path = resources.ontology("registers", "sources.toml")
     sources: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
-    table = moment.held()
+    table = moment.contents()
     rows = tuple(row for row in table.rows if row[1] != "folder")  # no place on the server's disk
-    held = shown(Table(table.columns, table.kinds, rows), moment)
-    return site.page("about.html", sources=sources.values(), held=held)
+    contents = result_page(Table(table.columns, table.kinds, rows), moment)
+    return site.page("about.html", sources=sources.values(), contents=contents)
 
 
-def health(site: Site, asked: Asked) -> Response:
+def health(site: Site, request: PageRequest) -> Response:
     """Return 'ok': the server answers."""
     return PlainTextResponse("ok\n")
 
 
-def graph(site: Site, asked: Asked) -> Response:
+def graph(site: Site, request: PageRequest) -> Response:
     """Return the views that can be drawn, or one of them as the page of `export html`."""
-    view = asked.one("view")
+    view = request.one("view")
     if not view:
         return site.page("graph.html", views=views.views())
-    from build_graph.export.formats import Request
-    from build_graph.export.page import parts
+    from build_graph.export.formats import ExportRequest
+    from build_graph.export.html_page import parts
 
     if view not in views.names():
         raise BadRequest(
             f"there is no view {view[:40]!r}: choose one of {', '.join(views.names())}"
         )
-    content = b"".join(parts(site.live.now().store, Request("html", view, None, {}, False)))
+    content = b"".join(parts(site.live.now().store, ExportRequest("html", view, None, {}, False)))
     found = _META.search(content)
     own = found[1].decode() if found else "default-src 'none'"
     policy = f"{own}; frame-ancestors 'none'"

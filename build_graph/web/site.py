@@ -10,11 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from build_graph import __version__
-from build_graph.questions.confined import Limits
-from build_graph.web.addresses import of_question, of_thing, with_values
-from build_graph.web.gate import Gate
-from build_graph.web.layout import label, layout
-from build_graph.web.live import Live
+from build_graph.questions.sandbox import Limits
+from build_graph.web.concurrency import ConcurrencyLimit
+from build_graph.web.live_store import Live
+from build_graph.web.page_config import label, page_config
+from build_graph.web.urls import of_question, of_thing, with_values
 
 QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
 
@@ -36,8 +36,8 @@ class Site:
     def __init__(self, path: Path, settings: Settings) -> None:
         self.live = Live(path, settings.look_every)
         self.limits = settings.limits
-        self.questions = Gate(settings.questions, waits=True)
-        self.own_queries = Gate(settings.own_queries, waits=False)
+        self.questions = ConcurrencyLimit(settings.questions, waits=True)
+        self.own_queries = ConcurrencyLimit(settings.own_queries, waits=False)
         self._templates = Environment(
             loader=PackageLoader("build_graph.web"),
             autoescape=True,
@@ -48,7 +48,7 @@ class Site:
         )
         self._templates.globals.update(
             {
-                "site": layout(),
+                "site": page_config(),
                 "label": label,
                 "version": __version__,
                 "question_path": of_question,

@@ -10,15 +10,15 @@ from starlette.responses import Response
 
 from build_graph.errors import BadRequest, OverLimit
 from build_graph.knowledge.vocab import prefixes
-from build_graph.questions import confined
-from build_graph.questions.confined import Limits
-from build_graph.store.store import ROW_FORMATS, TRIPLE_FORMATS
+from build_graph.questions import sandbox
+from build_graph.questions.sandbox import Limits
+from build_graph.store.database import ROW_FORMATS, TRIPLE_FORMATS
 from build_graph.table import Table
-from build_graph.web.asked import HTML, Asked
-from build_graph.web.live import Moment
+from build_graph.web.live_store import Moment
 from build_graph.web.negotiate import best
+from build_graph.web.page_request import HTML, PageRequest
+from build_graph.web.result_tables import PAGE, ResultPage, result_page
 from build_graph.web.site import Site
-from build_graph.web.tables import PAGE, Shown, shown
 
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -66,44 +66,44 @@ class WrongMedia(BadRequest):
     """A body of a kind that no query comes in."""
 
 
-def endpoint(site: Site, asked: Asked) -> Response:
+def endpoint(site: Site, request: PageRequest) -> Response:
     """Return the answer to a query, or for a browser the form with it.
 
     Raises:
         BadRequest: it is no query that only reads, or its answer is too long.
         OverLimit: it needs more time or memory than it may have.
     """
-    sparql = _sparql(asked)
-    is_read = best(asked.accept, (*_ROWS, *_TRIPLES, HTML)) == HTML
+    sparql = _sparql(request)
+    is_read = best(request.accept, (*_ROWS, *_TRIPLES, HTML)) == HTML
     if is_read:
         return _page(site, sparql)
     if not sparql:
         raise BadRequest("there is no query: give one as ?query=..., or post it")
     formats = (
-        _ROWS[best(asked.accept, tuple(_ROWS)) or next(iter(_ROWS))],
-        _TRIPLES[best(asked.accept, tuple(_TRIPLES)) or next(iter(_TRIPLES))],
+        _ROWS[best(request.accept, tuple(_ROWS)) or next(iter(_ROWS))],
+        _TRIPLES[best(request.accept, tuple(_TRIPLES)) or next(iter(_TRIPLES))],
     )
     store = site.live.now().store
     with site.own_queries.passed():
-        format_, text = confined.written(store, sparql, formats, prefixes(), site.limits)
+        format_, text = sandbox.written(store, sparql, formats, prefixes(), site.limits)
     return Response(text.encode("utf-8"), media_type=_MEDIA[format_], headers={"vary": "Accept"})
 
 
-def _sparql(asked: Asked) -> str:
+def _sparql(request: PageRequest) -> str:
     """Return the query of a request, by any of the three ways of the protocol."""
-    if asked.media == _UPDATE or "update" in asked.given:
+    if request.media == _UPDATE or "update" in request.given:
         raise ReadsOnly("this endpoint only reads: an update is not carried out")
     for name in ("default-graph-uri", "named-graph-uri"):
-        if name in asked.given:
+        if name in request.given:
             raise BadRequest(f"{name} is not taken: a query sees all graphs as one")
-    if asked.method == "POST" and asked.media == _QUERY:
+    if request.method == "POST" and request.media == _QUERY:
         try:
-            return asked.body.decode("utf-8").strip()
+            return request.body.decode("utf-8").strip()
         except UnicodeDecodeError:
             raise BadRequest("the query is no text in UTF-8") from None
-    if asked.method == "POST" and asked.media != _FORM:
-        raise WrongMedia(f"a query is posted as {_QUERY} or as a form, not {asked.media[:60]!r}")
-    return asked.one("query")
+    if request.method == "POST" and request.media != _FORM:
+        raise WrongMedia(f"a query is posted as {_QUERY} or as a form, not {request.media[:60]!r}")
+    return request.one("query")
 
 
 def _page(site: Site, sparql: str) -> Response:
@@ -128,12 +128,12 @@ def _page(site: Site, sparql: str) -> Response:
     )
 
 
-def _first(site: Site, moment: Moment, sparql: str) -> tuple[Shown, bool]:
+def _first(site: Site, moment: Moment, sparql: str) -> tuple[ResultPage, bool]:
     limits = Limits(site.limits.seconds, min(PAGE, site.limits.rows))
     with site.own_queries.passed():
-        rows = confined.select(moment.store, sparql, None, prefixes(), limits)
+        rows = sandbox.select(moment.store, sparql, None, prefixes(), limits)
     kinds = tuple("text" for _ in rows.columns)
     texts = tuple(
         tuple(value if value is None else str(value) for value in row) for row in rows.rows
     )
-    return shown(Table(rows.columns, kinds, texts), moment), rows.cut  # type: ignore[arg-type]
+    return result_page(Table(rows.columns, kinds, texts), moment), rows.cut  # type: ignore[arg-type]

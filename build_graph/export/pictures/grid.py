@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from build_graph.export.pictures.furniture import Frame
+from build_graph.export.pictures.drawing_items import Box, Line, Page, Text, even_pages
+from build_graph.export.pictures.frame import Frame
 from build_graph.export.pictures.inspections import Column, Inspection, columns
-from build_graph.export.pictures.page import Box, Line, Page, Text, even_pages
+from build_graph.export.pictures.picture_style import Cell, cell, month, part
 from build_graph.export.pictures.render import text_width, wrapped
-from build_graph.export.pictures.wording import Cell, cell, month, part
 from build_graph.knowledge.vocab import schemes
 
 _NAME, _SMALL = 7.0, 6.5  # sizes of letters
@@ -25,7 +25,7 @@ _BAR = 6.0  # height of a bar
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class ColumnPlaces:
     """Where the columns stand, in points from the left."""
 
     name: float
@@ -49,7 +49,7 @@ class Grid:
         self.frameworks = sorted({one.framework for one in rows if one.framework})
         self.words = part("grid")
         self.paper = part("paper")
-        self.at = self._measures()
+        self.at = self._column_places()
         self.names = [wrapped(one.pdu, _NAME, self.at.name - 6) for one in rows]
 
     def pages(self) -> list[Page]:
@@ -68,7 +68,7 @@ class Grid:
             pages.append(self.frame.close(page, y))
         return pages
 
-    def _measures(self) -> Measures:
+    def _column_places(self) -> ColumnPlaces:
         """Give the name what the other columns leave."""
         breaks = sum(one.domain != two.domain for one, two in self._pairs())
         width = _CELL * len(self.columns) + _GAP * breaks
@@ -81,7 +81,7 @@ class Grid:
             cells.append(x)
             x += _CELL
         overall = x + 4
-        return Measures(
+        return ColumnPlaces(
             name=name,
             inspected=name,
             framework=name + 41,
@@ -200,7 +200,7 @@ def _occurs(column: Column, rows: Sequence[Inspection]) -> bool:
     return any(one.ratings[column.key] for one in rows)
 
 
-def said(one: Inspection) -> str:
+def in_words(one: Inspection) -> str:
     """Return one inspection in words."""
     ratings = ", ".join(
         f"{column.name} {one.ratings[column.key]}"

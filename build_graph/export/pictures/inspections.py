@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from build_graph.export.pictures.wording import sort_key
+from build_graph.export.pictures.picture_style import sort_key
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions.answer import run
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 from build_graph.table import Value
 
 Row = Mapping[str, Value]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from build_graph.errors import BadRequest
-from build_graph.export.pictures.furniture import Frame
+from build_graph.export.pictures.drawing_items import Drawing, Line, Mark, Page, even_pages
+from build_graph.export.pictures.frame import Frame
 from build_graph.export.pictures.inspections import (
     Inspection,
     Row,
@@ -19,12 +20,11 @@ from build_graph.export.pictures.inspections import (
     standard_order,
     text,
 )
-from build_graph.export.pictures.page import Drawing, Line, Mark, Page, even_pages
+from build_graph.export.pictures.picture_style import counted, month, part
 from build_graph.export.pictures.render import text_width, wrapped
-from build_graph.export.pictures.wording import counted, month, part
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions.answer import run
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 _LEFT, _AXIS = 138.0, 264.0  # where the scale of percentages starts, and how long it is
 _ROW, _GROUP, _HEAD = 26.0, 15.0, 52.0
@@ -35,7 +35,7 @@ _BAND = 5.0  # size of the bands' names: the narrowest holds "improvement"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionRow:
     """A key question: the percentages of all inspections, and those of the unit by month."""
 
     standard: str
@@ -55,24 +55,24 @@ def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
     rows = run(store, "key-questions").dicts()
     heard = {(text(row, "pdu"), text(row, "inspected")) for row in rows}
     sources = [one for one in inspections(store) if (one.pdu, one.inspected) in heard]
-    said = {
+    values = {
         "pdu": unit,
         "inspected": month(latest),
         "inspections": counted(len(sources), part("words")["inspections"]),
     }
-    asked = questions(rows, own, sources)
-    frame = Frame(words["title"].format(**said), words["caption"].format(**said), sources)
+    rows_shown = questions(rows, own, sources)
+    frame = Frame(words["title"].format(**values), words["caption"].format(**values), sources)
     sentences = [
-        words["said"].format(**said),
+        words["said"].format(**values),
         *_boundaries(),
-        *(_said(one, latest) for one in asked),
+        *(_in_words(one, latest) for one in rows_shown),
     ]
-    return frame.drawing(_Chart(frame, asked, latest).pages(), sentences)
+    return frame.drawing(_Chart(frame, rows_shown, latest).pages(), sentences)
 
 
 def questions(
     rows: Sequence[Row], own: Sequence[Row], sources: Sequence[Inspection]
-) -> list[Asked]:
+) -> list[QuestionRow]:
     """Return the key questions in the order of their standards, matched across frameworks.
 
     The same question has the same standard by name and the same place in it in all frameworks.
@@ -90,7 +90,7 @@ def questions(
         names[key] = max(names.get(key, ("", "")), (framework, name))
     order = standard_order()
     return [
-        Asked(
+        QuestionRow(
             standard=key[0],
             words=names[key][1],
             percents=tuple(sorted(int(row["percent"] or 0) for row in found[key])),
@@ -107,17 +107,15 @@ def questions(
 class _Chart:
     """Draws the questions below one another, those of a standard together."""
 
-    def __init__(self, frame: Frame, asked: Sequence[Asked], latest: str) -> None:
+    def __init__(self, frame: Frame, rows_shown: Sequence[QuestionRow], latest: str) -> None:
         self.frame = frame
-        self.asked = asked
+        self.rows = rows_shown
         self.latest = latest
         self.words = part("key-questions")
         self.paper = part("paper")
 
     def pages(self) -> list[Page]:
-        heights = [
-            _ROW + (_GROUP if self._starts(place) else 0) for place in range(len(self.asked))
-        ]
+        heights = [_ROW + (_GROUP if self._starts(place) else 0) for place in range(len(self.rows))]
         spread = even_pages(heights, self.frame.room - _HEAD - 20)
         pages = []
         for number, places in enumerate(spread, start=1):
@@ -127,14 +125,14 @@ class _Chart:
             y = start
             for place in places:
                 if self._starts(place):
-                    page.write(0, y + 9, self.asked[place].standard, 7.5, bold=True)
-                self._row(page, y + heights[place] - _ROW / 2, self.asked[place])
+                    page.write(0, y + 9, self.rows[place].standard, 7.5, bold=True)
+                self._row(page, y + heights[place] - _ROW / 2, self.rows[place])
                 y += heights[place]
             pages.append(self.frame.close(page, self._scale(page, y)))
         return pages
 
     def _starts(self, place: int) -> bool:
-        return not place or self.asked[place].standard != self.asked[place - 1].standard
+        return not place or self.rows[place].standard != self.rows[place - 1].standard
 
     def _head(self, page: Page, y: float) -> float:
         """Draw the key, the heads of the columns and the names of the bands."""
@@ -153,7 +151,7 @@ class _Chart:
     def _key(self, page: Page, y: float) -> None:
         accent, ink, faint = (self.paper[name] for name in ("accent", "ink", "faint"))
         x = 4.0
-        earlier = sorted({at for one in self.asked for at, _ in one.own if at != self.latest})
+        earlier = sorted({at for one in self.rows for at, _ in one.own if at != self.latest})
         shown = [(accent, ink, self.words["here"])]
         if earlier:
             when = ", ".join(map(month, earlier))
@@ -178,7 +176,7 @@ class _Chart:
                 faint = self.paper["faint"]
                 page.add(Line(((x, top - 3), (x, bottom + 2)), faint, 0.8, dashes))
 
-    def _row(self, page: Page, middle: float, one: Asked) -> None:
+    def _row(self, page: Page, middle: float, one: QuestionRow) -> None:
         lines = wrapped(one.words, _SMALL + 0.5, _LEFT - 18)
         for number, words in enumerate(lines):
             page.write(6, middle + 8 * (number - (len(lines) - 1) / 2), words, _SMALL + 0.5)
@@ -195,7 +193,7 @@ class _Chart:
         faint = self.paper["faint"]
         page.write(504, middle, str(len(one.percents)), _SMALL, align="right", ink=faint)
 
-    def _own(self, page: Page, middle: float, one: Asked) -> None:
+    def _own(self, page: Page, middle: float, one: QuestionRow) -> None:
         accent, ink = self.paper["accent"], self.paper["ink"]
         for at, percent in sorted(one.own):
             fill, edge = (accent, ink) if at == self.latest else ("#ffffff", accent)
@@ -246,7 +244,7 @@ def _boundaries() -> list[str]:
     ]
 
 
-def _said(one: Asked, latest: str) -> str:
+def _in_words(one: QuestionRow, latest: str) -> str:
     words = part("key-questions")
     own = next((value for at, value in one.own if at == latest), None)
     return str(words["row"]).format(

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from build_graph.errors import BadRequest
-from build_graph.export.pictures.furniture import Frame
+from build_graph.export.pictures.drawing_items import Box, Drawing, Line, Page, even_pages
+from build_graph.export.pictures.frame import Frame
 from build_graph.export.pictures.inspections import inspections
-from build_graph.export.pictures.page import Box, Drawing, Line, Page, even_pages
-from build_graph.export.pictures.provision import Unit, provision
+from build_graph.export.pictures.picture_style import counted, part, sort_key
+from build_graph.export.pictures.providers_by_unit import Unit, provision
 from build_graph.export.pictures.render import text_width, wrapped
-from build_graph.export.pictures.wording import counted, part, sort_key
 from build_graph.knowledge.vocab import schemes
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 _ROW, _REGION, _HEAD, _LEAD = 11.5, 16.0, 32.0, 8.0
 _NAME, _SMALL, _LETTER = 7.0, 6.5, 5.5
@@ -33,12 +33,12 @@ def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
     if not units:
         raise BadRequest(words["empty"])
     frame = Frame(words["title"], words["caption"], sources)
-    said = words["said"].format(
+    summary = words["said"].format(
         units=counted(len(units), words["units"]),
         providers=counted(len(names), words["providers"]),
     )
     pages = _Network(frame, units, names).pages()
-    return frame.drawing(pages, [said, *(_said(unit, names) for unit in units)])
+    return frame.drawing(pages, [summary, *(_in_words(unit, names) for unit in units)])
 
 
 class _Network:
@@ -265,7 +265,7 @@ def apart(
     return [(one + other) / 2 for one, other in zip(pushed_down, pushed_up, strict=True)]
 
 
-def _said(unit: Unit, names: Mapping[str, str]) -> str:
+def _in_words(unit: Unit, names: Mapping[str, str]) -> str:
     labels = {one.slug: one.label.lower() for one in schemes().pathways}
     provisions = []
     for name in sorted(unit.provided, key=lambda name: sort_key(names[name])):

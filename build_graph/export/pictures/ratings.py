@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 
 from build_graph.errors import BadRequest
-from build_graph.export.pictures.furniture import Frame
-from build_graph.export.pictures.grid import Grid, said
+from build_graph.export.pictures.drawing_items import Drawing
+from build_graph.export.pictures.frame import Frame
+from build_graph.export.pictures.grid import Grid, in_words
 from build_graph.export.pictures.inspections import columns, inspections
-from build_graph.export.pictures.page import Drawing
-from build_graph.export.pictures.wording import counted, part
-from build_graph.store.store import Store
+from build_graph.export.pictures.picture_style import counted, part
+from build_graph.store.database import Store
 
 
 def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
@@ -28,5 +28,5 @@ def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
         if found:
             listing = ", ".join(f"{name} {found[name]}" for name in sorted(found))
             sentences.append(words["counted"].format(standard=column.name, counts=listing))
-    sentences.extend(said(one) for one in rows)
+    sentences.extend(in_words(one) for one in rows)
     return frame.drawing(Grid(frame, rows).pages(), sentences)

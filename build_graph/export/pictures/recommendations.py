@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from build_graph.errors import BadRequest
-from build_graph.export.pictures.furniture import Frame
+from build_graph.export.pictures.drawing_items import Box, Drawing, Line, Page, even_pages
+from build_graph.export.pictures.frame import Frame
 from build_graph.export.pictures.inspections import Row, inspections, text
-from build_graph.export.pictures.page import Box, Drawing, Line, Page, even_pages
+from build_graph.export.pictures.picture_style import counted, part, sort_key
 from build_graph.export.pictures.render import wrapped
-from build_graph.export.pictures.wording import counted, part, sort_key
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions.answer import run
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 _ROW, _HEAD = 19.0, 34.0
 _NAME, _NUMBER = 7.5, 8.0
@@ -30,13 +30,13 @@ def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
     themed = any(row["themes"] for row in rows)
     heard = {(text(row, "pdu"), text(row, "inspected")) for row in rows}
     sources = [one for one in inspections(store) if (one.pdu, one.inspected) in heard]
-    said = {
+    values = {
         "recommendations": counted(len(rows), words["recommendations"]),
         "inspections": counted(len(sources), part("words")["inspections"]),
         "by": words["by_themes" if themed else "by"],
     }
     ending = "_themes" if themed else ""
-    caption = words[f"caption{ending}"].format(**said)
+    caption = words[f"caption{ending}"].format(**values)
     frame = Frame(words[f"title{ending}"], caption, sources)
     columns = _addressees(rows)
     counts = _counts(rows, themed)
@@ -44,7 +44,7 @@ def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
         pages = _Matrix(frame, columns, counts).pages()
     else:
         pages = [_bars(frame, columns, counts[-1][1])]
-    sentences = [words["said"].format(**said)]
+    sentences = [words["said"].format(**values)]
     for name, found in counts:
         listing = ", ".join(f"{label} {found[key]}" for key, label in columns if found[key])
         sentences.append(words["row"].format(what=name, counts=listing))

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from build_graph.errors import BadRequest
-from build_graph.export.pictures.furniture import Frame
-from build_graph.export.pictures.grid import Grid, said
+from build_graph.export.pictures.drawing_items import Drawing
+from build_graph.export.pictures.frame import Frame
+from build_graph.export.pictures.grid import Grid, in_words
 from build_graph.export.pictures.inspections import inspections, text
-from build_graph.export.pictures.page import Drawing
-from build_graph.export.pictures.wording import counted, part
+from build_graph.export.pictures.picture_style import counted, part
 from build_graph.questions.answer import run
-from build_graph.store.store import Store
+from build_graph.store.database import Store
 
 _BARS = 60.0
 
 
 def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
     """Return the comparison of the inspections in the region that `region` names."""
-    asked = run(store, "region-side-by-side", {"region": parameters["region"]}).dicts()
-    order = {(text(row, "pdu"), text(row, "inspected")): text(row, "region") for row in asked}
+    answer = run(store, "region-side-by-side", {"region": parameters["region"]}).dicts()
+    order = {(text(row, "pdu"), text(row, "inspected")): text(row, "region") for row in answer}
     rows = [one for one in inspections(store) if (one.pdu, one.inspected) in order]
     words = part("region")
     if not rows:
@@ -29,5 +29,5 @@ def drawing(store: Store, parameters: Mapping[str, str]) -> Drawing:
     counts = counted(len(rows), part("words")["inspections"])
     frame = Frame(words["title"].format(region=region, inspections=counts), words["caption"], rows)
     sentences = [words["said"].format(region=region, inspections=counts)]
-    sentences.extend(said(one) for one in rows)
+    sentences.extend(in_words(one) for one in rows)
     return frame.drawing(Grid(frame, rows, _BARS).pages(), sentences)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from build_graph.errors import BadRequest
-from build_graph.export.pictures.page import Box, Drawing, Item, Line, Mark, Text
+from build_graph.export.pictures.drawing_items import Box, Drawing, Item, Line, Mark, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -220,11 +220,11 @@ def _svg(figure: Figure, drawing: Drawing) -> bytes:
 
 def _png(figure: Figure, drawing: Drawing) -> bytes:
     out = io.BytesIO()
-    said = {
+    metadata = {
         "Software": None,
         "Title": drawing.title,
         "Description": drawing.description,
         "Copyright": drawing.rights,
     }
-    figure.savefig(out, format="png", dpi=DOTS, metadata=said)
+    figure.savefig(out, format="png", dpi=DOTS, metadata=metadata)
     return out.getvalue()

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from build_graph.reading.page_boxes import Boxes
 from build_graph.reading.pdf.blocks import blocks
 from build_graph.reading.pdf.columns import unfolded
-from build_graph.reading.pdf.compose import compose
-from build_graph.reading.pdf.page import Page, Table
+from build_graph.reading.pdf.find_tables import last_table, tables
+from build_graph.reading.pdf.marks import marks
+from build_graph.reading.pdf.page_elements import Page, Table
+from build_graph.reading.pdf.pdf_text import compose
 from build_graph.reading.pdf.process import pages
 from build_graph.reading.pdf.rows import Row, leading, rows, without_furniture
-from build_graph.reading.pdf.tables import last_table, tables
-from build_graph.reading.pdf.wording import wording
 
-__all__ = ["Printed", "read_pdf"]
+__all__ = ["PdfText", "read_pdf"]
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PdfText:
     """The text of a PDF, where its words stand, and what was doubtful about it."""
 
     text: str
@@ -26,7 +26,7 @@ class Printed:
     doubts: tuple[str, ...] = ()
 
 
-def read_pdf(data: bytes, name: str) -> Printed:
+def read_pdf(data: bytes, name: str) -> PdfText:
     """Return the text of the PDF in `data`; `name` is what messages call it.
 
     Raises:
@@ -34,7 +34,7 @@ def read_pdf(data: bytes, name: str) -> Printed:
         UnsupportedFormat: the library that reads PDF is not installed.
 
     """
-    words = wording()
+    words = marks()
     opened, doubts = pages(data, name, words)
     kept = without_furniture(opened, [rows(page, words) for page in opened], words)
     kept = [unfolded(page_rows) for page_rows in kept]
@@ -44,4 +44,4 @@ def read_pdf(data: bytes, name: str) -> Printed:
         above = last_table(things[-1][1]) if things else None
         things.append((page, tables(page_rows, page, words, usual, above)))
     text, boxes = compose(blocks(things, words, usual))
-    return Printed(text, boxes, tuple(doubts))
+    return PdfText(text, boxes, tuple(doubts))

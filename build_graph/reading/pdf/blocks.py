@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from build_graph.reading.pdf.page import Block, Line, Page, Table
+from build_graph.reading.pdf.marks import Marks
+from build_graph.reading.pdf.page_elements import Block, Line, Page, Table
 from build_graph.reading.pdf.rows import Row
-from build_graph.reading.pdf.wording import Wording
 
 LARGER = 1.12  # times the size of the body: a heading
 SMALLER = 0.94  # times the size of the body: a footnote
@@ -26,7 +26,7 @@ RAISED = re.compile(r"[⁰¹²³⁴-⁹]+$")
 
 
 def blocks(
-    pages: Sequence[tuple[Page, Sequence[Row | Table]]], wording: Wording, leading: float
+    pages: Sequence[tuple[Page, Sequence[Row | Table]]], wording: Marks, leading: float
 ) -> list[Block]:
     """Return the blocks of a document in reading order; `leading` is that of its paragraphs."""
     lines = [
@@ -41,7 +41,7 @@ def blocks(
     return maker.end()
 
 
-def _line(row: Row, page: Page, wording: Wording) -> Line:
+def _line(row: Row, page: Page, wording: Marks) -> Line:
     """A row as one line, the mark before it taken off."""
     words = row.words
     edge = row.pieces[0].edge
@@ -120,7 +120,7 @@ def _levels(larger: Sequence[float]) -> dict[float, int]:
 class _Maker:
     """Takes the things of each page in order and puts lines to blocks."""
 
-    def __init__(self, measure: _Measure, wording: Wording) -> None:
+    def __init__(self, measure: _Measure, wording: Marks) -> None:
         self.measure, self.wording = measure, wording
         self.blocks: list[Block] = []
         self.notes: list[Block] = []  # footnotes that wait for the end of their section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from build_graph.reading.pdf.page import Line
+from build_graph.reading.pdf.page_elements import Line
 from build_graph.reading.pdf.rows import Row
 
 FEWEST = 8  # rows with words on both sides: fewer may be a table

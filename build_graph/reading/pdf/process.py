@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from build_graph.errors import BadInput, UnsupportedFormat
-from build_graph.reading.pdf.page import Page, Word
-from build_graph.reading.pdf.wording import Wording
+from build_graph.reading.pdf.marks import Marks
+from build_graph.reading.pdf.page_elements import Page, Word
 
 # A report has some 30 pages, 90,000 letters and 2 MB; it is read in half a second.
 MOST_BYTES = 100_000_000
@@ -33,7 +33,7 @@ END = b"%%EOF"
 FEW_LETTERS = 25  # a page, as a mean: less is no layer of text
 
 
-def pages(data: bytes, name: str, wording: Wording) -> tuple[list[Page], list[str]]:
+def pages(data: bytes, name: str, wording: Marks) -> tuple[list[Page], list[str]]:
     """Return the pages of the PDF in `data` that can be opened, and what is doubtful about it.
 
     Raises:
@@ -80,8 +80,8 @@ def _named(numbers: list[int]) -> str:
 
 def is_cut_off(data: bytes) -> bool:
     """Whether the end of a PDF is missing: it closes with a mark, and some tell their length."""
-    told = LINEARIZED.search(data[:2048])
-    if told and int(told[1]) > len(data):
+    declared = LINEARIZED.search(data[:2048])
+    if declared and int(declared[1]) > len(data):
         return True
     # Servers put things behind the end at times; a long stretch behind it is a lost update.
     return END not in data[-4096:]
@@ -128,7 +128,7 @@ def _sentence(fault: str, answer: dict[str, Any], data: bytes) -> str:
     }[fault]
 
 
-def _pages(answer: dict[str, Any], wording: Wording) -> list[Page]:
+def _pages(answer: dict[str, Any], wording: Marks) -> list[Page]:
     bold = [wording.is_bold(font, flags) for font, flags, _ in answer["styles"]]
     found: list[Page] = []
     for number, page in enumerate(answer["pages"], start=1):

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from build_graph.reading.pdf.page import Line, Page, Word
-from build_graph.reading.pdf.wording import Wording
+from build_graph.reading.pdf.marks import Marks
+from build_graph.reading.pdf.page_elements import Line, Page, Word
 
 APART = 1.5  # of the font size: wider white parts two pieces
 JOINED = 0.08  # of the font size: less white is no space
@@ -78,7 +78,7 @@ class Row:
         return " ".join(piece.text for piece in self.pieces)
 
 
-def rows(page: Page, wording: Wording) -> list[Row]:
+def rows(page: Page, wording: Marks) -> list[Row]:
     """Return the rows of a page, the topmost first."""
     words = _raised(page.words)
     lines = _merged(_lines(words))
@@ -99,9 +99,9 @@ def _raised(words: Sequence[Word]) -> list[Word]:
         beside = [word for word in ordered[low:high] if _is_raised(sign, word)]
         before = [word for word in beside if _is_near(sign.x0 - word.x1, word)]
         after = [word for word in beside if _is_near(word.x0 - sign.x1, word)]
-        for held in [*before, *after][:1]:
+        for neighbour in [*before, *after][:1]:
             sign.text, sign.raised = sign.text.translate(RAISED), True
-            sign.base, sign.glued = held.base, bool(before)
+            sign.base, sign.glued = neighbour.base, bool(before)
     return list(words)
 
 
@@ -203,7 +203,7 @@ def leading(found: Sequence[Sequence[Row]]) -> float:
 
 
 def without_furniture(
-    pages: Sequence[Page], found: list[list[Row]], wording: Wording
+    pages: Sequence[Page], found: list[list[Row]], wording: Marks
 ) -> list[list[Row]]:
     """Return the rows of each page without running titles and page numbers."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -235,6 +235,6 @@ def _undated(row: Row) -> str:
     return "".join("#" if letter.isdecimal() else letter for letter in row.text)
 
 
-def _is_page_number(row: Row, page_rows: list[Row], wording: Wording) -> bool:
+def _is_page_number(row: Row, page_rows: list[Row], wording: Marks) -> bool:
     """Whether the first or last row of a page is nothing but its number."""
     return row in (page_rows[0], page_rows[-1]) and bool(wording.page_number.fullmatch(row.text))

@@ -196,8 +196,8 @@ class _Words:
     def _look_of(self, at: int) -> tuple[int, float]:
         """Style and size of a letter; they change with the text object only."""
         raw, text = self._raw, self._text
-        held = raw.FPDFText_GetTextObject(text, at)
-        key = ctypes.cast(held, ctypes.c_void_p).value or 0
+        text_object = raw.FPDFText_GetTextObject(text, at)
+        key = ctypes.cast(text_object, ctypes.c_void_p).value or 0
         known = self._objects.get(key)
         if known is None:
             matrix, flags = raw.FS_MATRIX(), ctypes.c_int()

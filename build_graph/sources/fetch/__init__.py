@@ -7,6 +7,6 @@ on where it stopped. A file appears under its name only when it is whole.
 
 from __future__ import annotations
 
-from build_graph.sources.fetch.run import Outcome, fetch
+from build_graph.sources.fetch.fetch_all import FetchResult, fetch
 
-__all__ = ["Outcome", "fetch"]
+__all__ = ["FetchResult", "fetch"]

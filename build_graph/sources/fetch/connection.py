@@ -45,7 +45,7 @@ class Answer:
         Raises:
             Interrupted: it was cut off, or took longer than one try may take.
         """
-        told = self.headers.get("Content-Length", "")
+        declared = self.headers.get("Content-Length", "")
         size = 0
         with _in_words():
             while piece := self._response.read1(_PIECE, decode_content=False):
@@ -53,8 +53,8 @@ class Answer:
                 yield piece
                 if time.monotonic() > self._deadline:
                     raise Interrupted("the server is too slow")
-        if told.isdecimal() and size < int(told):
-            raise Interrupted(f"the answer was cut off after {size} of {told} bytes")
+        if declared.isdecimal() and size < int(declared):
+            raise Interrupted(f"the answer was cut off after {size} of {declared} bytes")
 
     def close(self) -> None:
         """Drop the connection; the rest of the body is not wanted."""
@@ -62,13 +62,13 @@ class Answer:
 
     def wait(self) -> float | None:
         """How many seconds the server asks to wait, if it does."""
-        said = self.headers.get("Retry-After", "")
-        if not said:
+        retry_after = self.headers.get("Retry-After", "")
+        if not retry_after:
             return None
         import urllib3
 
         try:
-            return urllib3.Retry(retry_after_max=10**6).parse_retry_after(said)
+            return urllib3.Retry(retry_after_max=10**6).parse_retry_after(retry_after)
         except (urllib3.exceptions.HTTPError, ValueError, OverflowError):
             return None
 
@@ -81,7 +81,7 @@ class Client:
         self.manners = manners
         self.sleep = sleep
         self.pauses: dict[str, float] = {}  # by server, where robots.txt asks for a longer one
-        self._asked: dict[str, float] = {}
+        self._last_request: dict[str, float] = {}
         self._pools: dict[str, urllib3.PoolManager] = {}
 
     @contextmanager
@@ -115,13 +115,13 @@ class Client:
             yield answer
         finally:
             answer.close()
-            self._asked[server_of(url)] = time.monotonic()
+            self._last_request[server_of(url)] = time.monotonic()
 
     def _pause(self, url: str) -> None:
         server = server_of(url)
         pause = max(self.manners.pause, self.pauses.get(server, 0.0))
-        if server in self._asked:
-            left = self._asked[server] + pause - time.monotonic()
+        if server in self._last_request:
+            left = self._last_request[server] + pause - time.monotonic()
             if left > 0:
                 self.sleep(left)
 

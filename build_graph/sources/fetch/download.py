@@ -93,12 +93,14 @@ def download(
         try:
             return _try(client, robots, url, part_for(folder, url), known)
         except Interrupted as error:
-            asked = error.wait
-            if asked is not None and asked > manners.longest_pause:
-                raise Refused(f"{error}; it asks to come back in {asked:.0f} seconds") from None
+            wait_asked_for = error.wait
+            if wait_asked_for is not None and wait_asked_for > manners.longest_pause:
+                raise Refused(
+                    f"{error}; it asks to come back in {wait_asked_for:.0f} seconds"
+                ) from None
             if not left:
                 raise Refused(f"{error}; try again later") from None
-            client.sleep(max(wait, asked or 0.0))
+            client.sleep(max(wait, wait_asked_for or 0.0))
             wait *= 2
     raise AssertionError("the last try returns or raises")
 
@@ -174,9 +176,9 @@ def _plain(kind: str) -> str:
 
 
 def _check_size(answer: Answer, part: Part, largest: int) -> None:
-    told = answer.headers.get("Content-Length", "")
+    declared = answer.headers.get("Content-Length", "")
     there = part.path.stat().st_size if part.path.exists() else 0
-    if told.isdecimal() and there + int(told) > largest:
+    if declared.isdecimal() and there + int(declared) > largest:
         part.drop()
         raise Refused(f"it has more than {largest // 2**20} MB; save it by hand")
 

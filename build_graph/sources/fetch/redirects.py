@@ -46,9 +46,9 @@ def followed(
 
 
 def _next(answer: Answer) -> str:
-    said = answer.headers.get("Location", "")
+    location = answer.headers.get("Location", "")
     try:
-        url = address(urljoin(answer.url, said)) if said else None
+        url = address(urljoin(answer.url, location)) if location else None
     except ValueError:
         url = None
     if url is None:
@@ -95,8 +95,8 @@ class Robots:
         except (Interrupted, Refused) as error:
             return f"{server}/robots.txt cannot be read ({error})"
         rules = Protego.parse(text)
-        asked = rules.crawl_delay(NAME) or 0.0
-        self._client.pauses[server] = min(asked, self._client.manners.longest_pause)
+        delay = rules.crawl_delay(NAME) or 0.0
+        self._client.pauses[server] = min(delay, self._client.manners.longest_pause)
         return rules
 
     def _text(self, answer: Answer) -> str:

@@ -1,0 +1,111 @@
+"""The answer itself and the table it stands in, from the rows that are left."""
+
+from __future__ import annotations
+
+from build_graph.asking.columns_to_count import COUNT
+from build_graph.asking.lexicon import Lexicon, lexicon
+from build_graph.asking.operations import Row, Rows
+from build_graph.asking.plan import Plan
+from build_graph.asking.understand import Understood
+from build_graph.table import Kind, Table, Value
+
+_JOINED = 4  # different values shown beside one answer before only their number is
+_PAIRED = "pdu"
+
+
+def answer_table(
+    planned: Plan, rows: Rows, understood: Understood
+) -> tuple[Table, tuple[str, ...]]:
+    """Return the table, with the answer in its first column, and the answer as texts."""
+    lex = lexicon()
+    if planned.shape == "yes-no":
+        yes = "Yes" if rows else "No"
+        shown = [{"answer": yes, **row} for row in rows] or [{"answer": yes}]
+        beside = _further_columns(planned, rows, lex)
+        return _table(("answer", *beside), shown), (yes,)
+    if planned.shape == "value":
+        columns = tuple(rows[0]) if rows else ()
+        # A value for each group stands behind what it is the value of.
+        return _table(columns, rows), _texts(rows, columns[-1:])
+    answer = _PAIRED if len(planned.answers) > 1 else planned.answers[0]
+    others = [name for name in _further_columns(planned, rows, lex) if name != answer]
+    own = {column.name for column in planned.question.columns}  # one has a `count` itself
+    made = rows[0].keys() if rows and not own <= rows[0].keys() else ()
+    counted = [name for name in (COUNT, "mean", "sum") if name in made]
+    columns = (answer, *counted, *(() if counted else others))
+    kind = lex.column(planned.question.name, answer).kind
+    if len(planned.answers) == 1 and kind not in lex.by_row:
+        rows = _once_each(rows, columns)
+    else:
+        rows = _different(rows, columns)
+    return _table(columns, rows), _texts(rows, (answer,))
+
+
+def _further_columns(planned: Plan, rows: Rows, lex: Lexicon) -> tuple[str, ...]:
+    """Return the columns shown with the answer: those of `ask.toml` that hold anything."""
+    wanted = lex.use(planned.question.name).beside or lex.beside
+    if len(planned.answers) > 1:
+        wanted = tuple(column.name for column in planned.question.columns)
+    return tuple(name for name in wanted if any(row.get(name) is not None for row in rows))
+
+
+def _once_each(rows: Rows, columns: tuple[str, ...]) -> Rows:
+    """Return one row for each answer, what stands beside it joined."""
+    by_answer: dict[Value, Rows] = {}
+    for row in rows:
+        by_answer.setdefault(row.get(columns[0]), []).append(row)
+    return [
+        {columns[0]: answer, **{name: _joined(part, name) for name in columns[1:]}}
+        for answer, part in by_answer.items()
+        if answer is not None
+    ]
+
+
+def _joined(part: Rows, column: str) -> Value:
+    values = list(dict.fromkeys(row[column] for row in part if row.get(column) is not None))
+    if len(values) <= 1:
+        return values[0] if values else None
+    if len(values) > _JOINED:
+        return f"{len(values)} different"
+    return "; ".join(map(_text, values))
+
+
+def _different(rows: Rows, columns: tuple[str, ...]) -> Rows:
+    seen: dict[tuple[Value, ...], Row] = {}
+    for row in rows:
+        key = tuple(row.get(name) for name in columns)
+        if key[0] is not None:
+            seen.setdefault(key, dict(zip(columns, key, strict=True)))
+    return list(seen.values())
+
+
+def _table(columns: tuple[str, ...], rows: Rows) -> Table:
+    listed = [tuple(row.get(name) for name in columns) for row in rows]
+    kinds = tuple(_kind([row[i] for row in listed]) for i in range(len(columns)))
+    shown = [
+        tuple(
+            _text(value) if kind == "text" and value is not None else value
+            for value, kind in zip(row, kinds, strict=True)
+        )
+        for row in listed
+    ]
+    return Table(columns, kinds, tuple(shown))
+
+
+def _kind(values: list[Value]) -> Kind:
+    types = {type(value) for value in values if value is not None}
+    if types == {int}:
+        return "integer"
+    return "number" if types and types <= {int, float} else "text"
+
+
+def _texts(rows: Rows, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            _text(row[name]) for row in rows for name in columns if row.get(name) is not None
+        )
+    )
+
+
+def _text(value: Value) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

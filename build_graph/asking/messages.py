@@ -1,0 +1,85 @@
+"""What is said to the asker: what was understood, what is doubtful, why nothing is answered."""
+
+from __future__ import annotations
+
+from build_graph.asking.fit import Fit
+from build_graph.asking.plan import Plan
+from build_graph.asking.reply import Status
+from build_graph.asking.understand import Understood
+
+_KINDS = {
+    "pdu": "PDU",
+    "police_force": "police force",
+    "local_authority": "local authority",
+    "organisation_kind": "kind",
+    "addressee_type": "addressee",
+    "aspect": "about",
+}
+
+
+def cleaned(text: str) -> str:
+    """Return a question as one line without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def unusable(text: str, shown: str, longest: int) -> str:
+    """Return why a text is no question at all, or ''."""
+    if not any(c.isalpha() for c in shown):
+        return "there is no question: ask in plain words, such as 'Which PDUs share a provider?'"
+    if len(text) > longest:
+        return f"a question has at most {longest} characters, and this has {len(text)}"
+    if "{" in shown or "}" in shown:
+        return "this looks like SPARQL: ask it with 'probation-graph query'"
+    return ""
+
+
+def interpretation(question: Understood, fitted: Fit, planned: Plan) -> str:
+    """Return in words what was understood: the table, the things, the conditions, what is asked."""
+    parts = []
+    for one in sorted(fitted.fitted, key=lambda f: f.mention):
+        kind = _KINDS.get(one.entity.kind, one.entity.kind)
+        parts.append(f"{'not ' if one.negated else ''}{kind}: {one.entity.name}")
+    for joined in fitted.joined:
+        kind = _KINDS.get(joined.entity.kind, joined.entity.kind)
+        without = "not " if joined.negated else ""
+        parts.append(f"units {without}with {kind}: {joined.entity.name}")
+    parts += [dates.in_words for dates in question.dates if dates.in_words not in planned.unmet]
+    parts += [
+        number.in_words for number in question.numbers if number.in_words not in planned.unmet
+    ]
+    parts += [question.when] if question.when else []
+    parts += [step.in_words() for step in planned.closing]
+    if planned.shape == "columns":
+        parts.append(f"asked: {', '.join(planned.answers).replace('_', ' ')}")
+    if planned.shape == "yes-no":
+        parts.append("asked: yes or no")
+    return f"{fitted.question.title} ({'; '.join(parts)})" if parts else fitted.question.title
+
+
+def doubt(left: tuple[str, ...], offered: bool) -> tuple[Status, str]:
+    """Return whether a question without an answer is unsure or refused, and the sentence for it."""
+    if not offered:
+        return "refused", "this is nothing that the inspection reports in the store can answer"
+    words = f" (not understood: {', '.join(dict.fromkeys(left))})" if left else ""
+    return "unsure", f"the question is not clear enough to answer{words}; perhaps one of these"
+
+
+def unknown(name: str) -> str:
+    """Return the sentence for a name that the store does not know."""
+    return f"no report and no register in this store names {name.title()!r}"
+
+
+def nothing() -> str:
+    """Return the sentence for a question that was understood and that no row answers."""
+    return "understood, but nothing in the store answers it"
+
+
+def explained_sparql(planned: Plan, names: dict[str, str]) -> str:
+    """Return the query of a plan, with the values that are bound to its variables as comments."""
+    variables = {p.name: p.variable for p in planned.question.parameters}
+    bound = [
+        f"# ?{variables[name]} is bound to {value} ({names[name]})"
+        for name, value in planned.parameters.items()
+    ]
+    body = [line for line in planned.question.sparql.splitlines() if not line.startswith("#+")]
+    return "\n".join([f"# {planned.question.name}", *bound, *body]).strip() + "\n"

@@ -1,0 +1,233 @@
+"""One reading of a question, run: its plan, the rows that are left, and what it explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from build_graph.asking.entities import Entity, Index
+from build_graph.asking.explanation import (
+    Explanation,
+    explanation,
+    strangers,
+    unknown_noun,
+    words_left,
+)
+from build_graph.asking.fit import Fit, alternatives, columns_of
+from build_graph.asking.lexicon import lexicon
+from build_graph.asking.measuring import Beyond
+from build_graph.asking.narrow import Narrow
+from build_graph.asking.operations import Keep, Operation, Published, Rows, Within, unpivoted
+from build_graph.asking.plan import Plan, plan
+from build_graph.asking.route import Reading, Router, needed
+from build_graph.asking.understand import Understood
+from build_graph.asking.words import stem
+from build_graph.questions import answer as catalogue_answer
+from build_graph.questions.catalogue import Question
+from build_graph.questions.lookup import folded
+from build_graph.store.database import Store
+
+PAIRED = "pdu"
+ABSENT = "absent"
+PERCENT = "percent"
+_WHICH = "which figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One reading, run; `named_in_rows` where a noun or words of the rows say what is asked for."""
+
+    reading: Reading
+    plan: Plan
+    rows: Rows
+    operations: tuple[str, ...]
+    explained: Explanation
+    named_in_rows: bool
+    met: int  # words that were found in the rows
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.rows) or self.plan.shape == "yes-no"
+
+    @property
+    def sure(self) -> bool:
+        """Whether a reading is near enough, or else explains every word."""
+        limits = lexicon().thresholds
+        whole = self.explained.share >= limits["complete"] or self.met >= limits["many"]
+        possible = self.reading.score >= limits["possible"] and self.named_in_rows
+        found = possible or self.met >= limits["words"]
+        near = self.reading.score >= limits["sure"]
+        return self.explained.enough and (
+            near or (whole and found and self.reading.fit.holds_target)
+        )
+
+    @property
+    def worth(self) -> float:
+        """How good a reading is, the share of the words that it explains counted in."""
+        return self.reading.score - lexicon().thresholds["telling"] * (1 - self.explained.share)
+
+
+class Runner:
+    """Runs readings on one store."""
+
+    def __init__(self, store: Store, router: Router, index: Index) -> None:
+        self._store = store
+        self._router = router
+        self._index = index
+        self._lex = lexicon()
+        self.many = len(index.inspected) > self._lex.thresholds["reports"]
+
+    def costs(self, reading: Reading) -> bool:
+        """Return whether a reading would go through very many rows, all those of many reports."""
+        one = any(each.parameter and not each.negated for each in reading.fit.fitted)
+        return self.many and not one and self._lex.use(reading.question.name).long
+
+    def tried(self, understood: Understood, reading: Reading) -> Attempt:
+        """Return a reading run; where nothing fits, by another thing of a name, or another date."""
+        first = self._try(understood, reading)
+        wanting = set(first.explained.unmet) - {_WHICH}
+        if wanting or (first.rows and first.explained.share >= 1):
+            return first
+        for fitted in alternatives(understood, reading.fit):
+            other = self._try(understood, replace(reading, fit=fitted))
+            better = other.explained.share > first.explained.share or not first.rows
+            if other.rows and better:
+                return other
+        if first.rows:
+            return first
+        if understood.dates and "inspected" in columns_named(reading.question):
+            other = self._try(understood, reading, published=True)
+            return other if other.rows else first
+        return first
+
+    def _try(self, understood: Understood, reading: Reading, *, published: bool = False) -> Attempt:
+        fitted = reading.fit
+        planned = plan(understood, fitted, tuple(self._index.inspected))
+        rows = self._rows(planned.question, planned.parameters)
+        operations = []
+        if fitted.extended or planned.group == "region":
+            rows = self._with_region(rows)
+        for columns, units in self._units(fitted):
+            step = Keep(columns, units)
+            rows = step(rows)
+            operations.append(f"filter {', '.join(columns)} by {len(units)} units found first")
+        for filter_ in self._dated(planned.filters) if published else planned.filters:
+            rows = filter_(rows)
+            operations.append(filter_.in_words())
+        rows, in_units = in_unit(rows, understood)
+        operations += in_units
+        met: frozenset[str] = frozenset()
+        narrow = self._narrow(understood, fitted)
+        if narrow is not None:
+            rows, met = narrow.narrowed(rows)
+            operations += [narrow.in_words()] if met else []
+        if planned.shape == "pair" or len(planned.answers) > 1:
+            rows = unpivoted(rows, planned.answers, PAIRED, planned.except_)
+        unknown = [w for w in strangers(understood, self._index) if stem(w) not in met]
+        unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
+        unmet = (*unmet, *unknown_noun(understood, fitted, self._router.vocabulary))
+        unmet = (*unmet, *self._any_figure(understood, fitted, met))
+        for step_ in planned.closing:
+            if isinstance(step_, Beyond) and not step_.comparable(rows):
+                unmet = (*unmet, "a value of each of them to compare")
+            rows = step_(rows) if rows else rows
+            operations.append(step_.in_words())
+        explained = explanation(understood, fitted, self._router.vocabulary, met, unmet)
+        named_in_rows = bool(met or understood.target)
+        needs = self._lex.use(reading.question.name).needs
+        if needs and not needed(understood, needs):
+            named_in_rows, met = False, frozenset()  # its words may be anybody's
+        if met:
+            reading = self._router.again(understood, reading, met)
+        return Attempt(
+            reading, planned, rows, tuple(operations), explained, named_in_rows, len(met)
+        )
+
+    def _any_figure(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> list[str]:
+        """Return what is missing where no word of the question says which figure is meant."""
+        some = (
+            met or understood.target == "measure" or not self._lex.use(fitted.question.name).narrow
+        )
+        return [] if some else [_WHICH]
+
+    def _not_denied(self, understood: Understood, fitted: Fit) -> list[str]:
+        """Return the names that are denied and of which the reading makes nothing."""
+        if ABSENT in self._lex.use(fitted.question.name).needs:
+            return []  # what is missing stands in its rows
+        made = {one.mention for one in fitted.fitted}
+        only = self._lex.use(fitted.question.name).only_named
+        return ["not"] if understood.negated & (made if only else fitted.unused) else []
+
+    def _rows(self, question: Question, parameters: dict[str, str]) -> Rows:
+        return catalogue_answer.ask(self._store, question, parameters).dicts()
+
+    def _dated(self, filters: Iterable[Operation]) -> Iterator[Operation]:
+        """Yield the filters with the months of reports for those of inspections."""
+        reports = self._rows(self._router.by_name["reports"], {})
+        published = {
+            (row["pdu"], row["fieldwork_started"]): str(row["published"] or "") for row in reports
+        }
+        for one in filters:
+            if isinstance(one, Within):
+                yield Published(one.column, one.dates, published)
+            else:
+                yield one
+
+    def _narrow(self, understood: Understood, fitted: Fit) -> Narrow | None:
+        use = self._lex.use(fitted.question.name)
+        if not use.text:
+            return None
+        wanted = words_left(understood, fitted, self._router.vocabulary, every=use.narrow)
+        return Narrow(frozenset(wanted), use.text, use.closest) if wanted else None
+
+    def _units(self, fitted: Fit) -> list[tuple[tuple[str, ...], tuple[Entity, ...]]]:
+        """Return the units that the joined things belong to, as filters on columns."""
+        wanted: dict[tuple[str, bool], list[Entity]] = {}
+        for one in fitted.joined:
+            wanted.setdefault((one.through, one.negated), []).append(one.entity)
+        columns = tuple(columns_of(fitted.question, ("pdu",), self._lex))
+        return [
+            (columns, self._belonging(through, entities, negated))
+            for (through, negated), entities in sorted(wanted.items())
+        ]
+
+    def _belonging(self, through: str, entities: list[Entity], negated: bool) -> tuple[Entity, ...]:
+        question = self._router.by_name[through]
+        # Of the bodies around units only those of the kind are read: there are many.
+        of_kind = {entity.kind for entity in entities} & set(self._lex.heads.values())
+        takes = any(parameter.name == "kind" for parameter in question.parameters)
+        rows = self._rows(question, {"kind": min(of_kind)} if takes and len(of_kind) == 1 else {})
+        for entity in entities:
+            kinds = (entity.kind, *self._lex.kinds[entity.kind])
+            rows = Keep(tuple(columns_of(question, kinds, self._lex)), (entity,))(rows)
+        found = {str(row["pdu"]) for row in rows}
+        names = sorted(set(self._index.inspected) - found if negated else found)
+        return tuple(Entity("pdu", name, frozenset({folded(name)}), True) for name in names)
+
+    def _with_region(self, rows: Rows) -> Rows:
+        question = self._router.by_name["reports"]
+        regions = {row["pdu"]: row["region"] for row in self._rows(question, {})}
+        return [{**row, "region": regions.get(row.get("pdu"))} for row in rows]
+
+
+def in_unit(rows: Rows, understood: Understood) -> tuple[Rows, list[str]]:
+    """Return the figures that count where 'how many' is asked, and shares where a percentage is.
+
+    All of them where there are none of that kind; and what was done, in a few words.
+    """
+    if not rows or not {"unit", "value"} <= rows[0].keys():
+        return rows, []
+    fitting: Rows = []
+    if understood.target == "percent":
+        fitting = [row for row in rows if row.get("share") is not None or row["unit"] == PERCENT]
+    elif understood.counting and understood.target:
+        fitting = [row for row in rows if row["unit"] != PERCENT]
+    if not fitting or len(fitting) == len(rows):
+        return rows, []
+    return fitting, [f"filter unit {'=' if understood.target == 'percent' else '!='} {PERCENT}"]
+
+
+def columns_named(question: Question) -> list[str]:
+    """Return the names of the columns of a question."""
+    return [column.name for column in question.columns]

@@ -1,0 +1,132 @@
+"""What a question asks for: the noun after 'which', 'how many', 'list'."""
+
+from __future__ import annotations
+
+from build_graph.asking.entities import Mention
+from build_graph.asking.items import Item, items_of, noun_of
+from build_graph.asking.lexicon import Lexicon
+from build_graph.asking.words import Token
+
+_NEAR = 5  # words after 'which' in which the noun is looked for
+_ADDRESSING = frozenset({"addressed", "directed", "aimed"})
+_CLAUSE = frozenset({"where", "with", "that", "whose", "which", "who"})
+_AREAS = frozenset({"area", "areas"})
+_BEING = frozenset({"is", "are", "was", "were"})
+_PERSONAL = frozenset({"who", "whom", "whose"})
+
+
+def target_of(
+    words: tuple[Token, ...], mentions: tuple[Mention, ...], lex: Lexicon
+) -> tuple[str, bool, set[int]]:
+    """Return what is asked for, whether it is counted, and the mentions that only name it."""
+    items = list(items_of(words, mentions, lex))
+    texts = [token.text for token in words]
+    counted = _counted(texts, lex)
+    opener = next((i for i, item in enumerate(items) if opens(item, lex)), None)
+    if opener is None and texts and texts[0] in lex.grammar["auxiliaries"]:
+        return "", counted, set()
+    personal = _of_person(items, opener, texts, lex)
+    if personal:
+        return personal, counted, set()
+    first = 0 if opener is None else opener + 1
+    near = _noun(items[first : first + _NEAR], mentions, words, lex)
+    if near is None and (opener is None or items[opener].text in ("what", "whats", "how")):
+        near = _noun(items[first:], (), words, lex)
+        if near is not None and near[0] in ("pdu", "who", "person"):
+            near = None
+    meant = _meant(near[0] if near else "", counted, texts, items)
+    if meant:
+        return meant, counted, set()
+    return (near[0], counted, near[1]) if near else ("", counted, set())
+
+
+def _counted(texts: list[str], lex: Lexicon) -> bool:
+    """Return whether 'how many' is asked; 'the number of the recommendation' is its own."""
+    found = any(
+        tuple(texts[i : i + len(phrase)]) == phrase
+        for phrase in lex.operations["count"]
+        for i in range(len(texts))
+    )
+    one = {"recommendation", "number"} <= set(texts) and "recommendations" not in texts
+    return found and not (one and "many" not in texts)
+
+
+def _of_person(items: list[Item], opener: int | None, texts: list[str], lex: Lexicon) -> str:
+    """Return what 'who', 'with whom', 'where' and 'when' ask for, or ''."""
+    phrase = items[opener].text if opener is not None else ""
+    if phrase == "whom" and "with" in texts[:2]:
+        return "pdu"
+    if phrase in _PERSONAL and opener is not None:
+        addressing = not _ADDRESSING.isdisjoint(texts)
+        return "addressee" if addressing else _who(items[opener + 1 :], lex)
+    return noun_of(phrase, lex) if phrase in ("where", "when") else ""
+
+
+def _meant(noun: str, counted: bool, texts: list[str], items: list[Item]) -> str:
+    """Return what a noun means beside other words, where that is something else."""
+    phrase = {item.text for item in items}
+    if noun == "score" and "maximum" in phrase:
+        return "maximum"  # 'the highest score it could have got'
+    named = any(item.text == "pdu" for item in items if item.mention >= 0)
+    if noun == "pdu" and named and not _AREAS.isdisjoint(texts):
+        return "standard"  # 'in which areas was Brackmoor Outstanding?'
+    if counted and noun in ("month", "week"):
+        return "value"  # 'how many weeks'
+    if "week" in texts and noun in ("", "month"):
+        return "week"  # 'the date of the week ...'
+    return ""
+
+
+def _who(items: list[Item], lex: Lexicon) -> str:
+    """Return what 'who' asks for: of 'who are the providers' the providers, of 'whose' the unit."""
+    for item in items[:_NEAR]:
+        noun = noun_of(item.text, lex) if item.mention < 0 else ""
+        if noun:
+            return noun if items[0].text in _BEING and noun not in ("pdu", "region") else "who"
+        if item.mention >= 0 or item.text not in lex.stop | {"crs"}:
+            break
+    return "who"
+
+
+def opens(item: Item, lex: Lexicon) -> bool:
+    """Return whether an item opens the asking: 'which', 'who', 'list'."""
+    return item.mention < 0 and item.text in lex.grammar["openers"]
+
+
+def _noun(
+    items: list[Item], mentions: tuple[Mention, ...], words: tuple[Token, ...], lex: Lexicon
+) -> tuple[str, set[int]] | None:
+    """Return the last of the first run of nouns, and the mentions in it that are only nouns."""
+    found: tuple[str, set[int]] | None = None
+    for item in items:
+        if found and item.text in _CLAUSE:
+            return found  # 'units where services ...'
+        noun, dropped = "", set[int]()
+        if item.mention < 0 and not (found and words[item.start].text.endswith("ed")):
+            noun = noun_of(item.text, lex)
+        if item.text == "inspect" and words[item.start].text.endswith("ed"):
+            noun = ""
+        if item.mention >= 0 and mentions:
+            noun, dropped = _noun_of_mention(item, mentions[item.mention], lex)
+            if not noun and found is None and item.text not in lex.soft:
+                return None  # a name before any noun: 'what did Brighton ...'
+        kept = found and found[0] in lex.grammar["never_over"]
+        if noun and not kept and not (found and noun in lex.grammar["never_second"]):
+            found = (noun, dropped)
+        elif found is not None:
+            return found
+    return found
+
+
+def _noun_of_mention(item: Item, mention: Mention, lex: Lexicon) -> tuple[str, set[int]]:
+    kinds = {entity.kind for entity in mention.candidates}
+    if not kinds <= lex.soft or mention.end - mention.start > 1:
+        kinds = kinds & lex.grammar["kept"]
+    named = next(
+        (entity for entity in mention.candidates if entity.kind in lex.grammar["kept"]), None
+    )
+    if named is not None and named.kind in kinds:
+        return noun_of(named.name, lex) or lex.kind_nouns.get(named.name, ""), set()
+    if not kinds:
+        return "", set()
+    return lex.soft_nouns.get(mention.candidates[0].name, ""), {item.mention}

@@ -1,0 +1,201 @@
+"""Files -> what each becomes in the graph: `process_report` shows the path of one report.
+
+Files that the store holds as they are now are not read again; files that cannot be used are noted
+with the reason, and the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from build_graph.building.build_result import BuildResult, ProcessedReport, Unusable
+from build_graph.building.read_cache import ReadCache
+from build_graph.corrections.effective import BuildInputs, apply_decisions
+from build_graph.errors import BadInput, NotAReport
+from build_graph.extract.parse import parse
+from build_graph.facts import json_file
+from build_graph.mapping.map_report import map_report
+from build_graph.model import Report
+from build_graph.processes import in_order
+from build_graph.reading.read_file import Document, printable, read
+from build_graph.registers.inspection_names import inspection_month
+from build_graph.registers.merge import merge_same
+from build_graph.registers.name_index import load_registers
+from build_graph.registers.resolve import Links, resolve
+from build_graph.sources.file_result import FileResult, Progress
+from build_graph.sources.manifest_values import with_manifest_values
+from build_graph.sources.origin import Origin
+from build_graph.store.fingerprint import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousBuild:
+    """What a build knows before it reads: what was read before, and what each graph is made of."""
+
+    fingerprint: str
+    read_cache: ReadCache
+    stamps: Mapping[str, str]
+
+
+def process_report(path: Path | Origin, inputs: BuildInputs, base: str) -> ProcessedReport:
+    """Return the graph of the report in `path`: read, parse, correct, link, map."""
+    registers = load_registers(inputs.registers)
+    document = read(path)
+    manifest_values = path.manifest_values if isinstance(path, Origin) else None
+    stated = with_manifest_values(_report(document, inputs.registers), manifest_values)
+    corrected, links = apply_decisions(stated, registers, inputs.decisions)
+    report = corrected.report
+    mapped = map_report(report, links, base, corrected.applied)
+    named = {(kind, name) for kind, name, to in links.named(report) if to.method == "unregistered"}
+    return ProcessedReport(
+        file=document.source.name,
+        graph=mapped.graph,
+        lines=mapped.lines,
+        sha256=report.source.sha256,
+        text=report.source.text,
+        pdu=report.pdu.value if report.pdu else report.title_of_inspected,
+        pdu_path=links.inspected.iri_path,
+        boxes=document.boxes,
+        month=inspection_month(report),
+        counts=_counts(report, links),
+        unregistered=tuple(sorted(named)),
+        issues=report.issues,
+        overall=report.overall_rating.value if report.overall_rating else "",
+        score=f"{report.score.value}/{report.max_score.value}"
+        if report.score and report.max_score
+        else "",
+        not_applied=tuple((decision.key, why) for decision, why in corrected.not_applied),
+        statements=len(mapped.lines),
+        is_regional=report.pdu is None,
+    )
+
+
+def facts_of(path: Path, registers: Sequence[Path] = ()) -> str:
+    """Return the facts of the report in `path` as JSON text without its sentences."""
+    report = _report(read(path), registers)
+    return json_file.to_json(merge_same(report, resolve(report, load_registers(tuple(registers)))))
+
+
+def process_all(
+    files: Sequence[Origin],
+    base: str,
+    jobs: int,
+    inputs: BuildInputs,
+    previous: PreviousBuild,
+    result: BuildResult,
+    progress: Progress | None,
+) -> Iterator[ProcessedReport]:
+    """Yield what each file becomes, in order; files that cannot be used are noted in `result`."""
+    seen: dict[tuple[str, str], str] = {}
+    for number, (path, found) in enumerate(
+        _processed(files, base, jobs, inputs, previous), start=1
+    ):
+        if progress:
+            progress(number, len(files), path.name)
+        if isinstance(found, Unusable):
+            result.files.append(_left_out(path, found))
+            continue
+        key = (found.pdu_path, found.month)
+        if key in seen:
+            message = (
+                f"{path}: {seen[key]} is a report of the same inspection "
+                f"({found.pdu}, {found.month}); give one of the two."
+            )
+            previous.read_cache.add(found)
+            left_out = _left_out(path, Unusable("repeated", message))
+            left_out = replace(left_out, pdu=found.pdu, month=found.month, graph=found.graph)
+            result.files.append(left_out)
+            continue
+        seen[key] = path.name
+        result.counts.update(found.counts)
+        result.issues.extend(found.issues)
+        result.not_applied.extend(found.not_applied)
+        result.unregistered.extend((kind, name, found.pdu) for kind, name in found.unregistered)
+        yield replace(found, path=printable(str(path)))
+
+
+def _left_out(path: Origin, why: Unusable) -> FileResult:
+    return FileResult(str(path), "left out", message=why.message, reason=why.reason)
+
+
+def _processed(
+    files: Sequence[Origin], base: str, jobs: int, inputs: BuildInputs, previous: PreviousBuild
+) -> Iterator[tuple[Origin, ProcessedReport | Unusable]]:
+    stamps = [_stamp(path, previous.fingerprint) for path in files]
+    skipped = _unchanged(stamps, previous)
+    work = [
+        (path, inputs, base, previous.fingerprint, own)
+        for path, own in zip(files, stamps, strict=True)
+        if own not in skipped
+    ]
+    attempts = in_order(_try_report, work, jobs)
+    for path, own in zip(files, stamps, strict=True):
+        yield path, skipped[own] if own in skipped else next(attempts)
+
+
+def _unchanged(stamps: Sequence[str], previous: PreviousBuild) -> dict[str, ProcessedReport]:
+    """Return what need not be read: what the store holds as it is, and its repetitions."""
+    found: dict[str, ProcessedReport] = {}
+    inspections: set[tuple[str, str]] = set()
+    for own in stamps:
+        processed = previous.read_cache.get(own)
+        if processed is None:
+            continue
+        inspection = (processed.pdu_path, processed.month)
+        if previous.stamps.get(processed.graph) == own or inspection in inspections:
+            found[own] = processed
+        inspections.add(inspection)
+    return found
+
+
+def _try_report(work: tuple[Origin, BuildInputs, str, str, str]) -> ProcessedReport | Unusable:
+    path, inputs, base, fingerprint, own = work
+    try:
+        processed = process_report(path, inputs, base)
+    except NotAReport as error:
+        return Unusable("not a report", str(error))
+    except BadInput as error:
+        return Unusable("failed", str(error))
+    except Exception as error:
+        # A fault of ours in one file must not keep the others out; it is told, never hidden.
+        fault = f"{path}: a fault in the program stopped it ({error!r}); please report it."
+        return Unusable("failed", fault)
+    # A file that changed while it was read was made from something else than its stamp says.
+    return replace(processed, stamp=own if _stamp(path, fingerprint) == own else "")
+
+
+def _stamp(path: Origin, fingerprint: str) -> str:
+    """The stamp of a file; '' where it cannot be read. A pipe or a device is never read for it."""
+    # What a manifest says of the file counts as its name does.
+    name = path.name if path.manifest_values is None else f"{path.name}\0{path.manifest_values!r}"
+    try:
+        return stamp(name, path.read_bytes(), fingerprint) if path.is_file() else ""
+    except BadInput:
+        return ""
+
+
+def _report(document: Document, registers: Sequence[Path]) -> Report:
+    if document.is_facts:
+        return json_file.from_json(document)
+    return parse(document, load_registers(tuple(registers)))
+
+
+def _counts(report: Report, links: Links) -> dict[str, int]:
+    named = list(links.named(report))
+    unregistered = sum(1 for *_, link in named if link.method == "unregistered")
+    return {
+        "reports": 1,
+        "ratings": len(report.ratings),
+        "key-question results": len(report.key_questions),
+        "recommendations": len(report.recommendations),
+        "findings": len(report.findings),
+        "figures": len(report.figures),
+        "programmes": len(report.programmes),
+        "CRS provisions": len(report.provisions),
+        "organisations": len(report.organisations),
+        "absences": len(report.absences),
+        "linked names": len(named) - unregistered,
+        "unregistered names": unregistered,
+    }

@@ -1,0 +1,266 @@
+"""From anything in the graph to the passages it was read from, and the proof that they are there.
+
+A node of a report has passages of its own; an inspection, a PDU or a region has those of the
+statements about it; an organisation those of every report that names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from build_graph.citation.captions import ISSUED, QUOTE, TITLE, Captions
+from build_graph.errors import BadRequest, StoreError, did_you_mean
+from build_graph.knowledge.vocab import prefixes
+from build_graph.model import Span
+from build_graph.reading.page_boxes import Box, describe
+from build_graph.store.database import Store, Value, iri_term
+
+# Which nodes carry the passages behind ?thing.
+_CARRIERS = (
+    "?node rdf:subject ?thing ; pg:evidence ?at",
+    "?node rdf:object ?thing ; pg:evidence ?at",
+    "?node pg:organisation ?thing ; pg:evidence ?at",
+    "?node pg:provider ?thing ; pg:evidence ?at",
+    "?node pg:addressee ?thing ; pg:evidence ?at",
+    "?node pg:inspection ?thing ; a pg:Assertion ; pg:evidence ?at",
+    "?of pg:pdu ?thing . ?node pg:inspection ?of ; a pg:Assertion ; pg:evidence ?at",
+)
+# No OPTIONAL here: the engine would work out its right side for the whole graph first.
+_PASSAGES = """
+SELECT DISTINCT ?node ?at ?inspection ?pdu ?section ?start ?end ?file ?sha256 ?thing
+WHERE {
+  %s .
+  ?at oa:hasSource ?source ; pg:section ?section ; oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+  ?source pg:fileName ?file ; pg:sha256 ?sha256 .
+  ?node pg:inspection ?inspection .
+  { ?inspection pg:pduName ?pdu }
+  UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?pdu }
+}
+"""
+_POSITIONS = """
+SELECT ?at ?start ?end ?source WHERE {
+  ?at oa:hasSource ?source ; oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+}
+"""
+_QUOTES = """
+SELECT ?at ?quote ?source WHERE {
+  ?at oa:hasSource ?source ; oa:hasSelector ?selector .
+  ?selector oa:exact ?quote .
+}
+"""
+_SOURCES = (
+    "SELECT ?source ?sha256 ?kept WHERE "
+    "{ ?source a pg:SourceText ; pg:sha256 ?sha256 ; pg:textKept ?kept } ORDER BY ?sha256"
+)
+_KNOWN = "SELECT ?p ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One passage behind one statement; `quote` is empty where only facts were built.
+
+    `start` and `end` count characters of the source text from 0, `line` and `column` from 1; they
+    are 0 where the text is not kept. `corrected` says what people decided against the words;
+    `pages` and `boxes` are those of a PDF.
+    """
+
+    iri: str
+    thing: str
+    report: str
+    pdu: str
+    section: str
+    start: int
+    end: int
+    line: int
+    column: int
+    quote: str
+    file: str
+    sha256: str
+    published: str = ""
+    corrected: str = ""
+    pages: tuple[int, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How many quotes stand at their place in the kept texts; `failures` are (passage, why).
+
+    `without_text` counts the passages of reports built from facts files, which have no text.
+    """
+
+    total: int
+    found: int
+    without_text: int
+    failures: tuple[tuple[str, str], ...]
+
+
+def recorded_evidence(store: Store, thing: str) -> list[Evidence]:
+    """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE."""
+    iri = find_thing(store, thing)
+    found: set[tuple[Value, ...]] = set()
+    # Its own passages: there the thing is the node itself.
+    own = store.select(_PASSAGES % "?node pg:evidence ?at", {"node": iri_term(iri)}, prefixes())
+    found.update(row[:-1] for row in own.rows)
+    for carrier in _CARRIERS:
+        rows = store.select(_PASSAGES % carrier, {"thing": iri_term(iri)}, prefixes()).rows
+        found.update(row[:-1] for row in rows)
+    words = Captions(store)
+    passages = [_passage(words, row) for row in found]
+    return sorted(passages, key=lambda one: (one.iri, one.file, one.start, one.end))
+
+
+def passages_of(store: Store, nodes: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
+    """Return the passages of each node of a report itself, in the order of the text.
+
+    A node without passages of its own, such as an entry of a register, has none here.
+    """
+    words = Captions(store)
+    query, used = _PASSAGES % "?node pg:evidence ?at", prefixes()
+    found = {}
+    for iri in nodes:
+        rows = {row[:-1] for row in store.select(query, {"node": iri_term(iri)}, used).rows}
+        passages = (_passage(words, row) for row in rows)
+        found[iri] = tuple(sorted(passages, key=lambda one: (one.file, one.start, one.end)))
+    return found
+
+
+def find_thing(store: Store, thing: str) -> str:
+    """Return the IRI meant; one that the graph does not know gets the nearest suggested."""
+    for iri in _readings(store, thing.strip()):
+        try:
+            term = iri_term(iri)
+        except BadRequest:
+            continue
+        if store.select(_KNOWN, {"thing": term}).rows:
+            return iri
+    raise BadRequest(f"the graph holds nothing called {thing!r}{_near(store, thing.strip())}")
+
+
+def prove(store: Store) -> Proof:
+    """Find every quote again, character for character, at its place in the kept text."""
+    used = prefixes()
+    total = without_text = 0
+    failures: list[tuple[str, str]] = []
+    for source, sha256, kept in store.select(_SOURCES, prefixes=used).rows:
+        about = {"source": iri_term(str(source))}
+        passages = store.select(_POSITIONS, about, used).rows
+        if str(kept) == "false":
+            without_text += len(passages)
+            continue
+        total += len(passages)
+        quotes = {row[0]: row[1] for row in store.select(_QUOTES, about, used).rows}
+        text, fault = _kept_text(store, str(sha256))
+        for at, start, end, _ in sorted(passages, key=str):
+            why = fault or _mismatch(text, int(start or 0), int(end or 0), quotes.get(at))
+            if why:
+                failures.append((str(at), why))
+    return Proof(total, total - len(failures), without_text, tuple(failures))
+
+
+def render(found: list[Evidence], *, boxes: bool = False) -> str:
+    """Return passages for reading, one block each; with their `boxes` on the page, if asked for."""
+    return "\n".join(_block(one) + (describe(one.boxes) if boxes else "") for one in found)
+
+
+def render_proof(proof: Proof) -> str:
+    """Return the share of quotes found, and every failure."""
+    share = 100 * proof.found / proof.total if proof.total else 100.0
+    # Rounded down: one failure in a hundred thousand must not read as all found.
+    shown = f"{int(share * 100) / 100:.2f}".rstrip("0").rstrip(".")
+    lines = [f"{proof.found} of {proof.total} quotes stand at their place: {shown} per cent"]
+    if proof.without_text:
+        lines.append(f"{proof.without_text} passages of facts files have no text to look in")
+    lines += [f"{passage}: {why}" for passage, why in proof.failures]
+    return "\n".join(lines) + "\n"
+
+
+def _block(one: Evidence) -> str:
+    page = "".join(f", page {number}" for number in one.pages)
+    place = f"{one.file}{page}, characters {one.start} to {one.end}"
+    if one.line:
+        place += f" (line {one.line}, column {one.column})"
+    lines = [
+        one.thing,
+        f"  {one.iri}",
+        f"  {one.report or one.pdu}; {one.pdu}; section {one.section}",
+        f"  {place}; sha256 {one.sha256}",
+    ]
+    if one.quote:
+        lines += [f"  > {line}".rstrip() for line in one.quote.splitlines()]
+    else:
+        lines.append("  (built from a facts file, which keeps no text)")
+    if one.corrected:
+        lines.append(f"  Corrected: {one.corrected}")
+    return "\n".join(lines) + "\n"
+
+
+def _passage(words: Captions, row: tuple[Value, ...]) -> Evidence:
+    node, at, inspection, pdu, section, start, end, file, sha256 = row
+    line, column = words.line(str(sha256), int(start or 0))
+    return Evidence(
+        iri=str(node),
+        thing=words.name(str(node)),
+        report=words.one(TITLE, "report", f"{inspection}/report"),
+        pdu=str(pdu),
+        section=str(section),
+        start=int(start or 0),
+        end=int(end or 0),
+        line=line,
+        column=column,
+        quote=words.one(QUOTE, "at", str(at)),
+        file=str(file),
+        sha256=str(sha256),
+        published=words.one(ISSUED, "report", f"{inspection}/report"),
+        corrected=words.corrected(str(node)),
+        pages=words.pages(str(at)),
+        boxes=words.boxes(str(sha256), Span(int(start or 0), int(end or 0))),
+    )
+
+
+def _kept_text(store: Store, sha256: str) -> tuple[str, str]:
+    """Return the kept text, or why there is none to look in."""
+    try:
+        text = store.text(sha256)
+    except (StoreError, UnicodeDecodeError):
+        return "", "its text is not kept in the store"
+    if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
+        return "", "its text was changed after the build"
+    return text, ""
+
+
+def _mismatch(text: str, start: int, end: int, quote: Value) -> str:
+    if quote is None:
+        return "it has no quote"
+    return "" if text[start:end] == quote else "the quote does not stand there"
+
+
+def _readings(store: Store, thing: str) -> Iterator[str]:
+    """Yield the IRIs that a person may mean."""
+    prefix, colon, name = thing.strip("<>").partition(":")
+    if colon and name.startswith("//"):
+        yield f"{prefix}:{name}"
+        return
+    if colon and prefix in prefixes():
+        yield prefixes()[prefix] + name
+    path = thing.strip("<>/").removeprefix("id:")
+    yield store.base + (path if path.startswith("id/") else f"id/{path}")
+
+
+def _near(store: Store, thing: str) -> str:
+    root = f"{store.base}id/"
+    path = thing.strip("<>/").removeprefix(store.base).removeprefix("id/")
+    parts = path.split("/")
+    things = store.select("SELECT DISTINCT ?thing WHERE { ?thing a ?class }").rows
+    known = [str(row[0]).removeprefix(root) for row in things if str(row[0]).startswith(root)]
+    deepest = max((one.count("/") for one in known), default=0)
+    for shared in range(min(len(parts) - 1, deepest), -1, -1):
+        start = "".join(f"{part}/" for part in parts[:shared])
+        below = [one for one in known if one.startswith(start) and "/passage/" not in one]
+        if below and (found := did_you_mean(path, below)):
+            return found
+    return ""

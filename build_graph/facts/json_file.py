@@ -1,0 +1,264 @@
+"""The facts of a report as JSON, without its sentences; and back.
+
+The form (documented in `docs/facts.md`) holds names, ratings, figures, providers, counts,
+recommendation numbers and addressees, each with its place in the text they were read from. That
+text is not in it: what was quoted can be looked up by whoever has the report.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import partial
+from typing import Any, TypeVar, cast
+
+from build_graph.errors import BadInput
+from build_graph.facts import field_checks
+from build_graph.knowledge.vocab import schemes
+from build_graph.model import (
+    Claim,
+    Figure,
+    Finding,
+    KeyQuestion,
+    Organisation,
+    Passage,
+    Programme,
+    Provision,
+    Rating,
+    Recommendation,
+    Report,
+    Source,
+    Span,
+    Stated,
+)
+from build_graph.reading.read_file import Document
+from build_graph.value_checks import Check, is_count, is_name
+
+FORM = "probation-graph-facts"
+VERSION = 1
+F = TypeVar("F")
+
+# Lists of facts: the fields written out; sentences (text, question, what) are not among them.
+ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+    "ratings": (Rating, ("standard", "name", "rating")),
+    "key_questions": (KeyQuestion, ("standard", "number", "percent")),
+    "recommendations": (
+        Recommendation,
+        ("number", "addressee", "addressee_type", "inferred", "themes"),
+    ),
+    "provisions": (Provision, ("provider", "pathway", "part_of")),
+    "organisations": (Organisation, ("name", "kind", "relation", "count")),
+    "findings": (Finding, ("section", "polarity", "ordinal", "themes")),
+    "claims": (Claim, ("kind", "about", "value", "listed")),
+    "figures": (
+        Figure,
+        (
+            *("measure", "label", "value", "unit", "base", "numerator", "denominator"),
+            *("comparator", "grade", "area", "period"),
+        ),
+    ),
+    "programmes": (Programme, ("name",)),
+}
+STATED = tuple(
+    field.name
+    for field in fields(Report)
+    if field.name not in {"source", "framework", "absences", "issues", *ROWS}
+)
+
+
+def to_json(report: Report) -> str:
+    """Return the facts of `report` as JSON text, one fact a line."""
+    source = report.source
+    head = {
+        FORM: VERSION,
+        "source": field_checks.source_row(source),
+        "framework": report.framework,
+    }
+    stated = {
+        name: {"value": value.value, **_place(value.at)}
+        for name in STATED
+        if (value := getattr(report, name)) is not None
+    }
+    body = {
+        name: [_row(row, columns) for row in getattr(report, name)]
+        for name, (_, columns) in ROWS.items()
+    }
+    parts = [f' "{key}": {_json(value)}' for key, value in head.items()]
+    parts.append(
+        ' "report": {\n' + _lines((f'"{k}": {_json(v)}' for k, v in stated.items())) + " }"
+    )
+    for name, rows in body.items():
+        inner = "[\n" + _lines(_json(row) for row in rows) + " ]" if rows else "[]"
+        parts.append(f' "{name}": {inner}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _lines(items: Any) -> str:
+    return ",\n".join(f"  {item}" for item in items) + "\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _row(row: Any, columns: tuple[str, ...]) -> dict[str, Any]:
+    found = {column: getattr(row, column) for column in columns}
+    found = {key: value for key, value in found.items() if value not in (None, "", False, ())}
+    found |= _place(row.at)
+    if isinstance(row, Rating) and row.discretion is not None:
+        found["discretion"] = _place(row.discretion)
+    return found
+
+
+def _place(at: Passage) -> dict[str, Any]:
+    return {"at": [[span.start, span.end] for span in at.spans], "section": at.section}
+
+
+def from_json(document: Document) -> Report:
+    """Return the report whose facts stand in `document`.
+
+    Raises:
+        BadInput: the text is not JSON, not of this form, or a fact in it is incomplete.
+    """
+    name = document.source.name
+    try:
+        data = json.loads(document.text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise BadInput(f"{name}{where}: this is not valid JSON; write it again.") from None
+    if not isinstance(data, dict) or data.get(FORM) != VERSION:
+        raise BadInput(
+            f'{name}: this JSON is no facts file; its first line must be "{FORM}": {VERSION}.'
+        )
+    return _Reader(name, cast("dict[str, Any]", data)).report()
+
+
+class _Reader:
+    """Reads the form strictly: a bad value is refused with its place."""
+
+    def __init__(self, name: str, data: dict[str, Any]) -> None:
+        self.name, self.data = name, data
+        self.characters = 0
+
+    def report(self) -> Report:
+        source = self._checked("source", self._source)
+        self.characters = source.characters
+        framework = self._checked("framework", self._framework)
+        values: dict[str, Any] = {
+            name: self._checked(name, partial(self._stated, name))
+            for name in STATED
+            if name in self._mapping("report")
+        }
+        regional = schemes("region").frameworks
+        own = "region" if framework in {one.id for one in regional} else "pdu"
+        if own not in values:
+            what = "PDU" if own == "pdu" else own
+            raise BadInput(f"{self.name}: 'report' does not name the {what}; add \"{own}\".")
+        if own == "region" and "pdu" in values:
+            raise BadInput(f'{self.name}: a report on a region has no PDU; remove "pdu".')
+        values.setdefault("pdu", None)
+        for name, (kind, _) in ROWS.items():
+            checks = field_checks.row_checks(framework)[name]
+            rows = [
+                self._checked(f"{name}, item {number}", partial(self._row, row, checks))
+                for number, row in enumerate(self._rows(name), start=1)
+            ]
+            self._unique(name, rows)
+            values[name] = tuple(
+                self._checked(
+                    f"{name}, item {number}", partial(self._fact, name, kind, row, framework)
+                )
+                for number, row in enumerate(rows, start=1)
+            )
+        return Report(source=source, framework=framework, **values)
+
+    def _checked(self, what: str, read: Callable[[], F]) -> F:
+        try:
+            return read()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            missing = f" ({error.args[0]} is missing)" if isinstance(error, KeyError) else ""
+            raise BadInput(
+                f"{self.name}: {what} is not as the form asks{missing}; see docs/facts.md."
+            ) from None
+
+    def _mapping(self, key: str) -> Mapping[str, Any]:
+        value = self.data.get(key, {})
+        if not isinstance(value, dict):
+            raise BadInput(f"{self.name}: '{key}' must be an object; see docs/facts.md.")
+        return value
+
+    def _rows(self, key: str) -> list[Any]:
+        value = self.data.get(key, [])
+        if not isinstance(value, list):
+            raise BadInput(f"{self.name}: '{key}' must be a list; see docs/facts.md.")
+        return value
+
+    def _source(self) -> Source:
+        return field_checks.source_from(self.data["source"])
+
+    def _framework(self) -> str:
+        value = self.data["framework"]
+        known = (*schemes().frameworks, *schemes("region").frameworks)
+        if value not in {framework.id for framework in known}:
+            raise ValueError(value)
+        return str(value)
+
+    def _stated(self, name: str) -> Stated[Any]:
+        row = self.data["report"][name]
+        if not field_checks.STATED.get(name, is_name)(row["value"]):
+            raise ValueError(name)
+        return Stated(row["value"], self._at(row))
+
+    def _at(self, row: Mapping[str, Any]) -> Passage:
+        spans = tuple(Span(start, end) for start, end in row["at"])
+        if not spans or not is_name(row["section"]):
+            raise ValueError("at")
+        for span in spans:
+            sound = is_count(span.start) and is_count(span.end)
+            if not sound or not span.start < span.end <= self.characters:
+                raise ValueError("at")
+        return Passage(spans, row["section"])
+
+    def _row(self, row: Mapping[str, Any], checks: Mapping[str, Check]) -> dict[str, Any]:
+        """Check every column of a row; one too many or too few is refused."""
+        for column in checks.keys() - row.keys() - field_checks.OPTIONAL:
+            raise KeyError(column)
+        for column, value in row.items():
+            known = column in checks or column in ("at", "section", "discretion")
+            if not known or (column in checks and not checks[column](value)):
+                raise ValueError(column)
+        return dict(row)
+
+    def _unique(self, name: str, rows: list[dict[str, Any]]) -> None:
+        keys = field_checks.KEYS.get(name, ())
+        seen = [tuple(row[key] for key in keys) for row in rows] if keys else []
+        for number, key in enumerate(seen, start=1):
+            if key in seen[: number - 1]:
+                raise BadInput(
+                    f"{self.name}: {name}, item {number} repeats an earlier one; see docs/facts.md."
+                )
+
+    def _fact(self, name: str, kind: type[Any], row: dict[str, Any], framework: str) -> Any:
+        values = {key: value for key, value in row.items() if key not in ("at", "section")}
+        if name == "findings":
+            values["section"] = row["section"]
+        if name == "key_questions":
+            values["question"] = self._title(framework, row)
+        if name == "figures":
+            values.setdefault("measure", "")
+            values.setdefault("label", "")
+        if name == "organisations":
+            values.setdefault("name", "")
+        if name in ("recommendations", "findings"):
+            values["text"] = ""
+            values["themes"] = tuple(row.get("themes", ()))
+        if "discretion" in values:
+            values["discretion"] = self._at(row["discretion"])
+        return kind(at=self._at(row), **values)
+
+    def _title(self, framework: str, row: Mapping[str, Any]) -> str:
+        for question in schemes().questions_of(framework, row["standard"]):
+            if question.number == row["number"]:
+                return question.title
+        raise ValueError(row["number"])

@@ -1,0 +1,78 @@
+"""The graph of one report, and the passages that its facts rest on."""
+
+from __future__ import annotations
+
+from build_graph.knowledge.terms import Lines, boolean, integer, node, text
+from build_graph.knowledge.vocab import iri
+from build_graph.model import CorrectedPassage, Passage, Source, Span
+from build_graph.sources.manifest_values import FetchedSource
+
+# Of files that a text was taken out of, by `Source.format`.
+MEDIA_TYPES = {"pdf": "application/pdf"}
+
+
+class ReportGraph:
+    """The lines of one report's named graph; every fact in it leads to its passage."""
+
+    def __init__(self, source: Source, base: str, path: str) -> None:
+        self.base = base
+        self.inspection = f"{base}id/inspection/{path}"
+        self.out = Lines(f"{base}graph/report/{path}")
+        self._source = source
+        self.source = f"{base}id/text/{source.sha256}"
+        self._passages: set[Span] = set()
+
+    def thing(self, name: str, curie: str, label: str, at: Passage) -> str:
+        """Describe the node `name` of this inspection and return its IRI."""
+        subject = f"{self.inspection}/{name}"
+        self.out.type_and_label(subject, curie, label)
+        self.out.add(subject, "pg:inspection", node(self.inspection))
+        self.evidence(subject, at)
+        return subject
+
+    def source_text(self) -> None:
+        """Describe the text that positions refer to."""
+        source, out = self._source, self.out
+        out.type_and_label(self.source, "pg:SourceText", source.name)
+        out.add(self.source, "pg:fileName", text(source.name))
+        out.add(self.source, "pg:sha256", text(source.sha256))
+        out.add(self.source, "pg:characters", integer(source.characters))
+        out.add(self.source, "pg:textKept", boolean(source.text is not None))
+        if source.url:
+            out.add(self.source, "dcterms:source", node(source.url))
+        if source.file_sha256:
+            out.add(self.source, "pg:mediaType", text(MEDIA_TYPES[source.format]))
+            out.add(self.source, "pg:fileSha256", text(source.file_sha256))
+        if isinstance(source, FetchedSource):
+            out.add(self.source, "dcat:downloadURL", node(source.fetched_from))
+
+    def evidence(self, subject: str, at: Passage, how: str = "pg:evidence") -> None:
+        """Say that `subject` rests on the passage."""
+        for span in at.spans:
+            self.out.add(subject, how, node(self._passage(span, at.section)))
+        for key in at.by if isinstance(at, CorrectedPassage) else ():
+            self.out.add(subject, "pg:correctedBy", node(f"{self.inspection}/correction/{key}"))
+
+    def _passage(self, span: Span, section: str) -> str:
+        """Describe the passage once, however many facts rest on it."""
+        own = f"{self.inspection}/passage/{span.start}-{span.end}"
+        if span in self._passages:
+            return own
+        self._passages.add(span)
+        out = self.out
+        out.add(own, "rdf:type", node(iri("pg:Passage")))
+        out.add(own, "oa:hasSource", node(self.source))
+        out.add(own, "pg:section", text(section))
+        for page in self._source.pages_of(span):
+            out.add(own, "pg:page", integer(page))
+        position, quote = f"{own}/position", f"{own}/quote"
+        out.add(own, "oa:hasSelector", node(position))
+        out.add(position, "rdf:type", node(iri("oa:TextPositionSelector")))
+        # The engine stores xsd:nonNegativeInteger as xsd:integer, so that is what we write.
+        out.add(position, "oa:start", integer(span.start))
+        out.add(position, "oa:end", integer(span.end))
+        if self._source.text is not None:
+            out.add(own, "oa:hasSelector", node(quote))
+            out.add(quote, "rdf:type", node(iri("oa:TextQuoteSelector")))
+            out.add(quote, "oa:exact", text(self._source.text[span.start : span.end]))
+        return own

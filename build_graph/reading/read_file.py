@@ -1,0 +1,288 @@
+"""A file -> the text that positions refer to, and its repaired lines.
+
+The format is told by content, never by the file's name. Text and markdown are read here; a
+further format is one more entry of `file_kinds` and of `READERS`, which extracts its text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from build_graph.errors import BadInput, UnsupportedFormat
+from build_graph.model import Source
+from build_graph.reading.hyphens import Break, dropped
+from build_graph.reading.repair import cells, repair
+from build_graph.reading.trace import Traced
+from build_graph.sources.file_kinds import PDF, WEB_PAGE, kind_of
+from build_graph.sources.origin import Origin
+
+# Characters of a text: more than twice those of the longest report known. The time a text needs
+# grows with its length, and what no report prints may need much more of it than a report.
+LONGEST = 300_000
+LONGEST_FACTS = 5_000_000
+FACTS = re.compile(r"\ufeff?\s*\{")
+HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
+BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
+FOOTNOTE = re.compile(
+    r"\s*(?:\[\^?\d{1,2}\]:?(?=\s)|[¹²³⁰⁴-⁹]+"
+    r"|<sup>[^\n]{0,24}</sup>(?:\s*lt;\s*sup>\d*</sup>)?|&lt;sup>)\s*\S"
+)
+
+ROW = re.compile(r"\s*\||[^|]*[^|\s]\s+\|\s+\S")
+# A glyph that some tools print on a line of its own, above the text of its bullet.
+GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0d8\uf0fc]")
+HYPHEN = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-$")
+ENDED = re.compile(r"[^\n\r\f]*(?:\r?\n|[\r\f])")  # a line with its end
+
+
+class Line(NamedTuple):
+    """One repaired line: its text without marks at the start, and what those marks were.
+
+    `number` counts from 1; `level` is the number of # of a markdown heading, else 0; `bullet` is
+    the glyph of a bullet, else ''.
+    """
+
+    number: int
+    traced: Traced
+    level: int = 0
+    bullet: str = ""
+    indented: bool = False
+    footnote: bool = False
+
+    @property
+    def text(self) -> str:
+        """The repaired text, stripped."""
+        return self.traced.text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source text and its lines.
+
+    `boxes` says where its words stand on the page, if anywhere; `doubts` what may be missing.
+    """
+
+    source: Source
+    text: str
+    lines: tuple[Line, ...]
+    boxes: str = ""
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_facts(self) -> bool:
+        """Whether the text looks like a facts file rather than a report."""
+        return FACTS.match(self.text) is not None
+
+
+def read(path: Path | Origin) -> Document:
+    """Return the document in the file `path`.
+
+    Raises:
+        BadInput: the file is missing, empty, unreadable or binary.
+        UnsupportedFormat: it is of a kind that cannot be read.
+
+    """
+    origin = path if isinstance(path, Origin) else Origin(path)
+    return read_bytes(origin.read_bytes(), printable(origin.name))
+
+
+def printable(name: str) -> str:
+    r"""Return a file's name as text that can be written: one line, no bytes that are no letters.
+
+    >>> printable("a\nb\udcff.txt")
+    'a b�.txt'
+    """
+    known = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else " " for letter in known)
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """Return the document in `data`; `name` is what messages and the graph call it."""
+    kind = kind_of(data)
+    if kind in READERS:
+        return READERS[kind](data, name)
+    if kind:
+        raise UnsupportedFormat(
+            f"{name}: this is {kind}; save its text as .txt or .md and give that file."
+        )
+    return document(decode(data, name), name)
+
+
+def document(
+    text: str, name: str, boxes: str = "", doubts: tuple[str, ...] = (), **about: Any
+) -> Document:
+    """Return the document of a source text; `about` goes into its `Source`."""
+    is_facts = FACTS.match(text) is not None
+    most = LONGEST_FACTS if is_facts else LONGEST
+    if len(text) > most:
+        raise BadInput(
+            f"{name}: its text has {len(text):,} characters, and a report at most {most:,}; "
+            "give the report alone."
+        )
+    if not text.strip("\ufeff \t\r\n\f\v"):
+        raise BadInput(f"{name}: the file is empty; give a file that holds a report's text.")
+    sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    source = Source(name=name, sha256=sha256, characters=len(text), text=text, **about)
+    # Nobody reads the lines of a facts file: it is taken as JSON.
+    lines = () if is_facts else tuple(_mended(_lines(text), text))
+    return Document(source, text, lines, boxes, doubts)
+
+
+def _pdf(data: bytes, name: str) -> Document:
+    """The document in a PDF; what reads it is loaded when the first one comes."""
+    from build_graph.reading.pdf import read_pdf
+
+    printed = read_pdf(data, name)
+    return document(
+        printed.text,
+        name,
+        printed.boxes.to_json(),
+        printed.doubts,
+        format="pdf",
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        pages=printed.boxes.pages(),
+    )
+
+
+def _web(data: bytes, name: str) -> Document:
+    """The document in a web page: the report without the site around it."""
+    from build_graph.reading.web.read_page import read_page
+
+    page = read_page(data, name)
+    return document(page.text, name, url=page.url)
+
+
+# What reads files of other formats.
+READERS: dict[str, Callable[[bytes, str], Document]] = {PDF: _pdf, WEB_PAGE: _web}
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of `data`: UTF-8, UTF-16 with its mark, else Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise BadInput(f"{name}: the UTF-16 text is cut off; get the file again.") from None
+    if b"\x00" in data[:65536]:
+        raise BadInput(f"{name}: this is a binary file; give a report's text.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    odd = sum(1 for c in text[:65536] if c == "\ufffd" or (c < " " and c not in "\t\n\r\f"))
+    if odd > len(text[:65536]) // 50:
+        raise BadInput(f"{name}: this is a binary file; give a report's text.")
+    return text
+
+
+def _lines(text: str) -> list[Line]:
+    lines = []
+    at = 0
+    last = max(map(text.rfind, "\n\r\f")) + 1  # from there nothing ends, and nothing is looked for
+    for number, raw in enumerate([*ENDED.findall(text, 0, last), text[last:]], start=1):
+        lines.append(_line(raw.rstrip("\r\n\f"), at, number))
+        at += len(raw)
+    return lines
+
+
+def _line(raw: str, at: int, number: int) -> Line:
+    footnote = bool(FOOTNOTE.match(raw))
+    traced = repair(raw, at)
+    if "|" in raw and ROW.match(traced.text):
+        traced = cells(traced)
+    elif raw[:1] == ">":
+        traced = traced.cut(1, len(traced.text))
+    stripped = traced.strip()
+    if not stripped.text:
+        return Line(number, stripped)
+    indented = raw[:1] in " \t\u00a0"
+    level, bullet = 0, ""
+    heading = HEADING.match(traced.text)
+    if heading:
+        level = len(heading[1])
+        stripped = traced.cut(heading.end(), len(traced.text)).strip()
+    else:
+        mark = BULLET.match(traced.text)
+        if mark:
+            bullet = mark[2]
+            stripped = traced.cut(mark.end(), len(traced.text)).strip()
+    return Line(number, stripped, level, bullet, indented, footnote and not bullet and not level)
+
+
+def _mended(lines: list[Line], text: str) -> list[Line]:
+    """Lines with lone glyphs put before their text, and words that print broke made whole."""
+    glyph: Line | None = None
+    mended: list[Line] = []
+    broken = []
+    for read_line in lines:
+        line = read_line
+        if not line.level and not line.bullet and GLYPH.fullmatch(line.text):
+            glyph = line
+            continue
+        if glyph is not None:
+            if not line.text:
+                continue
+            if not line.bullet and not line.level:
+                line = line._replace(bullet=glyph.text)
+            glyph = None
+        if mended and line.text and _breaks(mended[-1], line):
+            broken.append(len(mended))
+        mended.append(line)
+    if glyph is not None:
+        mended.append(glyph)
+    if broken:
+        _unbreak(mended, broken, text.lower())
+    return mended
+
+
+def _breaks(line: Line, after: Line) -> bool:
+    """Whether a word may be broken between two lines."""
+    return (
+        line.text.endswith("-")
+        and after.number == line.number + 1
+        and after.text[0].islower()
+        and not after.bullet
+        and not after.level
+        and HYPHEN.search(line.text) is not None
+    )
+
+
+def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
+    """Move the rest of a broken word up to its beginning.
+
+    The hyphen goes where the text has the word without it elsewhere, and stays where it has it
+    with one; where it has neither, as most broken words of this text do.
+    """
+    breaks: dict[int, Break] = {}
+    for at in broken:
+        first, rest = HYPHEN.search(lines[at - 1].text), re.match(r"[a-z]+", lines[at].text)
+        if first and rest:
+            breaks[at] = Break(first[1], rest[0])
+    gone = dict(zip(breaks, dropped(list(breaks.values()), low), strict=True))
+    plain = {at: value for at, value in gone.items() if value is not None}
+    for at, value in plain.items():
+        before, after = lines[at - 1], lines[at]
+        cut = re.match(r"\S+", after.text)
+        if cut is None:
+            continue
+        keep = len(before.text) - value
+        whole = _glued(before.traced.cut(0, keep), after.traced.cut(0, cut.end()))
+        lines[at - 1] = before._replace(traced=whole)
+        lines[at] = after._replace(traced=after.traced.cut(cut.end(), len(after.text)).strip())
+    lines[:] = [line for at, line in enumerate(lines) if line.text or at not in plain]
+
+
+def _glued(one: Traced, two: Traced) -> Traced:
+    """Two stretches as one, with nothing between them."""
+    spans = [piece.span(at, at + 1) for piece in (one, two) for at in range(len(piece.text))]
+    return Traced(
+        one.text + two.text,
+        one.base,
+        [span.start for span in spans],
+        [span.end for span in spans],
+    )

@@ -1,0 +1,71 @@
+"""A question in plain English, and passages by their words: the two boxes of the first screen."""
+
+from __future__ import annotations
+
+from starlette.responses import JSONResponse, Response
+
+from build_graph.errors import BadRequest
+from build_graph.questions import catalogue
+from build_graph.web.forms import filters
+from build_graph.web.page_config import page_config
+from build_graph.web.page_request import HTML, JSON, PageRequest
+from build_graph.web.result_tables import result_page
+from build_graph.web.site import Site
+from build_graph.web.urls import of_question
+
+_SHOWN = 12  # parts of an answer that are shown large
+_HITS = 20
+_GIVEN = ("kind", "pdu", "region", "section", "polarity", "theme", "since", "until", "like")
+
+
+def ask(site: Site, request: PageRequest) -> Response:
+    """Return the reply to a plain question: what was understood, the answer, what else is near."""
+    text = request.one("q")
+    if not text:
+        return site.page("ask.html", text="", reply=None, asks=page_config().asks)
+    moment = site.live.now()
+    reply = moment.ask(text)
+    if request.wants((HTML, JSON)) == JSON:
+        return JSONResponse(reply.values(), headers={"vary": "Accept"})
+    question = catalogue.question(reply.query) if reply.query else None
+    return site.page(
+        "ask.html",
+        text=text,
+        reply=reply,
+        question=question,
+        whole=of_question(reply.query, reply.parameters) if reply.query else "",
+        large=reply.answer[:_SHOWN],
+        more=max(len(reply.answer) - _SHOWN, 0),
+        shown=result_page(reply.table, moment, question) if reply.table.columns else None,
+        asks=page_config().asks,
+    )
+
+
+def search(site: Site, request: PageRequest) -> Response:
+    """Return the passages nearest to some words, or most like one passage, under a form."""
+    moment = site.live.now()
+    words = request.one("q")
+    given = {name: request.one(name) for name in _GIVEN}
+    found, sentence = None, ""
+    try:
+        if unknown := request.given.keys() - {"q", *_GIVEN}:
+            raise BadRequest(f"a search takes no {min(unknown)[:40]!r}: fill in the form")
+        if words or given["like"]:
+            found = moment.search(words, limit=_HITS, **given)
+    except BadRequest as error:
+        sentence = str(error)
+        if request.wants((HTML, JSON)) == JSON:
+            raise
+    if found is not None and request.wants((HTML, JSON)) == JSON:
+        return JSONResponse({"hits": found.table().dicts(), "notes": found.notes})
+    return site.page(
+        "search.html",
+        400 if sentence else 200,
+        words=words,
+        given=given,
+        fields=filters(moment.names, given),
+        found=found,
+        sentence=sentence,
+        base=moment.store.base,
+        searches=page_config().searches,
+    )

@@ -1,0 +1,100 @@
+"""The store that is served, as it is now: opened anew after a build, with what is made of it once.
+
+Questions that began on the store as it was end on it; it is let go when the last of them is done.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+
+from build_graph.asking.answering import Asker
+from build_graph.asking.reply import Reply
+from build_graph.citation.footnotes import RowNodes, row_nodes
+from build_graph.questions.info import info
+from build_graph.searching.search import Found, search
+from build_graph.store.database import Store, open_store
+from build_graph.store.folder import Folder
+from build_graph.table import Table
+from build_graph.web.thing_names import ThingNames
+
+_EVERY = 1.0  # seconds between two looks at whether a build changed the store
+_KEPT = 8  # answers that are kept, for their next pages
+_LONGEST = 20_000  # rows of an answer that is kept
+
+
+class Moment:
+    """A store as it is for a time, with the names in it and what answers plain questions."""
+
+    def __init__(self, store: Store, state: str) -> None:
+        self.store = store
+        self.state = state
+        self.names = ThingNames(store)
+        self._asker: Asker | None = None
+        self._asking = threading.Lock()
+        self._searching = threading.Lock()
+        self._keeping = threading.Lock()
+        self._kept: OrderedDict[tuple[object, ...], RowNodes] = OrderedDict()
+        self._contents: Table | None = None
+
+    def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
+        """Return the answer to a question of the catalogue; the last few are kept."""
+        key = (name, *sorted(given.items()))
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = row_nodes(self.store, name, given)
+        if len(found.table.rows) <= _LONGEST:
+            with self._keeping:
+                self._kept[key] = found
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+        return found
+
+    def contents(self) -> Table:
+        """Return what is in the store, counted once."""
+        if self._contents is None:
+            self._contents = info(self.store)
+        return self._contents
+
+    def ask(self, text: str) -> Reply:
+        """Return the reply to a plain question; one is answered at a time."""
+        with self._asking:
+            if self._asker is None:
+                self._asker = Asker(self.store)
+            return self._asker.ask(text)
+
+    def search(self, words: str, **given: str | int) -> Found:
+        """Return the passages found; one search runs at a time, as they share one index."""
+        with self._searching:
+            return search(self.store, words, **given)  # type: ignore[arg-type]
+
+
+class Live:
+    """The store in a folder, whatever builds make of it."""
+
+    def __init__(self, path: Path, every: float = _EVERY) -> None:
+        self._path = path
+        self._every = every
+        self._lock = threading.Lock()
+        self._looked = 0.0
+        self._moment: Moment | None = None
+
+    def now(self) -> Moment:
+        """Return the store as it is, opened anew where a build has changed it.
+
+        Raises:
+            StoreError: there is no store any more.
+        """
+        with self._lock:
+            at = time.monotonic()
+            if self._moment is None or at - self._looked >= self._every:
+                state = Folder(self._path).state()
+                if self._moment is None or state != self._moment.state:
+                    self._moment = Moment(open_store(self._path, read_only=True), state)
+                self._looked = at
+            return self._moment

@@ -1,0 +1,83 @@
+"""What `ontology/layouts/explorer.toml` says: words, links, and the parts of pages."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from build_graph.errors import InternalError
+from build_graph.knowledge import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One answer on the page of a thing; see the file for the fields."""
+
+    question: str
+    parameter: str
+    title: str = ""
+    of: str = ""
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageConfig:
+    """The explorer's words, and what stands on which page."""
+
+    title: str
+    about: str
+    asks: tuple[str, ...]
+    searches: tuple[str, ...]
+    reports: dict[str, Any]
+    groups: dict[str, str]
+    labels: dict[str, str]
+    links: dict[str, str]
+    inspections: dict[str, list[str]]
+    hidden: tuple[str, ...]
+    parts: dict[str, tuple[Part, ...]]
+    attributions: tuple[dict[str, str], ...]
+
+
+def label(name: str) -> str:
+    """Return what a column or a parameter is called.
+
+    >>> label("rule_rating"), label("pdu")
+    ('Rule rating', 'PDU')
+    """
+    plain = name.replace("_", " ")
+    words = page_config().labels.get(name, plain)
+    return words[:1].upper() + words[1:]
+
+
+def page_config() -> PageConfig:
+    """Return the layout of the explorer, read once."""
+    return _read(resources.ontology("layouts", "explorer.toml"))
+
+
+@cache
+def _read(path: Path) -> PageConfig:
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+        return PageConfig(
+            title=data["title"],
+            about=data["about"],
+            asks=tuple(data["asks"]),
+            searches=tuple(data["searches"]),
+            reports=data["reports"],
+            groups=data["groups"],
+            labels=data["labels"],
+            links=data["links"],
+            inspections=data["inspections"],
+            hidden=tuple(data["facts"]["hidden"]),
+            parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
+            attributions=tuple(data["attribution"]),
+        )
+    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise InternalError(f"{path} cannot be read: {error}") from error
+
+
+def _part(entry: dict[str, Any]) -> Part:
+    return Part(**{**entry, "keep": tuple(entry.get("keep", ()))})

@@ -1,0 +1,61 @@
+"""One request as plain values, read strictly: what is said twice or too long is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from build_graph.errors import BadRequest
+from build_graph.web.negotiate import best
+
+HTML = "text/html"
+JSON = "application/json"
+_FIELDS = 40  # more than any form of the explorer has
+_FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """One request: path, the parts of it that the route names, values given, what is accepted.
+
+    `given` has the values of the query string, and of a form that was posted, without empty ones.
+    """
+
+    path: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+    accept: str = ""
+    method: str = "GET"
+    media: str = ""
+    body: bytes = b""
+
+    def one(self, name: str) -> str:
+        """Return a value given, or ''."""
+        return self.given.get(name, "")
+
+    def wants(self, offered: tuple[str, ...]) -> str:
+        """Return which of the media types offered fits best, the first where none does."""
+        return best(self.accept, offered) or offered[0]
+
+
+def values(query: str, body: bytes = b"", media: str = "") -> dict[str, str]:
+    """Return the values of a query string and of a form, each name once, without empty ones.
+
+    Raises:
+        BadRequest: a name is given twice, or there are too many.
+    """
+    texts = [query]
+    if media == _FORM:
+        texts.append(body.decode("utf-8", "replace"))
+    found: dict[str, str] = {}
+    for text in texts:
+        try:
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS)
+        except ValueError:
+            raise BadRequest(f"more than {_FIELDS} values are given: leave some out") from None
+        for name, value in pairs:
+            if name in found:
+                raise BadRequest(f"{name[:40]!r} is given twice: give it once")
+            found[name] = value.strip()
+    return {name: value for name, value in found.items() if value}

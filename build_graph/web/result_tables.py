@@ -1,0 +1,165 @@
+"""Answers as tables to read: numbers to the right, names of things as links, a page at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from build_graph.citation.footnotes import LONGEST, SHOWN, Cited, Footnote
+from build_graph.questions.catalogue import Question
+from build_graph.table import Kind, Table, Value
+from build_graph.web.live_store import Moment
+from build_graph.web.page_config import label, page_config
+from build_graph.web.urls import of_thing
+
+PAGE = 200  # rows of a long answer on one page
+_LONG = 60  # characters from which a cell is a text to read and not a name
+_SHORT = re.compile(r"[\d.:-]+\Z")  # months, dates and numbers of standards, never broken
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one column."""
+
+    text: str
+    about: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell; `href` leads to the page of the thing, `form` is number, long, short or ''."""
+
+    text: str
+    href: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One passage or entry below a table, under its number."""
+
+    number: int
+    quote: str
+    place: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row, the numbers of its notes, and how many more notes it has."""
+
+    cells: tuple[Cell, ...]
+    notes: tuple[int, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One page of an answer: `first` to `last` of `total` rows, counted from 1."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...]
+    page: int
+    pages: int
+    first: int
+    last: int
+    total: int
+
+
+def span(number: int) -> slice:
+    """Return the rows of a page, counted from 1."""
+    return slice((number - 1) * PAGE, number * PAGE)
+
+
+def result_page(
+    table: Table,
+    moment: Moment,
+    question: Question | None = None,
+    *,
+    page: int = 1,
+    hidden: frozenset[str] = frozenset(),
+) -> ResultPage:
+    """Return one page of a table without passages, and without the columns that are hidden."""
+    answer = Cited(table, (), ((),) * len(table.rows))
+    return cited_result_page(answer, moment, question, page=page, hidden=hidden)
+
+
+def cited_result_page(
+    answer: Cited,
+    moment: Moment,
+    question: Question | None,
+    *,
+    page: int = 1,
+    hidden: frozenset[str] = frozenset(),
+) -> ResultPage:
+    """Return one page of an answer with the passages behind its rows."""
+    table = answer.table
+    chosen = range(len(table.rows))[span(page)]
+    numbers: dict[int, int] = {}  # notes are numbered as the reader meets them
+    rows = []
+    for n in chosen:
+        noted = answer.notes[n]
+        marks = tuple(numbers.setdefault(note, len(numbers) + 1) for note in noted[:SHOWN])
+        cells = _cells(table, n, moment, hidden)
+        more = max(len(noted) - SHOWN, 0) + (answer.left_out[n] if answer.left_out else 0)
+        rows.append(Row(cells, marks, more))
+    return ResultPage(
+        heads=_heads(table, question, hidden),
+        rows=tuple(rows),
+        notes=tuple(_note(at, answer.footnotes[note], moment) for note, at in numbers.items()),
+        page=page,
+        pages=max(-(-len(table.rows) // PAGE), 1),
+        first=chosen.start + 1,
+        last=chosen.stop,
+        total=len(table.rows),
+    )
+
+
+def _heads(table: Table, question: Question | None, hidden: frozenset[str]) -> tuple[Head, ...]:
+    about = {} if question is None else {one.name: one.description for one in question.columns}
+    return tuple(
+        Head(label(name), about.get(name, ""), kind != "text")
+        for name, kind in zip(table.columns, table.kinds, strict=True)
+        if name not in hidden
+    )
+
+
+def _cells(table: Table, n: int, moment: Moment, hidden: frozenset[str]) -> tuple[Cell, ...]:
+    row = dict(zip(table.columns, table.rows[n], strict=True))
+    return tuple(
+        _cell(moment, row, name, kind)
+        for name, kind in zip(table.columns, table.kinds, strict=True)
+        if name not in hidden
+    )
+
+
+def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Cell:
+    value = row[name]
+    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    root = f"{moment.store.base}id/"
+    iri = text if text.startswith(root) else _meant(moment, row, name, text)
+    form = "number" if kind != "text" else "long" if len(text) > _LONG else ""
+    if not form and _SHORT.match(text):
+        form = "short"
+    href = of_thing(iri, moment.store.base) if iri else ""
+    return Cell(text.removeprefix(root), href, form)
+
+
+def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> str:
+    """Return the IRI of what a text names: a thing of a type, or an inspection by its month."""
+    type_ = page_config().links.get(name, "")
+    if type_ and text:
+        return moment.names.thing(type_, text)
+    named = (str(row.get(one) or "") for one in page_config().inspections.get(name, ()) if text)
+    found = (moment.names.inspection(of, text) for of in named if of)
+    return next((iri for iri in found if iri), "")
+
+
+def _note(number: int, one: Footnote, moment: Moment) -> Note:
+    words = " ".join(one.quote.split())
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rsplit(" ", 1)[0] + " …"
+    return Note(number, words, one.place(), of_thing(one.iri, moment.store.base))

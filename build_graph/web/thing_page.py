@@ -1,0 +1,244 @@
+"""The page of anything in the graph: its facts, what points to it, and the passages behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import RedirectResponse, Response
+
+from build_graph.citation.captions import Captions
+from build_graph.citation.evidence import evidence
+from build_graph.citation.passages import Evidence, find_thing
+from build_graph.errors import BadRequest, BuildGraphError
+from build_graph.knowledge.vocab import iri as iri_of
+from build_graph.knowledge.vocab import prefixes
+from build_graph.questions import catalogue
+from build_graph.questions.answer import ask
+from build_graph.questions.catalogue import Question
+from build_graph.store.database import Store, iri_term, triples_written
+from build_graph.table import Table
+from build_graph.web.live_store import Moment
+from build_graph.web.page_config import Part, page_config
+from build_graph.web.page_request import HTML, PageRequest
+from build_graph.web.result_tables import ResultPage, result_page
+from build_graph.web.site import Site
+from build_graph.web.urls import of_question, of_thing
+
+# Suffix of the address, media type, name of the format.
+FORMATS = (
+    (".ttl", "text/turtle", "turtle"),
+    (".jsonld", "application/ld+json", "jsonld"),
+    (".nt", "application/n-triples", "ntriples"),
+)
+_PASSAGES = 20  # shown unless all are asked for
+_POINTING = 100
+_FACTS = "SELECT ?p ?o ?iri ?thing WHERE { ?thing ?p ?o BIND(isIRI(?o) AS ?iri) }"
+_POINTS = f"SELECT ?s ?p ?thing WHERE {{ ?s ?p ?thing }} ORDER BY ?p ?s LIMIT {_POINTING}"
+_COUNT = "SELECT (COUNT(*) AS ?n) ?thing WHERE { ?s ?p ?thing } GROUP BY ?thing"
+_TRIPLES = "CONSTRUCT { ?thing ?p ?o } WHERE { ?thing ?p ?o }"
+
+
+class NotHere(BuildGraphError):
+    """The graph holds nothing of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a fact, or one thing that points here; `href` is '' for plain text."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One answer on the page of a thing."""
+
+    title: str
+    href: str
+    shown: ResultPage
+
+
+def by_path(site: Site, request: PageRequest) -> Response:
+    """Return the page of a thing whose address ends the path, or its triples."""
+    path = request.parts["path"]
+    suffix = next((end for end, _, _ in FORMATS if path.endswith(end)), "")
+    moment = site.live.now()
+    return _answer(
+        site, moment, request, f"{moment.store.base}id/{path.removesuffix(suffix)}", suffix
+    )
+
+
+def by_iri(site: Site, request: PageRequest) -> Response:
+    """Return the page of a thing given by its whole address: a term, a concept, a graph."""
+    given = request.one("iri")
+    if not given:
+        raise BadRequest("say which thing is meant: /thing?iri=...")
+    moment = site.live.now()
+    if given.startswith(f"{moment.store.base}id/"):
+        return RedirectResponse(of_thing(given, moment.store.base), 303)
+    return _answer(site, moment, request, given, "")
+
+
+def _answer(site: Site, moment: Moment, request: PageRequest, iri: str, suffix: str) -> Response:
+    media = next((kind for end, kind, _ in FORMATS if end == suffix), "")
+    media = media or request.wants((HTML, *(kind for _, kind, _ in FORMATS)))
+    store = moment.store
+    try:
+        known = find_thing(store, iri)
+    except BadRequest as error:
+        known = ""
+        passages = _range_evidence(store, iri) if media == HTML else []
+        if not passages:
+            raise NotHere(str(error).replace(repr(iri), repr(_short(iri, store)))) from None
+    if media != HTML:
+        return _described(store, known, media)
+    if known:
+        passages = evidence(store, known)
+    return _page(site, moment, request, known, passages)
+
+
+def _described(store: Store, iri: str, media: str) -> Response:
+    format_ = next(name for _, kind, name in FORMATS if kind == media)
+    lines = store.construct(_TRIPLES, {"thing": iri_term(iri)})
+    charset = "; charset=utf-8" if media == "text/turtle" else ""
+    return Response(
+        triples_written(lines, format_, prefixes()).encode("utf-8"),
+        media_type=f"{media}{charset}",
+        headers={"vary": "Accept"},
+    )
+
+
+def _range_evidence(store: Store, iri: str) -> list[Evidence]:
+    """Return the stretch of a text that an address names though the graph has no such passage."""
+    try:
+        return evidence(store, iri)
+    except BadRequest:
+        return []
+
+
+def _page(
+    site: Site, moment: Moment, request: PageRequest, known: str, passages: list[Evidence]
+) -> Response:
+    store, words = moment.store, Captions(moment.store)
+    is_described = known.startswith(f"{store.base}id/")
+    iri = known or passages[0].iri
+    facts, kinds, own = _facts(store, words, iri)
+    term = {"thing": iri_term(iri)}
+    pointing = _pointing(store, words, iri)
+    everything = request.one("passages") == "all"
+    return site.page(
+        "thing.html",
+        iri=iri,
+        title=own.get(iri_of("skos:prefLabel")) or _called(store, words, iri),
+        kinds=sorted(words.name(kind) for kind in kinds),
+        facts=facts,
+        sections=[*_sections(moment, iri, kinds, own)],
+        pointing=pointing,
+        points=sum(int(row[0] or 0) for row in store.select(_COUNT, term).rows),
+        passages=passages if everything else passages[:_PASSAGES],
+        total=len(passages),
+        base=store.base,
+        formats=[end for end, _, _ in FORMATS] if is_described else [],
+        path=of_thing(iri, store.base),
+    )
+
+
+def _facts(
+    store: Store, words: Captions, iri: str
+) -> tuple[list[tuple[str, list[Value]]], list[str], dict[str, str]]:
+    """Return the facts by property in words, the classes, and one value of each property."""
+    rows = store.select(_FACTS, {"thing": iri_term(iri)}, prefixes()).rows
+    hidden = {iri_of(name) for name in page_config().hidden}
+    found: dict[str, set[Value]] = {}
+    own: dict[str, str] = {}
+    for property_, value, is_iri, _ in sorted(rows, key=str):
+        property_iri, text = str(property_), str(value)
+        own.setdefault(property_iri, text)
+        if property_iri in hidden:
+            continue
+        linked = str(is_iri) == "true"
+        shown_as = _called(store, words, text) if linked else text
+        made = Value(shown_as, of_thing(text, store.base) if linked else "")
+        found.setdefault(_property_in_words(words, property_iri), set()).add(made)
+    facts = [(name, sorted(found[name], key=lambda one: one.text)) for name in sorted(found)]
+    classes = [str(row[1]) for row in rows if row[0] == iri_of("rdf:type")]
+    return facts, classes, own
+
+
+def _pointing(store: Store, words: Captions, iri: str) -> list[tuple[str, list[Value]]]:
+    """Return the first things that point here, by the property that leads here."""
+    rows = store.select(_POINTS, {"thing": iri_term(iri)}).rows
+    found: dict[str, list[Value]] = {}
+    for subject, property_, _ in rows:
+        name = _property_in_words(words, str(property_))
+        found.setdefault(name, []).append(
+            Value(_called(store, words, str(subject)), of_thing(str(subject), store.base))
+        )
+    return [(name, sorted(found[name], key=lambda one: one.text)) for name in sorted(found)]
+
+
+def _called(store: Store, words: Captions, iri: str) -> str:
+    """Return the label of a thing, or the end of its address where it has none."""
+    return words.name(iri).removeprefix(f"{store.base}id/")
+
+
+def _property_in_words(words: Captions, property_: str) -> str:
+    """Return a property in words: its label, or the end of its address."""
+    label = words.name(property_)
+    if label == property_:
+        label = property_.rpartition("#")[2].rpartition("/")[2]
+    return label
+
+
+def _sections(moment: Moment, iri: str, kinds: list[str], own: dict[str, str]) -> list[Section]:
+    parts = (
+        part for kind in kinds for part in page_config().parts.get(kind.rpartition("#")[2], ())
+    )
+    return [found for part in parts if (found := _section(moment, iri, part, own)) is not None]
+
+
+def _section(moment: Moment, iri: str, part: Part, own: dict[str, str]) -> Section | None:
+    """Return one answer about a thing; None where it is empty or cannot be asked of it."""
+    about = own.get(iri_of(part.of), "") if part.of else iri
+    if not about:
+        return None
+    question = catalogue.question(part.question)
+    try:
+        table = _kept(ask(moment.store, question, {part.parameter: about}), part, own)
+    except BadRequest:  # a thing without a name cannot be asked about by it
+        return None
+    if not table.rows:
+        return None
+    href = of_question(part.question, {part.parameter: _named(moment, question, part, about)})
+    title = part.title or question.title
+    return Section(
+        title, href, result_page(table, moment, question, hidden=_columns_of_page(table, part))
+    )
+
+
+def _columns_of_page(table: Table, part: Part) -> frozenset[str]:
+    """Return the columns that say in every row what the page is about."""
+    about = {part.parameter, f"{part.parameter}_before", *part.keep[:1]}
+    columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
+    return frozenset(name for name, values in columns if name in about and len(set(values)) == 1)
+
+
+def _kept(table: Table, part: Part, own: dict[str, str]) -> Table:
+    if not part.keep:
+        return table
+    column, property_ = part.keep
+    place, wanted = table.columns.index(column), own.get(iri_of(property_), "")
+    rows = tuple(row for row in table.rows if str(row[place] or "") == wanted)
+    return Table(table.columns, table.kinds, rows)
+
+
+def _named(moment: Moment, question: Question, part: Part, iri: str) -> str:
+    """Return the name by which a form knows a thing, or its address."""
+    label = Captions(moment.store).name(iri)
+    type_ = next(one.type for one in question.parameters if one.name == part.parameter)
+    return label if moment.names.thing(type_, label) == iri else iri
+
+
+def _short(iri: str, store: Store) -> str:
+    return iri.removeprefix(f"{store.base}id/")[:120]
