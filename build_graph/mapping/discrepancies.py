@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from build_graph.knowledge.vocab import schemes
@@ -17,7 +18,19 @@ from build_graph.model import Figure
 
 # Half of one per cent: fractions are printed as whole per cents.
 ROUNDING = Decimal("0.5")
-Quantity = tuple[str, str, str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What has one value in a report; `time` is empty for the time of the inspection."""
+
+    measure: str
+    label: str
+    unit: str
+    base: str
+    grade: str
+    area: str
+    time: str
 
 
 def discrepancies(figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -59,8 +72,10 @@ def _by_quantity(figures: Sequence[Figure]) -> dict[Quantity, list[Figure]]:
         if figure.measure and (_number(figure) is not None or figure.unit == "n/d"):
             label = "" if figure.unit == "percent" or figure.denominator else figure.label
             time = _time(figure.period)
-            key = (figure.measure, label, figure.unit, figure.base, figure.grade, figure.area, time)
-            found[key].append(figure)
+            quantity = Quantity(
+                *(figure.measure, label, figure.unit, figure.base, figure.grade, figure.area, time)
+            )
+            found[quantity].append(figure)
     return found
 
 
@@ -73,12 +88,12 @@ def _time(period: str) -> str:
 def _two_values(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
     measures = set(conflict_kinds()["two-values"]["measures"])
     for quantity, figures in single.items():
-        if quantity[0] not in measures:
+        if quantity.measure not in measures:
             continue
         first = figures[0]
         for other in figures[1:]:
             if other.value != first.value and set(other.at.spans).isdisjoint(first.at.spans):
-                values = {"said": _told_value(first), "printed": _told_value(other)}
+                values = {"said": _value_in_words(first), "printed": _value_in_words(other)}
                 yield conflict("two-values", first.at, other.at, about=_name(first), **values)
                 break
 
@@ -91,7 +106,7 @@ def _sums(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
             continue
         total, added = _number(totals[0]), sum(_number(part) or Decimal() for part in parts)
         if total != added:
-            values = {"said": _told_value(totals[0]), "printed": _shown(Decimal(added))}
+            values = {"said": _value_in_words(totals[0]), "printed": _shown(Decimal(added))}
             at, beside = totals[0].at, parts[0].at
             yield conflict("parts-and-total", at, beside, about=_name(totals[0]), **values)
 
@@ -100,7 +115,9 @@ def _only(single: dict[Quantity, list[Figure]], measures: Sequence[str]) -> list
     """The one figure of each measure; nothing where one is missing or has several values."""
     found = []
     for measure in measures:
-        all_of_it = [f for key, figures in single.items() if key[0] == measure for f in figures]
+        all_of_it = [
+            f for key, figures in single.items() if key.measure == measure for f in figures
+        ]
         if len({(figure.value, figure.unit) for figure in all_of_it}) != 1:
             return []
         found.append(all_of_it[0])
@@ -115,7 +132,7 @@ def _name(figure: Figure) -> str:
     return ", ".join((about[0].lower() + about[1:], *more))
 
 
-def _told_value(figure: Figure) -> str:
+def _value_in_words(figure: Figure) -> str:
     value = _number(figure)
     if value is None:
         return figure.value.replace("/", " out of ")
