@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMMAND := $(BIN)/probation-graph
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format docs pictures bench clean
+.PHONY: help demo test test-fast lint format docs generated pictures bench clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,10 +46,14 @@ format: $(VENV)/.installed-dev ## put the Python files into the house form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(VENV)/.installed-dev ## write the generated pages of docs/ anew
+docs: $(VENV)/.installed-dev ## write the generated pages of docs/ and the table of the README anew
 	$(BIN)/python tools/reference_page.py
 	$(BIN)/python tools/queries_page.py
 	$(BIN)/python tools/shapes_page.py
+
+generated: docs ## write anew all that follows from the data: pages, golden files
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup --update-golden \
+	  tests/test_answers.py tests/test_golden.py tests/test_views.py
 
 pictures: $(VENV)/.installed-dev ## draw the pictures of docs/pictures.md from the samples
 	$(BIN)/python tools/pictures.py
