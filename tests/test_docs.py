@@ -162,7 +162,23 @@ def test_commands_and_options_that_a_page_mentions_exist(page: Path) -> None:
         for option in re.findall(r"(?<!\S)--[a-z-]+", rest.partition("  #")[0]):
             assert option in known, f"{page.name} gives {name} {option}"
         if name == "query" and (asked := re.match(r" ([a-z][a-z-]+)(?!\S)", rest)):
-            assert asked[1] in catalogue.names()
+            shown = re.findall(r"queries/([a-z-]+)\.rq", page.read_text("utf-8"))
+            assert asked[1] in {*catalogue.names(), *shown}
+
+
+def test_the_question_that_the_architecture_page_adds_is_answered(
+    clone: Path, tmp_path: Path
+) -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    (example,) = (block for block in blocks(text, "") if block.startswith("#+ title"))
+    (tmp_path / "inspected-since.rq").write_text(example, "utf-8")
+    asked = ["query", str(tmp_path / "inspected-since.rq"), "--param", "month=2023-10"]
+    done = run(["-m", "build_graph", *asked, "--format", "csv"], clone)
+    assert (done.returncode, done.stderr) == (0, "")
+    head, *rows = done.stdout.splitlines()
+    assert head == "pdu,inspected"
+    assert rows
+    assert all(row[-7:] >= "2023-10" for row in rows)
 
 
 def test_a_group_of_questions_without_a_row_in_the_readme_is_named() -> None:
