@@ -180,7 +180,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something said again in prose, to be held against the tables.
+    """Something said again in prose, to be compared with the tables.
 
     `kind` is 'rating' (`about` a standard's number or 'overall', `value` the rating), 'lowest'
     (`about` a standard's number, `value` whole per cent) or 'named' (`about` the bodies counted,
