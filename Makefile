@@ -33,11 +33,12 @@ test: $(VENV)/.installed-dev ## run all tests
 test-fast: $(VENV)/.installed-dev ## run the tests that take no more than a moment
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow'
 
-lint: $(VENV)/.installed-dev ## style, types, import contracts, generated pages
+lint: $(VENV)/.installed-dev ## style, types, import contracts, sizes, generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/sizes.py
 	$(BIN)/python tools/reference_page.py --check
 	$(BIN)/python tools/queries_page.py --check
 	$(BIN)/python tools/shapes_page.py --check
