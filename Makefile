@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMMAND := $(BIN)/probation-graph
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format docs pictures bench clean
+.PHONY: help demo test test-fast lint format docs generated pictures bench clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,11 +33,12 @@ test: $(VENV)/.installed-dev ## run all tests
 test-fast: $(VENV)/.installed-dev ## run the tests that take no more than a moment
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow'
 
-lint: $(VENV)/.installed-dev ## style, types, import contracts, generated pages
+lint: $(VENV)/.installed-dev ## style, types, import contracts, sizes, generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/sizes.py
 	$(BIN)/python tools/reference_page.py --check
 	$(BIN)/python tools/queries_page.py --check
 	$(BIN)/python tools/shapes_page.py --check
@@ -46,10 +47,14 @@ format: $(VENV)/.installed-dev ## put the Python files into the house form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(VENV)/.installed-dev ## write the generated pages of docs/ anew
+docs: $(VENV)/.installed-dev ## write the generated pages of docs/ and the table of the README anew
 	$(BIN)/python tools/reference_page.py
 	$(BIN)/python tools/queries_page.py
 	$(BIN)/python tools/shapes_page.py
+
+generated: docs ## write anew all that follows from the data: pages, golden files
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup --update-golden \
+	  tests/test_answers.py tests/test_golden.py tests/test_views.py
 
 pictures: $(VENV)/.installed-dev ## draw the pictures of docs/pictures.md from the samples
 	$(BIN)/python tools/pictures.py

@@ -180,7 +180,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something said again in prose, to be held against the tables.
+    """Something said again in prose, to be compared with the tables.
 
     `kind` is 'rating' (`about` a standard's number, 'overall', or '2' for all of the casework with
     the number of its standards as `listed`; `value` the rating), 'lowest' (`about` a standard's

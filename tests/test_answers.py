@@ -1,7 +1,7 @@
 """The rows that each question of the catalogue gives over the samples, as its own example asks.
 
 They stand in tests/data/answers, one CSV a question, to be read beside the samples. When a change
-is meant: pytest tests/test_answers.py --update-golden, and look at what git says.
+is meant: `make generated`, and look at what git says.
 """
 
 from __future__ import annotations
@@ -66,11 +66,18 @@ def test_the_example_of_a_question_gives_its_rows(
     if pytestconfig.getoption("--update-golden"):
         file.parent.mkdir(exist_ok=True)
         file.write_text(render(table, "csv"), "utf-8", newline="")
-    assert render(table, "csv") == file.read_bytes().decode("utf-8")
+    assert file.is_file(), f"{file.name} is missing; 'make generated' writes it"
+    kept = file.read_bytes().decode("utf-8")
+    assert render(table, "csv") == kept, "other rows than before; if meant, run 'make generated'"
 
 
-def test_no_answer_is_kept_of_a_question_that_is_gone() -> None:
-    assert {file.stem for file in ANSWERS.iterdir()} == set(catalogue.names())
+def test_no_answer_is_kept_of_a_question_that_is_gone(pytestconfig: pytest.Config) -> None:
+    gone = {file for file in ANSWERS.iterdir() if file.stem not in catalogue.names()}
+    if pytestconfig.getoption("--update-golden"):
+        for file in gone:
+            file.unlink()
+        return
+    assert not gone, "answers of questions that are gone; run 'make generated'"
 
 
 @pytest.mark.parametrize("name", catalogue.names())

@@ -1,7 +1,7 @@
 """What each stage gives for each sample, kept under tests/data/golden.
 
-A difference is shown as a diff. When the change is meant: pytest tests/test_golden.py
---update-golden, and look at what git says.
+A difference is shown as a diff. When the change is meant: `make generated`, and look at
+what git says.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def test_every_stage_gives_what_it_gave(
     if request.config.getoption("--update-golden"):
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(found, "utf-8", newline="\n")
-    assert golden.is_file(), f"{golden} is missing; pytest --update-golden writes it"
+    assert golden.is_file(), f"{golden} is missing; 'make generated' writes it"
     expected = golden.read_text("utf-8")
     diff = difflib.unified_diff(
         expected.splitlines(), found.splitlines(), "golden", "now", lineterm="", n=0

@@ -60,7 +60,8 @@ def test_each_view_gives_what_is_expected(
     if request.config.getoption("--update-golden"):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(found, "utf-8")
-    assert found == golden.read_text("utf-8")
+    assert golden.is_file(), f"{golden.name} is missing; 'make generated' writes it"
+    assert found == golden.read_text("utf-8"), "changed; if that is meant, run 'make generated'"
 
 
 def test_everything_has_each_property_that_joins_two_things_in_a_report(store: Store) -> None:

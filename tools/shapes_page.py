@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--check"]:
         current = PAGE.is_file() and PAGE.read_text("utf-8") == page
         if not current:
-            print(f"{PAGE.relative_to(ROOT)} is stale; run python tools/shapes_page.py.")
+            print(f"{PAGE.relative_to(ROOT)} is stale; run 'make generated'.")
         return 0 if current else 1
     if arguments:
         print("usage: python tools/shapes_page.py [--check]", file=sys.stderr)

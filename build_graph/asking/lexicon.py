@@ -184,7 +184,7 @@ def _words(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fixed_phrases(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the phrases that stand for one word, say nothing, or ask for what is not held."""
+    """Return the phrases that stand for one word, say nothing, or ask for what the graph lacks."""
     passing = data["passing"]
     return {
         "synonyms": Phrases(_by_phrase(data["synonyms"])),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from build_graph.asking.entities import Mention
 from build_graph.asking.items import Item, noun_of
@@ -15,6 +16,21 @@ _ANY = frozenset({"any", "all", "every", "anyone", "anybody"})
 _APART = 6  # words between 'more' and 'than any other'
 _BACK = 2  # words before it, where nothing stands after
 _TAIL = 2  # words that may follow a negation at the end: 'not work in'
+
+
+@dataclass(frozen=True, slots=True)
+class Superlative:
+    """'max' or 'min' of what `noun` names: the first `limit`, or with `nth` the last of them alone.
+
+    `judged` is good or bad where the word says so; `places` are those of its words.
+    """
+
+    extreme: str = ""
+    judged: str = ""
+    noun: str = ""
+    limit: int = 1
+    nth: bool = False
+    places: frozenset[int] = frozenset()
 
 
 class Operators:
@@ -76,11 +92,8 @@ class Operators:
         """Return the first of the operations that is there."""
         return next((name for name in names if self.has(name)), "")
 
-    def extreme(self) -> tuple[str, str, str, int, bool, set[int]]:
-        """Return 'max' or 'min', its quality, the noun after it, how many, and the places.
-
-        Before the places stands whether only what comes last of those many is meant.
-        """
+    def superlative(self) -> Superlative:
+        """Return the superlative of the question, an empty one where it has none."""
         recent = {
             i
             for name in ("latest", "earliest")
@@ -98,12 +111,13 @@ class Operators:
                 limit, places = self._limit(at)
                 place = self.lex.ordinals.get(self.texts[at - 1], 0) if at else 0
                 if place:
-                    return name, quality, self._noun_after(at), place, True, {at - 1}
-                return name, quality, self._noun_after(at), limit, False, places
-        return "", "", "", 1, False, set()
+                    limit, places = place, {at - 1}
+                noun = self._noun_after(at)
+                return Superlative(name, quality, noun, limit, bool(place), frozenset(places))
+        return Superlative()
 
-    def _beyond_all(self) -> tuple[str, str, str, int, bool, set[int]] | None:
-        """Return the extreme of 'more strengths than any other'."""
+    def _beyond_all(self) -> Superlative | None:
+        """Return the superlative of 'more strengths than any other'."""
         for at in range(len(self.texts) - 1):
             if self.texts[at] == "than" and self.texts[at + 1] in _ANY:
                 for first in range(at - 1, max(-1, at - _APART), -1):
@@ -113,7 +127,8 @@ class Operators:
                             judged = word in self.lex.than["judged"]
                             quality = ("good" if name == "more" else "bad") if judged else ""
                             noun = self._noun_after(first)
-                            return extreme, quality, noun, 1, False, {first, at, at + 1}
+                            places = frozenset({first, at, at + 1})
+                            return Superlative(extreme, quality, noun, places=places)
         return None
 
     def _limit(self, at: int) -> tuple[int, set[int]]:

@@ -104,17 +104,7 @@ class Runner:
     def _try(self, understood: Understood, reading: Reading, *, published: bool = False) -> Attempt:
         fitted = reading.fit
         planned = plan(understood, fitted, tuple(self._index.inspected))
-        rows = self._rows(planned.question, planned.parameters)
-        operations = []
-        if fitted.extended or planned.group == "region":
-            rows = self._with_region(rows)
-        for columns, units in self._units(fitted):
-            step = Keep(columns, units)
-            rows = step(rows)
-            operations.append(f"filter {', '.join(columns)} by {len(units)} units found first")
-        for filter_ in self._dated(planned.filters) if published else planned.filters:
-            rows = filter_(rows)
-            operations.append(filter_.in_words())
+        rows, operations = self._filtered(fitted, planned, published)
         rows, in_units = in_unit(rows, understood)
         operations += in_units
         met: frozenset[str] = frozenset()
@@ -143,6 +133,20 @@ class Runner:
         return Attempt(
             reading, planned, rows, tuple(operations), explained, named_in_rows, len(met)
         )
+
+    def _filtered(self, fitted: Fit, planned: Plan, published: bool) -> tuple[Rows, list[str]]:
+        """Return the rows of a question that the filters of its plan leave, and these in words."""
+        rows = self._rows(planned.question, planned.parameters)
+        operations = []
+        if fitted.extended or planned.group == "region":
+            rows = self._with_region(rows)
+        for columns, units in self._units(fitted):
+            rows = Keep(columns, units)(rows)
+            operations.append(f"filter {', '.join(columns)} by {len(units)} units found first")
+        for step in self._dated(planned.filters) if published else planned.filters:
+            rows = step(rows)
+            operations.append(step.in_words())
+        return rows, operations
 
     def _any_figure(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> list[str]:
         """Return what is missing where no word of the question says which figure is meant."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_graph.asking.amounts import Dates, Number, dates_of, numbers_of
 from build_graph.asking.comparisons import Than, ratings_compared, than_of, timed_by_unit
@@ -73,9 +73,9 @@ def understand(text: str, index: Index) -> Understood:
     mentions = tuple(m for i, m in enumerate(named.mentions) if i not in dropped)
     items = tuple(items_of(words, mentions, lex))
     operations = Operators(words, mentions, items, lex)
-    extreme, judged, noun, limit, nth, at = operations.extreme()
+    superlative = operations.superlative()
     if target == "maximum":
-        extreme, judged, noun = "", "", ""
+        superlative = replace(superlative, extreme="", judged="", noun="")
     return Understood(
         text=text,
         words=words,
@@ -85,11 +85,11 @@ def understand(text: str, index: Index) -> Understood:
         opener=next((item.text for item in items if opens(item, lex)), ""),
         counting=counting,
         yes_no=bool(words) and words[0].text in lex.grammar["auxiliaries"],
-        extreme=extreme,
-        judged=judged,
-        extreme_noun=noun,
-        limit=limit,
-        nth=nth,
+        extreme=superlative.extreme,
+        judged=superlative.judged,
+        extreme_noun=superlative.noun,
+        limit=superlative.limit,
+        nth=superlative.nth,
         aggregate="" if than is not None and than.unit is None else operations.aggregate(),
         group=operations.group(),
         when=operations.first_of(("latest", "earliest")),
@@ -102,7 +102,7 @@ def understand(text: str, index: Index) -> Understood:
         both=operations.has("both"),
         either=operations.has("either"),
         amounts=named.used,
-        done=named.used.union(at, operations.places()),
+        done=named.used.union(superlative.places, operations.places()),
     )
 
 

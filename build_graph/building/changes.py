@@ -1,4 +1,4 @@
-"""The changes that one build makes to an open store: each a single step, told in the history.
+"""The changes that one build makes to an open store: each a single step, recorded in the history.
 
 The first change begins a build of the history; a build that was killed is gone on with under its
 number. What a change replaces is kept in the folder until the next build changes something, so
@@ -56,7 +56,7 @@ class Changes:
         return self._has_begun or self._goes_on
 
     def put(self, one: ProcessedReport) -> Status:
-        """Make the graph of a report hold what was drawn; return what that was."""
+        """Make the graph of a report hold its lines; return whether it is new."""
         if not one.is_read:
             return "unchanged"
         store, number = self.store, self.build.number
@@ -74,7 +74,7 @@ class Changes:
         return "replaced" if change.old else "built"
 
     def withdraw(self, graph: str) -> int:
-        """Take a report out; return how many statements its graph held."""
+        """Take a report out; return how many statements its graph had."""
         change = self.store.difference(graph, ())
         history_added = self._begin()
         own = self.build.iri

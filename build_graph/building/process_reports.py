@@ -39,6 +39,17 @@ class PreviousBuild:
     stamps: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class ReportTask:
+    """One file to process, as it is handed to another process; `stamp` is that of the file."""
+
+    path: Origin
+    inputs: BuildInputs
+    base: str
+    fingerprint: str
+    stamp: str
+
+
 def process_report(path: Path | Origin, inputs: BuildInputs, base: str) -> ProcessedReport:
     """Return the graph of the report in `path`: read, parse, correct, link, map."""
     registers = load_registers(inputs.registers)
@@ -125,14 +136,14 @@ def _processed(
 ) -> Iterator[tuple[Origin, ProcessedReport | Unusable]]:
     stamps = [_stamp(path, previous.fingerprint) for path in files]
     skipped = _unchanged(stamps, previous)
-    work = [
-        (path, inputs, base, previous.fingerprint, own)
+    tasks = [
+        ReportTask(path, inputs, base, previous.fingerprint, own)
         for path, own in zip(files, stamps, strict=True)
         if own not in skipped
     ]
-    attempts = in_order(_try_report, work, jobs)
+    processed = in_order(_try_report, tasks, jobs)
     for path, own in zip(files, stamps, strict=True):
-        yield path, skipped[own] if own in skipped else next(attempts)
+        yield path, skipped[own] if own in skipped else next(processed)
 
 
 def _unchanged(stamps: Sequence[str], previous: PreviousBuild) -> dict[str, ProcessedReport]:
@@ -150,20 +161,20 @@ def _unchanged(stamps: Sequence[str], previous: PreviousBuild) -> dict[str, Proc
     return found
 
 
-def _try_report(work: tuple[Origin, BuildInputs, str, str, str]) -> ProcessedReport | Unusable:
-    path, inputs, base, fingerprint, own = work
+def _try_report(task: ReportTask) -> ProcessedReport | Unusable:
     try:
-        processed = process_report(path, inputs, base)
+        processed = process_report(task.path, task.inputs, task.base)
     except NotAReport as error:
         return Unusable("not a report", str(error))
     except BadInput as error:
         return Unusable("failed", str(error))
     except Exception as error:
-        # A fault of ours in one file must not keep the others out; it is told, never hidden.
-        fault = f"{path}: a fault in the program stopped it ({error!r}); please report it."
+        # A fault of ours in one file must not keep the others out; it is reported, never hidden.
+        fault = f"{task.path}: a fault in the program stopped it ({error!r}); please report it."
         return Unusable("failed", fault)
     # A file that changed while it was read was made from something else than its stamp says.
-    return replace(processed, stamp=own if _stamp(path, fingerprint) == own else "")
+    is_same = _stamp(task.path, task.fingerprint) == task.stamp
+    return replace(processed, stamp=task.stamp if is_same else "")
 
 
 def _stamp(path: Origin, fingerprint: str) -> str:

@@ -9,7 +9,7 @@ from build_graph.model import Span
 from build_graph.reading.page_boxes import Box, Boxes, kept_boxes
 from build_graph.store.database import Store, iri_term
 
-_LINE_CACHE = 8  # texts held while lines are counted
+_LINE_CACHE = 8  # texts kept while lines are counted
 QUOTE = "SELECT ?quote ?at WHERE { ?at oa:hasSelector ?selector . ?selector oa:exact ?quote }"
 _LABEL = "SELECT ?label ?node WHERE { ?node rdfs:label ?label }"
 _STATED = (

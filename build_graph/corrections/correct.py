@@ -158,7 +158,7 @@ def _name(result: Corrected, decision: Decision) -> None:
 
 
 def _decided_before(result: Corrected, decision: Decision, at: Passage) -> bool:
-    """Whether another decision set the same cell; it stands, and this one is told."""
+    """Whether another decision set the same cell; it applies, and this one is reported."""
     keys = at.by if isinstance(at, CorrectedPassage) else ()
     columns = {column for column, _ in decision.to}
     for earlier in (one.decision for one in result.applied if one.decision.key in keys):

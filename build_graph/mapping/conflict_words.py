@@ -1,4 +1,4 @@
-"""How a contradiction is told: kind, sentence and the two places, by `layouts/conflicts.toml`."""
+"""How a contradiction is worded: kind, sentence and the two places, by `layouts/conflicts.toml`."""
 
 from __future__ import annotations
 

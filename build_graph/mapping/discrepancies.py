@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from build_graph.knowledge.layout import expand
@@ -22,7 +23,18 @@ ROUNDING = Decimal(1)
 # A count in round hundreds or thousands is not further than this from the exact one.
 SLIGHT = Decimal("0.02")
 SHARES = ("percent", "n/d")
-Quantity = tuple[str, str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What has one value in a report; `time` is empty for the time of the inspection."""
+
+    measure: str
+    label: str
+    unit: str
+    grade: str
+    area: str
+    time: str
 
 
 def discrepancies(figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -78,8 +90,10 @@ def _by_quantity(figures: Sequence[Figure]) -> dict[Quantity, list[Figure]]:
         if figure.measure and _number(figure) is not None:
             unit = "share" if figure.unit in SHARES else figure.unit
             time = _time(figure.period)
-            key = (figure.measure, figure.label, unit, figure.grade, figure.area, time)
-            found[key].append(figure)
+            quantity = Quantity(
+                *(figure.measure, figure.label, unit, figure.grade, figure.area, time)
+            )
+            found[quantity].append(figure)
     return found
 
 
@@ -92,13 +106,13 @@ def _time(period: str) -> str:
 def _two_values(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
     measures = set(conflict_kinds()["two-values"]["measures"])
     for quantity, figures in single.items():
-        if quantity[0] not in measures:
+        if quantity.measure not in measures:
             continue
         first = figures[0]
         for other in figures[1:]:
             if not set(other.at.spans).isdisjoint(first.at.spans) or _agree(first, other):
                 continue
-            values = {"said": _told_value(first), "printed": _told_value(other)}
+            values = {"said": _value_in_words(first), "printed": _value_in_words(other)}
             yield conflict("two-values", first.at, other.at, about=_name(first), **values)
             break
 
@@ -156,7 +170,7 @@ def _sums(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
             continue
         total, added = _number(totals[0]), sum(_number(part) or Decimal() for part in parts)
         if total != added:
-            values = {"said": _told_value(totals[0]), "printed": _shown(Decimal(added))}
+            values = {"said": _value_in_words(totals[0]), "printed": _shown(Decimal(added))}
             at, beside = totals[0].at, parts[0].at
             yield conflict("parts-and-total", at, beside, about=_name(totals[0]), **values)
 
@@ -169,7 +183,7 @@ def _only(single: dict[Quantity, list[Figure]], measures: Sequence[str]) -> list
             figure
             for key, figures in single.items()
             for figure in figures
-            if key[0] == measure and not key[4]
+            if key.measure == measure and not key.area
         ]
         if len({(figure.value, figure.unit) for figure in all_of_it}) != 1:
             return []
@@ -185,7 +199,7 @@ def _name(figure: Figure) -> str:
     return ", ".join((about[0].lower() + about[1:], *more))
 
 
-def _told_value(figure: Figure) -> str:
+def _value_in_words(figure: Figure) -> str:
     if figure.unit == "n/d":
         return figure.value.replace("/", " out of ")
     value = _number(figure) or Decimal()

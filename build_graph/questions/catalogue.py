@@ -15,6 +15,7 @@ from typing import Any, Literal, cast, get_args
 from build_graph.errors import BadInput, BadRequest, did_you_mean
 from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import known
+from build_graph.questions.header_checks import instead_of, selected, unknown_places
 
 # The fourteen groups of questions that readers of inspection reports ask.
 Group = Literal[
@@ -179,6 +180,7 @@ class _Checker:
             for name in named:
                 if named.count(name) > 1:
                     self.fail(f"there are two {kind}s {name!r}", f'"{name}"')
+        self.variables(parameters)
         return Question(
             name=self.path.stem,
             title=self.words(data, "title", "the header"),
@@ -188,9 +190,32 @@ class _Checker:
             order=self.order({column.name for column in columns}),
             parameters=parameters,
             example=self.words(data, "example", "the header"),
-            phrasings=self.texts("phrasings"),
+            phrasings=self.phrasings(parameters),
             sparql=self.text,
         )
+
+    def variables(self, parameters: tuple[Parameter, ...]) -> None:
+        """Refuse a parameter whose variable is not selected: no value could be bound to it."""
+        there = selected(self.text)
+        for one in parameters if there is not None else ():
+            if one.variable not in (there or ()):
+                self.fail(
+                    f"the parameter {one.name!r} is bound to ?{one.variable}, which SELECT does "
+                    f"not name; add ?{one.variable} to SELECT",
+                    f'"{one.variable}"',
+                )
+
+    def phrasings(self, parameters: tuple[Parameter, ...]) -> tuple[str, ...]:
+        """Return the phrasings; what stands in braces in them must be a kind of thing."""
+        phrasings = self.texts("phrasings")
+        given = [(one.name, one.variable, one.type) for one in parameters]
+        for phrasing in phrasings:
+            for place in unknown_places(phrasing):
+                self.fail(
+                    f"{{{place}}} in a phrasing is no kind of thing{instead_of(place, given)}",
+                    phrasing,
+                )
+        return phrasings
 
     def parameter(self, entry: dict[str, Any]) -> Parameter:
         name = self.name(entry, "a [[parameter]]")

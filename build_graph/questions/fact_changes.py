@@ -30,7 +30,7 @@ COLUMNS = ("pdu", "inspected", "change", "table", "fact", "column", "before", "a
 
 @dataclass(frozen=True, slots=True)
 class ChangeWording:
-    """How changes of one table are told; see `queries/changes.toml`."""
+    """How changes of one table are worded; see `queries/changes.toml`."""
 
     name: str
     says: str
@@ -69,7 +69,7 @@ class FactChange:
 
 
 def change_wordings() -> tuple[ChangeWording, ...]:
-    """Return how each table's changes are told, in the order of the file."""
+    """Return how each table's changes are worded, in the order of the file."""
     return _read_wordings(resources.queries("changes.toml"))
 
 

@@ -1,4 +1,4 @@
-"""The process in which `confined` runs a query: a request on its standard input, rows on the other.
+"""The process in which `sandbox` runs a query: a request on its standard input, rows on the other.
 
 It limits itself before it runs the query, and opens the store for reading only.
 """

@@ -1,4 +1,4 @@
-"""Words -> passages, ranked: an index in one SQLite file, with what is told of each passage.
+"""Words -> passages, ranked: an index in one SQLite file, with what is known of each passage.
 
 Words are compared by their stems. What a person types is never read as a language: each word and
 each phrase in quotation marks becomes a quoted text, so no input can be a wrong query.

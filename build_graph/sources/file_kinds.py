@@ -1,4 +1,4 @@
-"""What a file is if not plain text, told by how it begins and never by its name."""
+"""What a file is if not plain text, recognised by how it begins and never by its name."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _inside(folder: Path, results: list[FileResult]) -> Iterator[Path]:
     for entry in entries:
         if is_part_of_page(entry, folder):
             continue
-        # A link that leads nowhere is kept, so that it is told and not passed over.
+        # A link that leads nowhere is kept, so that it is reported and not passed over.
         if entry.is_file() or (entry.is_symlink() and not entry.exists()):
             yield entry
 

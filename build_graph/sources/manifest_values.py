@@ -1,4 +1,4 @@
-"""What a manifest says of a report, held against what the report says itself.
+"""What a manifest says of a report, compared with what the report says itself.
 
 The report comes first: a manifest fills in what is not printed, and where the two differ the
 report's own value stays and the difference is told as an issue.

@@ -20,7 +20,7 @@ from build_graph.errors import BadRequest, InternalError, StoreError
 Term = ox.NamedNode | ox.Literal
 Value = str | int | float | None
 
-_TRIES, _PAUSE = 40, 0.025  # a second in all; a damaged store is told after it
+_TRIES, _PAUSE = 40, 0.025  # a second in all; a damaged store is reported after it
 _INTEGERS = frozenset(
     f"http://www.w3.org/2001/XMLSchema#{name}"
     for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short")

@@ -26,7 +26,7 @@ class PreviousGraphs:
         self._own = folder.previous / str(build)
 
     def keep(self, graph: str, lines: Iterable[str]) -> None:
-        """Keep N-Triples lines as what the graph held; what was kept first stays."""
+        """Keep N-Triples lines as what the graph had; what was kept first stays."""
         file = self._file(graph)
         if file.exists():
             return
@@ -42,7 +42,7 @@ class PreviousGraphs:
         return self._file(graph).exists()
 
     def lines(self, graph: str) -> list[str] | None:
-        """Return the N-Quads lines that the graph held, or None if it is not kept."""
+        """Return the N-Quads lines that the graph had, or None if it is not kept."""
         try:
             data = gzip.decompress(self._file(graph).read_bytes())
         except FileNotFoundError:

@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 
 
 def refused(site: Site, request: PageRequest, error: Exception) -> Response:
-    """Return the answer for an error; where it came from is told to nobody outside."""
+    """Return the answer for an error; where it came from is shown to nobody outside."""
     if isinstance(error, HTTPException):
         status, sentence = error.status_code, _SENTENCES.get(error.status_code, error.detail)
     else:

@@ -58,7 +58,7 @@ def run(path: Path, listening: socket.socket, settings: Settings) -> None:
         create_app(path, settings),
         lifespan="on",
         ws="none",
-        log_level="critical",  # what goes wrong in an answer is told by `refusal`
+        log_level="critical",  # what goes wrong in an answer is shown by `error_pages`
         access_log=False,
         server_header=False,
         proxy_headers=False,

@@ -113,7 +113,7 @@ def as_data(content: Content, trim: Trim) -> dict[str, Any]:
 
 
 def _node(iri: str, data: Mapping[str, Any], kinds: list[str], base: str) -> list[Any]:
-    """Return what is told of every node: address, name, kind, place and size."""
+    """Return what is known of every node: address, name, kind, place and size."""
     place = (round(float(data[name])) for name in ("x", "y", "size"))
     return [_short(iri, base), str(data["label"]), kinds.index(str(data["kind"])), *place]
 

@@ -30,7 +30,7 @@ _PAGE = "page"
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """A picture there is: the module that draws it, what it needs to be told."""
+    """A picture there is: the module that draws it, which parameters it needs."""
 
     module: str
     needs: tuple[str, ...] = ()

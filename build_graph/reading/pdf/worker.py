@@ -14,7 +14,7 @@ import json
 import re
 import sys
 import zlib
-from typing import Any
+from typing import Any, NamedTuple
 
 # Shapes a page may have before the rest is passed over: a drawing, not the lines of a table.
 MOST_SHAPES = 20_000
@@ -26,7 +26,19 @@ OTHER_FILTERS = (b"85Decode", b"HexDecode", b"LZW", b"RunLength", b"/Crypt", b"D
 SPACE = 0.25  # of the font size: a wider gap parts two words
 RAISED = 0.12  # of the font size: letters further off the line are a word of their own
 Style = tuple[str, int, int]  # name of the font, its flags, colour
-DIGITS = 10  # how finely places are told: tenths of a point
+DIGITS = 10  # places are given in tenths of a point
+
+
+class Letter(NamedTuple):
+    """One letter, its box in the file, and where its base line begins."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    x: float
+    base: float
 
 
 def limit(megabytes: int, seconds: int) -> None:
@@ -158,7 +170,7 @@ class _Words:
         self._place, self._styles = place, styles
         self._objects: dict[int, tuple[int, float]] = {}
         self._words: list[list[Any]] = []
-        self._letters: list[tuple[str, float, float, float, float, float, float]] = []
+        self._letters: list[Letter] = []
         self._look: tuple[int, float] = (0, 1.0)
         self.unreadable = 0
 
@@ -183,15 +195,15 @@ class _Words:
             self._look = look
             letter = chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"
             corners = (box.left, box.bottom, box.right, box.top)
-            self._letters.append((letter, *corners, x.value, y.value))
+            self._letters.append(Letter(letter, *corners, x.value, y.value))
         self._end()
         return self._words
 
     def _hyphen(self, at: int, box: Any) -> None:
         """A hyphen at the end of a line, which the library tells apart from all others."""
         self._raw.FPDFText_GetLooseCharBox(self._text, at, box)
-        y = self._letters[-1][6]
-        self._letters.append(("-", box.left, box.bottom, box.right, box.top, box.left, y))
+        corners = (box.left, box.bottom, box.right, box.top)
+        self._letters.append(Letter("-", *corners, box.left, self._letters[-1].base))
 
     def _look_of(self, at: int) -> tuple[int, float]:
         """Style and size of a letter; they change with the text object only."""
@@ -220,12 +232,12 @@ class _Words:
     def _parted(self, left: float, x: float, base: float, look: tuple[int, float]) -> bool:
         size = self._look[1]
         last = self._letters[-1]
-        if (x, base) == last[5:]:  # the letters of a ligature share one place
+        if (x, base) == (last.x, last.base):  # the letters of a ligature share one place
             return False
         return (
             abs(look[1] - size) > size * 0.1
-            or abs(base - last[6]) > size * RAISED
-            or not -size < left - last[3] < size * SPACE
+            or abs(base - last.base) > size * RAISED
+            or not -size < left - last.right < size * SPACE
         )
 
     def _end(self) -> None:
@@ -233,16 +245,16 @@ class _Words:
         if not letters:
             return
         first, last = letters[0], letters[-1]
-        (x, y), (to_x, to_y) = (self._place.point(one[5], one[6]) for one in (first, last))
+        (x, y), (to_x, to_y) = (self._place.point(one.x, one.base) for one in (first, last))
         if abs(to_y - y) > abs(to_x - x):
             return  # set upright along the edge of the page
         box = self._place.box(
-            min(one[1] for one in letters),
-            min(one[2] for one in letters),
-            max(one[3] for one in letters),
-            max(one[4] for one in letters),
+            min(one.left for one in letters),
+            min(one.bottom for one in letters),
+            max(one.right for one in letters),
+            max(one.top for one in letters),
         )
-        word = "".join(one[0] for one in letters)
+        word = "".join(one.text for one in letters)
         style, size = self._look
         self._words.append([word, *box, y, size, style])
 

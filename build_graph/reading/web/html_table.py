@@ -1,4 +1,4 @@
-"""The cells of an HTML table by row; tables that only lay out a page are told apart."""
+"""The cells of an HTML table by row; tables that only lay out a page are recognised."""
 
 from __future__ import annotations
 
