@@ -1,4 +1,4 @@
-"""The plain values that travel through the pipeline: sources, passages, facts, reports, issues.
+"""The plain values that travel through the pipeline: sources, passages, facts, reports.
 
 A *fact* is whatever a report states; each carries the `Passage` it was read from. Positions are
 characters of `Source.text`, counted from 0, end exclusive.
@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from build_graph.errors import InternalError
+from build_graph.issues import Issue
 
 T = TypeVar("T")
 
 MOST_PAGES = 1_000_000  # no document has more
 
-Severity = Literal["error", "warning", "info"]
 Polarity = Literal["strength", "improvement", "unmarked"]
 AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
@@ -228,17 +228,6 @@ class Programme:
 
     name: str
     at: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """A doubt about one place of one file; never an exception, always reported."""
-
-    stage: str
-    severity: Severity
-    file: str
-    message: str
-    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from build_graph.extract.blocks import Block, assemble
 from build_graph.extract.parse import parse
-from build_graph.extract.sections import Section, split, squash
+from build_graph.extract.structure.blocks import Block, assemble
+from build_graph.extract.structure.sections import Section, split, squash
 from build_graph.knowledge.layout import layout
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Report

@@ -18,7 +18,7 @@ from build_graph.citation.coverage import Coverage, coverage, rest_table, share,
 from build_graph.citation.coverage_page import page
 from build_graph.cli import run
 from build_graph.errors import BadRequest
-from build_graph.extract.sentences import Sentence, every_sentence
+from build_graph.extract.structure.sentences import Sentence, every_sentence
 from build_graph.pipeline import build, facts_of
 from build_graph.reading.read_file import read_bytes
 from build_graph.store.database import open_store

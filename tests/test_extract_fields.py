@@ -6,7 +6,7 @@ import pytest
 from invented_report import COVER, IMPRINT, parsed, quoted, report_text
 
 from build_graph.errors import NotAReport
-from build_graph.extract.fields import iso_date
+from build_graph.extract.statements.fields import iso_date
 from build_graph.numbers import TENS, UNITS, number
 
 

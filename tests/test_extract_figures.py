@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from invented_report import parsed, report_text
 
-from build_graph.extract.figure_words import figure_words
-from build_graph.extract.joined import quantities
+from build_graph.extract.figures.figure_words import figure_words
+from build_graph.extract.figures.joined import quantities
 from build_graph.extract.parse import parse
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import schemes

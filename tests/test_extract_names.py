@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from invented_report import registers
 
-from build_graph.extract.naming import Name, NameFinder
-from build_graph.extract.whole_names import Pairs, whole_names
+from build_graph.extract.names.naming import Name, NameFinder
+from build_graph.extract.names.whole_names import Pairs, whole_names
 
 OWN = ("Marsh Vale", "Marshland")
 

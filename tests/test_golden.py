@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from invented_report import SAMPLE_REPORTS, registers
 
-from build_graph.extract.blocks import assemble
 from build_graph.extract.parse import parse
-from build_graph.extract.sections import split
+from build_graph.extract.structure.blocks import assemble
+from build_graph.extract.structure.sections import split
 from build_graph.knowledge.layout import layout
 from build_graph.mapping.map_report import map_report
 from build_graph.model import Report, Source

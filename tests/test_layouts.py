@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from build_graph.extract.polarity import CAP, tone, words
+from build_graph.extract.statements.polarity import CAP, tone, words
 from build_graph.knowledge.layout import Layout, expand, layout, load
 from build_graph.knowledge.resources import ontology
 from build_graph.reading.repair import repair, rules

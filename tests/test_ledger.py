@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from invented_report import BACKGROUND, registers, report_text
 
-from build_graph.extract.ledger import unused_numbers
+from build_graph.extract.figures.ledger import unused_numbers
 from build_graph.extract.parse import parse
 from build_graph.reading.read_file import read_bytes
 

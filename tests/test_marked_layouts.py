@@ -14,8 +14,8 @@ from typing import Any, get_args
 
 import pytest
 
-from build_graph.extract.marked import MARKS, TOKENS, compiled
-from build_graph.extract.naming import common_words
+from build_graph.extract.names.marked import MARKS, TOKENS, compiled
+from build_graph.extract.names.naming import common_words
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.resources import ontology
 from build_graph.knowledge.vocab import schemes

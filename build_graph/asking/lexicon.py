@@ -161,7 +161,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
 
 def _words(data: dict[str, Any]) -> dict[str, Any]:
     """Return the lists of words that weigh little, and the parts of speech."""
-    words = {name: _words_in(text) for name, text in data["words"].items()}
+    words = {name: frozenset(text.split()) for name, text in data["words"].items()}
     operating = ("max", "min", "mean", "latest", "earliest", "count")
     return {
         "stop": words["stop"],
@@ -177,9 +177,9 @@ def _words(data: dict[str, Any]) -> dict[str, Any]:
         "common": words["common"],
         "common_stems": frozenset(map(stem, words["common"])),
         "understood": words["understood"],
-        "generic": _words_in(data["generic"]["words"]),
-        "grammar": {name: _words_in(text) for name, text in data["grammar"].items()},
-        "ordinary": _words_in(data["grammar"]["ordinary"]),
+        "generic": frozenset(data["generic"]["words"].split()),
+        "grammar": {name: frozenset(text.split()) for name, text in data["grammar"].items()},
+        "ordinary": frozenset(data["grammar"]["ordinary"].split()),
     }
 
 
@@ -278,10 +278,6 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         only_named=entry.get("only_named", False),
         long=entry.get("long", False),
     )
-
-
-def _words_in(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 def _by_phrase(phrases_of: Mapping[str, Iterable[str]]) -> dict[Spelling, str]:

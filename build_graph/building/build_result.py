@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from build_graph.model import Issue
+from build_graph.issues import Issue
 from build_graph.sources.file_result import FileResult, Reason, Status
 from build_graph.validation.results import ValidationReport
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from build_graph.building.build_result import ProcessedReport
 from build_graph.errors import StoreError
-from build_graph.model import Issue
+from build_graph.issues import Issue
 from build_graph.store.atomic import write_atomically
 from build_graph.store.folder import Folder
 

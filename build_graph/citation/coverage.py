@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from build_graph.errors import BadRequest, did_you_mean
-from build_graph.extract.sentences import Sentence, every_sentence
+from build_graph.extract.structure.sentences import Sentence, every_sentence
 from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
 from build_graph.questions.lookup import folded

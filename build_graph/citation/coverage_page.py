@@ -11,7 +11,7 @@ from html import escape
 from itertools import pairwise
 
 from build_graph.citation.coverage import Coverage, share
-from build_graph.extract.sentences import hues
+from build_graph.extract.structure.sentences import hues
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fdfdfb; --soft: #59636e;

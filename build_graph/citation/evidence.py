@@ -11,7 +11,7 @@ import re
 
 from build_graph.citation import passages
 from build_graph.citation.passages import Evidence
-from build_graph.extract.sentences import every_sentence
+from build_graph.extract.structure.sentences import every_sentence
 from build_graph.knowledge.vocab import prefixes
 from build_graph.reading.read_file import read_bytes
 from build_graph.store.database import Store, iri_term

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 
+from build_graph.issues import Issue
 from build_graph.knowledge.layout import expand, layout, load
 from build_graph.knowledge.vocab import Standard, schemes
-from build_graph.model import Issue, Report
+from build_graph.model import Report
 from build_graph.numbers import number
 
 ANNOUNCING = ("Foreword", "Recommendations", "Executive summary")

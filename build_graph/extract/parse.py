@@ -3,35 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from build_graph.errors import NotAReport
-from build_graph.extract.absences import absences
-from build_graph.extract.bodies import bodies
-from build_graph.extract.claims import claims
 from build_graph.extract.completeness import ANNOUNCING, incomplete
-from build_graph.extract.fields import further_values, signature, stated_values
-from build_graph.extract.figures import figures
-from build_graph.extract.findings import findings
-from build_graph.extract.mentions import sentences
-from build_graph.extract.once_named import unnamed_last
-from build_graph.extract.organisations import organisations
-from build_graph.extract.overall import overall_in_ratings, overall_rating
-from build_graph.extract.programmes import programmes
-from build_graph.extract.provision import Provided, provisions
-from build_graph.extract.questions import key_questions
-from build_graph.extract.ratings import Table, complete, in_chapters, ratings_table, with_discretion
-from build_graph.extract.reasons import with_reasons
-from build_graph.extract.recommendations import recommendations
-from build_graph.extract.scores import score_told
-from build_graph.extract.sections import Sections, split, squash
+from build_graph.extract.figures.figures import figures
+from build_graph.extract.judgements.claims import claims
+from build_graph.extract.judgements.framework_of import framework_of
+from build_graph.extract.judgements.overall import overall_in_ratings, overall_rating
+from build_graph.extract.judgements.questions import key_questions
+from build_graph.extract.judgements.ratings import (
+    Table,
+    complete,
+    in_chapters,
+    with_discretion,
+)
+from build_graph.extract.judgements.reasons import with_reasons
+from build_graph.extract.judgements.scores import score_told
+from build_graph.extract.names.bodies import bodies
+from build_graph.extract.organisations.once_named import unnamed_last
+from build_graph.extract.organisations.organisations import organisations
+from build_graph.extract.organisations.units import units
+from build_graph.extract.provision.provision import Provided, provisions
+from build_graph.extract.statements.absences import absences
+from build_graph.extract.statements.fields import further_values, signature, stated_values
+from build_graph.extract.statements.findings import findings
+from build_graph.extract.statements.programmes import programmes
+from build_graph.extract.statements.recommendations import recommendations
+from build_graph.extract.structure.mentions import Sentence, sentences
+from build_graph.extract.structure.sections import Sections, split
 from build_graph.extract.themes import themed
-from build_graph.extract.units import units
+from build_graph.issues import Issue
 from build_graph.knowledge.layout import Layout, layout
-from build_graph.knowledge.vocab import schemes
-from build_graph.model import Issue, Organisation, Recommendation, Report, Stated
+from build_graph.model import Organisation, Recommendation, Report, Stated
 from build_graph.reading.read_file import Document
 from build_graph.registers.name_index import Registers
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A report's text as everything is read from it; `own` is the name of what was inspected."""
+
+    document: Document
+    registers: Registers
+    form: Layout
+    sections: Sections
+    values: dict[str, Stated[str]]
+    framework: str
+    table: Table
+    told: tuple[Sentence, ...]
+    own: str
 
 
 def parse(document: Document, registers: Registers) -> Report:
@@ -42,40 +63,28 @@ def parse(document: Document, registers: Registers) -> Report:
 
     """
     form = _form(document)
-    name = document.source.name
     sections = split(document, form)
     values = stated_values(sections, form)
-    if form.inspects not in values:
-        what = "probation region" if form.inspects == "region" else "Probation Delivery Unit"
-        raise NotAReport(f"{name}: no {what} is named on its cover; is the text complete?")
-    _refuse_action_plan(sections, form, name)
-    framework, table = _framework(sections, form, values)
-    told = list(sentences(sections.all, form))
-    rows = complete(table, sections, form, framework)
-    ratings = with_reasons(with_discretion(rows, told, sections, form), told, sections)
-    if not ratings:
-        raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
+    _refuse_other_texts(sections, form, values, document.source.name)
+    framework, table = framework_of(sections, form, values)
+    told = tuple(sentences(sections.all, form))
     own = values[form.inspects].value
-    annexes = (section for section in sections.all if section.label == "Annexe")
-    named = bodies([*told, *sentences(annexes, form, frozenset())], registers, _own_names(values))
-    provided = provisions(named, sections)
-    found_bodies = (
-        *(units(told, sections, registers, own) if form.inspects == "region" else ()),
-        *organisations(named, sections, registers, provided),
-    )
-    signed = signature(sections, form)
-    found, recommended = themed(
-        findings(sections, form),
-        _addressed(recommendations(sections, form), values, own),
-        framework,
-    )
+    text = _Text(document, registers, form, sections, values, framework, table, told, own)
+    report = _with_bodies(_with_judgements(_with_statements(_stated_once(text), text), text), text)
+    return replace(report, issues=tuple(_issues(report, text)))
+
+
+def _stated_once(text: _Text) -> Report:
+    """Return a report with what is stated once of the inspection and of the report."""
+    values, sections, table = text.values, text.sections, text.table
+    signed = signature(sections, text.form)
     began = values.get("fieldwork_week_beginning") or values.get("fieldwork_started")
     score, maximum = (table.score, table.maximum)
     if score is None:
-        score, maximum = score_told(told, sections, form)
-    report = Report(
-        source=document.source,
-        framework=framework,
+        score, maximum = score_told(text.told, sections, text.form)
+    return Report(
+        source=text.document.source,
+        framework=text.framework,
         pdu=values.get("pdu"),
         title=values.get("title"),
         region=values.get("region"),
@@ -85,32 +94,81 @@ def parse(document: Document, registers: Registers) -> Report:
         score=score,
         max_score=maximum,
         overall_rating=table.overall
-        or overall_in_ratings(sections, form, own)
-        or overall_rating(told, sections, form, own),
+        or overall_in_ratings(sections, text.form, text.own)
+        or overall_rating(text.told, sections, text.form, text.own),
         isbn=values.get("isbn"),
         lead_inspector=values.get("lead_inspector"),
         signed_by=signed[0] if signed else None,
         signed_by_role=signed[1] if signed else None,
         cases_inspected=_integer(values.get("cases_inspected")),
         practitioner_interviews=_integer(values.get("practitioner_interviews")),
-        ratings=ratings,
-        key_questions=key_questions(sections, form, framework),
-        recommendations=recommended,
-        provisions=provided.items,
-        organisations=tuple(unnamed_last(found_bodies)),
-        absences=absences(told, sections),
-        findings=found,
-        claims=claims(told, sections, registers, framework, form, own, _cases(values)),
-        figures=figures(told, sections, _cases(values), own, form.inspects),
-        programmes=programmes(told, sections, registers, _body_names(provided, found_bodies)),
         further=further_values(values),
     )
-    unsure = (Issue("read", "warning", name, doubt) for doubt in document.doubts)
-    printed = {row.standard: row.rating for row in table.rows}
-    chapters = in_chapters(sections, framework)
-    announcing = "\n".join(one.joined().text for one in sections.named(*ANNOUNCING))
-    gaps = incomplete(report, printed, chapters, announcing)
-    return replace(report, issues=(*unsure, *_doubts(report), *gaps))
+
+
+def _with_judgements(report: Report, text: _Text) -> Report:
+    """Return the report with its ratings, key questions and what the prose says of them."""
+    told, sections, form = text.told, text.sections, text.form
+    rows = complete(text.table, sections, form, text.framework)
+    ratings = with_reasons(with_discretion(rows, told, sections, form), told, sections)
+    if not ratings:
+        name = text.document.source.name
+        raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
+    cases = _cases(text.values)
+    return replace(
+        report,
+        ratings=ratings,
+        key_questions=key_questions(sections, form, text.framework),
+        claims=claims(told, sections, text.registers, text.framework, form, text.own, cases),
+        figures=figures(told, sections, cases, text.own, form.inspects),
+    )
+
+
+def _with_statements(report: Report, text: _Text) -> Report:
+    """Return the report with its findings, recommendations and absences."""
+    recommended = recommendations(text.sections, text.form)
+    found, recommended = themed(
+        findings(text.sections, text.form),
+        _addressed(recommended, text.values, text.own),
+        text.framework,
+    )
+    return replace(
+        report,
+        findings=found,
+        recommendations=recommended,
+        absences=absences(text.told, text.sections),
+    )
+
+
+def _with_bodies(report: Report, text: _Text) -> Report:
+    """Return the report with the bodies that it names, and what is named beside them."""
+    sections, registers = text.sections, text.registers
+    annexes = (section for section in sections.all if section.label == "Annexe")
+    sentences_of_all = [*text.told, *sentences(annexes, text.form, frozenset())]
+    named = bodies(sentences_of_all, registers, _own_names(text.values))
+    provided = provisions(named, sections)
+    region = text.form.inspects == "region"
+    found = (
+        *(units(text.told, sections, registers, text.own) if region else ()),
+        *organisations(named, sections, registers, provided),
+    )
+    return replace(
+        report,
+        provisions=provided.items,
+        organisations=tuple(unnamed_last(found)),
+        programmes=programmes(text.told, sections, registers, _body_names(provided, found)),
+    )
+
+
+def _issues(report: Report, text: _Text) -> Iterator[Issue]:
+    """Yield what is in doubt in the text, not found in it, or missing from its tables."""
+    name = text.document.source.name
+    yield from (Issue("read", "warning", name, doubt) for doubt in text.document.doubts)
+    yield from _doubts(report)
+    printed = {row.standard: row.rating for row in text.table.rows}
+    chapters = in_chapters(text.sections, text.framework)
+    announcing = "\n".join(one.joined().text for one in text.sections.named(*ANNOUNCING))
+    yield from incomplete(report, printed, chapters, announcing)
 
 
 def _form(document: Document) -> Layout:
@@ -125,8 +183,16 @@ def _form(document: Document) -> Layout:
     )
 
 
-def _refuse_action_plan(sections: Sections, form: Layout, name: str) -> None:
-    """Raise `NotAReport` for an action plan, which answers a report and has no sections."""
+def _refuse_other_texts(
+    sections: Sections, form: Layout, values: dict[str, Stated[str]], name: str
+) -> None:
+    """Raise `NotAReport` for a text that names no unit, and for an action plan.
+
+    An action plan answers a report, and has no sections.
+    """
+    if form.inspects not in values:
+        what = "probation region" if form.inspects == "region" else "Probation Delivery Unit"
+        raise NotAReport(f"{name}: no {what} is named on its cover; is the text complete?")
     cover = "\n".join(one.joined().text for one in sections.named("Cover"))
     standards = any(one.standard for one in sections.all)
     if not standards and form.patterns["status.action_plan"].search(cover):
@@ -134,48 +200,6 @@ def _refuse_action_plan(sections: Sections, form: Layout, name: str) -> None:
             f"{name}: this is an action plan that answers a report, not the report; "
             "give the inspection report."
         )
-
-
-def _framework(
-    sections: Sections, form: Layout, values: dict[str, Stated[str]]
-) -> tuple[str, Table]:
-    """Return the framework by the date of fieldwork, and the ratings read by it.
-
-    Without any date the framework is the one under which most headings have their numbers and most
-    rows of the ratings make sense.
-    """
-    if form.inspects == "region":
-        [only] = (framework.id for framework in schemes("region").frameworks)
-        return only, ratings_table(sections, form, only)
-    known = [framework.id for framework in schemes().frameworks]
-    tables = {}
-    date = None
-    for framework in known:  # the date is found by the first as a rule
-        tables[framework] = ratings_table(sections, form, framework)
-        date = tables[framework].fieldwork
-        if date is not None:
-            break
-    date = date or values.get("fieldwork_week_beginning") or values.get("fieldwork_started")
-    if date is not None:
-        framework = schemes().framework_for(date.value)
-        found = tables.get(framework) or ratings_table(sections, form, framework)
-        return framework, found
-    best = max(
-        known,
-        key=lambda one: (_numbered_alike(sections, one), len(tables[one].rows), one),
-    )
-    return best, tables[best]
-
-
-def _numbered_alike(sections: Sections, framework: str) -> int:
-    """How many headings '2.1 Assessment' of the text have the number they have in `framework`."""
-    named = {
-        (standard.number, squash(name))
-        for standard in schemes().standards_of(framework)
-        for name in standard.names
-    }
-    text = squash(sections.document.text)
-    return sum(1 for number, name in named if f"{squash(number)}{name}" in text)
 
 
 def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from build_graph.extract.mentions import words_in
+from build_graph.extract.structure.mentions import words_in
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Finding, Recommendation

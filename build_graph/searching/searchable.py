@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from build_graph.extract.sentences import Sentence, every_sentence
+from build_graph.extract.structure.sentences import Sentence, every_sentence
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import prefixes, schemes
 from build_graph.model import Span

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
-from build_graph.model import Issue, Passage, Report, Source, Stated
+from build_graph.issues import Issue
+from build_graph.model import Passage, Report, Source, Stated
 from build_graph.registers.spelling import slugify
 
 

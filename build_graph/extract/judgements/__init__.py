@@ -1,0 +1,1 @@
+"""Ratings, scores, key questions, and what the prose says of them."""

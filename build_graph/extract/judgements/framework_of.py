@@ -1,0 +1,51 @@
+"""Under which framework of standards a report was written, and its ratings read by that."""
+
+from __future__ import annotations
+
+from build_graph.extract.judgements.ratings import Table, ratings_table
+from build_graph.extract.structure.sections import Sections, squash
+from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.vocab import schemes
+from build_graph.model import Stated
+
+
+def framework_of(
+    sections: Sections, form: Layout, values: dict[str, Stated[str]]
+) -> tuple[str, Table]:
+    """Return the framework by the date of fieldwork, and the ratings read by it.
+
+    Without any date the framework is the one under which most headings have their numbers and most
+    rows of the ratings make sense.
+    """
+    if form.inspects == "region":
+        [only] = (framework.id for framework in schemes("region").frameworks)
+        return only, ratings_table(sections, form, only)
+    known = [framework.id for framework in schemes().frameworks]
+    tables = {}
+    date = None
+    for framework in known:  # the date is found by the first as a rule
+        tables[framework] = ratings_table(sections, form, framework)
+        date = tables[framework].fieldwork
+        if date is not None:
+            break
+    date = date or values.get("fieldwork_week_beginning") or values.get("fieldwork_started")
+    if date is not None:
+        framework = schemes().framework_for(date.value)
+        found = tables.get(framework) or ratings_table(sections, form, framework)
+        return framework, found
+    best = max(
+        known,
+        key=lambda one: (_numbered_alike(sections, one), len(tables[one].rows), one),
+    )
+    return best, tables[best]
+
+
+def _numbered_alike(sections: Sections, framework: str) -> int:
+    """How many headings '2.1 Assessment' of the text have the number they have in `framework`."""
+    named = {
+        (standard.number, squash(name))
+        for standard in schemes().standards_of(framework)
+        for name in standard.names
+    }
+    text = squash(sections.document.text)
+    return sum(1 for number, name in named if f"{squash(number)}{name}" in text)

@@ -1,0 +1,136 @@
+"""The names of a report, each with what the sentences around it say of it.
+
+Comes in: the sentences of a report. Goes out: for each the names in it as `Marked`, and over the
+whole report what each name of no kind may be. The words are data (`ontology/layouts/bodies.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from build_graph.extract.names.marked import Marked, compiled, listed, listed_before, marked
+from build_graph.extract.names.naming import Name, NameFinder
+from build_graph.extract.names.other_names import other_names
+from build_graph.extract.names.whole_names import Pairs, whole_names
+from build_graph.extract.structure.mentions import Sentence
+from build_graph.knowledge.layout import load
+from build_graph.registers.name_index import Registers
+from build_graph.registers.spelling import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Words around a name, or of it, that tell what it may be: `sense`, with a weight."""
+
+    sense: str
+    weight: int
+    relation: str
+    head: re.Pattern[str] | None
+    around: re.Pattern[str] | None
+
+
+@cache
+def signs() -> tuple[Sign, ...]:
+    """Return the signs of the layout."""
+    table = load("bodies")
+    return tuple(
+        Sign(
+            row["sense"],
+            row["weight"],
+            row.get("relation", ""),
+            re.compile(row["head"]) if "head" in row else None,
+            compiled(row["pattern"], table["token"]) if "pattern" in row else None,
+        )
+        for row in table["sign"]
+    )
+
+
+@cache
+def _treating() -> frozenset[str]:
+    """The words of which a sentence on treatment for drugs and alcohol has one."""
+    return frozenset(load("bodies")["treating"]["words"])
+
+
+@dataclass(slots=True)
+class Senses:
+    """What the report says of one name: a weight for each sense, a relation, in how many sentences.
+
+    `treating` of these sentences speak of treatment; `headed`: its own words say that it is a body.
+    """
+
+    weights: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    relation: str = ""
+    mentions: int = 0
+    treating: int = 0
+    headed: bool = False
+
+
+@dataclass(slots=True)
+class Bodies:
+    """All sentences of a report with the names in them, and what the names may be."""
+
+    told: tuple[Marked, ...]
+    senses: dict[str, Senses]
+    common: frozenset[str]
+    others: Counter[str]
+
+    def of(self, name: str) -> Senses:
+        """Return what is said of a name anywhere in the report."""
+        return self.senses.get(normalise(name), Senses())
+
+
+def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -> Bodies:
+    """Return the names of `told`; `own` are the names of the unit and the region."""
+    sentences = list(told)
+    texts = [sentence.text for sentence in sentences]
+    finder = NameFinder(texts, registers, own)
+    found = [(text, finder.names(number, text)) for number, text in enumerate(texts)]
+    pairs = Pairs(found)
+    all_marked = tuple(
+        marked(sentence, whole_names(text, names, pairs, own))
+        for sentence, (text, names) in zip(sentences, found, strict=True)
+    )
+    others = (normalise(one.names[n].text) for one in all_marked for n, _ in other_names(one))
+    return Bodies(all_marked, _senses(all_marked), finder.common, Counter(others))
+
+
+def _senses(told: Iterable[Marked]) -> dict[str, Senses]:
+    found: dict[str, Senses] = {}
+    for one in told:
+        treating = not _treating().isdisjoint(one.sentence.words)
+        for key in {normalise(name.text) for name in one.names}:
+            senses = found.setdefault(key, Senses())
+            senses.mentions += 1
+            senses.treating += treating
+        for name, sign in _signs_in(one):
+            senses = found.setdefault(normalise(name.text), Senses())
+            senses.weights[sign.sense] += sign.weight
+            senses.relation = senses.relation or sign.relation
+            senses.headed = senses.headed or (sign.head is not None and sign.weight > 3)
+    return found
+
+
+def _signs_in(one: Marked) -> Iterator[tuple[Name, Sign]]:
+    """Yield each name of no kind with each sign of it, once a sentence."""
+    for sign in signs() if any(not name.kind for name in one.names) else ():
+        if sign.head is not None:
+            yield from ((n, sign) for n in one.names if not n.kind and sign.head.search(n.text))
+        elif sign.around is not None:
+            yield from ((name, sign) for name in _marked_by(one, sign.around))
+
+
+def _marked_by(one: Marked, pattern: re.Pattern[str]) -> Iterator[Name]:
+    """Yield the names of no kind that a pattern takes in, with those of their lists."""
+    for match in pattern.finditer(one.text):
+        inside = [n for n, at in enumerate(one.places) if match.start() <= at < match.end()]
+        if not inside:
+            continue
+        if one.places[inside[-1]] + 1 == match.end():
+            inside += listed(one, inside[-1])[1:]
+        if one.places[inside[0]] == match.start():
+            inside += listed_before(one, inside[0])[:-1]
+        yield from (one.names[n] for n in dict.fromkeys(inside) if not one.names[n].kind)

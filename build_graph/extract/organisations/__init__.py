@@ -1,0 +1,1 @@
+"""Which other bodies a report relates to its unit, and how."""

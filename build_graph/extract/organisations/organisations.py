@@ -1,0 +1,288 @@
+"""Bodies that a report relates to its unit: prisons, courts, councils, offices, partners and more.
+
+What a name is by its own words comes first ('HMP Lowmoor'), then the words of a class around it
+('two approved premises, A and B'), then what the whole report says of it ('B provides mentoring').
+A name of which nothing is sure is none. The words are data (`ontology/layouts/bodies.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from build_graph.extract.names.bodies import Bodies
+from build_graph.extract.names.marked import Marked, listed, listed_before
+from build_graph.extract.names.naming import Name
+from build_graph.extract.organisations.body_rules import Frame, body_rules
+from build_graph.extract.organisations.once_named import once_named
+from build_graph.extract.organisations.sensed import kind_by_sense
+from build_graph.extract.organisations.sites import Sites
+from build_graph.extract.organisations.typed_names import told_by_name, typed
+from build_graph.extract.provision.provision import Provided
+from build_graph.extract.structure.sections import Sections
+from build_graph.knowledge.kinds import known
+from build_graph.model import Organisation, OrganisationKind
+from build_graph.numbers import number as number_of
+from build_graph.registers.name_index import Registers
+from build_graph.registers.spelling import normalise
+
+DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
+
+# 'National Probation Service (NPS) South West' is NPS South West.
+SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
+PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
+COMPANY = re.compile(r"\bCRC$")
+CONTAINER = re.compile(r"\b(?:districts|boroughs|authorities|councils) of (?:the )?$")
+SITES = re.compile(r"\b(?:offices|sites|hubs|bases|buildings|centres|locations)\b[^;.]{0,40}$")
+TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
+
+
+def organisations(
+    bodies: Bodies,
+    sections: Sections,
+    registers: Registers,
+    provided: Provided,
+) -> tuple[Organisation, ...]:
+    """Return the bodies named, in the order of print; who is a CRS provider here is none."""
+    finder = _Finder(bodies, sections, registers, provided)
+    told = [one for one in bodies.told if id(one) not in provided.tables]
+    for one in told:
+        finder.by_words(one)
+    finder.by_count(told)
+    for one in told:
+        finder.by_class(one)
+    for one in told:
+        finder.by_sense(one)
+    return once_named(finder.found, finder.sites.towns, registers)
+
+
+class _Finder:
+    """Collects the bodies of one report; `decided` are the names whose kind is known."""
+
+    def __init__(
+        self,
+        bodies: Bodies,
+        sections: Sections,
+        registers: Registers,
+        provided: Provided,
+    ) -> None:
+        self.bodies, self.sections, self.registers = bodies, sections, registers
+        self.rules = body_rules()
+        self.found: list[Organisation] = []
+        self.former = {name for name, kind in known().related.items() if kind.former}
+        self.decided: set[str] = set()
+        self.sites = Sites(self._is_place)
+        self.gone: set[int] = set()
+        self.decided |= provided.aside
+        for item in provided.items:
+            self.decided |= {normalise(name) for name in (item.provider, item.part_of) if name}
+
+    # --- by the name's own words and by the words of a class -----------------------------------
+
+    def by_words(self, one: Marked) -> None:
+        """Take the bodies that their own words, or those of a class around them, tell."""
+        planned = set(self._told(one, self.rules.planned))
+        self.gone = planned | set(self._told(one, self.rules.gone))
+        self.decided |= {normalise(one.names[n].text) for n in self.gone if self._once(one, n)}
+        relations = told_by_name()
+        for number, name in enumerate(one.names):
+            if name.kind in relations and (number not in self.gone or name.kind in self.former):
+                for full, kind in typed(one, number):
+                    self._add(one, full, kind, relations[kind])
+        if one.names and TABLE.search(one.sentence.text) is None:
+            self._by_frames(one, planned)
+        if one.sentence.section.label == "Background":
+            self._counted(one)
+            self._divisions(one)
+            self._beside(one)
+
+    def _beside(self, one: Marked) -> None:
+        """Take the offices that are told by what they stand beside."""
+        for frame in self.rules.beside:
+            for match in frame.pattern.finditer(one.text):
+                name = one.name_at(match.start("list")).text
+                full = frame.name.format(place=match["place"], name=name)
+                self._add(one, full, frame.kind, frame.relation)
+
+    def _by_frames(self, one: Marked, planned: set[int]) -> None:
+        """Take the names that the words of a class stand around."""
+        offices: list[tuple[int, Frame]] = []
+        for frame in self.rules.frames:
+            if frame.where not in ("", one.sentence.section.label):
+                continue
+            for number in self._framed(one, frame):
+                if frame.kind == "office" and number not in planned:
+                    offices.append((number, frame))
+                elif number not in self.gone:
+                    self._named(one, one.names[number], frame)
+        for number in self.sites.offices(one, (number for number, _ in offices)):
+            self._named(one, one.names[number], offices[0][1])
+
+    def _told(self, one: Marked, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
+        """Yield the names, by number, that the patterns name as bodies of another time."""
+        for pattern in patterns if one.names else ():
+            for match in pattern.finditer(one.text):
+                group = next(group for group, value in match.groupdict().items() if value)
+                yield one.number_at(match.start(group))
+
+    def _once(self, one: Marked, number: int) -> bool:
+        """Whether the report names a body of no kind only here."""
+        name = one.names[number]
+        return not name.kind and self.bodies.of(name.text).mentions < 2
+
+    def by_count(self, told: Sequence[Marked]) -> None:
+        """Take the members of a counted class that the sentences after it name, if as many."""
+        for at, one in enumerate(told):
+            for frame in self.rules.members if one.sentence.section.label == "Background" else ():
+                match = frame.pattern.search(one.sentence.text)
+                count = number_of(match["count"]) if match else None
+                if count and count > max(1, self._has(frame.kind)):
+                    self._members(told[at + 1 :], one, frame, count)
+
+    def _has(self, kind: str) -> int:
+        """Return how many bodies of the kind were found already."""
+        return len({item.name for item in self.found if item.kind == kind and item.name})
+
+    def _members(self, told: Sequence[Marked], first: Marked, frame: Frame, count: int) -> None:
+        named: dict[str, tuple[Marked, Name]] = {}
+        for one in told:
+            if one.sentence.block is not first.sentence.block or len(named) >= count:
+                break
+            for name in one.names:
+                known = frame.kind != "local_authority" or self._is_place(name)
+                if name.kind == frame.kind or (not name.kind and known):
+                    named.setdefault(name.text, (one, name))
+        if len(named) == count:
+            for one, name in named.values():
+                self._add(one, name.text, frame.kind, frame.relation)
+
+    def _named(self, one: Marked, name: Name, frame: Frame) -> None:
+        parts = [name.text]
+        if name.kind == "own":
+            parts = re.split(r", (?:and )?| and | & ", name.text)
+        for part in parts:
+            self._add(one, frame.name.format(name=part), frame.kind, frame.relation)
+
+    def _framed(self, one: Marked, frame: Frame) -> Iterator[int]:
+        """Yield the names, by number, that a frame says are of its kind."""
+        for match in frame.pattern.finditer(one.text):
+            if DENIED.search(one.text[: match.start()]):
+                continue
+            groups = frame.pattern.groupindex
+            if owner := next((g for g in ("owner", "parent") if g in groups and match[g]), ""):
+                yield one.number_at(match.start(owner))
+            elif frame.kind == "predecessor_crc" and "last" in groups:
+                self._company(one, one.number_at(match.start("last")))
+            elif frame.kind == "other_pdu":
+                self._units(one, one.number_at(match.start("last")), match[0])
+            elif "list" in groups:
+                found = listed(one, one.number_at(match.start("list")))
+                container = CONTAINER.search(one.text[: match.start("list")])
+                if frame.kind == "local_authority" and container and len(found) < 2:
+                    continue  # 'five districts of A': A is where they lie
+                yield from (n for n in found if self._fits(frame, one, n))
+            else:
+                found = listed_before(one, one.number_at(match.start("last")))
+                yield from (n for n in found if self._fits(frame, one, n))
+
+    def _fits(self, frame: Frame, one: Marked, number: int) -> bool:
+        """Whether a name may be of the frame's kind; the unit's own name only as a place in it."""
+        name = one.names[number]
+        if name.kind == "own" and " and " not in name.text:
+            of = one.text[: one.places[number]].endswith((" of ", " of the "))
+            return of if frame.kind == "local_authority" else frame.kind == "office"
+        if name.kind == "own":
+            plural = SITES.search(one.text[: one.places[number]]) is not None
+            return frame.name != "{name}" or (frame.kind == "office" and plural)
+        return not name.kind and not (frame.places == "never" and self._is_place(name))
+
+    def _is_place(self, name: Name) -> bool:
+        if self.rules.building.search(name.text):
+            return False
+        weights = self.bodies.of(name.text).weights
+        return "local-authority" in name.registers or weights["place"] > weights["body"]
+
+    def by_class(self, one: Marked) -> None:
+        """Take the names whose head is that of a class of which the sentence speaks."""
+        for rule in self.rules.classes:
+            if rule.where not in ("", one.sentence.section.label):
+                continue
+            if not rule.sentence.search(one.sentence.text):
+                continue
+            for name in one.names:
+                if rule.register and rule.register not in name.registers:
+                    continue
+                decided = not rule.register and normalise(name.text) in self.decided
+                if not name.kind and not decided and rule.head.search(name.text):
+                    self._add(one, name.text, rule.kind, rule.relation)
+
+    def _divisions(self, one: Marked) -> None:
+        """Take the divisions of the National Probation Service."""
+        for pattern in self.rules.divisions:
+            for match in pattern.finditer(one.sentence.text):
+                name = SHORT_NPS.sub(r"NPS \1", match["name"])
+                self._add(one, name, "predecessor_nps", "predecessor")
+
+    def _units(self, one: Marked, last: int, printed: str) -> None:
+        """Take 'A and B PDU', one unit of that name; 'A and B PDUs' are units of their own."""
+        numbers = listed_before(one, last)
+        names = [one.names[number] for number in numbers]
+        if any(name.kind == "own" for name in names):
+            return
+        if printed.endswith("s"):
+            full = [name.text for name in names]
+        else:
+            full = [one.sentence.text[names[0].start : names[-1].end]]
+        self.decided |= {normalise(name.text) for name in names}
+        for name in full:
+            if not self._own(name):
+                self._add(one, f"{name} PDU", "other_pdu", "named")
+
+    def _company(self, one: Marked, last: int) -> None:
+        """Take 'A and B CRC', one company of that name."""
+        names = [one.names[number] for number in listed_before(one, last)]
+        name = one.sentence.text[names[0].start : names[-1].end]
+        self.decided |= {normalise(name.text) for name in names} | {normalise(name)}
+        self._add(one, f"{name} CRC", "predecessor_crc", "predecessor")
+
+    def _own(self, name: str) -> bool:
+        return any(name in own.text for own in self._own_names())
+
+    def _own_names(self) -> Iterator[Name]:
+        yield from (name for one in self.bodies.told for name in one.names if name.kind == "own")
+
+    def _counted(self, one: Marked) -> None:
+        for frame in self.rules.counted:
+            for match in frame.pattern.finditer(one.text):
+                count = number_of(match["count"])
+                if count:
+                    at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
+                    self.found.append(Organisation("", frame.kind, frame.relation, at, count))
+
+    # --- by what the whole report says of a name -----------------------------------------------
+
+    def by_sense(self, one: Marked) -> None:
+        """Take the names of no class that the report tells of as outside bodies."""
+        told = one.sentence.section.label != "Annexe" and not TABLE.search(one.sentence.text)
+        for name in one.names if told else ():
+            kind = kind_by_sense(name, self.bodies, self.registers, self.decided)
+            if kind:
+                relation = self.bodies.of(name.text).relation
+                treats = "treats" if kind == "treatment_provider" else "works-with"
+                self._add(one, name.text, kind, relation or treats, decides=False)
+
+    def _add(
+        self, one: Marked, name: str, kind: OrganisationKind, relation: str, *, decides: bool = True
+    ) -> None:
+        for near, other, words in self.rules.near:
+            if near == kind and words.search(one.text):
+                relation = other
+                break
+        if kind == "approved_premises":
+            name = PREMISES.sub("", name)
+        elif kind == "predecessor_crc":
+            name = COMPANY.sub("Community Rehabilitation Company", name)
+        if decides:
+            self.decided.add(normalise(name))
+        at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
+        self.found.append(Organisation(name, kind, relation, at))

@@ -1,0 +1,1 @@
+"""Which provider delivers which pathway of Commissioned Rehabilitative Services."""

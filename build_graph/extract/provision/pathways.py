@@ -1,0 +1,138 @@
+"""Where a sentence names a pathway of Commissioned Rehabilitative Services.
+
+The labels are those of the pathway scheme; words too common to tell one by themselves are data
+(`ontology/layouts/provision.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from build_graph.extract.structure.mentions import words_in
+from build_graph.knowledge.layout import load
+from build_graph.knowledge.vocab import schemes
+
+BRACKET = re.compile(r"\s*\([^()]*\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """A pathway as named at a place of a sentence; `slug` is that of its concept."""
+
+    start: int
+    end: int
+    slug: str
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Every printed form of a pathway in small letters, with its slug."""
+    return {
+        label.lower(): pathway.slug
+        for pathway in schemes().pathways
+        for label in (pathway.label, *pathway.labels)
+    }
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(load("provision")["common"]["words"])
+
+
+@cache
+def _cues() -> frozenset[str]:
+    """The first words of all labels: a cheap test before the pattern."""
+    return frozenset(words_in(label)[0] for label in _labels())
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    ordered = sorted(_labels().keys() - _common(), key=lambda word: (-len(word), word))
+    # By their first letters: most places are then left at the first look.
+    groups: dict[str, list[str]] = {}
+    for word in ordered:
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    body = "|".join(f"{re.escape(one)}(?:{'|'.join(rest)})" for one, rest in groups.items())
+    # In brackets a pathway's short form, not a provider: 'women's services (PSS)'.
+    short = "|".join(re.escape(word.upper()) for word in ordered if len(word) < 4)
+    return re.compile(rf"(?<![\w'-])(?:{body})(?:\s*\((?-i:{short})\))?(?![\w-])", re.I)
+
+
+@cache
+def _loose() -> tuple[re.Pattern[str], re.Pattern[str], str]:
+    table = load("provision")["loose"]
+    return re.compile(table["pattern"]), re.compile(table["on_subject"]), table["pathway"]
+
+
+@cache
+def _contract() -> frozenset[str]:
+    return frozenset(load("provision")["common"]["contract"])
+
+
+@cache
+def _common_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The words that tell a pathway only where the sentence speaks of contracts."""
+    table = load("provision")["common"]
+    told = set(table["words"]) - set(table["never"])
+    slugs = {word: _labels()[word] for word in sorted(told) if word in _labels()}
+    slugs |= dict(table["more"])
+    ordered = sorted(slugs, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, ordered))})(?![\w'-])"), slugs
+
+
+def on_contracts(words: frozenset[str]) -> bool:
+    """Whether a sentence with these words speaks of the contracts for services."""
+    return not _contract().isdisjoint(words)
+
+
+def may_name_pathway(words: frozenset[str]) -> bool:
+    """Whether a sentence with these words may name a pathway."""
+    return not _cues().isdisjoint(words) or "women" in words or on_contracts(words)
+
+
+def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:
+    """Yield the pathways that a sentence names, in order; more where it is on providers."""
+    found = [
+        Pathway(match.start(), match.end(), _labels()[BRACKET.sub("", match[0]).lower()])
+        for match in _pattern().finditer(text)
+    ]
+    loose, looser, slug = _loose()
+    women = [*loose.finditer(text), *(looser.finditer(text) if on_subject else ())]
+    for match in women:
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Pathway(match.start(), match.end(), slug))
+    common, slugs = _common_pattern()
+    for match in common.finditer(text) if on_subject else ():
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Pathway(match.start(), match.end(), slugs[match[0]]))
+    yield from sorted(found, key=lambda one: one.start)
+
+
+def cell_pathways(text: str) -> tuple[str, ...]:
+    """Return the slugs of a cell that names pathways and nothing else, none of any other cell.
+
+    >>> cell_pathways("Accommodation, personal wellbeing and ETE")
+    ('accommodation', 'personal-wellbeing', 'education-training-and-employment')
+    """
+    one = whole_pathway(text)
+    found = list(_pattern().finditer(text))
+    rest = _pattern().sub("", BRACKET.sub("", text)).lower()
+    if len(found) > 1 and not set(rest.replace("and", "").split()) - {",", "/", "&", ";"}:
+        return tuple(_labels()[BRACKET.sub("", match[0]).lower()] for match in found)
+    return (one,) if one else ()
+
+
+def whole_pathway(text: str) -> str:
+    """Return the slug of a cell of a table that is a pathway and nothing else, else nothing.
+
+    >>> whole_pathway("Housing"), whole_pathway("Personal wellbeing (men)"), whole_pathway("Fern")
+    ('accommodation', 'personal-wellbeing', '')
+    """
+    bare = BRACKET.sub("", text.strip().rstrip(":")).lower()
+    found = _labels().get(bare, "") or dict(load("provision")["common"]["cells"]).get(bare, "")
+    if not found and (match := _pattern().match(bare)) and match.end() > 0.6 * len(bare):
+        found = _labels()[BRACKET.sub("", match[0]).lower()]
+    return found

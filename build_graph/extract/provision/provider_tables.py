@@ -1,0 +1,142 @@
+"""Tables of providers: a pathway in one cell, who delivers it in the next.
+
+Cells stand apart by tabs, by several spaces, or one a line; which column is which is told by what
+is in it. The words are data (`ontology/layouts/provision.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from build_graph.extract.provision.pathways import cell_pathways, whole_pathway
+from build_graph.extract.structure.sections import Section
+from build_graph.knowledge.layout import load
+from build_graph.model import Span
+from build_graph.reading.read_file import Line
+
+GAP = re.compile(r"\s*\t\s*|\s{3,}")
+# A cell that continues the provider's, and a row that tells of later.
+SUBCONTRACTOR = re.compile(
+    r"(?:^|[.;] )(?P<name>[^,(.;]{3,60}?)(?:,? \(|, )(?:its |the |a )?sub-?contractor"
+)
+LATER = re.compile(r"\b(?:yet to (?:begin|start|commence)|not yet|to be confirmed|will begin)\b")
+JOINTS = (
+    r"\s*(?:;|/| \((?:with|through|via) |,? (?:with|through|via|and)(?: its| their| a)?"
+    r" sub-?contractors?,?:? ?(?:the )?| with )\s*"
+)
+CURRENT = re.compile(r"^(?:[Cc]urrent(?:ly)?|[Nn]ow|[Pp]rovider): ?")
+EARLIER = re.compile(r"\b(?:until \d{4}|ended|former(?:ly)? |previous|exited|withdrew|lapsed)\b")
+LONGEST = 90  # characters of a cell
+# A table one cell a line goes on as long as its next pathway stands this near, in lines with text.
+NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    """One row: the slug of the pathway, the provider's cell as printed, and where both stand."""
+
+    pathway: str
+    provider: str
+    spans: tuple[Span, ...]
+    label: str
+
+
+@cache
+def _heads() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    table = load("provision")["table"]
+    return (
+        re.compile(table["pathway"], re.I),
+        re.compile(table["provider"], re.I),
+        re.compile(table["name"]),
+        re.compile(table["end"]),
+    )
+
+
+def provider_rows(section: Section) -> Iterator[ProviderRow]:
+    """Yield the rows of all tables of providers of a section."""
+    lines = [line for line in section.lines if line.text]
+    yield from _rows(section, lines)
+    yield from _one_a_line(section, lines)
+
+
+def _cells(line: Line) -> list[str]:
+    return [cell for cell in GAP.split(line.text.strip(" |")) if cell]
+
+
+def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
+    for number, line in enumerate(lines):
+        cells = _cells(line)
+        if not 2 <= len(cells) <= 5 or max(map(len, cells[:2])) > LONGEST:
+            continue
+        used = [line]
+        slugs, place = _pathway_of(cells)
+        if not slugs and number + 1 < len(lines) and len(_cells(lines[number + 1])) == 1:
+            # A wrapped cell: 'Education, training and' over 'employment'.
+            slugs = cell_pathways(f"{cells[0]} {lines[number + 1].text.strip()}")
+            place, used = 0, [line, lines[number + 1]]
+        if not slugs or LATER.search(line.text):
+            continue
+        provider = cells[place + 1] if place + 1 < len(cells) else cells[place - 1]
+        if EARLIER.search(f"{cells[place]} {provider}"):
+            continue
+        below = lines[number + 1 : number + 2]
+        notes = [(line, cell) for cell in cells[place + 2 :]]
+        notes += [(one, one.text.strip()) for one in below if len(_cells(one)) == 1]
+        for slug in slugs:
+            yield from _row(section, slug, provider, used)
+            for where, note in notes:
+                if under := SUBCONTRACTOR.search(note):
+                    yield from _row(section, slug, under["name"], [where])
+
+
+def _pathway_of(cells: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    for number, cell in enumerate(cells[:2]):
+        slugs = cell_pathways(cell)
+        if slugs:
+            return slugs, number
+    return (), 0
+
+
+def _one_a_line(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
+    pathway, provider, _, _ = _heads()
+    for number in range(len(lines) - 3):
+        heads = [line.text.strip(" :*") for line in lines[number : number + 2]]
+        if not (pathway.match(heads[0]) and provider.match(heads[1])):
+            continue
+        at, last = number + 2, number + 1
+        while at + 1 < len(lines) and at - last <= NEAR:
+            slug = whole_pathway(lines[at].text)
+            if slug and not lines[at + 1].text.endswith("."):
+                yield from _row(section, slug, lines[at + 1].text.strip(), lines[at : at + 2])
+                last, at = at + 1, at + 1
+            at += 1
+
+
+def _row(
+    section: Section, slug: str, provider: str, lines: Sequence[Line]
+) -> Iterator[ProviderRow]:
+    spans = tuple(line.traced.span(0, len(line.text)) for line in lines)
+    for name in providers_of(provider):
+        yield ProviderRow(slug, name, spans, section.label)
+
+
+def providers_of(cell: str) -> Iterator[str]:
+    """Yield the providers that a cell names, other names of theirs left out.
+
+    >>> list(providers_of("Forty Steps (with Hartley & Rowe)"))
+    ['Forty Steps', 'Hartley & Rowe']
+    >>> list(providers_of("Northern Ltd, known locally as Pathway 180"))
+    ['Northern Ltd']
+    """
+    _, _, name, end = _heads()
+    cell = CURRENT.sub("", cell)
+    for part in re.split(JOINTS, cell):
+        cut = end.search(part)
+        text = (part[: cut.start()] if cut else part).strip(" ,;*")
+        if text.count("(") != text.count(")"):
+            text = text.rstrip(")")
+        if name.match(text) and not whole_pathway(text):
+            yield text

@@ -1,0 +1,260 @@
+"""Commissioned Rehabilitative Services: which provider delivers which pathway, here and now or not.
+
+Clause by clause: pathways and names are found first; what stands between them tells who delivers
+what ('X for P', 'P is provided by X', 'P (X)', 'P: X'), and the words of the sentence whether it is
+so now. The words are data (`ontology/layouts/provision.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from build_graph.extract.names.bodies import Bodies
+from build_graph.extract.names.marked import Marked, marked
+from build_graph.extract.names.naming import Name
+from build_graph.extract.names.other_names import other_names
+from build_graph.extract.provision.pathways import may_name_pathway, on_contracts, pathways
+from build_graph.extract.provision.provider_pairs import Token, pairs, parts
+from build_graph.extract.provision.provider_tables import ProviderRow, provider_rows
+from build_graph.extract.provision.provision_rules import provision_rules
+from build_graph.extract.provision.provision_status import CLAUSE, on_services, statuses
+from build_graph.extract.provision.provisions_told import ProvisionsTold
+from build_graph.extract.provision.subcontractors import is_where, subcontractor
+from build_graph.extract.structure.sections import Sections
+from build_graph.knowledge.layout import load
+from build_graph.model import Provision, Span
+from build_graph.registers.spelling import normalise
+
+# 'In Lowmoor, X supports people': Lowmoor provides nothing.
+LEADING = re.compile(r"(?:^|[.;] )(?:In|Across|Within|Throughout|Around|Elsewhere in)(?: the)? $")
+ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
+# Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
+TELLING = ("Background", "1.3", "Services")
+OUTSIDE = frozenset({"Recommendations"})
+NONE = re.compile(r"\b[Nn]o (?:[\w-]+ ){0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """The provisions of a report, and the names of those who provide elsewhere or before.
+
+    `tables` are the sentences, by identity, that are tables of providers.
+    """
+
+    items: tuple[Provision, ...]
+    aside: frozenset[str]
+    tables: frozenset[int]
+
+
+@cache
+def _refused() -> re.Pattern[str]:
+    return re.compile(load("bodies")["refused"]["names"])
+
+
+@cache
+def _offered_by_partners() -> frozenset[str]:
+    return frozenset(load("provision")["common"]["partners"])
+
+
+def provisions(bodies: Bodies, sections: Sections) -> Provided:
+    """Return provider and pathway pairs, each with every sentence that states it."""
+    finder = _Finder(bodies, sections)
+    for section in sections.all:
+        if section.label not in OUTSIDE:
+            for row in provider_rows(section):
+                finder.take_row(row)
+    for one in bodies.told:
+        if one.sentence.section.label in OUTSIDE or finder.tabled(one):
+            continue
+        if one.sentence.block.kind != "row":
+            finder.take(one)
+            finder.aside(one)
+    finder.rest()
+    finder.late()
+    aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
+    tables = frozenset(id(one) for one in bodies.told if finder.tabled(one))
+    return Provided(finder.told.result(sections), frozenset(aside), tables)
+
+
+class _Finder:
+    def __init__(self, bodies: Bodies, sections: Sections) -> None:
+        self.bodies, self.sections = bodies, sections
+        self.told = ProvisionsTold()
+        self.flagged: dict[str, int] = {}
+        self.rows: set[Span] = set()
+        self.later: list[Marked] = []
+        self.read: list[tuple[Marked, list[Token]]] = []
+        self.open_block: object = None
+        self.of_block = self.in_list = False
+
+    def take_row(self, row: ProviderRow) -> None:
+        """Read one row of a table of providers."""
+        self.told.add(row.provider, row.pathway, "", row.label, row.spans)
+        self.rows.update(row.spans)
+
+    def tabled(self, one: Marked) -> bool:
+        """Whether a sentence is what became of a table of providers, one cell a line."""
+        lines = [line.traced.span(0, len(line.text)) for line in one.sentence.block.lines]
+        return sum(span in self.rows for span in lines) > 1
+
+    # --- one sentence --------------------------------------------------------------------------
+
+    def take(self, one: Marked) -> None:
+        """Read one sentence."""
+        loose = self._on_subject(one)
+        told = one.sentence.section.label
+        if not told.startswith(TELLING) and not on_contracts(one.sentence.words):
+            self._without_pathway(one)
+            return
+        if not may_name_pathway(one.sentence.words) or not one.names:
+            self._without_pathway(one)
+            return
+        loose = loose or on_contracts(one.sentence.words)
+        found = list(pathways(one.sentence.text, on_subject=loose))
+        names = [
+            name
+            for name in one.names
+            if not any(p.start < name.end and name.start < p.end for p in found)
+            or not any(p.start <= name.start and name.end <= p.end for p in found)
+        ]
+        found = [p for p in found if not any(n.start < p.end and p.start < n.end for n in names)]
+        if not found or not names:
+            self._without_pathway(one)
+            return
+        slugs = [Name(p.start, p.end, p.slug, kind="pathway") for p in found]
+        both = marked(one.sentence, sorted([*names, *slugs], key=lambda name: name.start))
+        self._read(both, loose)
+
+    def _without_pathway(self, one: Marked) -> None:
+        """Keep for later a sentence that may tell who does a provider's work."""
+        if len(one.names) > 1 and provision_rules().cue.search(one.text):
+            self.later.append(one)
+
+    def late(self) -> None:
+        """Read the sentences kept for later, once all providers are known."""
+        for one in self.later:
+            hidden = self._other_names(one)
+            tokens = [
+                Token("name", place, number)
+                for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
+                if not name.kind and number not in hidden and self._may(name)
+            ]
+            self._subs(one, tokens, statuses(one))
+
+    def _read(self, one: Marked, loose: bool) -> None:
+        hidden = self._other_names(one)
+        status = statuses(one)
+        tokens = [
+            Token("pathway" if name.kind == "pathway" else "name", place, number)
+            for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
+            if name.kind in ("", "pathway") and number not in hidden and self._may(name)
+            if name.kind or not LEADING.search(one.text[:place])
+        ]
+        here = [t for t in tokens if t.kind == "pathway" or t.number not in status]
+        there = [t for t in tokens if t.kind == "pathway" or t.number in status]
+        for read in (tokens, here, there) if len(here) < len(tokens) else (tokens,):
+            for clause in CLAUSE.finditer(one.text):
+                inside = [t for t in read if clause.start() <= t.place < clause.end()]
+                for name, pathway in pairs(one, inside, loose):
+                    when = status.get(name.number, "")
+                    self._add(one, name, pathway, when, loose=loose)
+        self._subs(one, tokens, status)
+        self.read.append((one, here))
+
+    def _on_subject(self, one: Marked) -> bool:
+        block = one.sentence.block
+        if block is not self.open_block:
+            self.open_block = block
+            self.of_block = provision_rules().subject.search(block.text) is not None
+            if block.kind == "paragraph":
+                self.in_list = self.of_block
+        return self.of_block or self.in_list or self._item(one)
+
+    def _item(self, one: Marked) -> bool:
+        """Whether a sentence is an item 'pathway: provider' of a list."""
+        if one.sentence.start > 0 or not one.names or not may_name_pathway(one.sentence.words):
+            return False
+        found = next(pathways(one.sentence.text), None)
+        if found is None or found.start > 0:
+            return False
+        return ITEM.match(one.sentence.text, found.end) is not None
+
+    def _may(self, name: Name) -> bool:
+        """Whether a name may be that of a provider: no place, no person."""
+        if name.kind == "pathway":
+            return True
+        if _refused().search(name.text):
+            return False
+        weights = self.bodies.of(name.text).weights
+        known = bool(name.registers & {"provider", "body"})
+        placed = weights["place"] > weights["body"] or "local-authority" in name.registers
+        return known or not (placed or weights["person"])
+
+    def _other_names(self, one: Marked) -> set[int]:
+        """Return the names that only are other names, or parents, of the name before them."""
+        hidden = set()
+        for number, parent in other_names(one):
+            hidden.add(number)
+            if parent:
+                self.told.parents[one.names[number - 1].text] = one.names[number].text
+        for match in provision_rules().principal.finditer(one.text):
+            number = one.number_at(match.start("other" if match["other"] else "behalf"))
+            hidden.add(number)
+            if number:
+                self.told.subcontractors.add(normalise(one.names[number - 1].text))
+        return hidden
+
+    def rest(self) -> None:
+        """Pair what is left over, one pathway and one name, in paragraphs that tell providers."""
+        telling = {id(one.sentence.block) for one, _ in self.read if self.told.within(one)}
+        telling |= {id(one.sentence.block) for one, _ in self.read if self._on_subject(one)}
+        for one, tokens in self.read:
+            if id(one.sentence.block) not in telling or one.sentence.block.kind != "paragraph":
+                continue
+            for start, end in parts(one.text):
+                if provision_rules().unless.search(one.text[start:end]):
+                    continue
+                inside = [t for t in tokens if start <= t.place < end]
+                names = [t for t in inside if t.kind == "name" and not is_where(one, t)]
+                pathway = [t for t in inside if t.kind == "pathway"]
+                if len(names) == len(pathway) == 1 and not self._paired(one, names + pathway):
+                    self._add(one, names[0], pathway[0], "")
+
+    def _paired(self, one: Marked, tokens: list[Token]) -> bool:
+        """Whether one of the tokens has its partner in the sentence."""
+        values = {normalise(one.names[t.number].text) for t in tokens}
+        values |= {one.names[t.number].text for t in tokens}
+        return any(p in values or slug in values for p, slug in self.told.within(one))
+
+    def aside(self, one: Marked) -> None:
+        """Count the names that a sentence on services puts into another time or place."""
+        if not on_services(one) or all(name.kind for name in one.names):
+            return
+        for number in statuses(one):
+            key = normalise(one.names[number].text)
+            self.flagged[key] = self.flagged.get(key, 0) + 1
+
+    # --- what was told -------------------------------------------------------------------------
+
+    def _add(
+        self, one: Marked, name: Token, pathway: Token, status: str, *, loose: bool = True
+    ) -> None:
+        provider, slug = one.names[name.number], one.names[pathway.number]
+        printed = one.sentence.text[slug.start : slug.end].lower()
+        if printed in _offered_by_partners() and not (loose or self.told.known(provider)):
+            return
+        if status == "denied" or NONE.search(one.text[: pathway.place]):
+            return
+        low, high = min(provider.start, slug.start), max(provider.end, slug.end)
+        label = one.sentence.section.label
+        spans = one.sentence.spans(low, high)
+        self.told.add(provider.text, slug.text, status, label, spans)
+
+    def _subs(self, one: Marked, tokens: list[Token], status: dict[int, str]) -> None:
+        """Take who does the work of a provider that the sentence names."""
+        pair = subcontractor(one, tokens)
+        if pair:
+            first, second = (one.names[token.number].text for token in pair)
+            self.told.pass_on(one, first, second, status.get(pair[1].number, ""))

@@ -1,0 +1,75 @@
+"""How reports tell who delivers a pathway: the tables of `ontology/layouts/provision.toml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from build_graph.extract.names.marked import compiled
+from build_graph.knowledge.layout import load
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionRules:
+    """The patterns of the layout, compiled; each is explained there."""
+
+    subject: re.Pattern[str]
+    active: tuple[re.Pattern[str], re.Pattern[str]]
+    named_role: tuple[re.Pattern[str], re.Pattern[str]]
+    passive: tuple[re.Pattern[str], re.Pattern[str]]
+    that: re.Pattern[str]
+    leading: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    role: re.Pattern[str]
+    joint: re.Pattern[str]
+    sub: re.Pattern[str]
+    sub_with: re.Pattern[str]
+    handing: re.Pattern[str]
+    handed: re.Pattern[str]
+    onward: re.Pattern[str]
+    principal: re.Pattern[str]
+    cue: re.Pattern[str]
+    border: re.Pattern[str]
+    unless: re.Pattern[str]
+    elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
+
+
+@cache
+def provision_rules() -> ProvisionRules:
+    """Return the rules of `ontology/layouts/provision.toml`."""
+    table = load("provision")
+    tokens: dict[str, Any] = table["token"]
+
+    def one(group: str, key: str = "pattern") -> re.Pattern[str]:
+        return compiled(table[group][key], tokens)
+
+    def optional(row: dict[str, str], key: str) -> re.Pattern[str] | None:
+        return compiled(row[key], tokens) if key in row else None
+
+    return ProvisionRules(
+        one("subject"),
+        (one("active"), one("active", "bare")),
+        (one("active", "role"), one("active", "role_of")),
+        (one("passive"), one("passive", "bare")),
+        one("passive", "that"),
+        (
+            (one("passive", "for"), one("passive", "for_whom")),
+            (one("passive", "role_of"), one("passive", "role_is")),
+        ),
+        one("passive", "role"),
+        one("joint"),
+        one("sub"),
+        one("sub", "with"),
+        one("sub", "handing"),
+        one("sub", "handed"),
+        one("sub", "onward"),
+        one("principal"),
+        one("cue"),
+        one("weak", "border"),
+        one("weak", "unless"),
+        tuple(
+            (row["status"], optional(row, "name"), optional(row, "sentence"))
+            for row in table["elsewhen"]
+        ),
+    )

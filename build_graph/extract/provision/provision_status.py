@@ -1,0 +1,48 @@
+"""Whether what a sentence tells of a provider is so here and now, or before, later or elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from build_graph.extract.names.marked import Marked
+from build_graph.extract.provision.pathways import may_name_pathway
+from build_graph.extract.provision.provision_rules import provision_rules
+
+CLAUSE = re.compile(r"[^;]+(?:;(?=[^()]*\))[^;]*)*")
+# A sentence with one of these speaks of who delivers something.
+SERVICES = frozenset(
+    (
+        *("contract", "contracts", "awarded", "referrals", "commissioned", "mentored", "service"),
+        *("services", "provider", "pathway", "provided", "delivered"),
+    )
+)
+
+
+def on_services(one: Marked) -> bool:
+    """Whether a sentence speaks of who delivers a service."""
+    return not one.sentence.words.isdisjoint(SERVICES) or may_name_pathway(one.sentence.words)
+
+
+def statuses(one: Marked) -> dict[int, str]:
+    """Return for each name, by number, the status of what it provides, if not here and now."""
+    found: dict[int, str] = {}
+    for status, named, sentence in provision_rules().elsewhen:
+        for match in named.finditer(one.text) if named else ():
+            for group, value in match.groupdict().items():
+                if value:
+                    found.setdefault(one.number_at(match.start(group)), status)
+        if sentence is not None:
+            for number in _in_clauses(one, sentence):
+                found.setdefault(number, status)
+    return found
+
+
+def _in_clauses(one: Marked, pattern: re.Pattern[str]) -> list[int]:
+    """Return the names, by number, of the clauses that a pattern fits."""
+    return [
+        number
+        for clause in CLAUSE.finditer(one.text)
+        if pattern.search(clause[0])
+        for number, place in enumerate(one.places)
+        if clause.start() <= place < clause.end()
+    ]

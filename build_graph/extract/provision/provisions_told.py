@@ -1,0 +1,113 @@
+"""The provisions of a report as they are told, sentence by sentence, and who works for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import cast
+
+from build_graph.extract.names.marked import Marked
+from build_graph.extract.names.naming import Name
+from build_graph.extract.structure.sections import Sections
+from build_graph.model import Provision, ProvisionStatus, Span
+from build_graph.registers.spelling import normalise
+
+
+@dataclass(slots=True)
+class _Told:
+    """One provision as told so far."""
+
+    provider: str
+    pathway: str
+    status: ProvisionStatus
+    label: str
+    spans: list[Span]
+
+
+@dataclass(slots=True)
+class ProvisionsTold:
+    """What was told so far.
+
+    `parents`: the body that a provider is part of. `subcontractors`: those who work for another
+    provider, by their normalised names.
+    """
+
+    parents: dict[str, str] = field(default_factory=dict)
+    subcontractors: set[str] = field(default_factory=set)
+    _all: dict[tuple[str, str, str], _Told] = field(default_factory=dict)
+
+    def add(
+        self, provider: str, pathway: str, status: str, label: str, spans: Iterable[Span]
+    ) -> None:
+        """Keep that a provider delivers a pathway, and where that is told.
+
+        `status` is empty for what is so here and now; `label` is that of the section.
+        """
+        key = (normalise(provider), pathway, status)
+        when = cast("ProvisionStatus", status or "current")
+        self._all.setdefault(key, _Told(provider, pathway, when, label, [])).spans.extend(spans)
+
+    def pass_on(self, one: Marked, provider: str, other: str, status: str) -> None:
+        """Take it that `other` delivers what the provider was said to deliver.
+
+        That is what the sentence says of the provider, else the one thing that is known of it.
+        """
+        mine, yours = normalise(provider), normalise(other)
+        if yours != mine and any(known == yours for known, _ in self.within(one)):
+            self.subcontractors.add(yours)
+        if yours == mine or any(known == yours for known, _, _ in self._all):
+            return
+        told = [each for (known, _, _), each in self._all.items() if known == mine]
+        here = [each for each in told if _overlap(each.spans, one)]
+        chosen = here or (told if len({each.pathway for each in told}) == 1 else [])
+        when = "" if status == "denied" else status
+        for each in chosen:
+            self.subcontractors.add(yours)
+            label, spans = one.sentence.section.label, one.sentence.spans()
+            self.add(other, each.pathway, when, label, spans)
+
+    def known(self, name: Name) -> bool:
+        """Whether a name is that of a provider by the register, or by what was told before."""
+        key = normalise(name.text)
+        return "provider" in name.registers or any(known == key for known, _, _ in self._all)
+
+    def within(self, one: Marked) -> list[tuple[str, str]]:
+        """Return the provisions told in a sentence, as normalised provider and pathway."""
+        return [
+            (provider, pathway)
+            for (provider, pathway, _), told in self._all.items()
+            if _overlap(told.spans, one)
+        ]
+
+    def result(self, sections: Sections) -> tuple[Provision, ...]:
+        """Return the provisions in the order told; short names are made whole."""
+        for told in self._all.values():
+            key = f"{normalise(told.provider)} "
+            longer = (each.provider for each in self._all.values())
+            whole = (name for name in longer if normalise(name).startswith(key))
+            told.provider = next(whole, told.provider)
+        return tuple(
+            Provision(
+                told.provider,
+                told.pathway,
+                sections.passage(told.spans, told.label),
+                self.parents.get(told.provider, ""),
+                told.status,
+                "subcontractor" if normalise(told.provider) in self.subcontractors else "prime",
+            )
+            for told in self._once()
+        )
+
+    def _once(self) -> list[_Told]:
+        """Return what was told, once for each provider, pathway and status."""
+        found: dict[tuple[str, str, str], _Told] = {}
+        for told in self._all.values():
+            first = found.setdefault((told.provider, told.pathway, told.status), told)
+            if first is not told:
+                first.spans += told.spans
+        return list(found.values())
+
+
+def _overlap(spans: list[Span], one: Marked) -> bool:
+    """Whether any of the spans stands in the sentence."""
+    return any(a.start < b.end and b.start < a.end for a in spans for b in one.sentence.spans())

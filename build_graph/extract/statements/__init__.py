@@ -1,0 +1,1 @@
+"""What a report states: fields, findings, absences, recommendations, programmes."""

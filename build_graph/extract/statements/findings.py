@@ -1,0 +1,65 @@
+"""Bullets of the standards' sections, one finding each, with section and polarity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from build_graph.extract.statements.polarity import boundary
+from build_graph.extract.structure.blocks import Block, assemble
+from build_graph.extract.structure.sections import Section, Sections
+from build_graph.knowledge.layout import Layout
+from build_graph.model import Finding, Polarity
+
+OTHER = "improvement"
+
+
+def findings(sections: Sections, layout: Layout) -> tuple[Finding, ...]:
+    """Return the findings of a report in their order of print."""
+    found: list[Finding] = []
+    ordinals: Counter[tuple[str, str]] = Counter()
+    for section in sections.all:
+        if not section.standard:
+            continue
+        for block, polarity in _marked(section, layout):
+            ordinals[section.label, polarity] += 1
+            text = block.joined.text
+            spans = block.joined.spans(0, len(text))
+            at = sections.passage(spans, section.label)
+            ordinal = ordinals[section.label, polarity]
+            found.append(Finding(section.label, polarity, ordinal, text, at))
+    return tuple(found)
+
+
+def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]]:
+    """Yield the bullets of a section with their polarity.
+
+    A heading rules the bullets after it. Where 'Strengths' has no 'Areas for improvement' after
+    it, meaning draws the line; a section with no heading at all stays unmarked.
+    """
+    runs: list[tuple[str, list[Block]]] = [("", [])]
+    listing = False  # a list that a sentence introduces, of things and not of findings
+    blocks = assemble(section, layout)
+    headed = any(block.kind == "list" for block in blocks)
+    for block in blocks:
+        if block.kind == "list":
+            runs.append((block.polarity, []))
+            listing = False
+        elif block.kind != "bullet":
+            listing = headed and len(runs) == 1 and block.text.endswith(":")
+        elif not listing:
+            runs[-1][1].append(block)
+    order = [heading for heading, _ in runs]
+    headings = set(order)
+    lost = order.count("strength") > order.count("improvement")
+    for at, (heading, bullets) in enumerate(runs):
+        if heading == "improvement":
+            yield from ((block, "improvement") for block in bullets)
+        elif heading == "strength" and lost and bullets and order[at + 1 : at + 2] != [OTHER]:
+            strengths = boundary(bullets)
+            yield from ((block, "strength") for block in bullets[:strengths])
+            yield from ((block, "improvement") for block in bullets[strengths:])
+        elif heading == "strength" or headings == {"", "improvement"}:
+            yield from ((block, "strength") for block in bullets)
+        else:
+            yield from ((block, "unmarked") for block in bullets)

@@ -1,0 +1,266 @@
+"""The lines of a section -> paragraphs, bullets, quotes, table rows and list headings.
+
+Puts together what print took apart: hard wraps, and bullets cut by a page break, a footer or a
+footnote. Tells lost bullet glyphs from plain paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from build_graph.extract.structure.headings import worn
+from build_graph.extract.structure.sections import Section, squash
+from build_graph.extract.structure.wrapping import WIDEST, Wrapping, is_broken
+from build_graph.knowledge.layout import Layout
+from build_graph.reading.read_file import Line
+from build_graph.reading.trace import Joined
+
+Kind = Literal["paragraph", "bullet", "quote", "row", "list"]
+
+SENTENCE_END = re.compile(r"[.!?:][\"')\]]*$")
+NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
+# Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
+WRAPPED = range(38, 121)
+SHORT_ITEM = 90
+# Headings of lists that lost a letter or were taken apart.
+WORN = {
+    form: polarity
+    for polarity, words in (("strength", "strengths"), ("improvement", "areasforimprovement"))
+    for form in (words, *worn(words))
+}
+SHORT_WORN = 30
+MARK = "1."  # stands for the bullet of an item that has a number
+# The last line of a paragraph is shorter than this share of the widest before it, as a rule.
+SHORT_LINE = 0.7
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph, bullet, quote, row or list heading.
+
+    `gap`: a blank line stands before it. `broken`: a footnote or footer does. `polarity` is set on
+    list headings only.
+    """
+
+    kind: Kind
+    lines: list[Line]
+    gap: bool = False
+    broken: bool = False
+    polarity: str = ""
+    _joined: Joined | None = field(default=None, repr=False)
+
+    @property
+    def joined(self) -> Joined:
+        """Its lines read as one text."""
+        if self._joined is None:
+            self._joined = Joined(line.traced for line in self.lines)
+        return self._joined
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.joined.text
+
+    def add(self, line: Line) -> None:
+        """Append a continuation line."""
+        self.lines.append(line)
+        self._joined = None
+
+    def complete(self) -> bool:
+        """Whether its last line ends a sentence."""
+        return SENTENCE_END.search(self.lines[-1].text) is not None
+
+
+def assemble(section: Section, layout: Layout) -> list[Block]:
+    """Return the blocks of a section, footnotes left out; asked again, the same ones."""
+    if section.blocks is None:
+        assembler = _Assembler(layout, section.wrapping, is_broken(section.lines))
+        for line in section.lines:
+            assembler.take(line)
+        section.blocks = list(assembler.blocks)
+    return cast("list[Block]", section.blocks)
+
+
+def _is_quote(text: str) -> bool:
+    """Whether a line is something said, in quotation marks; single ones must close at its end."""
+    return text[0] == '"' or (text[0] == "'" and len(text) > 9 and text.rstrip(".")[-1] == "'")
+
+
+def _like_heading(text: str) -> bool:
+    """Whether a line looks like a heading that the layout does not know."""
+    return len(text) < 70 and not SENTENCE_END.search(text) and text[0].isupper()
+
+
+class _Assembler:
+    def __init__(self, layout: Layout, wrapping: Wrapping | None, broken_lines: bool) -> None:
+        self.layout = layout
+        self.wrapping = wrapping
+        self.broken_lines = broken_lines
+        self.blocks: list[Block] = []
+        self.gap = True
+        self.broken = False
+        self.in_footnote = False
+        self.box = 0  # lines since the head of a box with the story of a case; 0 outside one
+
+    def take(self, line: Line) -> None:
+        """Append `line` to the last block, or open a new one."""
+        text = line.text
+        if text:
+            line = self._numbered(line)
+            text = line.text
+        if not text:
+            self.gap, self.in_footnote = True, False
+            self.broken = self.broken or line.footnote  # a footer stood here
+            return
+        polarity = "" if self._in_box(text) else self._list_heading(text)
+        if not polarity and self._is_footnote(line):
+            self.broken = True
+            self.in_footnote = SENTENCE_END.search(text) is None
+            return
+        if polarity:
+            self._open("list", line, polarity)
+        elif line.level:
+            self._open("paragraph", line)
+        elif line.bullet:
+            self._open("bullet", line)
+        elif "\t" in text:
+            self._open("row", line)
+        elif self._continues(line):
+            self.blocks[-1].add(line)
+        elif _is_quote(text):
+            self._open("quote", line)
+        else:
+            self._open("bullet" if self._lost_glyph(line) else "paragraph", line)
+        self.gap = self.broken = self.in_footnote = False
+
+    def _open(self, kind: Kind, line: Line, polarity: str = "") -> None:
+        self.blocks.append(Block(kind, [line], self.gap, self.broken, polarity))
+
+    def _in_box(self, text: str) -> bool:
+        """Whether a line is the head of a box, or its title, which heads no list."""
+        if len(text) < SHORT_ITEM and self.layout.patterns["box.heading"].fullmatch(text):
+            self.box = 1
+            return True
+        if not self.box:
+            return False
+        self.box += 1
+        titled = self.box == 2 and self.layout.patterns["box.title"].fullmatch(text.rstrip(" :."))
+        if not titled and self._list_heading(text):
+            self.box = 0
+        return bool(titled)
+
+    def _is_footnote(self, line: Line) -> bool:
+        if line.bullet or line.level:
+            return False
+        if line.footnote or self.layout.footnote.match(line.text):
+            return True
+        return self.in_footnote
+
+    def _list_heading(self, text: str) -> str:
+        if len(text) >= SHORT_ITEM:
+            return ""
+        for polarity, pattern in self.layout.lists:
+            if pattern.fullmatch(text.rstrip(" :.")):
+                return polarity
+        return WORN.get(squash(text), "") if len(text) < SHORT_WORN else ""
+
+    def _numbered(self, line: Line) -> Line:
+        """A line with its number as its bullet, in a list of findings that are numbered."""
+        last = self.blocks[-1] if self.blocks else None
+        number = NUMBERED.match(line.text)
+        if last is None or line.bullet or line.level or number is None:
+            return line
+        if last.kind != "list" and not (last.kind == "bullet" and last.lines[0].bullet == MARK):
+            return line
+        text = line.traced.cut(number.end() - 1, len(line.text))
+        return line._replace(traced=text, bullet=MARK)
+
+    def _continues(self, line: Line) -> bool:
+        """Whether a line without any mark goes on with the last block."""
+        if not self.blocks or self.blocks[-1].kind in ("list", "row"):
+            return False
+        last = self.blocks[-1]
+        text = line.text
+        unfinished = not last.complete()
+        starts_low = text[0].islower() or (text[0] in ",;)")
+        if self.gap:
+            return self._continues_after_gap(last, line, unfinished, starts_low)
+        if last.kind == "quote" and text[0] == '"':
+            return False
+        fits = self.wrapping is not None and self.wrapping.fits(last.lines[-1], line)
+        if starts_low or (unfinished and not NUMBERED.match(text) and not self._new(last, fits)):
+            return True
+        if self.wrapping is not None and not NUMBERED.match(text):
+            return not fits
+        before = last.lines[-1].text
+        wrapped = len(before) in WRAPPED
+        if last.kind == "bullet" and self.broken_lines and last.lines[0].bullet:
+            # A list whose items have their glyphs, in text that is broken into lines.
+            return len(before) >= WRAPPED.start
+        if last.kind == "bullet":
+            # Within a list, a line that starts a sentence is a bullet that lost its glyph, unless
+            # the list is hard-wrapped and the sentence happened to end at the wrap.
+            indented = line.indented and len(before) in range(WRAPPED.start, WIDEST)
+            return indented or (wrapped and len(last.lines) > 1)
+        return wrapped and len(text) < WRAPPED.stop and not self._ends_paragraph(last)
+
+    def _new(self, last: Block, fits: bool) -> bool:
+        """Whether a line after an item without full stop is the next: no item has a glyph."""
+        return last.kind == "bullet" and fits and self._without_glyphs()
+
+    def _ends_paragraph(self, block: Block) -> bool:
+        """Whether the last line ends a sentence and is too short to have been wrapped there."""
+        widest = max(len(line.text) for line in block.lines)
+        return block.complete() and len(block.lines[-1].text) < widest * SHORT_LINE
+
+    def _continues_after_gap(
+        self, last: Block, line: Line, unfinished: bool, starts_low: bool
+    ) -> bool:
+        if last.kind == "quote":
+            return starts_low and unfinished
+        if last.kind == "bullet":
+            if self.box or _is_quote(line.text) or line.text.endswith(":"):
+                return False
+            if not unfinished and _like_heading(line.text):
+                return False
+            # A sentence after a list is the rest of the last bullet, moved by a page break;
+            # a space before it is what a lost glyph leaves.
+            if self._unpunctuated():
+                return starts_low
+            if self._without_glyphs():
+                return starts_low or unfinished
+            return starts_low or unfinished or (not line.indented and not self._after_quote())
+        return starts_low and unfinished
+
+    def _unpunctuated(self) -> bool:
+        """Whether the last list is one of short items that end without a full stop."""
+        items = [block for block in self.blocks[-2:] if block.kind == "bullet"]
+        return bool(items) and all(
+            not item.complete() and len(item.text) < SHORT_ITEM for item in items
+        )
+
+    def _without_glyphs(self) -> bool:
+        """Whether no item since the list's heading has a glyph: then each paragraph is one."""
+        for block in reversed(self.blocks):
+            if block.kind == "list":
+                return True
+            if block.kind == "bullet" and block.lines[0].bullet:
+                return False
+        return False
+
+    def _after_quote(self) -> bool:
+        return bool(self.blocks) and self.blocks[-1].kind == "quote"
+
+    def _lost_glyph(self, line: Line) -> bool:
+        last = self.blocks[-1] if self.blocks else None
+        if last is None or self.box or len(line.text) < 25 or _like_heading(line.text):
+            return False
+        if last.kind == "list":
+            return True
+        if last.kind == "bullet":
+            return not line.text.endswith(":")
+        if last.kind == "quote":
+            return not line.text.endswith(":") and any(b.kind == "bullet" for b in self.blocks)
+        return line.indented and any(block.kind in ("list", "bullet") for block in self.blocks)

@@ -1,0 +1,120 @@
+"""Lines that belong to the page: running titles, glued to text too, contents without a head."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from build_graph.extract.structure.headings import LONGEST, Headings
+from build_graph.knowledge.layout import Layout
+from build_graph.reading.read_file import Line
+
+# A page number at one end of a running title; what such a title speaks of; how often it stands.
+PAGE = re.compile(
+    r"^(?:page )?\d{1,3}\s*[|–-]?\s+"
+    r"|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$",
+    re.IGNORECASE,
+)
+PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
+# Without a number, a title must say more to be known as one.
+TITLE = re.compile(r"[A-Z](?=.{0,40}(?:nspection of|nspectorate of|nspection report|PDU$|region$))")
+REPEATED = 3
+NOTE = re.compile(r"(\d{1,2})\s")
+# '301,2041' and '22.42 per cent': no number has four digits behind a comma, few shares two places.
+GLUED_MARK = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?P<thousand>\d{1,2})(?![\d,])"
+    r"|(?<![\d.,])\d{1,3}\.\d(?P<decimal>\d)(?= per cent|%)"
+)
+# A list of headings with nothing between them, of so many parts, tells what is on the page.
+FEWEST_ENTRIES, FEWEST_PARTS = 5, 3
+LONGEST_ENTRY = 400
+LEADER = re.compile(r"(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*$")
+
+
+def undated(text: str) -> str:
+    """Return a line without its page number."""
+    return PAGE.sub("", text)
+
+
+def repeated_titles(lines: Iterable[Line]) -> frozenset[str]:
+    """Return lines that many pages carry, but for the page number, and that name the report."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        text = line.text
+        if not 12 < len(text) < 110 or line.bullet or text.endswith(("?", "%", ".", ":")):
+            continue
+        numbered = text[0].isdigit() or text[-1].isdigit()
+        if PUBLICATION.search(text) if numbered else not line.level and TITLE.match(text):
+            seen[undated(text)] += 1
+    return frozenset(text for text, count in seen.items() if count >= REPEATED and text)
+
+
+def glued(titles: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds one of `titles`, with its page number, at either end of a line."""
+    known = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
+    if not known:
+        return None
+    number = r"(?:\d{1,3}\s*[|–-]?\s*)?"
+    return re.compile(
+        rf"^{number}(?:{known})\s*(?:[|–-]?\s*\d{{1,3}}\b)?\s*(?=[^\s\w.,;)'])"
+        rf"|^{number}(?:{known})\s*(?:[|–-]?\s*\d{{1,3}}\b)\s*(?=\w)"
+        rf"|(?<=[.:;,a-z])\s*{number}(?:{known})\s*(?:[|–-]?\s*\d{{1,3}})?$"
+    )
+
+
+def notes(lines: Iterable[Line], layout: Layout) -> frozenset[str]:
+    """Return the numbers of the footnotes that stand at the foot of pages with a plain number."""
+    texts = (line.text for line in lines if line.text[:1].isdigit() and not line.bullet)
+    found = (NOTE.match(text) for text in texts if layout.footnote.match(text))
+    return frozenset(match[1] for match in found if match)
+
+
+def unmarked(line: Line, known: frozenset[str]) -> Line:
+    """Return a line without the mark of a footnote that became a digit of the number before it."""
+    match = GLUED_MARK.search(line.text)
+    while match:
+        start, end = match.span("thousand") if match["thousand"] else match.span("decimal")
+        if line.text[start:end] in known:
+            before, after = line.traced.cut(0, start), line.traced.cut(end, len(line.text))
+            line = line._replace(traced=before.joined(after))
+            end = start
+        match = GLUED_MARK.search(line.text, end)
+    return line
+
+
+def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]:
+    """Return the numbers of lines that are a table of contents without a heading of its own."""
+    found: set[int] = set()
+    run: list[int] = []
+    parts: set[int] = set()
+    for line in lines:
+        if not line.text or (not run and not line.text[0].isupper()):
+            continue  # such a list begins with a part
+        text = line.text
+        if text[-1].isdigit() and len(text) < LONGEST_ENTRY:
+            text = LEADER.sub("", text)
+        text = text.rstrip(" :.")
+        part = headings.part(text) if len(text) <= LONGEST else None
+        if part is not None and headings.layout.parts[part][0] in ("Contents", "Imprint"):
+            part, text = None, ""
+        if part is not None and part not in parts:
+            parts.add(part)
+        elif part is not None or not run or not _is_entry(text, headings):
+            if len(run) >= FEWEST_ENTRIES and len(parts) >= FEWEST_PARTS:
+                found.update(run)
+            run, parts = [], {part} if part is not None else set()
+            if part is None:
+                continue
+        run.append(line.number)
+    return frozenset(found)
+
+
+def _is_entry(text: str, headings: Headings) -> bool:
+    """Whether a line may stand in a table of contents: a domain, a standard or a section."""
+    if not text or len(text) > LONGEST:
+        return False
+    if headings.domain(text):
+        return True
+    within = headings.within(text, "1.1")
+    return within is not None and not within.beside

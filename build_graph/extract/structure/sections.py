@@ -1,0 +1,234 @@
+"""Lines -> the parts of a report, told by their headings.
+
+Parts come in the layout's order; the contents list repeats the headings before the real ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from build_graph.extract.structure.furniture import (
+    LEADER,
+    LONGEST_ENTRY,
+    glued,
+    listed_headings,
+    notes,
+    repeated_titles,
+    undated,
+    unmarked,
+)
+from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings, squash
+from build_graph.extract.structure.wrapping import Wrapping, wrapping
+from build_graph.knowledge.layout import Layout
+from build_graph.model import Passage, Span
+from build_graph.reading.read_file import Document, Line, marked
+from build_graph.reading.trace import Joined, passage
+
+__all__ = ["Section", "Sections", "split", "squash"]
+
+# No table of contents stands behind so many lines.
+LATEST_CONTENTS = 400
+
+ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
+
+
+@dataclass(slots=True)
+class Section:
+    """A part or section: its label, the standard it belongs to ('' outside), its lines."""
+
+    label: str
+    standard: str = ""
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[object] | None = field(default=None, repr=False, compare=False)
+    wrapping: Wrapping | None = field(default=None, repr=False, compare=False)
+
+    def joined(self) -> Joined:
+        """Return its text as one, lines joined by line ends."""
+        return Joined((line.traced for line in self.lines), "\n")
+
+
+@dataclass(slots=True)
+class Sections:
+    """All sections of a document, in order; several may share a label."""
+
+    document: Document
+    all: list[Section]
+
+    def named(self, *labels: str) -> Iterator[Section]:
+        """Yield the sections of these labels, in the order of the labels."""
+        for label in labels:
+            yield from (section for section in self.all if section.label == label)
+
+    def passage(self, spans: Iterable[Span], label: str) -> Passage:
+        """Return the passage of `spans`."""
+        return passage(spans, label, self.document.text)
+
+
+def split(document: Document, layout: Layout) -> Sections:
+    """Return the sections of `document`."""
+    splitter = _Splitter(layout, document.lines)
+    for line in document.lines:
+        splitter.take(line)
+    _name_unheaded(splitter.sections)
+    broken = wrapping(document.lines, document.text)
+    for section in splitter.sections:
+        section.wrapping = broken
+    return Sections(document, splitter.sections)
+
+
+def _name_unheaded(sections: list[Section]) -> None:
+    """What stands between a domain's heading and its second standard is the first standard's."""
+    labels = {section.label for section in sections}
+    for section in sections:
+        first = f"{section.label}.1"
+        if section.label.isdigit() and first not in labels and any(x.text for x in section.lines):
+            section.label = section.standard = first
+
+
+class _Splitter:
+    """Walks the lines once, opening a section at every heading."""
+
+    def __init__(self, layout: Layout, lines: Sequence[Line]) -> None:
+        self.layout = layout
+        self.sections = [Section("Cover")]
+        self.order = -1
+        self.listed: set[str] = set()
+        self.headings = Headings(layout)
+        labels = [label for label, _ in layout.parts]
+        self.contents, self.imprint = labels.index("Contents"), labels.index("Imprint")
+        self.ready = labels.index("Recommendations")
+        self.annexe = labels.index("Annexe")
+        self.summary, self.ratings = labels.index("Executive summary"), labels.index("Ratings")
+        self.opened: set[int] = set()
+        self.part = -1
+        self.titled = False
+        self.pending: Line | None = None
+        self.repeated = repeated_titles(lines)
+        self.glued = glued(self.repeated)
+        self.notes = notes(lines, layout)
+        self.entries = listed_headings(lines[:LATEST_CONTENTS], self.headings)
+        # A summary has headings like those of the standards: the last of them is the real one.
+        self.last_domain = max(
+            (line.number for line in lines if self.opens_domains(line)), default=0
+        )
+
+    def take(self, line: Line) -> None:
+        """Put `line` where it belongs."""
+        text = line.text
+        if not text:
+            self.sections[-1].lines.append(line)
+        elif self.pending is not None and self._opens_split(line):
+            return
+        elif line.number in self.entries or self._in_contents(text):
+            self.listed.add(squash(LEADER.sub("", text)))
+            self.sections[-1].lines.append(line)
+        elif not self._opens(line):
+            # The title repeats as a running title; on the cover it is the title itself.
+            if self.order >= 0 and not line.bullet and self._is_furniture(text):
+                self._leave_mark(line)
+                return
+            self.sections[-1].lines.append(self._freed(line))
+            if LONE_NUMBER.fullmatch(text) and self.ready_for_numbers():
+                self.pending = line
+
+    def _freed(self, line: Line) -> Line:
+        """A line without the running title that an extractor glued to it."""
+        match = self.glued.search(line.text) if self.glued and self.order >= 0 else None
+        if match is None:
+            return unmarked(line, self.notes) if self.notes else line
+        start, end = (match.end(), len(line.text)) if not match.start() else (0, match.start())
+        return marked(line._replace(traced=line.traced.cut(start, end).strip()))
+
+    def _leave_mark(self, line: Line) -> None:
+        """Leave an empty line that tells a page was broken here."""
+        empty = line._replace(traced=line.traced.cut(0, 0), level=0, footnote=True)
+        self.sections[-1].lines.append(empty)
+
+    def _is_furniture(self, text: str) -> bool:
+        """Whether a line belongs to the page; a running title may go on over a second line."""
+        titled, self.titled = self.titled, False
+        if self.repeated and undated(text) in self.repeated:
+            return True
+        if self.layout.furniture.fullmatch(text):
+            self.titled = text.rstrip(" :").endswith(" in")
+            return True
+        return titled and len(text) < 100 and text.endswith(("PDU", "region"))
+
+    def opens_domains(self, line: Line) -> bool:
+        """Whether a line is the heading of the first domain."""
+        text = line.text
+        if len(text) > LONGEST or text[:1] not in ("1", "D", "d", "P", "R"):
+            return False
+        return self.headings.domain(text) == "1"
+
+    def ready_for_numbers(self) -> bool:
+        """Whether headings with a number are those of the standards."""
+        return self.ready <= self.order != self.annexe and self.part != self.ratings
+
+    def _opens_split(self, line: Line) -> bool:
+        """Whether the line is the name of a heading whose number stood on the line before."""
+        number, self.pending = self.pending, None
+        if number is None or line.bullet or not self._numbered(line, f"{number.text} {line.text}"):
+            return False
+        for section in self.sections[-2:-1]:
+            while section.lines and (section.lines[-1] is number or not section.lines[-1].text):
+                section.lines.pop()
+        return True
+
+    def _in_contents(self, text: str) -> bool:
+        if self.order != self.contents:
+            return False
+        if len(text) <= LONGEST_ENTRY and ENTRY.fullmatch(text):
+            return True
+        key = squash(text)
+        if key in self.listed or self.headings.part(text) == self.imprint or len(text) > 90:
+            return False
+        self.listed.add(key)
+        return True
+
+    def _opens(self, line: Line) -> bool:
+        text = line.text.rstrip(" :.")
+        if len(text) > 90 or line.bullet:
+            return False
+        part = self.headings.part(text)
+        if part is not None and (part > self.order or part == self.imprint or self._late(part)):
+            if part == self.annexe and self.order < self.ready:
+                return False
+            self.order = max(part, self.order)
+            self.opened.add(part)
+            self.part = part
+            self.sections.append(Section(self.layout.parts[part][0]))
+            return True
+        if self.part == self.summary and line.number < self.last_domain:
+            return False
+        return self.ready_for_numbers() and self._numbered(line, text)
+
+    def _late(self, part: int) -> bool:
+        """Whether a part may still come: recommendations may follow the background."""
+        return (
+            self.ratings <= part < self.annexe
+            and part not in self.opened
+            and self.order != self.annexe
+            and self.part >= self.ratings
+            and not self.sections[-1].standard
+        )
+
+    def _numbered(self, line: Line, text: str) -> bool:
+        """Whether the line opens a domain, a standard or a section of one."""
+        current = self.sections[-1]
+        domain = self.headings.domain(text)
+        if domain:
+            if not current.standard.startswith(domain):
+                self.sections.append(Section(domain))
+            return True
+        found = self.headings.within(text, current.standard)
+        if found is None:
+            return False
+        if found.label == current.label == found.standard:
+            self._leave_mark(line)  # a running title
+        else:
+            lines = [line] if found.beside else []  # its rating
+            self.sections.append(Section(found.label, found.standard, lines))
+        return True
