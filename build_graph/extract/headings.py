@@ -141,6 +141,9 @@ class Headings:
         return "", False
 
     def _subsection(self, text: str, standard: str) -> Heading | None:
+        # The last line of a sentence may be 'people on probation.'
+        if text[:1].islower():
+            return None
         for sub in self.layout.subsections:
             if sub.heading.fullmatch(text):
                 label = f"{standard} {sub.label}" if sub.numbered else sub.label
