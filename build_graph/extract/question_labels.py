@@ -18,7 +18,7 @@ from build_graph.model import Span
 from build_graph.reading.read import Line
 from build_graph.reading.trace import Joined
 
-CELLS = re.compile(r"\t|(?<=\S) {2,}(?=\S)|(?<=\w) ?\.{3,} ?|\s*\|\s*")
+CELLS = re.compile(r"\t|(?<=\S) {2,}(?=\S)|(?<=\w) ?\.{3,} ?|\s*\|\s*|(?<=[%)])[,;] ")
 SHARE = re.compile(r"\(?(?P<percent>\d{1,3}(?:\.\d)?)\s?(?P<sign>%|per cent)?\)?")
 # A share at the end of a label or before it, where nothing else parts them.
 ENDS = re.compile(r"(?:\s*[:–—=-]\s*|\s+)(?=\(?\d{1,3}(?:\.\d)?\s?(?:%|per cent)\)?\s*\.?$)")
@@ -29,6 +29,7 @@ NUMBER = re.compile(
     r"^\W*(?:(?:key )?(?:question|KQ|Q)\s?)?(?:\d(?:\.\d){0,3}|[a-c](?=[.)]))?[\s.):–-]*", re.I
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+YES = "yes"
 SAID = frozenset('?;!"')
 LONGEST = 200
 
@@ -101,14 +102,9 @@ class Labels:
         """The labels and shares of a line; none where anything else stands on it."""
         if len(line.text) > LONGEST:
             return []
-        cells = [cell.strip() for cell in CELLS.split(LAST_COUNTS.sub("", line.text))]
-        if len(cells) == 1:
-            cells = ENDS.split(cells[0], maxsplit=1)
-        if len(cells) == 1 and SHARE.match(cells[0]):
-            cells = BEGINS.split(cells[0], maxsplit=1)
         parts = [_Part(line, lines=[line])]
-        for cell in cells:
-            if not cell or COUNTS.fullmatch(cell):
+        for cell in _cells(line.text):
+            if not cell or COUNTS.fullmatch(cell) or cell.lower() == YES:
                 continue
             share = SHARE.fullmatch(cell.rstrip("."))
             if share and (share["sign"] or headed):
@@ -139,6 +135,15 @@ class Labels:
                 joined = Joined((line.traced for _, line in sorted(lines.items())), "\n")
                 spans = joined.spans(0, len(joined.text))
                 yield Row(numbers[0], label.label, percent, tuple(spans), _leads(label, share))
+
+
+def _cells(text: str) -> Iterator[str]:
+    """Yield the cells of a line: labels and shares."""
+    for cell in CELLS.split(LAST_COUNTS.sub("", text)):
+        parts = ENDS.split(cell.strip(), maxsplit=1)
+        if len(parts) == 1 and SHARE.match(parts[0]):
+            parts = BEGINS.split(parts[0], maxsplit=1)
+        yield from parts
 
 
 def _leads(label: _Part, share: _Part) -> bool:

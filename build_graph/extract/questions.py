@@ -31,6 +31,8 @@ AFTER = re.compile(
     r"(?P<gap>\s*)[|:–-]?\s*(?:\d{1,3}\s?(?:of|/)\s?\d{1,3}\s+)?\(?\d{1,3}(?:\.\d)?\s?"
     r"(?:%|per cent|(?=[ \t]*(?:\n|$)))"
 )
+# A second share in the row: of another time or of others, where no head of a column says which.
+ANOTHER = re.compile(r"[ \t|]+\d{1,3}(?:\.\d)?\s?(?:%|per cent)")
 NEAR = 30  # characters before a question, where its share may stand
 SPACES = re.compile(r"\s+")
 
@@ -58,7 +60,7 @@ def key_questions(sections: Sections, layout: Layout, framework: str) -> tuple[K
 
 
 def _rows(section: Section, layout: Layout, framework: str) -> list[Row]:
-    """The rows of a section: whole questions with their shares, then labels where one is missing."""
+    """The rows of a section: whole questions with their shares, then labels in place of others."""
     known = schemes().questions_of(framework, section.standard)
     if not known:
         return []
@@ -134,7 +136,7 @@ def _followed(joined: Joined, layout: Layout, known: Sequence[Question]) -> Iter
         position += percent <= 100
         if position > len(known):
             return
-        if percent > 100:
+        if percent > 100 or ANOTHER.match(joined.text, match.end()):
             continue
         number = _number(text, known, position)
         spans = tuple(joined.spans(match.start(), match.end()))
