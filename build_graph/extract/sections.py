@@ -226,6 +226,8 @@ class _Splitter:
                 self.sections.append(Section(domain))
             return True
         found = self.headings.within(text, current.standard)
+        if found is None and (line.level or (current.lines and not current.lines[-1].text)):
+            found = self.headings.next(text, current.standard)
         if found is None:
             return False
         if found.label == current.label == found.standard:
