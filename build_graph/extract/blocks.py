@@ -194,6 +194,8 @@ class _Assembler:
         """Whether a line without any mark goes on with the last block."""
         if not self.blocks or self.blocks[-1].kind in ("list", "row"):
             return False
+        if self.layout.patterns["box.opening"].match(line.text):
+            return False
         last = self.blocks[-1]
         text = line.text
         unfinished = not last.complete()
