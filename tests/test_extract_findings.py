@@ -215,3 +215,60 @@ def test_paragraphs_of_a_list_without_any_glyph_are_findings_each() -> None:
         ("strength", MORE_PRAISE),
         ("improvement", BLAME),
     ]
+
+
+@pytest.mark.parametrize(
+    "said_by",
+    [
+        '> "They always listened to me."',
+        '- "They listened. I was glad of that."',
+        'One man told us: "They always listened to me."',
+        "'My first officer left, my second one was off, and the third is\nonly here till May.'",
+        "A practice example: Ada, 41, was seen by the hub within three days, and her debts went.",
+        "1 Caseload data supplied by the region, as at 31 January 2023.",
+    ],
+)
+def test_what_stands_after_a_list_is_no_finding(said_by: str) -> None:
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n- {MORE_PRAISE}\n\n{said_by}\n"
+    assert said(text) == [("strength", PRAISE), ("strength", MORE_PRAISE)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"1.3. Services{' ' * 80}Requires improvement",
+        "Services",
+        "## Services",
+        "Services (Back to top)",
+    ],
+)
+def test_a_standard_is_known_by_its_wide_or_unnumbered_heading(heading: str) -> None:
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n\n{heading}\n\nStrengths:\n- {MORE_PRAISE}\n"
+    assert [item.section for item in findings(text)] == ["1.2", "1.3"]
+
+
+@pytest.mark.parametrize("line", ["Leadership", "Planning", "Staff", "Outcomes"])
+def test_the_name_of_another_standard_than_the_next_is_no_heading(line: str) -> None:
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n\n{line}\n\nStrengths:\n- {MORE_PRAISE}\n"
+    assert [item.section for item in findings(text)] == ["1.2", "1.2"]
+
+
+def test_the_last_line_of_a_sentence_is_no_heading() -> None:
+    text = (
+        f"1.2. Staff\n\nStaff are enabled to deliver a service for all\npeople on probation.\n\n"
+        f"Strengths:\n- {PRAISE}\n"
+    )
+    assert [item.section for item in findings(text)] == ["1.2"]
+
+
+@pytest.mark.parametrize("turn", ["nonetheless", "however", "by contrast"])
+def test_a_word_that_turns_draws_the_line_where_no_blank_line_does(turn: str) -> None:
+    blame = f"Services were under-used {turn}."
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n- {MORE_PRAISE}\n- {blame}\n- {BLAME}\n- {MORE_BLAME}"
+    assert [polarity for polarity, _ in said(text)] == both(2, 3)
+
+
+def test_a_word_that_turns_draws_no_line_before_praise() -> None:
+    praise = "However, learning was valued and training was good."
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n- {praise}\n- {MORE_PRAISE}"
+    assert [polarity for polarity, _ in said(text)] == both(3, 0)

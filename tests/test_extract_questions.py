@@ -84,3 +84,91 @@ def test_outcomes_have_a_row_though_they_are_not_rated() -> None:
 
 def test_a_table_outside_the_casework_standards_is_left_alone() -> None:
     assert rows(FORMS["tabs"], "1.2. Staff") == ()
+
+
+ENGAGING = "Engaging the person on probation"
+DESISTANCE = "Factors linked to offending and desistance"
+SAFETY = "Keeping other people safe"
+STATED = "Assessment focuses sufficiently on"
+BEFORE_THEIR_QUESTION = {
+    "tabs": f"{HEADER}88%\t{FIRST}\n41%\t{SECOND}\n15%\t{THIRD}",
+    "bars": f"| Yes | Key question |\n|---|---|\n| 88% | {FIRST} |\n| 41% | {SECOND} |\n"
+    f"| 15% | {THIRD} |",
+    "running lines": f"88% {FIRST}\n41% {SECOND}\n15% {THIRD}",
+    "lines of their own": f"88%\n\n{FIRST}\n\n41%\n\n{SECOND}\n\n15%\n\n{THIRD}",
+    "fused": f"88%{FIRST}41%{SECOND}15%{THIRD}",
+    "words": f"88 per cent: {FIRST}\n41 per cent: {SECOND}\n15 per cent: {THIRD}",
+    "wrapped": f"88%\t{WRAPPED}\n41%\t{SECOND}\n15%\t{THIRD}",
+    "no question marks": f"88%\t{FIRST[:-1]}\n41%\t{SECOND[:-1]}\n15%\t{THIRD[:-1]}",
+    "no signs": f"{HEADER}88\t{FIRST}\n41\t{SECOND}\n15\t{THIRD}",
+    "items": f"- 88% – {FIRST}\n- 41% – {SECOND}\n- 15% – {THIRD}",
+}
+LABELS = {
+    "tabs": f"{HEADER}{ENGAGING}\t88%\n{DESISTANCE}\t41%\n{SAFETY}\t15%",
+    "statements": f"{STATED} {ENGAGING.lower()}\t88%\n{STATED} the {DESISTANCE.lower()}\t41%\n"
+    f"{STATED} {SAFETY.lower()}\t15%",
+    "wrapped": f"{STATED} engaging\nthe person on probation   88%\n{STATED} factors   41%\n"
+    f"linked to offending and desistance\n{STATED} keeping other people safe   15%",
+    "head goes on": "Key question: does assessment focus sufficiently on ...     % 'Yes'\n"
+    f"{ENGAGING}      88\n{DESISTANCE}      41\n{SAFETY}      15",
+    "colons": f"{ENGAGING}: 88%\n{DESISTANCE}: 41 per cent\n{SAFETY}: 15%",
+    "items": f"- {ENGAGING} – 88%\n- {DESISTANCE} – 41%\n- {SAFETY} – 15%",
+    "dots": f"{ENGAGING} ........ 88%\n{DESISTANCE} ...... 41%\n{SAFETY} ...... 15%",
+    "brackets": f"{ENGAGING} (88%)\n{DESISTANCE} (41%)\n{SAFETY} (15%)",
+    "numbers": f"1. {ENGAGING}\t88%\n2. {DESISTANCE}\t41%\n3. {SAFETY}\t15%",
+    "with counts": f"{ENGAGING}\t35 of 40\t88%\n{DESISTANCE}: 41% (16 of 40)\n{SAFETY}\t15%",
+    "lines": f"Key question\nPercentage 'Yes'\n{ENGAGING}\n88%\n{DESISTANCE}\n41%\n{SAFETY}\n15%",
+    "lines, shares first": f"88%\n{ENGAGING}\n41%\n{DESISTANCE}\n15%\n{SAFETY}",
+    "shares first": f"88%   {ENGAGING}\n41%   {DESISTANCE}\n15%   {SAFETY}",
+    "columns": f"{ENGAGING}\n{DESISTANCE}\n{SAFETY}\n88%\n41%\n15%",
+    "across": f"| {ENGAGING} | {DESISTANCE} | {SAFETY} |\n|---|---|---|\n| 88% | 41% | 15% |",
+    "small letters": f"{ENGAGING.lower()}\t88%\n{DESISTANCE.lower()}\t41%\n{SAFETY.lower()}\t15%",
+    "other words": "Involving people\t88%\nReducing reoffending\t41%\nManaging risk of harm\t15%",
+    "decimals": f"{ENGAGING}\t87.5%\n{DESISTANCE}\t40.9%\n{SAFETY}\t15.4%",
+    "yes and no": f"Key question\tNo\tYes\n{ENGAGING}\t12%\t88%\n{DESISTANCE}\t59%\t41%\n"
+    f"{SAFETY}\t85%\t15%",
+}
+
+
+@pytest.mark.parametrize("table", BEFORE_THEIR_QUESTION.values(), ids=BEFORE_THEIR_QUESTION)
+def test_shares_may_stand_before_their_questions(table: str) -> None:
+    assert numbers(table) == ALL
+
+
+@pytest.mark.parametrize("table", LABELS.values(), ids=LABELS)
+def test_questions_may_be_printed_as_statements_or_labels(table: str) -> None:
+    assert numbers(table) == ALL
+
+
+def test_labels_are_kept_as_printed() -> None:
+    assert [row.question for row in rows(LABELS["tabs"])] == [ENGAGING, DESISTANCE, SAFETY]
+
+
+def test_questions_of_columns_of_yes_and_no() -> None:
+    table = f"Key question\tNo\tYes\n{FIRST}\t12%\t88%\n{SECOND}\t59%\t41%\n{THIRD}\t85%\t15%"
+    assert numbers(table) == ALL
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        # A share on either side.
+        f"88% {FIRST} 41%\n41% {SECOND} 15%\n15% {THIRD} 12%",
+        # A share less than questions, and nothing that says which has none.
+        f"{FIRST}\n41%\n{SECOND}\n15%\n{THIRD}",
+        f"{ENGAGING}\n41%\n{DESISTANCE}\n15%\n{SAFETY}",
+        # Two shares, and no head of a column.
+        f"{FIRST}\t12%\t88%\n{SECOND}\t59%\t41%\n{THIRD}\t85%\t15%",
+        f"{ENGAGING}\t12%\t88%\n{DESISTANCE}\t59%\t41%\n{SAFETY}\t85%\t15%",
+        # One of them twice.
+        f"{SAFETY}\t15%\n{SAFETY}\t25%\n{ENGAGING}\t33%",
+        # Beside a label is more than a share.
+        f"{ENGAGING}\t88% in Ashmere\n{SAFETY}\t15% in Coldwell",
+        f"{ENGAGING}\t188%\n{SAFETY}\t115%",
+        # One line by itself, without the head of a table.
+        f"Fewer than half were good.\n{SAFETY}\t15%\n\nMore was needed.",
+        f"{SAFETY} was done well enough in 15% of cases.\n{ENGAGING} in 88%.",
+    ],
+)
+def test_what_cannot_be_told_is_not_read(table: str) -> None:
+    assert numbers(table) == []

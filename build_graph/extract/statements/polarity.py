@@ -18,6 +18,7 @@ from build_graph.knowledge.layout import load
 # What a boundary costs before any word is read, in the unit of the cues.
 NO_BOUNDARY = -4.0  # nearly every section names something to improve
 NO_BLANK_LINE = -10.0  # the lost heading leaves at least a blank line
+TURNED = -2.0  # no blank line, but words that turn against what was said before
 BROKEN_PAGE = -3.0  # a footer or footnote explains the blank line
 OTHER_GLYPH = 2.0  # one list ended and another began
 LOST_GLYPH = 0.5  # perhaps so
@@ -40,6 +41,7 @@ class Words:
     menders: re.Pattern[str]
     menders_after: re.Pattern[str]
     concessive: tuple[str, ...]
+    turning: re.Pattern[str]
 
 
 def _alternatives(words: Sequence[str]) -> str:
@@ -73,6 +75,7 @@ def words() -> Words:
             rf"(?:{_alternatives(table['menders_after'])})(?![\w-])"
         ),
         concessive=tuple(table["concessive"]),
+        turning=re.compile(rf"[^.]{{0,80}}?\b(?:{_alternatives(table['turning'])})\b"),
     )
 
 
@@ -129,7 +132,7 @@ def _prior(bullets: Sequence[Block], count: int) -> float:
         return NO_BOUNDARY
     after, before = bullets[count], bullets[count - 1]
     if not after.gap:
-        return NO_BLANK_LINE
+        return TURNED if words().turning.match(after.text.lower()) else NO_BLANK_LINE
     prior = BROKEN_PAGE if after.broken else 0.0
     glyphs = {after.lines[0].bullet, before.lines[0].bullet}
     if len(glyphs) == 2:

@@ -20,6 +20,9 @@ from build_graph.reading.trace import Joined
 Kind = Literal["paragraph", "bullet", "quote", "row", "list"]
 
 SENTENCE_END = re.compile(r"[.!?:][\"')\]]*$")
+# The end of what was said, in single marks; words of one person with who said them before.
+CLOSED = re.compile(r"(?<=[\w.,!?])'(?!\w)")
+TOLD = re.compile(r"[A-Z][^\":.]{3,80}: \"[^\"]+\"\.?")
 NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
@@ -84,8 +87,18 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
 
 
 def _is_quote(text: str) -> bool:
-    """Whether a line is something said, in quotation marks; single ones must close at its end."""
-    return text[0] == '"' or (text[0] == "'" and len(text) > 9 and text.rstrip(".")[-1] == "'")
+    """Whether a line is something said, in quotation marks, or tells who said it before them.
+
+    Single ones must close at its end, or not at all in the line: then they do in the next ones.
+    """
+    if text[0] == "'" and len(text) > 9:
+        return text.rstrip(".")[-1] == "'" or (text[1].isupper() and not CLOSED.search(text, 1))
+    return text[0] == '"' or TOLD.fullmatch(text) is not None
+
+
+def _is_quote_item(text: str) -> bool:
+    """Whether an item is nothing but something said."""
+    return text[0] == text.rstrip(".")[-1] == '"' and text.count('"') == 2
 
 
 def _like_heading(text: str) -> bool:
@@ -124,7 +137,7 @@ class _Assembler:
         elif line.level:
             self._open("paragraph", line)
         elif line.bullet:
-            self._open("bullet", line)
+            self._open("quote" if _is_quote_item(text) else "bullet", line)
         elif "\t" in text:
             self._open("row", line)
         elif self._continues(line):
@@ -180,6 +193,8 @@ class _Assembler:
     def _continues(self, line: Line) -> bool:
         """Whether a line without any mark goes on with the last block."""
         if not self.blocks or self.blocks[-1].kind in ("list", "row"):
+            return False
+        if self.layout.patterns["box.opening"].match(line.text):
             return False
         last = self.blocks[-1]
         text = line.text
@@ -256,6 +271,8 @@ class _Assembler:
     def _lost_glyph(self, line: Line) -> bool:
         last = self.blocks[-1] if self.blocks else None
         if last is None or self.box or len(line.text) < 25 or _like_heading(line.text):
+            return False
+        if self.layout.patterns["box.opening"].match(line.text):
             return False
         if last.kind == "list":
             return True

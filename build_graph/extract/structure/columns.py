@@ -17,10 +17,11 @@ YEAR = re.compile(r"\b(20[12]\d)\b")
 # Heads of columns that tell of another time or of others, and of this one.
 OTHER = re.compile(
     r"\b(?:previous(?:ly)?|last|earlier|prior|before|region(?:al)?|nation(?:al)?(?:ly)?|england|wales"
-    r"|all|average|mean|median|target|benchmark|change|difference|direction|trend|comparison|other)\b",
+    r"|all|average|mean|median|target|benchmark|change|difference|direction|trend|comparison|other|no|not"
+    r"|insufficient)\b",
     re.IGNORECASE,
 )
-THIS = re.compile(r"\b(?:this|current(?:ly)?|now|our|new|latest|present)\b", re.IGNORECASE)
+THIS = re.compile(r"\b(?:this|current(?:ly)?|now|our|new|latest|present|yes)\b", re.IGNORECASE)
 
 
 class _Cell(NamedTuple):

@@ -66,6 +66,19 @@ def _values() -> tuple[str, ...]:
 
 
 @cache
+def _following(inspects: str) -> frozenset[tuple[str, str]]:
+    """Names of a unit's standards, each with the number of the standard before it in its domain.
+
+    Without the names that the standard of that number has itself in another framework.
+    """
+    if inspects == "region":
+        return frozenset()
+    own = {(squash(name), s.number) for s in schemes(inspects).standards for name in s.names}
+    after = {(name, f"{number[:-1]}{int(number[-1]) - 1}") for name, number in own}
+    return frozenset(after - own)
+
+
+@cache
 def _names(inspects: str) -> tuple[dict[str, str], dict[str, set[str]], frozenset[str]]:
     """The numbers of standards by name, those of names that lost a letter, and the domains."""
     known = schemes(inspects)
@@ -86,6 +99,7 @@ class Headings:
         # A region's standards are known by their names, a unit's by the number that goes with it.
         self.by_name = layout.inspects == "region"
         self.standards, self.worn, self.domains = _names(layout.inspects)
+        self.following = _following(layout.inspects)
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
@@ -129,6 +143,13 @@ class Headings:
                 return sub
         return self._subsection(text, current) if current else None
 
+    def next(self, text: str, current: str) -> Heading | None:
+        """Return the standard after `current` if `text` is its name, without a number."""
+        if not current or (squash(text), current) not in self.following:
+            return None
+        number = f"{current[:-1]}{int(current[-1]) + 1}"
+        return Heading(number, number)
+
     def _number(self, printed: str, name: str) -> tuple[str, bool]:
         """The number of the standard of that name; whether more than the name is there."""
         key = squash(name)
@@ -141,6 +162,9 @@ class Headings:
         return "", False
 
     def _subsection(self, text: str, standard: str) -> Heading | None:
+        # The last line of a sentence may be 'people on probation.'
+        if text[:1].islower():
+            return None
         for sub in self.layout.subsections:
             if sub.heading.fullmatch(text):
                 label = f"{standard} {sub.label}" if sub.numbered else sub.label

@@ -31,6 +31,7 @@ __all__ = ["Section", "Sections", "split", "squash"]
 # No table of contents stands behind so many lines.
 LATEST_CONTENTS = 400
 
+WIDE = re.compile(r"\s{3,}")
 ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
 
 
@@ -189,7 +190,8 @@ class _Splitter:
         return True
 
     def _opens(self, line: Line) -> bool:
-        text = line.text.rstrip(" :.")
+        # A rating may stand far to the right of its heading.
+        text = WIDE.sub("  ", line.text.rstrip(" :."))
         if len(text) > 90 or line.bullet:
             return False
         part = self.headings.part(text)
@@ -224,6 +226,8 @@ class _Splitter:
                 self.sections.append(Section(domain))
             return True
         found = self.headings.within(text, current.standard)
+        if found is None and (line.level or (current.lines and not current.lines[-1].text)):
+            found = self.headings.next(text, current.standard)
         if found is None:
             return False
         if found.label == current.label == found.standard:
