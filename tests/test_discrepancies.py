@@ -183,3 +183,8 @@ def test_any_figures_are_compared_without_fail(figures: list[Figure]) -> None:
     for conflict in discrepancies(figures):
         assert conflict.detail.endswith(".")
         assert "{" not in conflict.detail
+
+
+def test_a_target_is_of_the_grade_beside_it() -> None:
+    first = "The PDU had 27.2 FTE probation officers in post against a target of 39.5."
+    assert told(f"{first} Leaders worked hard. Target staffing was 121.6 FTE.") == []

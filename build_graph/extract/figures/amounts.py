@@ -16,6 +16,7 @@ MONTHS = [
 
 
 SCALES = {"million": 10**6, "billion": 10**9, "m": 10**6, "bn": 10**9, "k": 1000}
+LONGEST = 15  # characters; what is longer counts nothing
 SCALED = re.compile(r"(.*\d)\s?(million|billion|bn|m|k)|(.*[a-z])\s(million|billion)")
 
 
@@ -38,6 +39,8 @@ def amount(printed: str) -> str:
     digits = (scaled[1] or scaled[3]) if scaled else unsigned
     whole, half, _ = digits.strip().partition(" and a half")
     bare = whole.replace(",", "")
+    if len(bare) > LONGEST:
+        return ""
     if re.fullmatch(r"\d+\.\d+", bare):
         value = float(bare) * scale
     else:

@@ -115,7 +115,8 @@ def _carried_base(
 
 # 'in 62 per cent of cases, and the reply was read in 37 per cent'
 IN = re.compile(r"\bin(?: only| just)? $")
-SAME = re.compile(r" grade\b(?<=that grade|this grade|same grade)")
+# Words by which a figure is of the grade of the one before it.
+SAME = re.compile(r"\b(?:that|this|same) grade\b|\bagainst (?:an?|the|its) (?:[a-z]+ )?target\b")
 # Words by which a figure is of all grades again.
 WHOLE = re.compile(r"\b(?:overall|all grades|all staff|total|as a whole)\b")
 

@@ -22,6 +22,8 @@ PLAIN = re.compile(r"(?:\s[\w'’-]+){0,9}\s*\(\s*$")
 OR = re.compile(r"(?:\s[\w'’-]+){0,4}(?:,| [–—])\s?(?:or |that is,? |which is )?(?:about |just )?$")
 CLOSES = re.compile(r"[^().;]{0,40}\)")
 CARRIED = re.compile(r"\b(?:to|from|than|against|at|of|is|was|were|and|by|with)\s$")
+# Words that reach back to what the sentence before counted.
+REACHES = re.compile(r"(?:\bof (?:whom|which|these|those|them),?|\bfurther|\banother|\bother)\s$")
 SHORT = 12  # characters of a part whose whole stands elsewhere
 NEAR = 1.5  # percentage points within which two forms are taken for one share
 
@@ -91,7 +93,7 @@ def _carried(text: str, found: list[Quantity], words: FigureWords, before: str) 
             if of:
                 n = int(one.value)
                 one = replace(one, value=f"{n}/{of}", unit="n/d", numerator=n, denominator=of)
-            elif unit or before:
+            elif unit or (before and REACHES.search(text[: one.start])):
                 one = replace(one, unit=unit or before)
             elif not text[one.start].isdigit() and text[one.start] not in "-–−":
                 continue  # a word that counts nothing known
