@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from build_graph.knowledge.vocab import Question
 from build_graph.model import Span
-from build_graph.reading.read import Line
+from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Joined
 
 CELLS = re.compile(r"\t|(?<=\S) {2,}(?=\S)|(?<=\w) ?\.{3,} ?|\s*\|\s*|(?<=[%)])[,;] ")
