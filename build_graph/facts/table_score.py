@@ -20,8 +20,9 @@ _MARKS = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "\u00ad": "", "&": " and ",
     }
 )  # fmt: skip
-_SHARE = re.compile(r"^(\S+) (?:out of|of|in) (?:the )?(\S+)$")
+_SHARE = re.compile(r"^(\S+) (?:out of|of|in) (?:the )?(\S+)(?: [a-z' ]+)?$")
 _RANGE = re.compile(r"^(?:between )?(\S+?)(?: (?:to|and|or) |-)(\S+)$")
+_UNIT = re.compile(r"^(\S+) (?!of\b|out of|in\b|to\b|and\b|or\b)[a-z%][^\d]*$")
 _SHARES = {
     "half": "1/2", "a half": "1/2", "a third": "1/3", "one third": "1/3", "two thirds": "2/3",
     "a quarter": "1/4", "one quarter": "1/4", "three quarters": "3/4", "a fifth": "1/5",
@@ -48,10 +49,12 @@ def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def amount(value: str) -> str:
-    """Return a quantity as the measures table prints it: in digits, a share as 'n/d'.
+    """Return a quantity as the measures table prints it: in digits, no unit, a share as 'n/d'.
 
     >>> amount("Eleven of 33"), amount("nine and 13"), amount("£4,150"), amount("two-thirds")
     ('11/33', '9-13', '4150', '2/3')
+    >>> amount("16 per cent"), amount("nine weeks"), amount("18 of 47 cases")
+    ('16', '9', '18/47')
     """
     plain = fold(value).lstrip("£<>=~").removesuffix("%").replace(",", "").strip()
     plain = _SHARES.get(plain.replace("-", " "), plain)
@@ -59,6 +62,9 @@ def amount(value: str) -> str:
         both = pattern.match(plain)
         if both:
             return mark.join(amount(part) for part in both.groups())
+    unit = _UNIT.match(plain)
+    if unit and (unit[1][0].isdigit() or number(unit[1]) is not None):
+        return amount(unit[1])
     whole = number(plain)
     if whole is not None:
         return str(whole)
