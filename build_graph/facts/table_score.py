@@ -53,11 +53,14 @@ def amount(value: str) -> str:
 
     >>> amount("Eleven of 33"), amount("nine and 13"), amount("£4,150"), amount("two-thirds")
     ('11/33', '9-13', '4150', '2/3')
-    >>> amount("16 per cent"), amount("nine weeks"), amount("18 of 47 cases")
-    ('16', '9', '18/47')
+    >>> amount("16 per cent"), amount("nine weeks"), amount("18 of 47 cases"), amount("thirty-one")
+    ('16', '9', '18/47', '31')
     """
     plain = fold(value).lstrip("£<>=~").removesuffix("%").replace(",", "").strip()
     plain = _SHARES.get(plain.replace("-", " "), plain)
+    whole = number(plain)
+    if whole is not None:
+        return str(whole)
     for pattern, mark in ((_SHARE, "/"), (_RANGE, "-")):
         both = pattern.match(plain)
         if both:
@@ -65,9 +68,6 @@ def amount(value: str) -> str:
     unit = _UNIT.match(plain)
     if unit and (unit[1][0].isdigit() or number(unit[1]) is not None):
         return amount(unit[1])
-    whole = number(plain)
-    if whole is not None:
-        return str(whole)
     return plain.rstrip("0").rstrip(".") if re.fullmatch(r"\d+\.\d+", plain) else plain
 
 
