@@ -69,8 +69,9 @@ def parse(document: Document, registers: Registers) -> Report:
         *organisations(named, sections, registers, provided),
     )
     signed = signature(sections, form)
+    asked = key_questions(sections, form, framework)
     found, recommended = themed(
-        findings(sections, form),
+        findings(sections, form, asked),
         _addressed(recommendations(sections, form), values, own),
         framework,
     )
@@ -99,7 +100,7 @@ def parse(document: Document, registers: Registers) -> Report:
         cases_inspected=_integer(values.get("cases_inspected")),
         practitioner_interviews=_integer(values.get("practitioner_interviews")),
         ratings=ratings,
-        key_questions=key_questions(sections, form, framework),
+        key_questions=asked,
         recommendations=recommended,
         provisions=provided.items,
         organisations=tuple(unnamed_last(found_bodies)),
