@@ -272,3 +272,46 @@ def test_a_word_that_turns_draws_no_line_before_praise() -> None:
     praise = "However, learning was valued and training was good."
     text = f"{HEAD}Strengths:\n- {PRAISE}\n- {praise}\n- {MORE_PRAISE}"
     assert [polarity for polarity, _ in said(text)] == both(3, 0)
+
+
+HEADINGS = [
+    ("What worked well", "What could be better"),
+    ("What was working well:", "What needed to improve:"),
+    ("Positives", "Negatives"),
+    ("Done well", "To be improved"),
+    ("What the PDU does well", "Where improvement is needed"),
+    ("Strengths in staffing", "Areas for improvement in staffing"),
+    ("Staffing: strengths", "Staffing: areas for improvement"),
+    ("1.2.1 Strengths", "1.2.2 Areas for improvement"),
+    ("Strengths (2)", "Areas for improvement (2)"),
+    ("We saw the following good work:", "We also saw the following shortcomings:"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), HEADINGS)
+@pytest.mark.parametrize("marks", [("- ", "- "), ("(a) ", "(b) "), ("1. ", "2. ")])
+def test_lists_under_other_headings(first: str, second: str, marks: tuple[str, str]) -> None:
+    one, two = marks
+    text = f"{HEAD}{second}\n{one}{BLAME}\n{two}{MORE_BLAME}\n\n{first}\n{one}{PRAISE}\n"
+    assert said(text) == [
+        ("improvement", BLAME),
+        ("improvement", MORE_BLAME),
+        ("strength", PRAISE),
+    ]
+
+
+def test_an_item_may_say_itself_what_it_is() -> None:
+    text = f"{HEAD}- Strength: {PRAISE}\n- Area for improvement: {BLAME}\n- {MORE_PRAISE}"
+    assert [polarity for polarity, _ in said(text)] == ["strength", "improvement", "unmarked"]
+
+
+def test_rows_of_key_questions_are_no_findings() -> None:
+    rows = "- Engaging the person on probation: 44%\n- Keeping other people safe: 33%"
+    text = f"2.2. Assessment\n\nInadequate\n\n{rows}\n\nStrengths:\n- {PRAISE}\n"
+    assert said(text) == [("strength", PRAISE)]
+
+
+@pytest.mark.parametrize("line", ["Strengths in planning were few", "The strengths of it"])
+def test_a_sentence_about_strengths_is_no_heading(line: str) -> None:
+    text = f"{HEAD}Areas for improvement:\n- {BLAME}\n\n{line}\n\n- {MORE_BLAME}\n"
+    assert "strength" not in [polarity for polarity, _ in said(text)]

@@ -70,7 +70,7 @@ def parse(document: Document, registers: Registers) -> Report:
     told = tuple(sentences(sections.all, form))
     own = values[form.inspects].value
     text = _Text(document, registers, form, sections, values, framework, table, told, own)
-    report = _with_bodies(_with_judgements(_with_statements(_stated_once(text), text), text), text)
+    report = _with_bodies(_with_statements(_with_judgements(_stated_once(text), text), text), text)
     return replace(report, issues=tuple(_issues(report, text)))
 
 
@@ -128,7 +128,7 @@ def _with_statements(report: Report, text: _Text) -> Report:
     """Return the report with its findings, recommendations and absences."""
     recommended = recommendations(text.sections, text.form)
     found, recommended = themed(
-        findings(text.sections, text.form),
+        findings(text.sections, text.form, report.key_questions),
         _addressed(recommended, text.values, text.own),
         text.framework,
     )

@@ -152,7 +152,9 @@ def _leads(label: _Part, share: _Part) -> bool:
 
 def _goes_on(before: _Part, part: _Part) -> bool:
     """Whether a part without a capital is the rest of the label before it."""
-    return part.label[:1].islower() and bool(before.label) and not (before.shares and part.shares)
+    if not part.label[:1].islower() or not 0 < len(before.label) < LONGEST:
+        return False
+    return not (before.shares and part.shares)
 
 
 def _go_on(before: _Part, part: _Part) -> None:

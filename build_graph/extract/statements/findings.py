@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from build_graph.extract.statements.polarity import boundary
 from build_graph.extract.structure.blocks import Block, assemble
 from build_graph.extract.structure.sections import Section, Sections
 from build_graph.knowledge.layout import Layout
-from build_graph.model import Finding, Polarity
+from build_graph.model import Finding, KeyQuestion, Polarity
 
 OTHER = "improvement"
+# An item that says itself what it is.
+ITSELF = re.compile(
+    r"(?:(?P<strength>strength|positive)|(?:area for )?improvement|weakness)s?(?: ?:| [–—-]) ",
+    re.IGNORECASE,
+)
 
 
-def findings(sections: Sections, layout: Layout) -> tuple[Finding, ...]:
-    """Return the findings of a report in their order of print."""
+def findings(
+    sections: Sections, layout: Layout, questions: Sequence[KeyQuestion] = ()
+) -> tuple[Finding, ...]:
+    """Return the findings of a report in their order of print; rows of key questions are none."""
+    rows = {span for row in questions for span in row.at.spans}
     found: list[Finding] = []
     ordinals: Counter[tuple[str, str]] = Counter()
     for section in sections.all:
         if not section.standard:
             continue
         for block, polarity in _marked(section, layout):
-            ordinals[section.label, polarity] += 1
             text = block.joined.text
             spans = block.joined.spans(0, len(text))
+            if not rows.isdisjoint(spans):
+                continue
+            ordinals[section.label, polarity] += 1
             at = sections.passage(spans, section.label)
             ordinal = ordinals[section.label, polarity]
             found.append(Finding(section.label, polarity, ordinal, text, at))
@@ -62,4 +73,12 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
         elif heading == "strength" or headings == {"", "improvement"}:
             yield from ((block, "strength") for block in bullets)
         else:
-            yield from ((block, "unmarked") for block in bullets)
+            yield from ((block, _itself(block)) for block in bullets)
+
+
+def _itself(block: Block) -> Polarity:
+    """What an item under no heading says of itself: 'Strength: ...'."""
+    match = ITSELF.match(block.text)
+    if match is None:
+        return "unmarked"
+    return "strength" if match["strength"] else "improvement"

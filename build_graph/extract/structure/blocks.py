@@ -24,6 +24,9 @@ SENTENCE_END = re.compile(r"[.!?:][\"')\]]*$")
 CLOSED = re.compile(r"(?<=[\w.,!?])'(?!\w)")
 TOLD = re.compile(r"[A-Z][^\":.]{3,80}: \"[^\"]+\"\.?")
 NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
+LETTERED = re.compile(r"(?:\d{1,2}\s*[.)]|\((?:\d{1,2}|[a-h]|[ivx]{1,4})\))\s+\S")
+# The number of a list's heading, and how many items are said to follow.
+BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
 SHORT_ITEM = 90
@@ -174,15 +177,16 @@ class _Assembler:
     def _list_heading(self, text: str) -> str:
         if len(text) >= SHORT_ITEM:
             return ""
+        bare = BESIDE.sub("", text.rstrip(" :."))
         for polarity, pattern in self.layout.lists:
-            if pattern.fullmatch(text.rstrip(" :.")):
+            if pattern.fullmatch(bare):
                 return polarity
         return WORN.get(squash(text), "") if len(text) < SHORT_WORN else ""
 
     def _numbered(self, line: Line) -> Line:
         """A line with its number as its bullet, in a list of findings that are numbered."""
         last = self.blocks[-1] if self.blocks else None
-        number = NUMBERED.match(line.text)
+        number = LETTERED.match(line.text)
         if last is None or line.bullet or line.level or number is None:
             return line
         if last.kind != "list" and not (last.kind == "bullet" and last.lines[0].bullet == MARK):
