@@ -22,6 +22,7 @@ _MARKS = str.maketrans(
 )  # fmt: skip
 _SHARE = re.compile(r"^(\S+) (?:out of|of|in) (?:the )?(\S+)(?: [a-z' ]+)?$")
 _RANGE = re.compile(r"^(?:between )?(\S+?)(?: (?:to|and|or) |-)(\S+)$")
+_PERCENT = re.compile(r"^(\d+(?:\.\d+)?)(?:%| per cent)$")
 _UNIT = re.compile(r"^(\S+) (?!of\b|out of|in\b|to\b|and\b|or\b)[a-z%][^\d]*$")
 _SHARES = {
     "half": "1/2", "a half": "1/2", "a third": "1/3", "one third": "1/3", "two thirds": "2/3",
@@ -36,7 +37,7 @@ def fold(value: str) -> str:
     'hmp fairholt'
     """
     plain = " ".join(value.translate(_MARKS).casefold().split()).rstrip(" .,;:")
-    plain = plain.removeprefix("the ")
+    plain = _PERCENT.sub(r"\1", plain.removeprefix("the "))
     for pattern, replacement in _spellings():
         plain = pattern.sub(replacement, plain)
     return plain

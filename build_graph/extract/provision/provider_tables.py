@@ -75,8 +75,8 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
         slugs, place = _pathway_of(cells)
         if not slugs and number + 1 < len(lines) and len(_cells(lines[number + 1])) == 1:
             # A wrapped cell: 'Education, training and' over 'employment'.
-            slugs = cell_pathways(f"{cells[0]} {lines[number + 1].text.strip()}")
-            place, used = 0, [line, lines[number + 1]]
+            used = [line, lines[number + 1]]
+            slugs, place = _pathway_of([f"{cell} {used[1].text.strip()}" for cell in cells[:2]])
         if not slugs or LATER.search(line.text):
             continue
         provider = cells[place + 1] if place + 1 < len(cells) else cells[place - 1]
@@ -104,13 +104,19 @@ def _one_a_line(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow
     pathway, provider, _, _ = _heads()
     for number in range(len(lines) - 3):
         heads = [line.text.strip(" :*") for line in lines[number : number + 2]]
-        if not (pathway.match(heads[0]) and provider.match(heads[1])):
+        if pathway.match(heads[0]) and provider.match(heads[1]):
+            first = 0
+        elif provider.match(heads[0]) and pathway.match(heads[1]):
+            first = 1  # the provider stands before its pathways
+        else:
             continue
         at, last = number + 2, number + 1
         while at + 1 < len(lines) and at - last <= NEAR:
-            slug = whole_pathway(lines[at].text)
-            if slug and not lines[at + 1].text.endswith("."):
-                yield from _row(section, slug, lines[at + 1].text.strip(), lines[at : at + 2])
+            slugs = cell_pathways(lines[at + first].text)
+            name = lines[at + 1 - first].text.strip()
+            if slugs and not name.endswith("."):
+                for slug in slugs:
+                    yield from _row(section, slug, name, lines[at : at + 2])
                 last, at = at + 1, at + 1
             at += 1
 

@@ -15,7 +15,12 @@ from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked, marked
 from build_graph.extract.names.naming import Name
 from build_graph.extract.names.other_names import other_names
-from build_graph.extract.provision.pathways import may_name_pathway, on_contracts, pathways
+from build_graph.extract.provision.pathways import (
+    Pathway,
+    may_name_pathway,
+    on_contracts,
+    pathways,
+)
 from build_graph.extract.provision.provider_pairs import Token, pairs, parts
 from build_graph.extract.provision.provider_tables import ProviderRow, provider_rows
 from build_graph.extract.provision.provision_rules import provision_rules
@@ -87,6 +92,7 @@ class _Finder:
         self.later: list[Marked] = []
         self.read: list[tuple[Marked, list[Token]]] = []
         self.open_block: object = None
+        self.spoken_of: tuple[object, str] | None = None
         self.of_block = self.in_list = False
 
     def take_row(self, row: ProviderRow) -> None:
@@ -108,11 +114,11 @@ class _Finder:
         if not told.startswith(TELLING) and not on_contracts(one.sentence.words):
             self._without_pathway(one)
             return
-        if not may_name_pathway(one.sentence.words) or not one.names:
+        loose = loose or on_contracts(one.sentence.words)
+        found = self._pathways(one, loose)
+        if not found or not one.names:
             self._without_pathway(one)
             return
-        loose = loose or on_contracts(one.sentence.words)
-        found = list(pathways(one.sentence.text, on_subject=loose))
         names = [
             name
             for name in one.names
@@ -126,6 +132,18 @@ class _Finder:
         slugs = [Name(p.start, p.end, p.slug, kind="pathway") for p in found]
         both = marked(one.sentence, sorted([*names, *slugs], key=lambda name: name.start))
         self._read(both, loose)
+
+    def _pathways(self, one: Marked, loose: bool) -> list[Pathway]:
+        """Return the pathways named; 'It is now provided by' goes on about the one before it."""
+        text, block = one.sentence.text, one.sentence.block
+        named = may_name_pathway(one.sentence.words)
+        found = list(pathways(text, on_subject=loose)) if named else []
+        anaphor = None if found else provision_rules().anaphor.match(text)
+        if anaphor and self.spoken_of and self.spoken_of[0] is block:
+            found = [Pathway(anaphor.start(), anaphor.end(), self.spoken_of[1])]
+        slugs = {pathway.slug for pathway in found}
+        self.spoken_of = (block, slugs.pop()) if len(slugs) == 1 else None
+        return found
 
     def _without_pathway(self, one: Marked) -> None:
         """Keep for later a sentence that may tell who does a provider's work."""

@@ -30,6 +30,7 @@ class ProvisionRules:
     onward: re.Pattern[str]
     principal: re.Pattern[str]
     cue: re.Pattern[str]
+    anaphor: re.Pattern[str]
     border: re.Pattern[str]
     unless: re.Pattern[str]
     elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
@@ -66,6 +67,7 @@ def provision_rules() -> ProvisionRules:
         one("sub", "onward"),
         one("principal"),
         one("cue"),
+        re.compile(table["anaphor"]["pattern"]),
         one("weak", "border"),
         one("weak", "unless"),
         tuple(

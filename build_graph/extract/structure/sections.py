@@ -30,6 +30,9 @@ __all__ = ["Section", "Sections", "split", "squash"]
 
 # No table of contents stands behind so many lines.
 LATEST_CONTENTS = 400
+# Contents on one line: this many of the parts, or more, with these between them.
+BESIDE = re.compile(r"[;,·•|]")
+FEWEST_BESIDE = 3
 
 WIDE = re.compile(r"\s{3,}")
 ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
@@ -104,7 +107,7 @@ class _Splitter:
         self.summary, self.ratings = labels.index("Executive summary"), labels.index("Ratings")
         self.opened: set[int] = set()
         self.part = -1
-        self.titled = False
+        self.titled = self.contents_told = False
         self.pending: Line | None = None
         self.repeated = repeated_titles(lines)
         self.glued = glued(self.repeated)
@@ -122,7 +125,7 @@ class _Splitter:
             self.sections[-1].lines.append(line)
         elif self.pending is not None and self._opens_split(line):
             return
-        elif line.number in self.entries or self._in_contents(text):
+        elif line.number in self.entries or self._in_contents(line):
             self.listed.add(squash(LEADER.sub("", text)))
             self.sections[-1].lines.append(line)
         elif not self._opens(line):
@@ -130,6 +133,8 @@ class _Splitter:
             if self.order >= 0 and not line.bullet and self._is_furniture(text):
                 self._leave_mark(line)
                 return
+            if self.contents_told and self.sections[-1].label == "Contents":
+                self.sections.append(Section("Imprint"))
             self.sections[-1].lines.append(self._freed(line))
             if LONE_NUMBER.fullmatch(text) and self.ready_for_numbers():
                 self.pending = line
@@ -178,16 +183,32 @@ class _Splitter:
                 section.lines.pop()
         return True
 
-    def _in_contents(self, text: str) -> bool:
-        if self.order != self.contents:
+    def _in_contents(self, line: Line) -> bool:
+        """Whether a line belongs to the list of contents, which prose or a marked heading ends."""
+        text = line.text
+        if self.order != self.contents or self.contents_told:
+            return False
+        part = self.headings.part(text)
+        marked = line.level > 0 and part is not None and part > self.contents
+        if marked or (len(text) > 90 and text.endswith(".") and not ENTRY.fullmatch(text)):
+            self.contents_told = True
+        elif self._lists_parts(text):
+            self.contents_told = True
+            return True
+        if self.contents_told:
             return False
         if len(text) <= LONGEST_ENTRY and ENTRY.fullmatch(text):
             return True
         key = squash(text)
-        if key in self.listed or self.headings.part(text) == self.imprint or len(text) > 90:
+        if key in self.listed or part == self.imprint or len(text) > 90:
             return False
         self.listed.add(key)
         return True
+
+    def _lists_parts(self, text: str) -> bool:
+        """Whether one line is the whole list: 'Foreword; Ratings; Recommendations'."""
+        parts = (self.headings.part(one.strip()) for one in BESIDE.split(text))
+        return sum(part is not None for part in parts) >= FEWEST_BESIDE
 
     def _opens(self, line: Line) -> bool:
         # A rating may stand far to the right of its heading.
