@@ -23,7 +23,7 @@ PATTERN_KEYS = {
     "pdu-report": {
         *("pattern", "patterns", "weaker", "heading", "not_inspected", "row", "header"),
         *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first"),
-        *("title", "points", "action_plan"),
+        *("title", "points", "action_plan", "asked", "word"),
     },
     "absences": {"pattern"},
     "claims": {"pattern"},

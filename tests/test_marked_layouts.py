@@ -16,16 +16,26 @@ import pytest
 
 from build_graph.extract.names.marked import MARKS, TOKENS, compiled
 from build_graph.extract.names.naming import common_words
+from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.resources import ontology
 from build_graph.knowledge.vocab import schemes
-from build_graph.model import OrganisationKind, ProvisionStatus
+from build_graph.model import ProvisionStatus
 from build_graph.registers.name_index import load_registers
 
 FILES = ("bodies", "provision")
 # Strings that are no patterns: values, and the pieces that patterns are made of.
 VALUES = {
-    *("head.kind", "frame.kind", "frame.relation", "frame.name", "frame.where", "frame.places"),
+    *(
+        "head.kind",
+        "head.relation",
+        "head.sort",
+        "frame.kind",
+        "frame.relation",
+        "frame.name",
+        "frame.where",
+        "frame.places",
+    ),
     *("class.kind", "class.relation", "class.where", "class.register"),
     *("sign.sense", "sign.relation", "counted.kind", "counted.relation", "counted.where"),
     *("near.kind", "near.relation", "members.kind", "members.relation"),
@@ -176,14 +186,14 @@ def values(key: str) -> set[str]:
 
 
 def test_kinds_are_known() -> None:
-    own_words = {row["kind"] for row in load("bodies")["head"]}
+    own_words = {row.get("kind") or row["sort"] for row in load("bodies")["head"]}
     assert own_words <= set(MARKS)
     told = {
         row["kind"]
         for group in ("frame", "class", "counted", "near", "members", "beside")
         for row in load("bodies")[group]
     }
-    assert told <= set(get_args(OrganisationKind))
+    assert told <= set(known().related)
 
 
 def test_relations_senses_sections_and_statuses_are_known() -> None:

@@ -102,7 +102,12 @@ def _json(value: object) -> str:
 
 def _row(row: Any, columns: tuple[str, ...]) -> dict[str, Any]:
     found = {column: getattr(row, column) for column in columns}
-    found = {key: value for key, value in found.items() if value not in (None, "", False, ())}
+    usual = {field.name: field.default for field in fields(row)}
+    found = {
+        key: value
+        for key, value in found.items()
+        if value not in (None, "", False, (), usual.get(key))
+    }
     found |= _place(row.at)
     for why in WHY if isinstance(row, Rating) else ():
         if getattr(row, why) is not None:

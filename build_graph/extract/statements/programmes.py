@@ -99,10 +99,10 @@ def programmes(
             continue
         spans = sorted(_named(sentence, registered, rules))
         for start, end in spans:
-            if normalise(sentence.text[start:end]) in other:
+            name = sentence.text[start:end].removeprefix("The ")
+            if normalise(name) in other:
                 continue
-            at = sections.passage(sentence.spans(), label)
-            found.append(Programme(sentence.text[start:end], at))
+            found.append(Programme(name, sections.passage(sentence.spans(), label)))
     return tuple(found)
 
 
