@@ -26,7 +26,8 @@ from build_graph.registers.name_index import load_registers
 FILES = ("bodies", "provision")
 # Strings that are no patterns: values, and the pieces that patterns are made of.
 VALUES = {
-    *(
+    *("head.kind", "head.relation", "head.sort", "frame.kind", "frame.relation", "frame.name"),
+    *("frame.where", "frame.places"),
         "head.kind",
         "head.relation",
         "head.sort",
