@@ -111,6 +111,12 @@ def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:
     yield from sorted(found, key=lambda one: one.start)
 
 
+@cache
+def _in_cells() -> dict[str, str]:
+    """The words that tell a pathway by themselves only in a cell of a table of providers."""
+    return dict(load("provision")["common"]["cells"])
+
+
 def cell_pathways(text: str) -> tuple[str, ...]:
     """Return the slugs of a cell that names pathways and nothing else, none of any other cell.
 
@@ -132,7 +138,7 @@ def whole_pathway(text: str) -> str:
     ('accommodation', 'personal-wellbeing', '')
     """
     bare = BRACKET.sub("", text.strip().rstrip(":")).lower()
-    found = _labels().get(bare, "") or dict(load("provision")["common"]["cells"]).get(bare, "")
+    found = _labels().get(bare, "") or _in_cells().get(bare, "")
     if not found and (match := _pattern().match(bare)) and match.end() > 0.6 * len(bare):
         found = _labels()[BRACKET.sub("", match[0]).lower()]
     return found
