@@ -74,9 +74,10 @@ def _given(
 
 def _elsewhere(text: str, match: re.Match[str], layout: Layout) -> bool:
     """Whether a sentence speaks of another time or place, or its clause of what might have been."""
-    starts = [one.end() for one in CLAUSE.finditer(text, 0, match.start())]
-    clause = starts[-1] if starts else 0
-    found = layout.overall.unless.finditer(text[: match.end() + AFTER])
+    opens = text.rfind(". ", 0, match.start()) + 1  # a line of the ratings may hold two sentences
+    starts = [one.end() for one in CLAUSE.finditer(text, opens, match.start())]
+    clause = starts[-1] if starts else opens
+    found = layout.overall.unless.finditer(text, opens, match.end() + AFTER)
     return any(one[0].lower() not in MIGHT or one.start() >= clause for one in found)
 
 

@@ -82,7 +82,7 @@ def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[st
 
     `own` are the names of the unit and its region, whose words begin other names of the place.
     """
-    local = frozenset(word for name in own for word in name.split() if word[:1].isupper())
+    local = _words_with_capital(tuple(own))
     found: list[Name] = []
     for number, name in enumerate(names):
         last, more = name, True
@@ -99,6 +99,11 @@ def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[st
             last = Name(first.start, last.end, joined, frozenset(), kind_of(joined))
         found.append(last if last.kind else replace(last, kind=_kind(last)))
     return found
+
+
+@lru_cache(maxsize=64)
+def _words_with_capital(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for name in names for word in name.split() if word[:1].isupper())
 
 
 @cache

@@ -102,6 +102,8 @@ class _Finder:
 
     def tabled(self, one: Marked) -> bool:
         """Whether a sentence is what became of a table of providers, one cell a line."""
+        if not self.rows:
+            return False
         lines = [line.traced.span(0, len(line.text)) for line in one.sentence.block.lines]
         return sum(span in self.rows for span in lines) > 1
 

@@ -56,6 +56,12 @@ def _kinds() -> tuple[_Kind, ...]:
     )
 
 
+@cache
+def _keys() -> frozenset[str]:
+    """What the sentences of any kind have, each once."""
+    return frozenset(key for kind in _kinds() for key in kind.keys)
+
+
 def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...]:
     """Return the absences stated in Background and in the standards' sections, in print order.
 
@@ -84,8 +90,9 @@ def _absences(sentence: Sentence, sections: Sections) -> Iterator[Absence]:
     """Yield what a sentence says is absent, each stretch of it once."""
     text = sentence.text
     taken: list[tuple[int, int, bool]] = []
+    there = {key for key in _keys() if key in text}
     for kind in _kinds():
-        if not any(key in text for key in kind.keys):
+        if there.isdisjoint(kind.keys):
             continue
         for start, end in (match.span("what") for match in kind.pattern.finditer(text)):
             free = not any(start < after and before < end for before, after, _ in taken)
