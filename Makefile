@@ -30,8 +30,9 @@ demo: $(VENV)/.installed ## build the graph from facts/ and samples/, then ask i
 test: $(VENV)/.installed-dev ## run all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-test-fast: $(VENV)/.installed-dev ## run the tests that take no more than a moment
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow'
+test-fast: $(VENV)/.installed-dev ## run the tests one needs while changing a rule or a layout
+	$(BIN)/python -m pytest -q -n auto -m 'not slow' tests/test_layouts.py tests/test_extract_*.py \
+	  tests/test_ledger.py tests/test_link.py tests/test_score.py tests/test_golden.py
 
 lint: $(VENV)/.installed-dev ## style, types, import contracts, sizes, generated pages
 	$(BIN)/ruff check .

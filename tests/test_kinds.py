@@ -287,6 +287,21 @@ def test_a_pattern_for_an_unknown_kind_is_refused_before_anything_is_read(
     assert not (tmp_path / "graph").exists()
 
 
+def test_a_name_in_no_register_is_none_where_the_list_is_closed(
+    added: Path, tmp_path: Path
+) -> None:
+    path = added / "kinds.toml"
+    path.write_text(path.read_text("utf-8").replace("asked = true", "closed = true"), "utf-8")
+    (tmp_path / "marsh-vale.txt").write_text(report_text(background=BACKGROUND), "utf-8")
+    store = tmp_path / "graph"
+    run = command("build", tmp_path / "marsh-vale.txt", "--store", store, added=added)
+    assert run.returncode in (0, 1), run.stderr
+    asked = ("query", "organisations", "--format", "csv", "--store", store)
+    rows = csv.DictReader(io.StringIO(command(*asked, added=added).stdout))
+    found = [row["name"] for row in rows if row["kind"] == "hospital"]
+    assert found == ["Fernmoor Hospital"]
+
+
 def test_what_a_layout_says_already_is_not_changed(added: Path) -> None:
     path = added / "layouts" / "bodies.toml"
     path.write_text('[token]\nNUM = "x"\n', "utf-8")

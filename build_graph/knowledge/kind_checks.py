@@ -49,7 +49,7 @@ _FORMS: Mapping[str, Form] = {
             **dict.fromkeys(("definition", "colour", "shape"), TEXT),
             **dict.fromkeys(("is-a", "close-match", "related-match", "also"), TEXTS),
             **dict.fromkeys(("relations", "registers", "printed"), TEXTS),
-            **dict.fromkeys(("local", "former", "asked"), YES),
+            **dict.fromkeys(("local", "closed", "former", "asked"), YES),
             "properties": (_is_properties, f"a table of {', '.join(PROPERTIES)}"),
             "spellings": (_is_pairs, "a list of [pattern, replacement]"),
             "size": (_is_size, f"a whole number from 1 to {_LARGEST}"),

@@ -51,6 +51,7 @@ class Kind:
     registers: tuple[str, ...] = ()
     label: str = ""
     definition: str = ""
+    closed: bool = False
     former: bool = False
     asked: bool = False
     printed: tuple[str, ...] = ()
@@ -188,6 +189,7 @@ def _kind(row: Row) -> Kind:
         registers=row.texts("registers") or ((row.name,) if has_class else ()),
         label=row.text("label", _capital(row.text("one"))),
         definition=row.text("definition", row.text("comment")),
+        closed=row.true("closed"),
         former=row.true("former"),
         asked=row.true("asked"),
         printed=row.texts("printed"),

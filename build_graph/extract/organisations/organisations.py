@@ -69,7 +69,8 @@ class _Finder:
         self.bodies, self.sections, self.registers = bodies, sections, registers
         self.rules = body_rules()
         self.found: list[Organisation] = []
-        self.former = {name for name, kind in known().related.items() if kind.former}
+        self.kinds = known().related
+        self.former = {name for name, kind in self.kinds.items() if kind.former}
         self.decided: set[str] = set()
         self.sites = Sites(self._is_place)
         self.gone: set[int] = set()
@@ -282,7 +283,13 @@ class _Finder:
             name = PREMISES.sub("", name)
         elif kind == "predecessor_crc":
             name = COMPANY.sub("Community Rehabilitation Company", name)
+        if self.kinds[kind].closed and not self._registered(name, self.kinds[kind].registers):
+            return
         if decides:
             self.decided.add(normalise(name))
         at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
         self.found.append(Organisation(name, kind, relation, at))
+
+    def _registered(self, name: str, registers: Sequence[str]) -> bool:
+        """Whether one of the registers has an entry of that name."""
+        return any(True for register in registers for _ in self.registers.find(name, register))
