@@ -56,8 +56,17 @@ def number(words: str) -> int | None:
             below = (below or 1) * SCALES[part]
             if part == "thousand":
                 total, below = total + below, 0
+        elif part == "dozen" and below in (0, 1):
+            below = _VALUES[part]
         elif part in _VALUES:
+            if not _goes_on(below % 100, _VALUES[part]):
+                return None
             below += _VALUES[part]
         else:
             return None
     return total + below
+
+
+def _goes_on(last: int, value: int) -> bool:
+    """Whether a word may follow in one number: 'forty one' is one, 'ten one' is none."""
+    return not last or (last % 10 == 0 and last >= 20 and 0 < value < 10)
