@@ -153,6 +153,8 @@ def _one(
         return False, False
     if (first.text, last.text) in pairs and not _built(first.text) and not _built(last.text):
         return True, False
+    if len(first.text.split()) > 1 and first.text.split()[-1] == last.text.split()[-1]:
+        return False, False  # 'Fern Health Board and Marsh Health Board'
     before = text[: first.start]
     lone = behind is None or text[last.end : behind.start] not in (*PAIR, ", ")
     acts, one_body, agent = _acting()
