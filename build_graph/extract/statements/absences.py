@@ -14,12 +14,6 @@ from build_graph.model import Absence
 
 INSIDE = ("Background", "Progress")
 # Cheaper than trying every pattern on every sentence: first its words, then what surely denies.
-DENYING = frozenset(
-    {"no", "none", "nobody", "nothing", "not", "cannot", "never", "without", "absence", "yet"}
-    | {"neither", "nowhere", "unavailable"}
-    | {"lacks", "lacked", "lacking", "outstanding"}
-    | {"lapsed", "ceased", "ended", "discontinued", "withdrawn", "given", "end"}
-)
 # A negation that is counted over cases says how the work was, not what there is.
 COUNTED = re.compile(
     r"\b(?:per cent|half|thirds?|quarters?|(?:\d+|\w+teen|[\w-]*t[wy]o?|many|most|some|all|"
@@ -57,6 +51,12 @@ def _kinds() -> tuple[_Kind, ...]:
 
 
 @cache
+def _denying() -> frozenset[str]:
+    """The words of which a sentence has one that says something is absent."""
+    return frozenset(load("absences")["words"]["denying"])
+
+
+@cache
 def _keys() -> frozenset[str]:
     """What the sentences of any kind have, each once."""
     return frozenset(key for kind in _kinds() for key in kind.keys)
@@ -70,7 +70,7 @@ def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...
     found: list[Absence] = []
     for sentence in told:
         inside = sentence.section.standard or sentence.section.label in INSIDE
-        if inside and not DENYING.isdisjoint(sentence.words):
+        if inside and not _denying().isdisjoint(sentence.words):
             found.extend(_absences(sentence, sections))
     told_here = any(one.what.endswith("inspected") for one in found)
     return tuple(found) if told_here else (*_uninspected(sections), *found)
