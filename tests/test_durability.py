@@ -102,7 +102,8 @@ def test_an_update_on_a_full_disk_loses_nothing(work: Path, small: Path, leave: 
     after = set(dump(store))
     kept = [line for line in before if "ebb-hollow" not in line and "/graph/report/" in line]
     assert set(kept) <= after
-    assert child(*line, "--no-validate").returncode == 0
+    # The reports are short, so that the build tells what they lack.
+    assert child(*line, "--no-validate").returncode == 1
     built(work / "reports", work / "fresh")
     assert dump(store) == dump(work / "fresh")
     with open_store(store, read_only=True) as opened:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from build_graph.errors import NotAReport
@@ -35,7 +35,7 @@ from build_graph.extract.structure.sections import Sections, split
 from build_graph.extract.themes import themed
 from build_graph.issues import Issue
 from build_graph.knowledge.layout import Layout, layout
-from build_graph.model import Organisation, Recommendation, Report, Stated
+from build_graph.model import Figure, KeyQuestion, Organisation, Recommendation, Report, Stated
 from build_graph.reading.read_file import Document
 from build_graph.registers.name_index import Registers
 
@@ -115,13 +115,23 @@ def _with_judgements(report: Report, text: _Text) -> Report:
         name = text.document.source.name
         raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
     cases = _cases(text.values)
+    asked = key_questions(sections, form, text.framework)
+    counted = figures(told, sections, cases, text.own, form.inspects)
     return replace(
         report,
         ratings=ratings,
-        key_questions=key_questions(sections, form, text.framework),
+        key_questions=asked,
         claims=claims(told, sections, text.registers, text.framework, form, text.own, cases),
-        figures=figures(told, sections, cases, text.own, form.inspects),
+        figures=tuple(_outside(counted, asked)),
     )
+
+
+def _outside(found: Iterable[Figure], asked: Iterable[KeyQuestion]) -> Iterator[Figure]:
+    """Yield the figures that are no shares of key questions, whose rows print may have broken."""
+    rows = [span for question in asked for span in question.at.spans]
+    for one in found:
+        if not any(a.start < b.end and b.start < a.end for a in one.at.spans for b in rows):
+            yield one
 
 
 def _with_statements(report: Report, text: _Text) -> Report:

@@ -75,6 +75,8 @@ def other_unit(text: str, own_name: str) -> str:
     for match in OTHER_PDU.finditer(text) if "PDU" in text else ():
         name = OPENING.sub("", match[1]).strip(" ,")
         one, other = squash(name), squash(own_name)
+        if name.endswith((" the", " this", " our")):
+            continue  # 'Overall, the PDU'
         if other and one and one not in other and other not in one:
             return name
     return ""

@@ -101,7 +101,7 @@ def _is_quote(text: str) -> bool:
 
 def _is_quote_item(text: str) -> bool:
     """Whether an item is nothing but something said."""
-    return text[0] == text.rstrip(".")[-1] == '"' and text.count('"') == 2
+    return text.startswith('"') and text.rstrip(".").endswith('"') and text.count('"') == 2
 
 
 def _like_heading(text: str) -> bool:
