@@ -14,7 +14,9 @@ import pytest
 
 PROJECT = Path(__file__).parents[1]
 REPORTS = PROJECT.parent / "shared" / "reports"
-KINDS = frozenset([".csv", ".html", ".json", ".md", ".nq", ".py", ".rq", ".toml", ".tsv", ".ttl", ".txt"])
+KINDS = frozenset(
+    (".csv", ".html", ".json", ".md", ".nq", ".py", ".rq", ".toml", ".tsv", ".ttl", ".txt")
+)
 RUN = 14
 FEWEST = 4  # numbers in a run that is a table
 # What tools and builds make beside the project's own files.
