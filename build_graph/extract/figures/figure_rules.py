@@ -30,7 +30,12 @@ class Rule:
 
     def fits(self, near: str, around: str) -> bool:
         """Whether it fits the words of a clause, in small letters; `around` are those about it."""
-        if not any(key in near for key in self.keys) or self.pattern.search(near) is None:
+        for key in self.keys:  # a loop: any() with a generator takes twice as long
+            if key in near:
+                break
+        else:
+            return False
+        if self.pattern.search(near) is None:
             return False
         if self.unless is not None and self.unless.search(near):
             return False

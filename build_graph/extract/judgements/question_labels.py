@@ -30,6 +30,7 @@ NUMBER = re.compile(
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 YES = "yes"
+OPENING = frozenset((YES, "n", "of"))  # of a share or a count
 SAID = frozenset('?;!"')
 LONGEST = 200
 
@@ -100,7 +101,8 @@ class Labels:
 
     def _parts(self, line: Line, headed: bool) -> list[_Part]:
         """The labels and shares of a line; none where anything else stands on it."""
-        if len(line.text) > LONGEST:
+        first = WORD.search(line.text)
+        if len(line.text) > LONGEST or (first and not self._may_open(first[0])):
             return []
         parts = [_Part(line, lines=[line])]
         for cell in _cells(line.text):
@@ -118,6 +120,10 @@ class Labels:
             parts[-1].leads = parts[-1].leads or bool(parts[-1].shares)
             parts[-1].label = label
         return parts
+
+    def _may_open(self, word: str) -> bool:
+        """Whether a line of labels and shares may begin with a word."""
+        return word.lower() in OPENING or self.words.fullmatch(word) is not None
 
     def _is_label(self, text: str) -> bool:
         return SAID.isdisjoint(text) and all(map(self.words.fullmatch, WORD.findall(text)))

@@ -91,11 +91,12 @@ def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -
     found = [(text, finder.names(number, text)) for number, text in enumerate(texts)]
     pairs = Pairs(found)
     all_marked = tuple(
-        marked(sentence, whole_names(text, names, pairs, own))
+        marked(sentence, whole_names(text, names, pairs, own) if names else ())
         for sentence, (text, names) in zip(sentences, found, strict=True)
     )
-    others = (normalise(one.names[n].text) for one in all_marked for n, _ in other_names(one))
-    return Bodies(all_marked, _senses(all_marked), finder.common, Counter(others))
+    named = [one for one in all_marked if one.names]
+    others = (normalise(one.names[n].text) for one in named for n, _ in other_names(one))
+    return Bodies(all_marked, _senses(named), finder.common, Counter(others))
 
 
 def _senses(told: Iterable[Marked]) -> dict[str, Senses]:

@@ -45,7 +45,7 @@ class NameTree:
 
     def begins(self, plain_word: str) -> bool:
         """Whether any name begins with the word."""
-        return plain_word.partition(" ")[0] in self._root
+        return plain_word in self._root or plain_word.partition(" ")[0] in self._root
 
     def longest(self, words: Sequence[Word], at: int) -> tuple[int, frozenset[str]]:
         """Return how many words from `at` on are a name, and its labels; (0, none) if no name."""
@@ -62,6 +62,8 @@ class NameTree:
             if _END in node and word.plain:
                 found = (number - at + 1, frozenset(node[_END]))
         length, labels = found
+        if not length:
+            return found
         inside = [word.text for word in words[at : at + length]]
         if "(" in inside and ")" not in inside and words[at + length : at + length + 1]:
             length += words[at + length].text == ")"

@@ -74,6 +74,8 @@ class Marked:
 
 def marked(sentence: Sentence, names: Sequence[Name]) -> Marked:
     """Return `sentence` with a mark in place of each name."""
+    if not names:
+        return Marked(sentence, (), sentence.text, ())
     parts, places, at, length = [], [], 0, 0
     for name in names:
         before = sentence.text[at : name.start]

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 from build_graph.extract.names.gazetteer import NameTree, gazetteer
 from build_graph.extract.names.tokens import Word, words_of
@@ -20,8 +19,7 @@ from build_graph.knowledge.layout import load
 from build_graph.knowledge.resources import ontology
 from build_graph.registers.name_index import Registers
 
-SMALL = re.compile(r"(?<![\w'-])[a-z]{2,}(?![\w'-])")
-CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]|\d[A-Z]")
+MARKS = ".,;:!?()[]{}\"'/|*•–—"  # what may stand before and behind a word
 NUMBER = re.compile(r" \d+ [a-z]")
 FIRST = re.compile(r"\W?[A-Z]\w*")
 LONGEST = 14  # words of a run of capitals; what is longer is a heading
@@ -89,7 +87,7 @@ class NameFinder:
     def __init__(self, texts: Sequence[str], registers: Registers, own: Iterable[str]) -> None:
         self._tree = gazetteer(registers)
         self._own = NameTree((name, "own") for name in own if name)
-        self._common = frozenset(chain.from_iterable(map(SMALL.findall, texts)))
+        self._common = frozenset(word.strip(MARKS) for word in {*" ".join(texts).split()})
         # A sentence without a capital behind its first word has no name, as a rule.
         self._words = [words_of(text) if self._may_name(text) else [] for text in texts]
         self._printed = NameTree(())
@@ -109,7 +107,8 @@ class NameFinder:
 
     def _may_name(self, text: str) -> bool:
         """Whether a sentence may hold a name; a common word that opens one is none."""
-        if CAPITAL.search(text, 1):
+        tail = text[1:]
+        if tail != tail.lower():
             return True
         first = FIRST.match(text)
         if first is None:

@@ -46,12 +46,14 @@ def organisations(
     """Return the bodies named, in the order of print; who is a CRS provider here is none."""
     finder = _Finder(bodies, sections, registers, provided)
     told = [one for one in bodies.told if id(one) not in provided.tables]
+    named = [one for one in told if one.names]
     for one in told:
-        finder.by_words(one)
+        if one.names or one.sentence.section.label == "Background":
+            finder.by_words(one)
     finder.by_count(told)
-    for one in told:
+    for one in named:
         finder.by_class(one)
-    for one in told:
+    for one in named:
         finder.by_sense(one)
     return once_named(finder.found, finder.sites.towns, registers)
 

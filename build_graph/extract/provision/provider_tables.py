@@ -63,7 +63,10 @@ def provider_rows(section: Section) -> Iterator[ProviderRow]:
 
 
 def _cells(line: Line) -> list[str]:
-    return [cell for cell in GAP.split(line.text.strip(" |")) if cell]
+    text = line.text.strip(" |")
+    if "\t" not in text and "   " not in text:
+        return [text] if text else []
+    return [cell for cell in GAP.split(text) if cell]
 
 
 def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:

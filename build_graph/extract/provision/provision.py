@@ -27,6 +27,7 @@ from build_graph.extract.provision.provision_rules import provision_rules
 from build_graph.extract.provision.provision_status import CLAUSE, on_services, statuses
 from build_graph.extract.provision.provisions_told import ProvisionsTold
 from build_graph.extract.provision.subcontractors import is_where, subcontractor
+from build_graph.extract.structure.blocks import Block
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.layout import load
 from build_graph.model import Provision, Span
@@ -75,7 +76,8 @@ def provisions(bodies: Bodies, sections: Sections) -> Provided:
             continue
         if one.sentence.block.kind != "row":
             finder.take(one)
-            finder.aside(one)
+            if one.names:
+                finder.aside(one)
     finder.rest()
     finder.late()
     aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
@@ -91,9 +93,9 @@ class _Finder:
         self.rows: set[Span] = set()
         self.later: list[Marked] = []
         self.read: list[tuple[Marked, list[Token]]] = []
-        self.open_block: object = None
+        self.paragraph: Block | None = None
+        self.on_subject: dict[int, bool] = {}
         self.spoken_of: tuple[object, str] | None = None
-        self.of_block = self.in_list = False
 
     def take_row(self, row: ProviderRow) -> None:
         """Read one row of a table of providers."""
@@ -111,8 +113,11 @@ class _Finder:
 
     def take(self, one: Marked) -> None:
         """Read one sentence."""
-        loose = self._on_subject(one)
         told = one.sentence.section.label
+        if not one.names and not (self.spoken_of or may_name_pathway(one.sentence.words)):
+            self._follow(one)
+            return
+        loose = self._on_subject(one)
         if not told.startswith(TELLING) and not on_contracts(one.sentence.words):
             self._without_pathway(one)
             return
@@ -183,14 +188,25 @@ class _Finder:
         self._subs(one, tokens, status)
         self.read.append((one, here))
 
+    def _follow(self, one: Marked) -> None:
+        """Remember the last paragraph, which may open a list of providers."""
+        if one.sentence.block.kind == "paragraph":
+            self.paragraph = one.sentence.block
+
     def _on_subject(self, one: Marked) -> bool:
+        self._follow(one)
         block = one.sentence.block
-        if block is not self.open_block:
-            self.open_block = block
-            self.of_block = provision_rules().subject.search(block.text) is not None
-            if block.kind == "paragraph":
-                self.in_list = self.of_block
-        return self.of_block or self.in_list or self._item(one)
+        if self._opens_list(block):
+            return True
+        return (self.paragraph is not None and self._opens_list(self.paragraph)) or self._item(one)
+
+    def _opens_list(self, block: Block) -> bool:
+        """Whether a block speaks of the providers as such; each is looked at once."""
+        known = self.on_subject.get(id(block))
+        if known is None:
+            known = provision_rules().subject.search(block.text) is not None
+            self.on_subject[id(block)] = known
+        return known
 
     def _item(self, one: Marked) -> bool:
         """Whether a sentence is an item 'pathway: provider' of a list."""
