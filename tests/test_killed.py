@@ -157,9 +157,11 @@ def test_whenever_a_build_is_killed_nothing_is_lost(
         if number == plan.kills - 1:
             seconds = whole * 50  # the last one is left to end, however busy the machine is
         store = started(plan, tmp_path / str(number))
-        code, _ = builder.run(seconds, plan, store)
+        code, took = builder.run(seconds, plan, store)
         assert code in (0, -9)
         killed += code == -9
+        if code == 0:  # a machine that was busy before has become quicker: so do the moments
+            whole = min(whole, took)
         states += assert_sound(plan, store, is_whole=code == 0)
         gone_on(plan, store)
         shutil.rmtree(store.parent)
