@@ -26,7 +26,12 @@ from build_graph.extract.organisations.organisations import organisations
 from build_graph.extract.organisations.units import units
 from build_graph.extract.provision.provision import Provided, provisions
 from build_graph.extract.statements.absences import absences
-from build_graph.extract.statements.fields import further_values, signature, stated_values
+from build_graph.extract.statements.fields import (
+    counted_too,
+    further_values,
+    signature,
+    stated_values,
+)
 from build_graph.extract.statements.findings import findings
 from build_graph.extract.statements.programmes import programmes
 from build_graph.extract.statements.recommendations import recommendations
@@ -117,12 +122,14 @@ def _with_judgements(report: Report, text: _Text) -> Report:
     cases = _cases(text.values)
     asked = key_questions(sections, form, text.framework)
     counted = figures(told, sections, cases, text.own, form.inspects)
-    return replace(
-        report,
-        ratings=ratings,
-        key_questions=asked,
-        claims=claims(told, sections, text.registers, text.framework, form, text.own, cases),
-        figures=tuple(_outside(counted, asked)),
+    return counted_too(
+        replace(
+            report,
+            ratings=ratings,
+            key_questions=asked,
+            claims=claims(told, sections, text.registers, text.framework, form, text.own, cases),
+            figures=tuple(_outside(counted, asked)),
+        )
     )
 
 

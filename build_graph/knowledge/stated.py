@@ -26,7 +26,7 @@ HOLDS = {
 _OF = {"inspection": "pg:AnyInspection", "report": "pg:Report"}
 _FORMS = {
     "field": Form(
-        dict.fromkeys(("of", "property", "holds", "label", "comment"), TEXT),
+        dict.fromkeys(("of", "property", "holds", "measure", "label", "comment"), TEXT),
         ("of", "property", "holds"),
     )
 }
@@ -34,12 +34,16 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class StatedField:
-    """One field: its name, whose it is, its property, what it holds; words if it is new."""
+    """One field: its name, whose it is, its property, what it holds; words if it is new.
+
+    `measure` is the slug of the measure whose figures say the same, or empty.
+    """
 
     name: str
     of: str
     curie: str
     holds: str
+    measure: str = ""
     label: str = ""
     comment: str = ""
 
@@ -94,6 +98,7 @@ def _field(row: Row) -> StatedField:
         of=row.text("of"),
         curie=row.text("property"),
         holds=row.text("holds"),
+        measure=row.text("measure"),
         label=row.text("label"),
         comment=row.text("comment"),
     )

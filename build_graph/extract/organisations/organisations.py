@@ -134,25 +134,29 @@ class _Finder:
         return not name.kind and self.bodies.of(name.text).mentions < 2
 
     def by_count(self, told: Sequence[Marked]) -> None:
-        """Take the members of a counted class that the sentences after it name, if as many."""
+        """Take the members of a counted class that are named after it, if they are as many."""
         for at, one in enumerate(told):
             for frame in self.rules.members if one.sentence.section.label == "Background" else ():
                 match = frame.pattern.search(one.sentence.text)
                 count = number_of(match["count"]) if match else None
-                if count and count > max(1, self._has(frame.kind)):
-                    self._members(told[at + 1 :], one, frame, count)
+                if match and count and count > max(1, self._has(frame.kind)):
+                    behind = [name for name in one.names if name.start > match.end()]
+                    self._members(told[at + 1 :], (one, behind), frame, count)
 
     def _has(self, kind: str) -> int:
         """Return how many bodies of the kind were found already."""
         return len({item.name for item in self.found if item.kind == kind and item.name})
 
-    def _members(self, told: Sequence[Marked], first: Marked, frame: Frame, count: int) -> None:
+    def _members(
+        self, told: Sequence[Marked], first: tuple[Marked, Sequence[Name]], frame: Frame, count: int
+    ) -> None:
         named: dict[str, tuple[Marked, Name]] = {}
-        for one in told:
-            if one.sentence.block is not first.sentence.block or len(named) >= count:
+        for one, names in [first, *((one, one.names) for one in told)]:
+            if one.sentence.block is not first[0].sentence.block or len(named) >= count:
                 break
-            for name in one.names:
-                known = frame.kind != "local_authority" or self._is_place(name)
+            for name in names:
+                place = self._is_place(name) or self._own(name.text)
+                known = frame.kind != "local_authority" or place
                 if name.kind == frame.kind or (not name.kind and known):
                     named.setdefault(name.text, (one, name))
         if len(named) == count:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from build_graph.extract.structure.sections import Section, Sections
@@ -50,6 +50,20 @@ def further_values(found: dict[str, Stated[str]]) -> tuple[tuple[str, Stated[Any
         for name, field in stated_fields().items()
         if name in found and name not in own
     )
+
+
+def counted_too(report: Report) -> Report:
+    """Return the report with the fields that only a figure says: one value of the same measure.
+
+    A field that `ontology/inspection.toml` gives a measure is the same fact as a figure of it.
+    """
+    told: dict[str, Any] = {}
+    for name, field in stated_fields().items():
+        if field.measure and field.is_number and getattr(report, name, 0) is None:
+            same = [one for one in report.figures if one.measure == field.measure and not one.area]
+            if len({one.value for one in same}) == 1 and same[0].value.isdecimal():
+                told[name] = Stated(int(same[0].value), same[0].at)
+    return replace(report, **told)
 
 
 def _values(sections: Sections, field: Field) -> Iterator[Stated[str]]:
