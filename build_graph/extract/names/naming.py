@@ -260,7 +260,8 @@ class NameFinder:
             return end + 2 if paired else end
         common = words[at].plain in self._common or words[at].plain in common_words()
         lone = end == at + 1 and common and not _opens(words, at)
-        led = at > 0 and words[at - 1].text == "from"  # 'from A to B'
+        # 'from A to B', 'in A to B': A is a place.
+        led = at > 0 and words[at - 1].text in ("from", "in", "at", "across", "near")
         lone = lone or (word in known.towards and not led and self._aim(words, end))
         if word not in known.always and not (lone and word in known.after_common):
             return end

@@ -35,8 +35,12 @@ def unnamed_last(found: Sequence[Organisation]) -> Iterator[Organisation]:
 
 
 def _ending(name: str, names: Set[str]) -> bool:
-    """Whether a name is the end of a longer one: 'Harbour Guild' of 'Fernmouth Harbour Guild'."""
-    return any(longer.endswith(f" {name}") for longer in names)
+    """Whether a name is the end of a longer one, 'Harbour Guild' of 'Fernmouth Harbour Guild'.
+
+    So is what stands before 'for': 'Office of the Commissioner' of 'Office of the Commissioner for
+    Fenshire'.
+    """
+    return any(one.endswith(f" {name}") or one.startswith(f"{name} for ") for one in names)
 
 
 def _short(name: str, councils: Sequence[str], registers: Registers) -> bool:

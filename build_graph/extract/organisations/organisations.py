@@ -253,10 +253,8 @@ class _Finder:
         self._add(one, f"{name} CRC", "predecessor_crc", "predecessor")
 
     def _own(self, name: str) -> bool:
-        return any(name in own.text for own in self._own_names())
-
-    def _own_names(self) -> Iterator[Name]:
-        yield from (name for one in self.bodies.told for name in one.names if name.kind == "own")
+        own = (each for one in self.bodies.told for each in one.names if each.kind == "own")
+        return any(name in each.text for each in own)
 
     def _counted(self, one: Marked) -> None:
         for frame in self.rules.counted:

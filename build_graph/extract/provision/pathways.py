@@ -15,6 +15,7 @@ from build_graph.extract.structure.mentions import words_in
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import schemes
 
+ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
 BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -83,6 +84,18 @@ def _common_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, ordered))})(?![\w'-])"), slugs
 
 
+@cache
+def _in_full() -> re.Pattern[str]:
+    """The names of pathways of more than a word: what only the CRS call so."""
+    names = [p.label.lower() for p in schemes().pathways if " " in p.label]
+    return re.compile("|".join(re.escape(name) for name in names), re.I)
+
+
+def tells_in_full(text: str) -> bool:
+    """Whether a sentence calls a pathway by its full name: then it speaks of the services."""
+    return _in_full().search(text) is not None
+
+
 def on_contracts(words: frozenset[str]) -> bool:
     """Whether a sentence with these words speaks of the contracts for services."""
     return not _contract().isdisjoint(words)
@@ -109,6 +122,16 @@ def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Pathway(match.start(), match.end(), slugs[match[0]]))
     yield from sorted(found, key=lambda one: one.start)
+
+
+def opens_item(text: str) -> bool:
+    """Whether a text is an item 'pathway: provider' of a list.
+
+    >>> opens_item("Personal wellbeing: the Fern Trust"), opens_item("The Fern Trust: wellbeing")
+    (True, False)
+    """
+    found = next(pathways(text), None)
+    return found is not None and found.start == 0 and ITEM.match(text, found.end) is not None
 
 
 @cache

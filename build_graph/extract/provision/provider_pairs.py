@@ -104,7 +104,9 @@ def _active(gap: str, before: str, after: str, loose: bool) -> bool:
 def _passive(gap: str, before: str, after: str, loose: bool) -> bool:
     rules = provision_rules()
     strict, bare = rules.passive
-    if strict.match(gap) or rules.role.match(gap) or (loose and bare.match(gap)):
+    if any(one.match(gap) for one in (strict, rules.role, rules.session)):
+        return True
+    if loose and bare.match(gap):
         return True
     if any(ahead.search(before) and whom.match(gap) for ahead, whom in rules.leading):
         return True

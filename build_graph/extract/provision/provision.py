@@ -9,33 +9,41 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked, marked
 from build_graph.extract.names.naming import Name
 from build_graph.extract.names.other_names import other_names
+from build_graph.extract.provision.going_on import GoingOn
 from build_graph.extract.provision.pathways import (
     Pathway,
     may_name_pathway,
     on_contracts,
+    opens_item,
     pathways,
+    tells_in_full,
 )
 from build_graph.extract.provision.provider_pairs import Token, pairs, parts
 from build_graph.extract.provision.provider_tables import ProviderRow, provider_rows
-from build_graph.extract.provision.provision_rules import provision_rules
+from build_graph.extract.provision.provision_rules import (
+    offered_by_partners,
+    provision_rules,
+    refused_names,
+)
 from build_graph.extract.provision.provision_status import CLAUSE, on_services, statuses
 from build_graph.extract.provision.provisions_told import ProvisionsTold
-from build_graph.extract.provision.subcontractors import is_where, subcontractor
+from build_graph.extract.provision.subcontractors import (
+    called_subcontractor,
+    is_where,
+    subcontractor,
+)
 from build_graph.extract.structure.blocks import Block
 from build_graph.extract.structure.sections import Sections
-from build_graph.knowledge.layout import load
 from build_graph.model import Provision, Span
 from build_graph.registers.spelling import normalise
 
 # 'In Lowmoor, X supports people': Lowmoor provides nothing.
 LEADING = re.compile(r"(?:^|[.;] )(?:In|Across|Within|Throughout|Around|Elsewhere in)(?: the)? $")
-ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
 # Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
 TELLING = ("Background", "1.3", "Services")
 OUTSIDE = frozenset({"Recommendations"})
@@ -54,16 +62,6 @@ class Provided:
     tables: frozenset[int]
 
 
-@cache
-def _refused() -> re.Pattern[str]:
-    return re.compile(load("bodies")["refused"]["names"])
-
-
-@cache
-def _offered_by_partners() -> frozenset[str]:
-    return frozenset(load("provision")["common"]["partners"])
-
-
 def provisions(bodies: Bodies, sections: Sections) -> Provided:
     """Return provider and pathway pairs, each with every sentence that states it."""
     finder = _Finder(bodies, sections)
@@ -76,6 +74,7 @@ def provisions(bodies: Bodies, sections: Sections) -> Provided:
             continue
         if one.sentence.block.kind != "row":
             finder.take(one)
+            finder.going_on.follow(one)
             if one.names:
                 finder.aside(one)
     finder.rest()
@@ -96,6 +95,7 @@ class _Finder:
         self.paragraph: Block | None = None
         self.on_subject: dict[int, bool] = {}
         self.spoken_of: tuple[object, str] | None = None
+        self.going_on = GoingOn(self._may)
 
     def take_row(self, row: ProviderRow) -> None:
         """Read one row of a table of providers."""
@@ -118,11 +118,16 @@ class _Finder:
             self._follow(one)
             return
         loose = self._on_subject(one)
-        if not told.startswith(TELLING) and not on_contracts(one.sentence.words):
+        telling = told.startswith(TELLING) or on_contracts(one.sentence.words)
+        if not telling and not tells_in_full(one.sentence.text):
             self._without_pathway(one)
             return
         loose = loose or on_contracts(one.sentence.words)
         found = self._pathways(one, loose)
+        if who := self.going_on.provided(one, found):
+            spans = one.sentence.spans(found[0].start, found[0].end)
+            self.told.add(who.text, found[0].slug, "", told, spans)
+            return
         if not found or not one.names:
             self._without_pathway(one)
             return
@@ -154,7 +159,10 @@ class _Finder:
 
     def _without_pathway(self, one: Marked) -> None:
         """Keep for later a sentence that may tell who does a provider's work."""
-        if len(one.names) > 1 and provision_rules().cue.search(one.text):
+        called, subject = called_subcontractor(one), self.going_on.subject(one)
+        if called and subject:
+            self.told.pass_on(one, subject.text, one.names[called.number].text, "")
+        elif len(one.names) > 1 and provision_rules().cue.search(one.text):
             self.later.append(one)
 
     def late(self) -> None:
@@ -198,7 +206,10 @@ class _Finder:
         block = one.sentence.block
         if self._opens_list(block):
             return True
-        return (self.paragraph is not None and self._opens_list(self.paragraph)) or self._item(one)
+        if self.paragraph is not None and self._opens_list(self.paragraph):
+            return True
+        likely = one.sentence.start == 0 and one.names and may_name_pathway(one.sentence.words)
+        return bool(likely) and opens_item(one.sentence.text)
 
     def _opens_list(self, block: Block) -> bool:
         """Whether a block speaks of the providers as such; each is looked at once."""
@@ -208,20 +219,11 @@ class _Finder:
             self.on_subject[id(block)] = known
         return known
 
-    def _item(self, one: Marked) -> bool:
-        """Whether a sentence is an item 'pathway: provider' of a list."""
-        if one.sentence.start > 0 or not one.names or not may_name_pathway(one.sentence.words):
-            return False
-        found = next(pathways(one.sentence.text), None)
-        if found is None or found.start > 0:
-            return False
-        return ITEM.match(one.sentence.text, found.end) is not None
-
     def _may(self, name: Name) -> bool:
         """Whether a name may be that of a provider: no place, no person."""
         if name.kind == "pathway":
             return True
-        if _refused().search(name.text):
+        if refused_names().search(name.text):
             return False
         weights = self.bodies.of(name.text).weights
         known = bool(name.registers & {"provider", "body"})
@@ -279,7 +281,7 @@ class _Finder:
     ) -> None:
         provider, slug = one.names[name.number], one.names[pathway.number]
         printed = one.sentence.text[slug.start : slug.end].lower()
-        if printed in _offered_by_partners() and not (loose or self.told.known(provider)):
+        if printed in offered_by_partners() and not (loose or self.told.known(provider)):
             return
         if status == "denied" or NONE.search(one.text[: pathway.place]):
             return

@@ -20,17 +20,20 @@ class ProvisionRules:
     named_role: tuple[re.Pattern[str], re.Pattern[str]]
     passive: tuple[re.Pattern[str], re.Pattern[str]]
     that: re.Pattern[str]
+    session: re.Pattern[str]
     leading: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     role: re.Pattern[str]
     joint: re.Pattern[str]
     sub: re.Pattern[str]
     sub_with: re.Pattern[str]
+    sub_partner: tuple[re.Pattern[str], re.Pattern[str]]
     handing: re.Pattern[str]
     handed: re.Pattern[str]
     onward: re.Pattern[str]
     principal: re.Pattern[str]
     cue: re.Pattern[str]
     anaphor: re.Pattern[str]
+    pronoun: re.Pattern[str]
     border: re.Pattern[str]
     unless: re.Pattern[str]
     elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
@@ -54,20 +57,24 @@ def provision_rules() -> ProvisionRules:
         (one("active", "role"), one("active", "role_of")),
         (one("passive"), one("passive", "bare")),
         one("passive", "that"),
+        one("passive", "session"),
         (
             (one("passive", "for"), one("passive", "for_whom")),
             (one("passive", "role_of"), one("passive", "role_is")),
+            (one("passive", "taking"), one("passive", "taken")),
         ),
         one("passive", "role"),
         one("joint"),
         one("sub"),
         one("sub", "with"),
+        (one("sub", "partner"), one("sub", "under")),
         one("sub", "handing"),
         one("sub", "handed"),
         one("sub", "onward"),
         one("principal"),
         one("cue"),
         re.compile(table["anaphor"]["pattern"]),
+        one("pronoun"),
         one("weak", "border"),
         one("weak", "unless"),
         tuple(
@@ -75,3 +82,15 @@ def provision_rules() -> ProvisionRules:
             for row in table["elsewhen"]
         ),
     )
+
+
+@cache
+def refused_names() -> re.Pattern[str]:
+    """Return the pattern of names that are those of no outside body."""
+    return re.compile(load("bodies")["refused"]["names"])
+
+
+@cache
+def offered_by_partners() -> frozenset[str]:
+    """Return the words for a pathway that partners, too, use of what they offer."""
+    return frozenset(load("provision")["common"]["partners"])

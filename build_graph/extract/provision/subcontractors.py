@@ -31,6 +31,17 @@ def subcontractor(one: Marked, tokens: Iterable[Token]) -> tuple[Token, Token] |
     return (before[-1], after[0]) if before and after else None
 
 
+def called_subcontractor(one: Marked) -> Token | None:
+    """Return the one name of a sentence where it is called a subcontractor: 'X, its subcontractor'.
+
+    Whose it is, the sentence before it says.
+    """
+    open_ = [n for n, name in enumerate(one.names) if CALLED.match(one.text[one.places[n] + 1 :])]
+    if len(open_) != 1 or one.names[open_[0]].kind:
+        return None
+    return Token("name", one.places[open_[0]], open_[0])
+
+
 def _called(one: Marked, names: list[Token]) -> tuple[Token, Token] | None:
     """Return the provider and 'X, its subcontractor', whichever comes first."""
     for second in names:
@@ -53,4 +64,7 @@ def _works_for(one: Marked, first: Token, second: Token) -> bool:
         return rules.sub_with.match(one.text[second.place + 1 :]) is not None
     if TO.fullmatch(gap):
         return rules.onward.search(one.text[: first.place]) is not None
+    partner, under = rules.sub_partner
+    if partner.search(gap) and under.match(one.text[second.place + 1 :]):
+        return True
     return rules.sub.fullmatch(gap) is not None
