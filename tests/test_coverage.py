@@ -314,3 +314,19 @@ def test_a_narrow_window_shows_the_page_without_scrolling_sideways(
         width = driver.execute_script("return document.documentElement.scrollWidth")
         assert 300 < width <= 390
         assert driver.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+def test_the_ledger_counts_by_kind_and_lists_what_no_fact_uses(samples: Path, cli: Cli) -> None:
+    code, out, _ = cli("coverage", "--ledger", "--store", samples, "--registers",
+                       SAMPLES / "registers", "--format", "csv")  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert {row["kind"] for row in rows} >= {"figure", "organisation", "provider"}
+    assert all(int(row["used"]) + int(row["unexplained"]) == int(row["printed"]) for row in rows)
+    figures = [row for row in rows if row["kind"] == "figure"]
+    assert len(figures) == len({(row["pdu"], row["inspected"]) for row in rows})
+    code, out, _ = cli("coverage", "--ledger", "--rest", "--store", samples, "--registers",
+                       SAMPLES / "registers", "--format", "csv")  # fmt: skip
+    listed = list(csv.DictReader(io.StringIO(out)))
+    assert len(listed) == sum(int(row["unexplained"]) for row in rows)
+    assert all(row["printed"] in row["sentence"] for row in listed), listed

@@ -25,6 +25,14 @@ def coverage(
         bool | None,
         typer.Option(help="List the sentences that gave nothing; usual when a report is named."),
     ] = None,
+    ledger: Annotated[
+        bool,
+        typer.Option(help="Count numbers and names by kind of fact, and list the unexplained."),
+    ] = False,
+    registers: Annotated[
+        list[Path] | None,
+        typer.Option("--registers", metavar="FOLDER", help="For --ledger: those of the build."),
+    ] = None,
     html: Annotated[
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write the text with what was understood."),
@@ -41,15 +49,11 @@ def coverage(
     stop_at_once()
     with open_store(store, read_only=True) as opened:
         found = measure(opened, report)
-    for one in found:
-        if one.text is None:
-            note(
-                f"{one.file}: built from facts, which have no text, so there is nothing to measure"
-            )
-    if not found:
-        note("there is nothing to measure: the store holds no report")
+    _without_text(found)
     listed = bool(report) if rest is None else rest
-    if html is not None:
+    if ledger:
+        _ledger(found, registers or [], format_, listed)
+    elif html is not None:
         _page(found, html)
     elif format_ == "json":
         write(as_json(found))
@@ -61,6 +65,30 @@ def coverage(
             _list(found)
     if all(one.text is None for one in found):
         raise typer.Exit(1)
+
+
+def _without_text(found: list[Coverage]) -> None:
+    for one in found:
+        if one.text is None:
+            note(
+                f"{one.file}: built from facts, which have no text, so there is nothing to measure"
+            )
+    if not found:
+        note("there is nothing to measure: the store holds no report")
+
+
+def _ledger(found: list[Coverage], registers: list[Path], format_: str, listed: bool) -> None:
+    from build_graph.citation.ledgers import ledger_table, ledgers, unexplained_table
+    from build_graph.registers.name_index import load_registers
+
+    made = ledgers(found, load_registers(registers))
+    if format_ == "table":
+        show(ledger_table(made), "table")
+        if listed:
+            write("\n")
+            show(unexplained_table(made), "table")
+    else:
+        show(unexplained_table(made) if listed else ledger_table(made), format_)
 
 
 def _page(found: list[Coverage], file: Path) -> None:

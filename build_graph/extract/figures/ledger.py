@@ -1,4 +1,4 @@
-"""A report beside its text: the numbers that no fact has used.
+"""A report beside its text: the numbers that facts have used, and those that none has.
 
 Every number outside boilerplate and quotes is a figure's, stands where a rating, a key question, a
 score or another stated value does, or is a date, a limit of time, a label or part of a name. What
@@ -35,23 +35,28 @@ GLUED = re.compile(r"[/:]\d|(?:st|nd|rd|th|am|pm)\b|\.\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Unused:
-    """A number that no fact has used: its section, the number as printed, its place."""
+class Entry:
+    """A number or a name of the text: the kind of fact that it is, or would be, and its place.
 
+    `used`: a fact accounts for it. `text` is as printed, `section` the label of its section.
+    """
+
+    kind: str
     section: str
     text: str
     at: Passage
+    used: bool
 
 
-def unused_numbers(report: Report, document: Document) -> Iterator[Unused]:
-    """Yield the numbers of `document` that nothing in `report` accounts for, in their order."""
+def numbers_told(report: Report, document: Document) -> Iterator[Entry]:
+    """Yield the numbers of `document` that may be quantities, in their order."""
     form = layout("pdu-report" if report.pdu is not None else "regional-report")
     sections = split(document, form)
     words = figure_words()
-    ignored = _Spans(
+    ignored = Stretches(
         span for one in every_sentence(document) if one.boilerplate for span in one.spans
     )
-    stated = _Spans(span for passage in _exact(report) for span in passage.spans)
+    stated = Stretches(span for passage in _exact(report) for span in passage.spans)
     told = sorted((span, i) for i, one in enumerate(report.figures) for span in one.at.spans)
     for sentence in sentences(sections.all, form):
         spans = sentence.spans()
@@ -61,12 +66,12 @@ def unused_numbers(report: Report, document: Document) -> Iterator[Unused]:
         for start, end in _numbers(sentence, words):
             printed = sentence.text[start:end]
             at = sentence.spans(start, end)
-            if amount(printed) not in known and not stated.touch(at):
-                label = sentence.section.label
-                yield Unused(label, printed, sections.passage(at, label))
+            used = amount(printed) in known or stated.touch(at)
+            label = sentence.section.label
+            yield Entry("figure", label, printed, sections.passage(at, label), used)
 
 
-class _Spans:
+class Stretches:
     """Stretches of the text, asked whether they touch others."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
