@@ -2,28 +2,44 @@
 
 The engine cannot be interrupted, takes all the memory that a query asks for, and ends its process
 when brackets are nested too deeply. So the query of a stranger runs in another process, which reads
-the store only, and has so much time, memory and length of answer. The catalogue needs none of this.
+the store only, can reach nobody, and has so much time, memory and length of answer. The catalogue
+needs none of this.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from build_graph import errors
-from build_graph.errors import BadRequest, BuildGraphError, InternalError, OverLimit
+from build_graph.errors import (
+    BadRequest,
+    BuildGraphError,
+    InternalError,
+    OverLimit,
+    StoreError,
+    Unconfined,
+)
 from build_graph.store.database import Rows, Store, Term, parts
 
 LONGEST = 1_000_000  # characters of a query
 _MOST = 1_000_000_000
 _CHILD = "build_graph.questions.sandbox_child"
+AGAIN, UNCONFINED = "again", "unconfined"  # what the other process answers where it cannot run
+_TRIES = 8  # at a store that a build changes meanwhile
+_NO_WALLS = (
+    "this system cannot keep a query from calling other servers; only Linux on x86-64 or ARM64 can"
+)
+_log = logging.getLogger(__name__)
 _DEEP = "the query ended the database engine: its brackets may be nested too deeply"
 
 
@@ -31,13 +47,16 @@ _DEEP = "the query ended the database engine: its brackets may be nested too dee
 class Limits:
     """What a query may use: seconds, rows and characters of its answer, megabytes of memory.
 
-    Memory is limited where the system can do that (Linux, macOS), the rest everywhere.
+    Memory is limited where the system can do that (Linux, macOS), the rest everywhere. With
+    `must_confine` nothing runs where the system cannot keep a query from reaching anybody;
+    without, that is told as a warning, once.
     """
 
     seconds: float = 30
     rows: int = 100_000
     characters: int = 50_000_000
     megabytes: int = 2048
+    must_confine: bool = False
 
     def __post_init__(self) -> None:
         for name, least in (("seconds", 0), ("rows", 1), ("characters", 1), ("megabytes", 256)):
@@ -101,10 +120,23 @@ def _request(
         "limits": asdict(allowed),
         **more,
     }
-    answer = _answer(json.dumps(request), allowed)
+    tried = (_answer(json.dumps(request), allowed) for _ in range(_TRIES))
+    answer = next((one for one in tried if AGAIN not in one), None)
+    if answer is None:
+        raise StoreError(f"the store at {store.path} is being changed all the time: try again")
+    if UNCONFINED in answer:
+        raise Unconfined(f"{_NO_WALLS}, so no query of somebody's own is answered")
     if "error" in answer:
         raise getattr(errors, str(answer["error"]), InternalError)(answer["message"])
+    if not answer["confined"]:
+        _warn()
     return answer
+
+
+@cache
+def _warn() -> None:
+    """Say once in each process that a query ran without walls."""
+    _log.warning("%s: run none that you have not read", _NO_WALLS)
 
 
 def _answer(request: str, limits: Limits) -> dict[str, Any]:

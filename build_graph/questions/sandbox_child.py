@@ -1,6 +1,7 @@
 """The process in which `sandbox` runs a query: a request on its standard input, rows on the other.
 
-It limits itself before it runs the query, and opens the store for reading only.
+It limits itself before it runs the query, opens the store for reading only, and then confines
+itself: whatever the query says, nobody can be called and no other file be opened.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from build_graph.errors import BuildGraphError
+from build_graph.questions.sandbox import AGAIN, UNCONFINED
 from build_graph.store.database import Store, of_parts, open_store
+from build_graph.store.engine import is_replaced
 
 
 def main() -> None:
@@ -31,9 +34,15 @@ def main() -> None:
         with open_store(request["store"], read_only=True) as store:
             # After the database has started its threads, for each of which much is set aside.
             _limit("RLIMIT_AS", _set_aside() + limits["megabytes"] * 1024 * 1024)
-            answer = _answer(store, request)
+            confined = store.confined()
+            if limits["must_confine"] and not confined:
+                answer = {UNCONFINED: True}
+            else:
+                answer = {"confined": confined, **_answer(store, request)}
     except BuildGraphError as error:
         answer = {"error": type(error).__name__, "message": str(error)}
+        if is_replaced(error.__cause__):  # and cannot be opened again from inside
+            answer = {AGAIN: True}
     json.dump(answer, sys.stdout)
 
 

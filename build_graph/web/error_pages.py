@@ -7,7 +7,7 @@ import logging
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from build_graph.errors import BadRequest, OverLimit, StoreError
+from build_graph.errors import BadRequest, OverLimit, StoreError, Unconfined
 from build_graph.web.concurrency import Busy
 from build_graph.web.page_request import HTML, JSON, PageRequest
 from build_graph.web.site import Site
@@ -20,6 +20,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (ReadsOnly, 403),
     (WrongMedia, 415),
     (OverLimit, 503),
+    (Unconfined, 501),
     (BadRequest, 400),
     (StoreError, 503),
     (Busy, 503),
@@ -34,6 +35,7 @@ _HEADINGS = {
     403: "Nothing is changed here",
     404: "There is nothing here",
     405: "That cannot be done here",
+    501: "That is not answered here",
     503: "That cannot be answered now",
 }
 _log = logging.getLogger(__name__)

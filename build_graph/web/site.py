@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,14 @@ QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What whoever starts the server decides: limits of own queries, names it is called by."""
+    """What whoever starts the server decides: limits of own queries, names it is called by.
+
+    `unconfined` lets queries of strangers run even where the system cannot confine them.
+    """
 
     limits: Limits = field(default_factory=Limits)
     hosts: tuple[str, ...] = ()
+    unconfined: bool = False
     questions: int = QUESTIONS
     own_queries: int = OWN_QUERIES
     look_every: float = 1.0
@@ -35,7 +39,7 @@ class Site:
 
     def __init__(self, path: Path, settings: Settings) -> None:
         self.live = Live(path, settings.look_every)
-        self.limits = settings.limits
+        self.limits = replace(settings.limits, must_confine=not settings.unconfined)
         self.questions = ConcurrencyLimit(settings.questions, waits=True)
         self.own_queries = ConcurrencyLimit(settings.own_queries, waits=False)
         self._templates = Environment(

@@ -6,12 +6,13 @@ only the page for people shows the first rows of it, and says so.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
-from build_graph.errors import BadRequest, OverLimit
+from build_graph.errors import BadRequest, OverLimit, Unconfined
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import sandbox
-from build_graph.questions.sandbox import Limits
 from build_graph.store.database import ROW_FORMATS, TRIPLE_FORMATS
 from build_graph.table import Table
 from build_graph.web.live_store import Moment
@@ -47,6 +48,7 @@ _MEDIA = {
     "jsonld": "application/ld+json",
     "rdfxml": "application/rdf+xml",
 }
+_STATUS = {OverLimit: 503, Unconfined: 501}
 _EXAMPLE = """\
 # Units by their printed score
 SELECT ?name ?score WHERE {
@@ -113,7 +115,7 @@ def _page(site: Site, sparql: str) -> Response:
         try:
             found, cut = _first(site, site.live.now(), sparql)
         except BadRequest as error:
-            sentence, status = str(error), 503 if isinstance(error, OverLimit) else 400
+            sentence, status = str(error), _STATUS.get(type(error), 400)
     return site.page(
         "sparql.html",
         status,
@@ -129,7 +131,7 @@ def _page(site: Site, sparql: str) -> Response:
 
 
 def _first(site: Site, moment: Moment, sparql: str) -> tuple[ResultPage, bool]:
-    limits = Limits(site.limits.seconds, min(PAGE, site.limits.rows))
+    limits = replace(site.limits, rows=min(PAGE, site.limits.rows))
     with site.own_queries.passed():
         rows = sandbox.select(moment.store, sparql, None, prefixes(), limits)
     kinds = tuple("text" for _ in rows.columns)
