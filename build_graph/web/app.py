@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.web import ask_and_search, home, question_pages, sparql, thing_page
+from build_graph.web.cross_site import FOLLOWED, CrossSite, is_origin
 from build_graph.web.error_pages import refused
 from build_graph.web.page_request import PageRequest, values
 from build_graph.web.security_headers import SecurityHeaders
@@ -52,12 +53,11 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
     elsewhere could read it by giving its own name this machine's address.
 
     Raises:
-        BadRequest: a name of the settings is none, or would stand for every name.
+        BadRequest: a name of the settings is none, or would stand for every name; or an origin is
+            none.
     """
     chosen = settings or Settings()
-    for name in chosen.hosts:
-        if not _HOST.match(name):
-            raise BadRequest(f"{name!r} is no name of a server, without a port: see --allow-host")
+    _check(chosen)
     site = Site(Path(path), chosen)
     routes: list[BaseRoute] = [
         Route(route, _endpoint(site, handler), methods=["GET"]) for route, handler in ROUTES
@@ -76,10 +76,23 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
                 allowed_hosts=[*LOOPBACK, *map(_as_sent, chosen.hosts)],
                 www_redirect=False,
             ),
+            Middleware(CrossSite, allowed=chosen.origins),
         ],
         exception_handlers={HTTPException: _unrouted(site)},
         lifespan=_warming(site),
     )
+
+
+def _check(settings: Settings) -> None:
+    for name in settings.hosts:
+        if not _HOST.match(name):
+            raise BadRequest(f"{name!r} is no name of a server, without a port: see --allow-host")
+    for origin in settings.origins:
+        if not is_origin(origin):
+            raise BadRequest(
+                f"{origin!r} is no origin as browsers tell it, such as https://a.example or "
+                "http://localhost:3000: see --allow-origin"
+            )
 
 
 def _as_sent(name: str) -> str:
@@ -127,6 +140,7 @@ def _page_request(request: Request) -> PageRequest:
         accept=", ".join(request.headers.getlist("accept")),
         method=request.method,
         media=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
+        followed=FOLLOWED in request.scope,
     )
 
 

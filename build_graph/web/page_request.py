@@ -20,6 +20,7 @@ class PageRequest:
     """One request: path, the parts of it that the route names, values given, what is accepted.
 
     `given` has the values of the query string, and of a form that was posted, without empty ones.
+    `followed` is a link of another website.
     """
 
     path: str
@@ -29,6 +30,7 @@ class PageRequest:
     method: str = "GET"
     media: str = ""
     body: bytes = b""
+    followed: bool = False
 
     def one(self, name: str) -> str:
         """Return a value given, or ''."""

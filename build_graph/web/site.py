@@ -23,11 +23,14 @@ QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
 class Settings:
     """What whoever starts the server decides: limits of own queries, names it is called by.
 
-    `unconfined` lets queries of strangers run even where the system cannot confine them.
+    `origins` are those of other websites whose pages may read answers, '*' for all; `unconfined`
+    lets queries of strangers run even where the system
+    cannot confine them.
     """
 
     limits: Limits = field(default_factory=Limits)
     hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     unconfined: bool = False
     questions: int = QUESTIONS
     own_queries: int = OWN_QUERIES

@@ -77,8 +77,8 @@ def endpoint(site: Site, request: PageRequest) -> Response:
     """
     sparql = _sparql(request)
     is_read = best(request.accept, (*_ROWS, *_TRIPLES, HTML)) == HTML
-    if is_read:
-        return _page(site, sparql)
+    if is_read or request.followed:
+        return _page(site, sparql, is_run=not request.followed)
     if not sparql:
         raise BadRequest("there is no query: give one as ?query=..., or post it")
     formats = (
@@ -108,10 +108,12 @@ def _sparql(request: PageRequest) -> str:
     return request.one("query")
 
 
-def _page(site: Site, sparql: str) -> Response:
-    """Return the form, with the first rows of the answer below it."""
+def _page(site: Site, sparql: str, *, is_run: bool) -> Response:
+    """Return the form, with the first rows of the answer below it if the query is to be run."""
     found, sentence, cut, status = None, "", False, 200
-    if sparql:
+    if sparql and not is_run:
+        sentence = "this query comes from another website: read it before you run it"
+    elif sparql:
         try:
             found, cut = _first(site, site.live.now(), sparql)
         except BadRequest as error:
@@ -126,7 +128,7 @@ def _page(site: Site, sparql: str) -> Response:
         sentence=sentence,
         limits=site.limits,
         prefixes=prefixes(),
-        is_asked=bool(sparql),
+        is_asked=bool(sparql) and is_run,
     )
 
 
