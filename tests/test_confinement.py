@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -204,7 +205,7 @@ def test_a_store_that_is_being_changed_is_opened_anew(
 ) -> None:
     answer = {"confined": True, "columns": ["n"], "rows": [[1]], "cut": False}
     answers: Iterator[dict[str, Any]] = iter([{sandbox.AGAIN: True}, answer])
-    monkeypatch.setattr(sandbox, "_answer", lambda *_: next(answers))
+    monkeypatch.setattr(sandbox, "answering", lambda *_: nullcontext((next(answers), None)))
     with open_store(path, read_only=True) as store:
         assert select(store, "ASK {}").rows == [(1,)]
 

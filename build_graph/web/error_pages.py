@@ -28,7 +28,9 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
 _SENTENCES = {
     404: "there is no such page here",
     405: "this page can only be read",
+    408: "what was announced did not come in time",
     413: "what was sent is too long",
+    503: "too much is being sent at once: try again in a while",
 }
 _HEADINGS = {
     400: "That cannot be asked like this",

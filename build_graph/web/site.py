@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from build_graph import __version__
 from build_graph.questions.sandbox import Limits
-from build_graph.web.concurrency import ConcurrencyLimit
+from build_graph.web.concurrency import Places
 from build_graph.web.live_store import Live
 from build_graph.web.page_config import label, page_config
 from build_graph.web.urls import of_question, of_thing, with_values
@@ -43,8 +43,9 @@ class Site:
     def __init__(self, path: Path, settings: Settings) -> None:
         self.live = Live(path, settings.look_every)
         self.limits = replace(settings.limits, must_confine=not settings.unconfined)
-        self.questions = ConcurrencyLimit(settings.questions, waits=True)
-        self.own_queries = ConcurrencyLimit(settings.own_queries, waits=False)
+        self.questions = Places(settings.questions)
+        self.own_queries = Places(settings.own_queries, is_long=True)
+        self.received = 0  # bytes of bodies that are being received
         self._templates = Environment(
             loader=PackageLoader("build_graph.web"),
             autoescape=True,
