@@ -254,6 +254,9 @@ def test_at_the_limit_of_descriptors_it_turns_away_quietly_and_recovers() -> Non
         for _ in range(400):
             with suppress(OSError):
                 crowd.append(socket.create_connection(("127.0.0.1", port), timeout=5))
+        # Who asks as usual is told as usual.
+        status, sentence = fetched(f"http://127.0.0.1:{port}/health")
+        assert (status, sentence) == (503, "too many are connected: try again in a while\n")
         said = b"".join(told(one) for one in crowd)
         assert b"503 Service Unavailable" in said
         assert b"retry-after: 5" in said

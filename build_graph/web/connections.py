@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BACKLOG = 64  # connections that the system keeps until they are taken, and that are taken at once
 REQUEST_SECONDS = 10.0
 WRITING_SECONDS = 30.0  # without a byte taken
+_PATIENCE = 1.0  # seconds with who will be turned away
 _MOST = 500
 _OTHERS = 100  # descriptors that the store, processes of queries and files need
 _WANTED = 4096
@@ -39,26 +40,30 @@ class BoundedProtocol(H11Protocol):
     most = _MOST
     _arriving: asyncio.TimerHandle | None = None
     _leaving: asyncio.TimerHandle | None = None
+    own = ""  # what counts as its client
     _is_turned_away = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request, unless there are too many connections."""
         super().connection_made(transport)
-        own = network_of(self.client[0]) if self.client else ""
-        same = sum(bool(one.client) and network_of(one.client[0]) == own for one in self._others())
-        if len(self.connections) > self.most or same >= (self.most + 1) // 2:
-            self._is_turned_away = True
-            self.transport.write(_TURNED_AWAY)
-            self.transport.close()
-            return
-        self._expect()
+        self.own = network_of(self.client[0]) if self.client else ""
+        same = sum(getattr(one, "own", "") == self.own for one in self.connections)
+        self._is_turned_away = len(self.connections) > self.most or same > (self.most + 1) // 2
+        if len(self.connections) > self.most + BACKLOG // 2:
+            self._turn_away()
+        elif self._is_turned_away:  # when it has asked: else the answer may not be read
+            self._arriving = self.loop.call_later(_PATIENCE, self._turn_away)
+        else:
+            self._expect()
 
-    def _others(self) -> list[Any]:
-        return [one for one in self.connections if one is not self]
+    def _turn_away(self) -> None:
+        self.transport.write(_TURNED_AWAY)
+        self.transport.close()
 
     def data_received(self, data: bytes) -> None:
         """Take what came, and see whether a request is under way or still to come."""
         if self._is_turned_away:
+            self._turn_away()
             return
         super().data_received(data)
         self._expect()
