@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import socket
 import threading
 import time
@@ -18,6 +19,8 @@ from test_fetch import QUICK, TEXT
 from build_graph.sources.fetch import FetchResult, fetch
 from build_graph.sources.fetch.addresses import is_plainly_private, is_public
 from build_graph.sources.fetch.connection import number
+from build_graph.sources.fetch.download import part_for
+from build_graph.sources.fetched import read_index, write_index
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 SHORT = replace(QUICK, tries=1, silence=5.0, whole=0.6)
@@ -192,6 +195,31 @@ def test_what_another_server_says_is_not_told(tmp_path: Path, server: LocalServe
     for one in fetched(tmp_path, f"{server.root}/x", f"{server.root}/y"):
         assert one.status == "failed"
         assert "whispered" not in one.message
+
+
+def test_nothing_is_written_through_a_link_and_only_own_names_are_removed(
+    tmp_path: Path, server: LocalServer
+) -> None:
+    url = f"{server.root}/a"
+    server.pages["/a"] = Reply(TEXT)
+    folder = tmp_path / "fetched"
+    folder.mkdir()
+    thesis = folder / "thesis.txt"
+    thesis.write_text("somebody's")
+    part_for(folder, url).path.symlink_to(thesis)
+    part_for(folder, url).note.symlink_to(thesis)
+    (one,) = fetched(tmp_path, url)
+    assert one.status == "fetched"
+    assert not (folder / one.file).is_symlink()
+    assert thesis.read_text() == "somebody's"
+    # A list that names another's file for the address does not take it away.
+    index = read_index(folder)
+    sha256 = hashlib.sha256(thesis.read_bytes()).hexdigest()
+    write_index(folder, {url: replace(index[url], file="thesis.txt", sha256=sha256)})
+    server.pages["/a"] = Reply(TEXT * 2)
+    (one,) = fetched(tmp_path, url)
+    assert one.status == "fetched"
+    assert thesis.read_text() == "somebody's"
 
 
 # --- where addresses lead ------------------------------------------------------------------------

@@ -114,7 +114,7 @@ class _Timers:
 def _started(program: str) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            [sys.executable, "-m", program],
+            [sys.executable, "-P", "-m", program],  # nothing of the folder that it is called in
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -111,6 +111,8 @@ def download(
 def _try(
     client: Client, robots: Robots, url: str, part: Part, known: Fetched | None
 ) -> Fetched | None:
+    if part.path.is_symlink() or part.note.is_symlink():
+        part.drop()  # what came would be written into another file
     begun = part.version(url)
     headers = _conditions(begun, part, known)
     with followed(client, url, robots.permit, headers) as answer:
@@ -218,6 +220,11 @@ def file_name(url: str, ending: str) -> str:
     """
     stem = PurePosixPath(unquote(urlsplit(url).path)).stem
     return f"{slugify(stem)[:80].strip('-') or 'report'}-{_key(url)}{ending}"
+
+
+def is_own_name(name: str, url: str) -> bool:
+    """Return whether a file from `url` may have got that name, whatever it was."""
+    return any(name == file_name(url, ending) for ending in KINDS.values())
 
 
 def _key(url: str) -> str:

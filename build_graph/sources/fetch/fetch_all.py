@@ -11,7 +11,7 @@ from typing import Literal
 from build_graph.errors import BadInput
 from build_graph.sources.fetch.addresses import is_plainly_private
 from build_graph.sources.fetch.connection import Client, server_of
-from build_graph.sources.fetch.download import checksum, download, part_for
+from build_graph.sources.fetch.download import checksum, download, is_own_name, part_for
 from build_graph.sources.fetch.manners import Manners, Refused
 from build_graph.sources.fetch.redirects import Robots
 from build_graph.sources.fetched import Fetched, folder_for, read_index, write_index
@@ -116,5 +116,5 @@ def _keep(new: Fetched, url: str, folder: Path, files: dict[str, Fetched]) -> No
     files[url] = new
     write_index(folder, files)
     part.drop()
-    if old is not None and old.file != new.file:
+    if old is not None and old.file != new.file and is_own_name(old.file, url):
         (folder / old.file).unlink(missing_ok=True)
