@@ -12,6 +12,8 @@ import platform
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import asdict
@@ -26,7 +28,7 @@ from web_site import client
 from build_graph.cli import run as command
 from build_graph.confinement import _filter
 from build_graph.questions import sandbox
-from build_graph.questions.sandbox import Limits, select, written
+from build_graph.questions.sandbox import Limits, Written, select, streamed, written
 from build_graph.store.database import ROW_FORMATS, TRIPLE_FORMATS, open_store
 
 pytestmark = pytest.mark.skipif(
@@ -208,6 +210,22 @@ def test_a_store_that_is_being_changed_is_opened_anew(
     monkeypatch.setattr(sandbox, "answering", lambda *_: nullcontext((next(answers), None)))
     with open_store(path, read_only=True) as store:
         assert select(store, "ASK {}").rows == [(1,)]
+
+
+def test_an_answer_outlives_the_thread_that_asked_for_it(path: Path) -> None:
+    made: list[Written] = []
+    sparql = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 9000"
+    with open_store(path, read_only=True) as store:
+        thread = threading.Thread(
+            target=lambda: made.append(streamed(store, sparql, ("csv", "turtle")))
+        )
+        thread.start()
+        thread.join()
+        (answer,) = made
+        time.sleep(0.3)  # until the system would have ended its process
+        pieces = list(iter(answer.read, b""))
+        answer.close()
+    assert len(b"".join(pieces)) == answer.length > 200_000
 
 
 # --- systems that have no walls ------------------------------------------------------------------

@@ -12,8 +12,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import SimpleQueue
 from typing import IO, Any
 
 from build_graph.errors import BadRequest, BuildGraphError, InternalError, OverLimit
@@ -65,7 +67,7 @@ def answering(
         BadRequest: it ended the database engine.
         InternalError: it ended in another way.
     """
-    process = _started(program)
+    process = _STARTER.start(program)
     with process, stop.ends(process.kill):
         assert process.stdin is not None
         assert process.stdout is not None
@@ -109,6 +111,40 @@ class _Timers:
     def _over(self) -> None:
         self._ended_by.append("time")
         self._process.kill()
+
+
+class _Starter:
+    """Starts processes in a thread that lasts as long as this process does.
+
+    Linux ends a process that wants to end with its parent when the thread that started it ends,
+    and whoever asks may be in a thread that ends before the answer was read.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._tasks: SimpleQueue[tuple[str, Future[subprocess.Popen[bytes]]]] = SimpleQueue()
+        self._of = 0  # the process that the thread is in: one that was forked has none
+
+    def start(self, program: str) -> subprocess.Popen[bytes]:
+        """Return the process of a program."""
+        with self._lock:
+            if self._of != os.getpid():
+                self._of, self._tasks = os.getpid(), SimpleQueue()
+                threading.Thread(target=self._work, args=(self._tasks,), daemon=True).start()
+            started: Future[subprocess.Popen[bytes]] = Future()
+            self._tasks.put((program, started))
+        return started.result()
+
+    def _work(self, tasks: SimpleQueue[tuple[str, Future[subprocess.Popen[bytes]]]]) -> None:
+        while True:
+            program, started = tasks.get()
+            try:
+                started.set_result(_started(program))
+            except Exception as error:
+                started.set_exception(error)
+
+
+_STARTER = _Starter()
 
 
 def _started(program: str) -> subprocess.Popen[bytes]:
