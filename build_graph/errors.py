@@ -5,7 +5,8 @@
     |   |-- NotAReport         readable, but no inspection report
     |   `-- UnsupportedFormat  a known kind of file that cannot be read
     |-- BadRequest             an unknown query, parameter, format or thing         (exit code 2)
-    |   `-- OverLimit          a query needs more time or memory than it may have
+    |   |-- OverLimit          a query needs more time or memory than it may have
+    |   `-- Unconfined         a query of a stranger where the system cannot confine it
     |-- StoreError             the store is locked, foreign, damaged or read-only   (exit code 2)
     `-- InternalError          our own data or code is wrong                        (exit code 3)
 
@@ -47,6 +48,10 @@ class BadRequest(BuildGraphError):
 
 class OverLimit(BadRequest):
     """A query needs more time or memory than it may have."""
+
+
+class Unconfined(BadRequest):
+    """A query of a stranger that the system cannot keep from reaching anybody."""
 
 
 class StoreError(BuildGraphError):

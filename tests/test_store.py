@@ -279,8 +279,9 @@ def test_a_failed_first_build_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
-    left_over = tmp_path / ".graph.draft-999999999"
-    left_over.mkdir()
+    (tmp_path / ".graph.0123abcd.lock").touch()
+    (tmp_path / ".graph.0123abcd.draft").mkdir()
+    (tmp_path / ".graph.0123abcd.draft" / "quads").mkdir()
     bulk_new(tmp_path / "graph", [LINE.replace(" .", f" <{G}> .")])
     assert [path.name for path in tmp_path.iterdir()] == ["graph"]
 

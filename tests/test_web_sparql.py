@@ -20,7 +20,7 @@ from build_graph import open_store
 from build_graph.errors import BadRequest, OverLimit
 from build_graph.questions import sandbox
 from build_graph.questions.sandbox import Limits
-from build_graph.web.app import LONGEST_BODY
+from build_graph.web.endpoints import LONGEST_BODY
 
 SELECT = "SELECT ?name ?score { ?i pg:pduName ?name ; pg:score ?score } ORDER BY ?name ?score"
 CONSTRUCT = "CONSTRUCT { ?i pg:score ?score } WHERE { ?i pg:score ?score }"
@@ -238,12 +238,15 @@ def test_a_query_that_takes_too_long_is_stopped() -> None:
 def test_so_many_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     held, free = threading.Event(), threading.Event()
 
-    def slow(*_: Any) -> tuple[str, str]:
+    real = sandbox.streamed
+
+    def slow(*given: Any) -> sandbox.Written:
         held.set()
         assert free.wait(20)
-        return "json", "{}"
+        return real(*given)
 
-    monkeypatch.setattr(sandbox, "written", slow)
+    monkeypatch.setattr("build_graph.web.concurrency._SHORT_WAIT", 0.05)
+    monkeypatch.setattr(sandbox, "streamed", slow)
     one = client(sample_store(facts=True), own_queries=1)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(one.get, "/sparql", params={"query": "ASK {}"}, headers=PROGRAM)

@@ -25,6 +25,12 @@ def fetch(
             help="Where the files go; if left out, 'fetched' beside the manifest.",
         ),
     ] = None,
+    private: Annotated[
+        bool,
+        typer.Option(
+            "--private", help="Names and redirects may lead to this machine and its own network."
+        ),
+    ] = False,
 ) -> None:
     """Fetch the reports whose addresses a manifest lists; 'build MANIFEST' then reads them.
 
@@ -33,10 +39,11 @@ def fetch(
     could not be fetched, 2 when nothing could.
     """
     from build_graph.sources.fetch import fetch as fetch_all
+    from build_graph.sources.fetch.manners import Manners
 
     progress = Progress()
     try:
-        found = fetch_all(manifest, into, progress=progress)
+        found = fetch_all(manifest, into, manners=Manners(private=private), progress=progress)
     finally:
         progress.finish()
     _report(found)

@@ -26,6 +26,22 @@ def serve(
             "--allow-host", metavar="NAME", help="A name people call it by as well; repeatable."
         ),
     ] = None,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-origin",
+            metavar="ORIGIN",
+            help="A website whose pages may read answers (CORS), such as https://a.example; "
+            "repeatable.",
+        ),
+    ] = None,
+    unconfined: Annotated[
+        bool,
+        typer.Option(
+            "--unconfined",
+            help="Answer SPARQL even where this system cannot keep a query from calling others.",
+        ),
+    ] = False,
     timeout: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="For a query of somebody's own.")
     ] = 30,
@@ -49,6 +65,8 @@ def serve(
     settings = Settings(
         limits=Limits(timeout, limit),
         hosts=tuple(one for one in hosts if one not in ("0.0.0.0", "::")),
+        origins=tuple(allow_origin or ()),
+        unconfined=unconfined,
     )
     _tell(store, at, port)
     run(store, listening, settings)

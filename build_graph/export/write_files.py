@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from build_graph.errors import BadInput
+from build_graph.store.owned import clear_dead, draft_of, part_of
 
 
 def write_file(out: Path, parts: Iterable[bytes]) -> None:
@@ -24,16 +22,14 @@ def write_file(out: Path, parts: Iterable[bytes]) -> None:
             return
     except (OSError, RuntimeError) as error:
         raise _unwritable(out, error) from error
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
+    clear_dead(out.parent, out.name)
     try:
-        with temporary.open("wb") as file:
-            file.writelines(parts)
-        temporary.replace(out)
+        with part_of(out) as temporary:
+            with temporary.open("wb") as file:
+                file.writelines(parts)
+            temporary.replace(out)
     except OSError as error:
         raise _unwritable(out, error) from error
-    finally:
-        with suppress(OSError):  # a name that is too long to be written cannot be removed either
-            temporary.unlink(missing_ok=True)
 
 
 def _unwritable(out: Path, error: OSError | RuntimeError) -> BadInput:
@@ -46,21 +42,19 @@ def write_folder(out: Path, files: Iterator[tuple[str, Iterable[bytes]]]) -> lis
 
     Files of other names stay. Nothing in the folder changes before all of them are whole.
     """
-    draft = out.with_name(f".{out.name}.{os.getpid()}.part")
     names: list[str] = []
     try:
         if out.exists() and not out.is_dir():
             raise BadInput(f"{out} is a file: this format needs a folder")
-        draft.mkdir()
-        for name, parts in files:
-            with (draft / name).open("wb") as file:
-                file.writelines(parts)
-            names.append(name)
-        out.mkdir(exist_ok=True)
-        for name in names:
-            (draft / name).replace(out / name)
+        clear_dead(out.parent, out.name)
+        with draft_of(out) as draft:
+            for name, parts in files:
+                with (draft / name).open("wb") as file:
+                    file.writelines(parts)
+                names.append(name)
+            out.mkdir(exist_ok=True)
+            for name in names:
+                (draft / name).replace(out / name)
     except OSError as error:
         raise BadInput(f"{out} cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return names

@@ -1,6 +1,9 @@
-"""The process in which `sandbox` runs a query: a request on its standard input, rows on the other.
+"""The process in which `sandbox` runs a query: a request comes in, a line of JSON goes out.
 
-It limits itself before it runs the query, and opens the store for reading only.
+After the line come the bytes of an answer that was to be written in a format.
+
+It limits itself before it runs the query, opens the store for reading only, and then confines
+itself: whatever the query says, nobody can be called and no other file be opened.
 """
 
 from __future__ import annotations
@@ -14,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from build_graph.errors import BuildGraphError
+from build_graph.questions.sandbox import AGAIN, UNCONFINED
 from build_graph.store.database import Store, of_parts, open_store
+from build_graph.store.engine import is_replaced
 
 
 def main() -> None:
@@ -27,17 +32,26 @@ def main() -> None:
     _limit("RLIMIT_CPU", math.ceil(limits["seconds"]) + 1)
     _limit("RLIMIT_CORE", 0)
     answer: dict[str, Any]
+    text = b""
     try:
         with open_store(request["store"], read_only=True) as store:
             # After the database has started its threads, for each of which much is set aside.
             _limit("RLIMIT_AS", _set_aside() + limits["megabytes"] * 1024 * 1024)
-            answer = _answer(store, request)
+            confined = store.confined()
+            if limits["must_confine"] and not confined:
+                answer = {UNCONFINED: True}
+            else:
+                found, text = _answer(store, request)
+                answer = {"confined": confined, **found}
     except BuildGraphError as error:
         answer = {"error": type(error).__name__, "message": str(error)}
-    json.dump(answer, sys.stdout)
+        if is_replaced(error.__cause__):  # and cannot be opened again from inside
+            answer = {AGAIN: True}
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + text)
+    sys.stdout.buffer.flush()
 
 
-def _answer(store: Store, request: dict[str, Any]) -> dict[str, Any]:
+def _answer(store: Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Return rows as plain values, or the answer written in one of the formats that are named."""
     limits = request["limits"]
     most, characters = limits["rows"], limits["characters"]
@@ -45,12 +59,13 @@ def _answer(store: Store, request: dict[str, Any]) -> dict[str, Any]:
         format_, text = store.written(
             request["sparql"], tuple(request["formats"]), request["prefixes"], most, characters
         )
-        return {"format": format_, "text": text}
+        data = text.encode("utf-8")
+        return {"format": format_, "length": len(data)}, data
     bound = {name: of_parts(*term) for name, term in request["substitutions"].items()}
     rows = store.select(
         request["sparql"], bound, request["prefixes"], most=most, most_characters=characters
     )
-    return {"columns": rows.columns, "rows": rows.rows, "cut": rows.cut}
+    return {"columns": rows.columns, "rows": rows.rows, "cut": rows.cut}, b""
 
 
 def _end_with_parent() -> None:

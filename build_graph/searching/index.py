@@ -8,10 +8,11 @@ long as the process lives.
 from __future__ import annotations
 
 import hashlib
-import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -26,8 +27,11 @@ from build_graph.searching.embeddings import Embeddings
 from build_graph.searching.searchable import VERSION, entries
 from build_graph.searching.word_index import WordIndex
 from build_graph.store.database import Store
+from build_graph.store.owned import clear_dead, is_link, part_of, remove_own
 
 Made = TypeVar("Made")
+_STATE = re.compile(r"[0-9a-f]{16}")
+_FILE = re.compile(r"[\w-][\w.-]*-[0-9a-f]{8}\.(?:sqlite|npy)")
 
 
 @dataclass(slots=True)
@@ -49,10 +53,10 @@ def open_index(store: Store) -> SearchIndex:
     """Return the index of the store as it is now; it is made when there is none."""
     state = store.state()
     kept = store.search_folder / state
-    try:
-        return _opened(store, state, kept)
-    except (OSError, sqlite3.Error):
-        pass  # the folder cannot be written, or not read
+    if not is_link(kept):  # which would lead into somebody else's folder
+        # The folder cannot be written, or not read: then it is made elsewhere.
+        with suppress(OSError, sqlite3.Error):
+            return _opened(store, state, kept)
     try:
         elsewhere = Path(mkdtemp(prefix="probation-graph-search-"))
         found = _opened(store, state, elsewhere)
@@ -105,21 +109,18 @@ def _read_or_make(file: Path, read: Callable[[Path], Made], make: Callable[[Path
         except (ValueError, EOFError, sqlite3.DatabaseError):
             pass  # damaged
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        temporary.unlink(missing_ok=True)
+    with part_of(file) as temporary:
         make(temporary)
         temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
     return read(file)
 
 
 def _remove_others(kept: Path) -> None:
     """Remove the indexes of earlier states of the graph, and those that another version made."""
     for other in kept.parent.iterdir():
-        if other != kept and other.is_dir():
-            shutil.rmtree(other, ignore_errors=True)
+        if other != kept and _STATE.fullmatch(other.name):
+            clear_dead(other)
+            remove_own(other, _FILE)
     for file in kept.iterdir():
-        if _made_by() not in file.name:
+        if _FILE.fullmatch(file.name) and _made_by() not in file.name:
             file.unlink(missing_ok=True)

@@ -78,7 +78,8 @@ def phrases(words: str) -> list[str]:
 
 def write(path: Path, entries: Iterable[Entry]) -> None:
     """Write the index of the entries to a new file; their place in the order is their number."""
-    with sqlite3.connect(path) as out:
+    # The file is locked already; on some systems that is a lock to SQLite as well.
+    with sqlite3.connect(f"{path.absolute().as_uri()}?nolock=1", uri=True) as out:
         out.execute("PRAGMA journal_mode = OFF")
         out.execute("PRAGMA synchronous = OFF")
         _write_passages(out, entries)

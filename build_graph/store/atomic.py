@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from build_graph.errors import StoreError
+from build_graph.store.owned import clear_dead, draft_of, part_of
 
 
 def write_atomically(path: Path, data: bytes, *, is_settled: bool = True) -> None:
@@ -18,21 +18,18 @@ def write_atomically(path: Path, data: bytes, *, is_settled: bool = True) -> Non
 
     Many files in one folder are settled together afterwards, which saves most of the time.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with temporary.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(path)
+        with part_of(path) as temporary:
+            with temporary.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.replace(path)
         if is_settled:
             settle(path.parent)
     except OSError as error:
         why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
         raise StoreError(f"{path} cannot be written: {why}") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def settle(folder: Path) -> None:
@@ -51,21 +48,15 @@ def settle(folder: Path) -> None:
 @contextmanager
 def draft_beside(path: Path) -> Iterator[Path]:
     """Yield a fresh folder beside `path` that takes its place when all went well."""
-    prefix = f".{path.name}.draft-"
-    for left_over in path.parent.glob(f"{prefix}*"):
-        if not _is_running(left_over.name.removeprefix(prefix)):
-            shutil.rmtree(left_over, ignore_errors=True)
-    draft = path.parent / f"{prefix}{os.getpid()}"
-    shutil.rmtree(draft, ignore_errors=True)
-    try:
-        draft.mkdir(parents=True)
-    except OSError as error:
-        raise StoreError(f"no store can be made at {path}: {error.strerror}") from error
-    try:
+    clear_dead(path.parent, path.name)
+    with ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = stack.enter_context(draft_of(path))
+        except OSError as error:
+            raise StoreError(f"no store can be made at {path}: {error.strerror}") from error
         yield draft
         _take_place(draft, path)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _take_place(draft: Path, path: Path) -> None:
@@ -80,15 +71,3 @@ def _take_place(draft: Path, path: Path) -> None:
             ) from error
         raise StoreError(f"no store can be made at {path}: {error.strerror}") from error
     settle(path.parent)
-
-
-def _is_running(pid: str) -> bool:
-    if sys.platform == "win32" or not pid.isdigit():
-        return True
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -34,8 +34,13 @@ _REFUSED = {
     "from": "FROM is not allowed: a query sees all graphs, and GRAPH <...> { } sees one of them",
 }
 # A name that has such a word in it (?services, pg:ServiceProvision), or the word itself.
-_WORD = re.compile(rf"[?$][A-Za-z0-9_]+|:[A-Za-z0-9_-]+|{'|'.join(_REFUSED)}", re.IGNORECASE)
+# After a colon a name begins with no hyphen: ':-1' is a name and a number.
+_WORD = re.compile(
+    rf"[?$][A-Za-z0-9_]+|:[A-Za-z0-9_][A-Za-z0-9_-]*|{'|'.join(_REFUSED)}", re.IGNORECASE
+)
 _PREFIX = re.compile(r"[\w.-]+:")
+# What the engine says of a query in its own words; anything else may be words of another server.
+_OWN_WORDS = re.compile(r"The custom (?:aggregate )?function <[^<>]*> is not supported\Z")
 # Strings, IRIs and comments: only to say what is wrong with a query that was refused already.
 _SILENT = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
@@ -132,8 +137,8 @@ def disarmed(sparql: str) -> str:
     """Return the query with the words SERVICE and FROM written so that they can only be text.
 
     The engine reads an escaped letter in a text or an IRI, where it means the same, and nowhere
-    else. So no disguise helps: whatever the engine takes for a text, a name or a comment, the words
-    that would call another server or choose graphs cannot reach it as words of the language.
+    else. This is a courtesy, which gives a sentence early: what keeps a query that somebody wrote
+    from calling another server are the walls around its process (see `confinement`).
     """
     return _WORD.sub(lambda m: m[0] if m[0][0] in "?$:" else _escaped(m[0]), sparql)
 
@@ -236,9 +241,16 @@ def query_errors(sparql: str = "") -> Iterator[None]:
             f"this is no SPARQL query that only reads: see line and column {where}"
         ) from error
     except (RuntimeError, ValueError) as error:
-        raise BadRequest(f"the query cannot be run: {error}") from error
+        if str(error).startswith("Corruption"):
+            raise StoreError(f"the store could not be read: {error}") from error
+        known = _OWN_WORDS.match(str(error))
+        why = known[0] if known else "it asks for what the database cannot do"
+        raise BadRequest(f"the query cannot be run: {why}") from None
     except OSError as error:
-        raise StoreError(f"the store could not be read: {error}") from error
+        if str(error).startswith("IO error"):
+            raise StoreError(f"the store could not be read: {error}") from error
+        # Whoever was called, what it said is told to nobody.
+        raise BadRequest(_REFUSED["service"]) from None
 
 
 class Chunks:

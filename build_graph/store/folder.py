@@ -24,6 +24,7 @@ from pathlib import Path
 
 from build_graph.errors import BadRequest, StoreError
 from build_graph.store.atomic import write_atomically
+from build_graph.store.owned import clear_dead, first_link, is_link
 
 FORMAT = 2  # 2: the history of builds, without whose stamps no program may write
 DEFAULT_BASE = "https://w3id.org/probation-graph/"
@@ -81,6 +82,11 @@ class Folder:
             raise StoreError(f"there is no store at {self.path}: build one first")
         if not self.path.is_dir():
             raise StoreError(f"{self.path} is a file, not the folder of a store")
+        if link := first_link((self.quads, self.texts, self.previous, self.search)):
+            raise StoreError(
+                f"{link} is a link, and the folders of a store never are: what is written or "
+                "removed in it would be somebody else's; put the folder itself there"
+            )
         marker = self.path / MARKER
         if not marker.is_file():
             raise StoreError(
@@ -113,7 +119,7 @@ class Folder:
     def claim(self) -> None:
         """Say in the folder that this version changes it; what the checks found is void then.
 
-        Only the one that holds the store open may do so: what it finds half written is nobody's.
+        Only the one that holds the store open may do so. What dead processes left goes, too.
         """
         from build_graph import __version__
 
@@ -123,10 +129,13 @@ class Folder:
             self.write_format(ours)
         try:
             self.checks.unlink(missing_ok=True)
-            for half in self.path.rglob(".*.part"):
-                half.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(f"{self.checks} cannot be removed: {error.strerror}") from error
+        for own in (self.path, self.texts, self.previous, self.search):
+            clear_dead(own)
+            for inner in own.iterdir() if own != self.path and own.is_dir() else ():
+                if inner.is_dir() and not is_link(inner):
+                    clear_dead(inner)
 
     def text_file(self, sha256: str) -> Path:
         """Return where the text of that hash is kept."""

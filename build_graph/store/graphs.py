@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 
 import pyoxigraph as ox
 
+from build_graph.confinement import confine
 from build_graph.errors import BuildGraphError, InternalError
 from build_graph.store.atomic import settle
 from build_graph.store.engine import (
@@ -75,6 +76,14 @@ class NamedGraphs(KeptTexts):
     def close(self) -> None:
         """Let go of the folder; closing twice is fine."""
         self._engine = None
+
+    def confined(self) -> bool:
+        """Confine this process, for good, to what the store holds; return whether it is confined.
+
+        A store that a build has replaced meanwhile is not opened again (see `confinement`).
+        """
+        self._opener = None
+        return confine(self._folder.quads, list(self._folder.quads.glob("*.sst")))
 
     def reading(self, action: Callable[[], T]) -> T:
         """Return what `action` reads; once more where a build replaced files under a reader."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import shutil
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +16,10 @@ from build_graph.errors import StoreError
 from build_graph.store.atomic import write_atomically
 from build_graph.store.folder import Folder
 from build_graph.store.graphs import in_graph
+from build_graph.store.owned import is_link, remove_own
+
+_BUILD = re.compile(r"[0-9]{1,18}")
+_KEPT = re.compile(r"[0-9a-f]{64}\.nq\.gz|\.[0-9a-f]{64}\.nq\.gz\.[0-9a-f]{8}\.part")
 
 
 class PreviousGraphs:
@@ -31,6 +35,8 @@ class PreviousGraphs:
         if file.exists():
             return
         data = "".join(f"{line}\n" for line in in_graph(graph, lines)).encode("utf-8")
+        if is_link(self._own):
+            raise StoreError(f"{self._own} is a link, which a store never has: remove it")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -54,8 +60,8 @@ class PreviousGraphs:
     def forget_others(self) -> None:
         """Remove what earlier builds replaced."""
         for folder in self._all.iterdir() if self._all.is_dir() else ():
-            if folder != self._own:
-                shutil.rmtree(folder, ignore_errors=True)
+            if folder != self._own and _BUILD.fullmatch(folder.name):
+                remove_own(folder, _KEPT)
 
     def _file(self, graph: str) -> Path:
         # By its hash, because a PDU may have a longer name than a file may.

@@ -6,10 +6,8 @@ import re
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
-from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -22,13 +20,14 @@ from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.web import ask_and_search, home, question_pages, sparql, thing_page
+from build_graph.web.concurrency import Places
+from build_graph.web.cross_site import CrossSite, is_origin
+from build_graph.web.endpoints import Endpoint, Handler, page_request_of
 from build_graph.web.error_pages import refused
-from build_graph.web.page_request import PageRequest, values
+from build_graph.web.page_request import PageRequest
 from build_graph.web.security_headers import SecurityHeaders
-from build_graph.web.site import OWN_QUERIES, Settings, Site
+from build_graph.web.site import Settings, Site
 
-Handler = Callable[[Site, PageRequest], Response]
-LONGEST_BODY = 2_000_000  # bytes; a query has half as many characters at most
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9._-]+\Z|\[?(?=.*:.*:)[A-Fa-f0-9:.]+\]?\Z")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ROUTES: tuple[tuple[str, Handler], ...] = (
@@ -52,19 +51,20 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
     elsewhere could read it by giving its own name this machine's address.
 
     Raises:
-        BadRequest: a name of the settings is none, or would stand for every name.
+        BadRequest: a name of the settings is none, or would stand for every name; or an origin is
+            none.
     """
     chosen = settings or Settings()
-    for name in chosen.hosts:
-        if not _HOST.match(name):
-            raise BadRequest(f"{name!r} is no name of a server, without a port: see --allow-host")
+    _check(chosen)
     site = Site(Path(path), chosen)
     routes: list[BaseRoute] = [
-        Route(route, _endpoint(site, handler), methods=["GET"]) for route, handler in ROUTES
+        Route(route, Endpoint(site, route, handler, lambda _: site.questions), methods=["GET"])
+        for route, handler in ROUTES
     ]
+    asked = Endpoint(site, "/sparql", sparql.endpoint, _places_of_queries(site))
     routes += [
-        Route("/sparql", _endpoint(site, sparql.endpoint, own=True), methods=["GET", "POST"]),
-        Route("/health", _endpoint(site, home.health, own=True), methods=["GET"]),
+        Route("/sparql", asked, methods=["GET", "POST"]),
+        Route("/health", Endpoint(site, "/health", home.health, lambda _: None), methods=["GET"]),
         Mount("/static", StaticFiles(packages=[("build_graph.web", "static")])),
     ]
     return Starlette(
@@ -76,10 +76,23 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
                 allowed_hosts=[*LOOPBACK, *map(_as_sent, chosen.hosts)],
                 www_redirect=False,
             ),
+            Middleware(CrossSite, allowed=chosen.origins),
         ],
         exception_handlers={HTTPException: _unrouted(site)},
         lifespan=_warming(site),
     )
+
+
+def _check(settings: Settings) -> None:
+    for name in settings.hosts:
+        if not _HOST.match(name):
+            raise BadRequest(f"{name!r} is no name of a server, without a port: see --allow-host")
+    for origin in settings.origins:
+        if not is_origin(origin):
+            raise BadRequest(
+                f"{origin!r} is no origin as browsers tell it, such as https://a.example or "
+                "http://localhost:3000: see --allow-origin"
+            )
 
 
 def _as_sent(name: str) -> str:
@@ -87,63 +100,16 @@ def _as_sent(name: str) -> str:
     return f"[{name}]" if ":" in name and not name.startswith("[") else name
 
 
-def _endpoint(
-    site: Site, handler: Handler, *, own: bool = False
-) -> Callable[[Request], Awaitable[Response]]:
-    """Return what answers a request in a thread; `own` has limits of its own, or needs none.
-
-    It has threads of its own as well, which pages that wait for their turn cannot take.
-    """
-    threads = CapacityLimiter(2 * OWN_QUERIES) if own else None
-
-    def answer(page_request: PageRequest, query: str) -> Response:
-        try:
-            given = values(query, page_request.body, page_request.media)
-            whole = replace(page_request, given=given)
-            if own:
-                return handler(site, whole)
-            with site.questions.passed():
-                return handler(site, whole)
-        except Exception as error:
-            return refused(site, page_request, error)
-
-    async def endpoint(request: Request) -> Response:
-        page_request = _page_request(request)
-        try:
-            if request.method == "POST":
-                page_request = replace(page_request, body=await _body(request))
-        except HTTPException as error:
-            return refused(site, page_request, error)
-        return await to_thread.run_sync(answer, page_request, request.url.query, limiter=threads)
-
-    return endpoint
-
-
-def _page_request(request: Request) -> PageRequest:
-    """Return a request as plain values, without what is given in it."""
-    return PageRequest(
-        path=request.url.path,
-        parts=dict(request.path_params),
-        accept=", ".join(request.headers.getlist("accept")),
-        method=request.method,
-        media=request.headers.get("content-type", "").partition(";")[0].strip().lower(),
+def _places_of_queries(site: Site) -> Callable[[PageRequest], Places]:
+    """Return which places a request takes: those of queries, or for the form those of pages."""
+    return lambda request: (
+        site.own_queries if request.given or request.method == "POST" else site.questions
     )
-
-
-async def _body(request: Request) -> bytes:
-    """Return what was sent, or refuse it while it comes in if there is too much of it."""
-    pieces, size = [], 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > LONGEST_BODY:
-            raise HTTPException(413)
-        pieces.append(piece)
-    return b"".join(pieces)
 
 
 def _unrouted(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
-        return await run_in_threadpool(refused, site, _page_request(request), error)
+        return await run_in_threadpool(refused, site, page_request_of(request), error)
 
     return answer
 

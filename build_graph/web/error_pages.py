@@ -7,7 +7,7 @@ import logging
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from build_graph.errors import BadRequest, OverLimit, StoreError
+from build_graph.errors import BadRequest, OverLimit, StoreError, Unconfined
 from build_graph.web.concurrency import Busy
 from build_graph.web.page_request import HTML, JSON, PageRequest
 from build_graph.web.site import Site
@@ -20,6 +20,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (ReadsOnly, 403),
     (WrongMedia, 415),
     (OverLimit, 503),
+    (Unconfined, 501),
     (BadRequest, 400),
     (StoreError, 503),
     (Busy, 503),
@@ -27,13 +28,16 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
 _SENTENCES = {
     404: "there is no such page here",
     405: "this page can only be read",
+    408: "what was announced did not come in time",
     413: "what was sent is too long",
+    503: "too much is being sent at once: try again in a while",
 }
 _HEADINGS = {
     400: "That cannot be asked like this",
     403: "Nothing is changed here",
     404: "There is nothing here",
     405: "That cannot be done here",
+    501: "That is not answered here",
     503: "That cannot be answered now",
 }
 _log = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from build_graph.errors import BadRequest
+from build_graph.questions.sandbox_process import Stop
 from build_graph.web.negotiate import best
 
 HTML = "text/html"
@@ -20,6 +21,7 @@ class PageRequest:
     """One request: path, the parts of it that the route names, values given, what is accepted.
 
     `given` has the values of the query string, and of a form that was posted, without empty ones.
+    `followed` is a link of another website, `stop` tells when whoever asked has gone.
     """
 
     path: str
@@ -29,6 +31,8 @@ class PageRequest:
     method: str = "GET"
     media: str = ""
     body: bytes = b""
+    followed: bool = False
+    stop: Stop = field(default_factory=Stop)
 
     def one(self, name: str) -> str:
         """Return a value given, or ''."""

@@ -53,9 +53,12 @@ def run(path: Path, listening: socket.socket, settings: Settings) -> None:
     import uvicorn
 
     from build_graph.web.app import create_app
+    from build_graph.web.connections import BACKLOG, bounded, quietly
 
     config = uvicorn.Config(
-        create_app(path, settings),
+        quietly(create_app(path, settings)),
+        http=bounded(),
+        backlog=BACKLOG,
         lifespan="on",
         ws="none",
         log_level="critical",  # what goes wrong in an answer is shown by `error_pages`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from build_graph import __version__
 from build_graph.questions.sandbox import Limits
-from build_graph.web.concurrency import ConcurrencyLimit
+from build_graph.web.concurrency import Places
 from build_graph.web.live_store import Live
 from build_graph.web.page_config import label, page_config
 from build_graph.web.urls import of_question, of_thing, with_values
@@ -21,10 +21,17 @@ QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What whoever starts the server decides: limits of own queries, names it is called by."""
+    """What whoever starts the server decides: limits of own queries, names it is called by.
+
+    `origins` are those of other websites whose pages may read answers, '*' for all; `unconfined`
+    lets queries of strangers run even where the system
+    cannot confine them.
+    """
 
     limits: Limits = field(default_factory=Limits)
     hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    unconfined: bool = False
     questions: int = QUESTIONS
     own_queries: int = OWN_QUERIES
     look_every: float = 1.0
@@ -35,9 +42,10 @@ class Site:
 
     def __init__(self, path: Path, settings: Settings) -> None:
         self.live = Live(path, settings.look_every)
-        self.limits = settings.limits
-        self.questions = ConcurrencyLimit(settings.questions, waits=True)
-        self.own_queries = ConcurrencyLimit(settings.own_queries, waits=False)
+        self.limits = replace(settings.limits, must_confine=not settings.unconfined)
+        self.questions = Places(settings.questions)
+        self.own_queries = Places(settings.own_queries, is_long=True)
+        self.received = 0  # bytes of bodies that are being received
         self._templates = Environment(
             loader=PackageLoader("build_graph.web"),
             autoescape=True,

@@ -6,17 +6,20 @@ only the page for people shows the first rows of it, and says so.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
-from build_graph.errors import BadRequest, OverLimit
+from build_graph.errors import BadRequest, OverLimit, Unconfined
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import sandbox
-from build_graph.questions.sandbox import Limits
+from build_graph.questions.sandbox_process import Stop
 from build_graph.store.database import ROW_FORMATS, TRIPLE_FORMATS
 from build_graph.table import Table
 from build_graph.web.live_store import Moment
 from build_graph.web.negotiate import best
 from build_graph.web.page_request import HTML, PageRequest
+from build_graph.web.piped_response import PipedResponse
 from build_graph.web.result_tables import PAGE, ResultPage, result_page
 from build_graph.web.site import Site
 
@@ -47,6 +50,8 @@ _MEDIA = {
     "jsonld": "application/ld+json",
     "rdfxml": "application/rdf+xml",
 }
+_ON_PAGE = 2_000_000  # characters of an answer that are shown on a page
+_STATUS = {OverLimit: 503, Unconfined: 501}
 _EXAMPLE = """\
 # Units by their printed score
 SELECT ?name ?score WHERE {
@@ -75,8 +80,8 @@ def endpoint(site: Site, request: PageRequest) -> Response:
     """
     sparql = _sparql(request)
     is_read = best(request.accept, (*_ROWS, *_TRIPLES, HTML)) == HTML
-    if is_read:
-        return _page(site, sparql)
+    if is_read or request.followed:
+        return _page(site, sparql, request)
     if not sparql:
         raise BadRequest("there is no query: give one as ?query=..., or post it")
     formats = (
@@ -84,9 +89,8 @@ def endpoint(site: Site, request: PageRequest) -> Response:
         _TRIPLES[best(request.accept, tuple(_TRIPLES)) or next(iter(_TRIPLES))],
     )
     store = site.live.now().store
-    with site.own_queries.passed():
-        format_, text = sandbox.written(store, sparql, formats, prefixes(), site.limits)
-    return Response(text.encode("utf-8"), media_type=_MEDIA[format_], headers={"vary": "Accept"})
+    answer = sandbox.streamed(store, sparql, formats, prefixes(), site.limits, request.stop)
+    return PipedResponse(answer, _MEDIA[answer.format], {"vary": "Accept"})
 
 
 def _sparql(request: PageRequest) -> str:
@@ -106,14 +110,17 @@ def _sparql(request: PageRequest) -> str:
     return request.one("query")
 
 
-def _page(site: Site, sparql: str) -> Response:
-    """Return the form, with the first rows of the answer below it."""
+def _page(site: Site, sparql: str, request: PageRequest) -> Response:
+    """Return the form, with the first rows of the answer below it unless a link led here."""
+    is_run = not request.followed
     found, sentence, cut, status = None, "", False, 200
-    if sparql:
+    if sparql and not is_run:
+        sentence = "this query comes from another website: read it before you run it"
+    elif sparql:
         try:
-            found, cut = _first(site, site.live.now(), sparql)
+            found, cut = _first(site, site.live.now(), sparql, request.stop)
         except BadRequest as error:
-            sentence, status = str(error), 503 if isinstance(error, OverLimit) else 400
+            sentence, status = str(error), _STATUS.get(type(error), 400)
     return site.page(
         "sparql.html",
         status,
@@ -124,14 +131,14 @@ def _page(site: Site, sparql: str) -> Response:
         sentence=sentence,
         limits=site.limits,
         prefixes=prefixes(),
-        is_asked=bool(sparql),
+        is_asked=bool(sparql) and is_run,
     )
 
 
-def _first(site: Site, moment: Moment, sparql: str) -> tuple[ResultPage, bool]:
-    limits = Limits(site.limits.seconds, min(PAGE, site.limits.rows))
-    with site.own_queries.passed():
-        rows = sandbox.select(moment.store, sparql, None, prefixes(), limits)
+def _first(site: Site, moment: Moment, sparql: str, stop: Stop) -> tuple[ResultPage, bool]:
+    most, longest = min(PAGE, site.limits.rows), min(_ON_PAGE, site.limits.characters)
+    limits = replace(site.limits, rows=most, characters=longest)
+    rows = sandbox.select(moment.store, sparql, None, prefixes(), limits, stop)
     kinds = tuple("text" for _ in rows.columns)
     texts = tuple(
         tuple(value if value is None else str(value) for value in row) for row in rows.rows

@@ -17,12 +17,18 @@ from urllib.request import getproxies, proxy_bypass
 
 from build_graph import __version__
 from build_graph.errors import BadRequest
-from build_graph.sources.fetch.manners import NAME, Interrupted, Manners, Refused
+from build_graph.sources.fetch.addresses import is_plainly_private
+from build_graph.sources.fetch.manners import NAME, Interrupted, Manners, Private, Refused
 
 if TYPE_CHECKING:
     import urllib3
 
+    from build_graph.sources.fetch.line import Line
+
 _PIECE = 65_536
+_LONGEST_NUMBER = 15  # digits: a thousand terabytes
+_SLOW = "the server is too slow"
+_ODD = "the server answers what nobody can understand"
 MISSING = (
     "fetch needs the packages urllib3 and protego, which are not installed: "
     "pip install 'probation-graph[fetch]'"
@@ -32,12 +38,12 @@ MISSING = (
 class Answer:
     """What a server answered: status, headers, and the body in pieces."""
 
-    def __init__(self, url: str, response: urllib3.BaseHTTPResponse, deadline: float) -> None:
+    def __init__(self, url: str, response: urllib3.BaseHTTPResponse, line: Line) -> None:
         self.url = url
         self.status = response.status
         self.headers: Mapping[str, str] = response.headers
         self._response = response
-        self._deadline = deadline
+        self._line = line
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the body as it comes.
@@ -45,16 +51,22 @@ class Answer:
         Raises:
             Interrupted: it was cut off, or took longer than one try may take.
         """
-        declared = self.headers.get("Content-Length", "")
+        declared = self.declared()
         size = 0
-        with _in_words():
+        with _in_words(self._line):
             while piece := self._response.read1(_PIECE, decode_content=False):
                 size += len(piece)
                 yield piece
-                if time.monotonic() > self._deadline:
-                    raise Interrupted("the server is too slow")
-        if declared.isdecimal() and size < int(declared):
+                if self._line.is_over:
+                    break
+        if self._line.is_over:
+            raise Interrupted(_SLOW)
+        if declared is not None and size < declared:
             raise Interrupted(f"the answer was cut off after {size} of {declared} bytes")
+
+    def declared(self) -> int | None:
+        """How many bytes the server says that it sends, if it says so in a number that can be."""
+        return number(self.headers.get("Content-Length", ""))
 
     def close(self) -> None:
         """Drop the connection; the rest of the body is not wanted."""
@@ -63,7 +75,7 @@ class Answer:
     def wait(self) -> float | None:
         """How many seconds the server asks to wait, if it does."""
         retry_after = self.headers.get("Retry-After", "")
-        if not retry_after:
+        if not retry_after or len(retry_after) > _LONGEST_NUMBER + 30:
             return None
         import urllib3
 
@@ -81,8 +93,20 @@ class Client:
         self.manners = manners
         self.sleep = sleep
         self.pauses: dict[str, float] = {}  # by server, where robots.txt asks for a longer one
+        self.asked_for = ""  # the server that the manifest names, if it is private in plain words
+        self._deadline = float("inf")
+        self._line: Line | None = None
         self._last_request: dict[str, float] = {}
         self._pools: dict[str, urllib3.PoolManager] = {}
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Have all that is asked meanwhile done in so many seconds."""
+        self._deadline = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._deadline = float("inf")
 
     @contextmanager
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Iterator[Answer]:
@@ -91,18 +115,21 @@ class Client:
         Raises:
             Interrupted: the server cannot be reached now.
             Refused: it cannot be reached at all, as for a wrong certificate.
+            Private: it is of this machine or network, and nobody asked for it.
         """
         import urllib3
 
         self._pause(url)
         manners = self.manners
-        with _in_words():
+        line = self._begin(url)
+        with _in_words(line):
             response = self._pool(url).request(
                 "GET",
                 url,
                 headers={
                     "User-Agent": f"{NAME}/{__version__} (reads inspection reports)",
                     "Accept-Encoding": "identity",
+                    "Connection": "close",
                     **(headers or {}),
                 },
                 redirect=False,
@@ -110,12 +137,25 @@ class Client:
                 preload_content=False,
                 timeout=urllib3.Timeout(connect=manners.connect, read=manners.silence),
             )
-        answer = Answer(url, response, time.monotonic() + manners.whole)
+        answer = Answer(url, response, line)
         try:
             yield answer
         finally:
             answer.close()
+            line.end()
             self._last_request[server_of(url)] = time.monotonic()
+
+    def _begin(self, url: str) -> Line:
+        """Begin a request whose connection is cut when the time is over."""
+        from build_graph.sources.fetch.line import Line
+
+        self._line = self._line or Line()
+        may_be_private = self.manners.private or server_of(url) == self.asked_for
+        if not may_be_private and is_plainly_private(url):
+            raise Private
+        until = min(self._deadline, time.monotonic() + self.manners.whole)
+        self._line.begin(until, is_private_allowed=may_be_private)
+        return self._line
 
     def _pause(self, url: str) -> None:
         server = server_of(url)
@@ -126,18 +166,21 @@ class Client:
                 self.sleep(left)
 
     def _pool(self, url: str) -> urllib3.PoolManager:
-        import urllib3
+        from build_graph.sources.fetch.line import Line, pool_for
 
         parts = urlsplit(url)
+        self._line = self._line or Line()
         proxy = "" if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme, "")
         if proxy not in self._pools:
-            self._pools[proxy] = urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
+            self._pools[proxy] = pool_for(self._line, proxy)
         return self._pools[proxy]
 
     def close(self) -> None:
         """Close all connections."""
         for pool in self._pools.values():
             pool.clear()
+        if self._line is not None:
+            self._line.end()
 
 
 def require() -> None:
@@ -155,8 +198,18 @@ def server_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def number(text: str) -> int | None:
+    """Return the number that a header says, or None where it is none that a file can have.
+
+    >>> number("1200"), number("-1"), number("9" * 5000), number("٣")
+    (1200, None, None, None)
+    """
+    is_one = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_one else None
+
+
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _in_words(line: Line) -> Iterator[None]:
     import urllib3.exceptions as trouble
 
     final: tuple[tuple[Any, str], ...] = (
@@ -172,10 +225,12 @@ def _in_words() -> Iterator[None]:
     )
     try:
         yield
-    except trouble.HTTPError as error:
+    except (trouble.HTTPError, OSError, ValueError) as error:
+        if line.is_over:
+            raise Interrupted(_SLOW) from None
         for kind, words in final:
             if isinstance(error, kind):
                 raise Refused(words) from error
         raise Interrupted(
-            next(words for kind, words in passing if isinstance(error, kind))
+            next((words for kind, words in passing if isinstance(error, kind)), _ODD)
         ) from error

@@ -30,7 +30,9 @@ KINDS = {
     "application/json": ".json",
 }
 _UNTOLD = ("", "application/octet-stream", "binary/octet-stream")
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15}|\*)")
+_KIND = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,40}")
+_MARK = re.compile(r"[\x20-\x7e]{1,200}")  # what a server tells versions by, if it can be sent back
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def download(
     wait = manners.pause
     for left in reversed(range(manners.tries)):
         try:
-            return _try(client, robots, url, part_for(folder, url), known)
+            with client.within(manners.whole):
+                return _try(client, robots, url, part_for(folder, url), known)
         except Interrupted as error:
             wait_asked_for = error.wait
             if wait_asked_for is not None and wait_asked_for > manners.longest_pause:
@@ -108,6 +111,8 @@ def download(
 def _try(
     client: Client, robots: Robots, url: str, part: Part, known: Fetched | None
 ) -> Fetched | None:
+    if part.path.is_symlink() or part.note.is_symlink():
+        part.drop()  # what came would be written into another file
     begun = part.version(url)
     headers = _conditions(begun, part, known)
     with followed(client, url, robots.permit, headers) as answer:
@@ -132,11 +137,15 @@ def _conditions(begun: Version | None, part: Part, known: Fetched | None) -> dic
         size = part.path.stat().st_size
         return {"Range": f"bytes={size}-", "If-Range": begun.validator}
     headers = {}
-    if known is not None and known.etag:
-        headers["If-None-Match"] = known.etag
-    if known is not None and known.modified:
-        headers["If-Modified-Since"] = known.modified
+    if known is not None and (etag := _mark(known.etag)):
+        headers["If-None-Match"] = etag
+    if known is not None and (modified := _mark(known.modified)):
+        headers["If-Modified-Since"] = modified
     return headers
+
+
+def _mark(text: str) -> str:
+    return text if _MARK.fullmatch(text) else ""
 
 
 def _goes_on(answer: Answer, part: Part) -> bool:
@@ -164,21 +173,17 @@ def _version(url: str, answer: Answer) -> Version:
     if kind in _UNTOLD:
         ending = PurePosixPath(urlsplit(answer.url).path).suffix.lower()
     if ending not in KINDS.values():
-        named = "it does not say what it is" if kind in _UNTOLD else f"it is {_plain(kind)}"
+        named = "it does not say what it is" if not _KIND.fullmatch(kind) else f"it is {kind}"
         raise Refused(f"{named}; a report is a PDF, a web page or text")
     if headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refused("the server sends it packed although it was asked not to; save it by hand")
-    return Version(url, headers.get("ETag", ""), headers.get("Last-Modified", ""), ending)
-
-
-def _plain(kind: str) -> str:
-    return "".join(letter for letter in kind[:60] if letter.isprintable())
+    etag, modified = (_mark(headers.get(name, "")) for name in ("ETag", "Last-Modified"))
+    return Version(url, etag, modified, ending)
 
 
 def _check_size(answer: Answer, part: Part, largest: int) -> None:
-    declared = answer.headers.get("Content-Length", "")
     there = part.path.stat().st_size if part.path.exists() else 0
-    if declared.isdecimal() and there + int(declared) > largest:
+    if there + (answer.declared() or 0) > largest:
         part.drop()
         raise Refused(f"it has more than {largest // 2**20} MB; save it by hand")
 
@@ -215,6 +220,11 @@ def file_name(url: str, ending: str) -> str:
     """
     stem = PurePosixPath(unquote(urlsplit(url).path)).stem
     return f"{slugify(stem)[:80].strip('-') or 'report'}-{_key(url)}{ending}"
+
+
+def is_own_name(name: str, url: str) -> bool:
+    """Return whether a file from `url` may have got that name, whatever it was."""
+    return any(name == file_name(url, ending) for ending in KINDS.values())
 
 
 def _key(url: str) -> str:

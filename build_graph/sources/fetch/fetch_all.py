@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from build_graph.errors import BadInput
-from build_graph.sources.fetch.connection import Client
-from build_graph.sources.fetch.download import checksum, download, part_for
+from build_graph.sources.fetch.addresses import is_plainly_private
+from build_graph.sources.fetch.connection import Client, server_of
+from build_graph.sources.fetch.download import checksum, download, is_own_name, part_for
 from build_graph.sources.fetch.manners import Manners, Refused
 from build_graph.sources.fetch.redirects import Robots
 from build_graph.sources.fetched import Fetched, folder_for, read_index, write_index
@@ -78,6 +79,7 @@ def _one(
     entry: Entry, folder: Path, files: dict[str, Fetched], client: Client, robots: Robots
 ) -> FetchResult:
     url, listed = entry.url, entry.manifest_values.sha256
+    client.asked_for = server_of(url) if is_plainly_private(url) else ""
     known = files.get(url)
     if known is not None and checksum(folder / known.file) != known.sha256:
         known = None  # gone, or not what was fetched
@@ -87,6 +89,10 @@ def _one(
         new = download(client, robots, url, folder, known)
     except Refused as error:
         return FetchResult(url, "failed", message=f"{url}: {error}.")
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        # Whatever a server thinks of, the others are asked all the same.
+        why = "the server answers what nobody can understand; save it by hand"
+        return FetchResult(url, "failed", message=f"{url}: {why}.")
     got = known if new is None else new
     assert got is not None  # 'not changed' is only asked of what is known
     if listed and got.sha256 != listed:
@@ -110,5 +116,5 @@ def _keep(new: Fetched, url: str, folder: Path, files: dict[str, Fetched]) -> No
     files[url] = new
     write_index(folder, files)
     part.drop()
-    if old is not None and old.file != new.file:
+    if old is not None and old.file != new.file and is_own_name(old.file, url):
         (folder / old.file).unlink(missing_ok=True)

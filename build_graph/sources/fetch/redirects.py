@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from build_graph.sources.fetch.connection import Answer, Client, server_of
-from build_graph.sources.fetch.manners import NAME, Interrupted, Refused
+from build_graph.sources.fetch.manners import NAME, Interrupted, Private, Refused
 from build_graph.sources.manifest import address
 
 if TYPE_CHECKING:
@@ -92,11 +92,14 @@ class Robots:
                 if answer.status >= 500 or answer.status == 429:
                     return f"{server}/robots.txt cannot be read ({answer.status})"
                 text = self._text(answer) if answer.status == 200 else ""
+        except Private:
+            raise  # of the address, not of the server: another one may be asked for
         except (Interrupted, Refused) as error:
             return f"{server}/robots.txt cannot be read ({error})"
         rules = Protego.parse(text)
         delay = rules.crawl_delay(NAME) or 0.0
-        self._client.pauses[server] = min(delay, self._client.manners.longest_pause)
+        if delay > 0:  # a number at all
+            self._client.pauses[server] = min(delay, self._client.manners.longest_pause)
         return rules
 
     def _text(self, answer: Answer) -> str:
