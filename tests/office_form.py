@@ -1,4 +1,4 @@
-"""Word and OpenDocument files made for tests: from pieces of XML, and from the outline of a sample."""
+"""Word and OpenDocument files made for tests: of pieces of XML, of lines, of whole samples."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 from printed_outline import SIGN, Outline, Piece
+
+from build_graph.reading.read_file import read_bytes
 
 _OOXML = "http://schemas.openxmlformats.org"
 W = (
@@ -152,8 +154,26 @@ def word_report(outline: Outline) -> bytes:
     return docx(body, numbering=lists, footnotes=notes)
 
 
+def plain(text: str) -> tuple[str, str]:
+    """The bodies of a Word document and of an OpenDocument text that hold the lines of a text."""
+    word = open_ = ""
+    for line in read_bytes(text.encode(), "plain.txt").lines:
+        words = escape(line.text)
+        if line.level:
+            word += paragraph(run(line.text), f'<w:pStyle w:val="H{min(line.level, 4)}"/>')
+            open_ += f'<text:h text:outline-level="{line.level}">{words}</text:h>'
+        elif line.bullet:
+            word += paragraph(run(line.text), listed(1))
+            item = f"<text:list-item><text:p>{words}</text:p></text:list-item>"
+            open_ += f'<text:list text:style-name="B">{item}</text:list>'
+        elif line.text:
+            word += paragraph(run(line.text))
+            open_ += f"<text:p>{words}</text:p>"
+    return word, open_
+
+
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
-O = " ".join(
+ODF = " ".join(
     f'xmlns:{short}="{_ODF}:{name}:1.0"'
     for short, name in (
         *(("office", "office"), ("style", "style"), ("text", "text"), ("table", "table")),
@@ -176,16 +196,16 @@ def odt(body: str, styles: str = "", meta: str = "", manifest: str = "", more: s
     kind = "application/vnd.oasis.opendocument.text"
     parts = {
         "mimetype": kind,
-        "content.xml": f"<office:document-content {O}><office:automatic-styles>{ODT_STYLES}{styles}"
-        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "content.xml": f"<office:document-content {ODF}><office:automatic-styles>{ODT_STYLES}"
+        f"{styles}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
         "</office:document-content>",
-        "META-INF/manifest.xml": f"<manifest:manifest {O}>{manifest}</manifest:manifest>",
+        "META-INF/manifest.xml": f"<manifest:manifest {ODF}>{manifest}</manifest:manifest>",
     }
     if more:
-        head = f"<office:document-styles {O}><office:styles>{more}</office:styles>"
+        head = f"<office:document-styles {ODF}><office:styles>{more}</office:styles>"
         parts["styles.xml"] = f"{head}</office:document-styles>"
     if meta:
-        head = f"<office:document-meta {O}><office:meta>{meta}</office:meta>"
+        head = f"<office:document-meta {ODF}><office:meta>{meta}</office:meta>"
         parts["meta.xml"] = f"{head}</office:document-meta>"
     return packed(parts, stored="mimetype")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from build_graph.sources.office_package import kind_of_package
+from build_graph.sources.office_package import CUT, kind_of_package
 
 PDF, WEB_PAGE = "a PDF", "a web page"
 RTF, OLD_OFFICE = "a rich-text document (RTF)", "an old office document"
@@ -29,6 +29,7 @@ ROUTES = {
     "a PostScript file": "convert it with ps2pdf and give the PDF.",
     "a picture": "give the report as PDF with a layer of text, by text recognition (OCR).",
     "a packed archive": "unpack it and give the files, or pack them as .zip.",
+    CUT: "get the file again.",
     ARCHIVE: "name it .zip, or unpack it and give the files.",
 }
 OTHER = "save the report as PDF, .docx or .txt and give that file."
@@ -71,7 +72,9 @@ SIGNATURES = (
 _HEAD = 4096  # bytes looked at
 # A page saved as one file, and what a converter leaves of a page: elements without a root.
 MIME = re.compile(rb"(?:[\w-]{2,40}:[^\r\n]{0,400}\r?\n(?:[ \t][^\r\n]{0,400}\r?\n)*){1,20}", re.I)
-RELATED = re.compile(rb"^content-type:\s*multipart/(?:related|mixed|alternative)", re.I | re.M)
+RELATED = re.compile(
+    rb"^content-type:\s*(?:multipart/(?:related|mixed|alternative)|text/html)", re.I | re.M
+)
 _ELEMENT = re.compile(
     rb"\s*<(?:a|p|div|h[1-6]|section|article|main|table|header|ul)\b[^>]{0,300}>", re.I
 )

@@ -15,10 +15,9 @@ from typing import IO
 
 from build_graph.errors import BadInput
 
-LARGEST_PART = 48 * 2**20  # of one part, unpacked; a report's has a tenth of a megabyte
+LARGEST_PART = 32 * 2**20  # of one part, unpacked; a report's has a tenth of a megabyte
 LARGEST_DIRECTORY = 4 * 2**20  # of the list of parts
 _PIECE = 2**20
-_HEAD = 4096
 _SAFE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAMAGE = (
     *(zipfile.BadZipFile, struct.error, zlib.error, ArithmeticError, EOFError, OSError),
@@ -26,6 +25,7 @@ _DAMAGE = (
 )
 
 DOCX, ODT = "a Word document", "an OpenDocument text"
+CUT = "a damaged office document"
 _TYPES = "[Content_Types].xml"
 # What the part that lists the types of parts says of the main one; what a part's name betrays.
 _MAIN = (
@@ -136,11 +136,10 @@ def kind_of_package(data: bytes) -> str:
         mime = (package.part("mimetype") or b"")[:200].strip()
         types = package.part(_TYPES) or b""
     except BadInput:
-        # Cut off, but its first part tells what it was.
-        mime, types = data[38:238], data[:_HEAD] if _TYPES.encode() in data[:_HEAD] else b""
-        names: list[str] = []
-        if types:
-            return DOCX if b"word/" in data else "an office document"
+        # Damaged; its first part tells what it was.
+        mime, types, names = data[38:238], b"", []
+        if data[30:49] == _TYPES.encode():
+            return DOCX if b"word/" in data else CUT
     else:
         names = package.names
     kind = next((kind for begin, kind in _MIME if mime.startswith(begin)), "")

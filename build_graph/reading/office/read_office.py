@@ -37,7 +37,7 @@ def read_office(data: bytes, name: str, kind: str) -> OfficeDocument:
     package = Package(data, name)
     found = read_docx(package) if kind == DOCX else read_odt(package)
     lines, _ = page_text(found.root, boilerplate())
-    if not any(lines):
-        raise BadInput(f"{name}: this document holds no text; give a file that holds the report.")
     text, pages = without_marks("\n".join(lines) + "\n")
+    if not text.strip():
+        raise BadInput(f"{name}: this document holds no text; give a file that holds the report.")
     return OfficeDocument(text, pages if found.pages_are_sound else (), found.doubts)

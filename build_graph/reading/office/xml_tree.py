@@ -13,6 +13,7 @@ from build_graph.reading.web.html_tree import Element
 
 # Deeper and more than in any report; more than a thousand levels would exhaust the stack elsewhere.
 DEEPEST, MOST = 200, 600_000
+LONGEST = 2_000_000  # characters of text; a report has 120,000
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -72,7 +73,9 @@ def parse(data: bytes) -> Element:
 
 
 def _refuse(*_: object) -> None:
-    raise HarmfulXmlError("has a document type of its own, which no office program writes.")
+    raise HarmfulXmlError(
+        "has a document type of its own, which no office program writes; save it anew."
+    )
 
 
 class _Builder:
@@ -82,7 +85,7 @@ class _Builder:
         self.root = Element("", {})
         self._open: list[Element] = []
         self._names: dict[str, str] = {}
-        self._count = 0
+        self._count = self._length = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Open an element."""
@@ -96,7 +99,7 @@ class _Builder:
             self.root = element
         self._open.append(element)
         if len(self._open) > DEEPEST:
-            raise HarmfulXmlError("nests more deeply than any report.")
+            raise HarmfulXmlError("nests more deeply than any report; save it anew.")
 
     def end(self, _name: str) -> None:
         """Close the element opened last."""
@@ -105,6 +108,9 @@ class _Builder:
     def text(self, words: str) -> None:
         """Add words."""
         self._counted()
+        self._length += len(words)
+        if self._length > LONGEST:
+            raise HarmfulXmlError("holds more text than any report; give the report alone.")
         self._open[-1].children.append(words)
 
     def _short(self, name: str) -> str:
@@ -119,4 +125,4 @@ class _Builder:
     def _counted(self) -> None:
         self._count += 1
         if self._count > MOST:
-            raise HarmfulXmlError("has more elements than any report.")
+            raise HarmfulXmlError("has more elements than any report; give the report alone.")
