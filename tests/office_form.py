@@ -23,11 +23,17 @@ W = (
     ' xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+PARTS = ("styles", "numbering", "footnotes", "endnotes")
 TYPES = (
     f'<Types xmlns="{_OOXML}/package/2006/content-types">'
-    f'<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/></Types>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships'
+    f'+xml"/><Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>'
+    + "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{_TYPE}.{part}+xml"/>'
+        for part in PARTS
+    )
+    + "</Types>"
 )
-PARTS = ("styles", "numbering", "footnotes", "endnotes")
 _HEADINGS = {"title": 1, "part": 1, "standard": 2, "sub": 3, "list": 4, "minor": 4}
 
 STYLES = "".join(
@@ -139,7 +145,8 @@ def word_report(outline: Outline) -> bytes:
             last = piece.number
         elif piece.kind in ("table", "rated"):
             rows = piece.rows or ((piece.text, piece.about),)
-            body += "<w:tbl>" + "".join(
+            grid = "<w:gridCol/>" * max(map(len, rows))
+            body += f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>" + "".join(
                 "<w:tr>" + "".join(cell(paragraph(_notes(one, mark))) for one in row) + "</w:tr>"
                 for row in rows
             )
@@ -196,14 +203,18 @@ def odt(body: str, styles: str = "", meta: str = "", manifest: str = "", more: s
     kind = "application/vnd.oasis.opendocument.text"
     parts = {
         "mimetype": kind,
-        "content.xml": f"<office:document-content {ODF}><office:automatic-styles>{ODT_STYLES}"
+        "content.xml": f'<office:document-content {ODF} office:version="1.3">'
+        f"<office:automatic-styles>{ODT_STYLES}"
         f"{styles}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
         "</office:document-content>",
-        "META-INF/manifest.xml": f"<manifest:manifest {ODF}>{manifest}</manifest:manifest>",
+        "META-INF/manifest.xml": f"<manifest:manifest {ODF}>"
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        '<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>'
+        f"{manifest}</manifest:manifest>",
+        "styles.xml": f'<office:document-styles {ODF} office:version="1.3">'
+        f"<office:styles>{more}</office:styles></office:document-styles>",
     }
-    if more:
-        head = f"<office:document-styles {ODF}><office:styles>{more}</office:styles>"
-        parts["styles.xml"] = f"{head}</office:document-styles>"
     if meta:
         head = f"<office:document-meta {ODF}><office:meta>{meta}</office:meta>"
         parts["meta.xml"] = f"{head}</office:document-meta>"

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.model import Source
 from build_graph.reading.bullets import BULLET, GLYPH, SIGN, signs
+from build_graph.reading.damage import lost
 from build_graph.reading.formats import READERS
 from build_graph.reading.hyphens import Break, dropped
 from build_graph.reading.repair import cells, repair
@@ -128,7 +129,9 @@ def document(
     source = Source(name=name, sha256=sha256, characters=len(text), text=text, **about)
     # Nobody reads the lines of a facts file: it is taken as JSON.
     lines = () if is_facts else tuple(_mended(_lines(text), text))
-    return Document(source, text, lines, boxes, doubts)
+    bullets = sum(bool(line.bullet) for line in lines)
+    seen = lost([line.text for line in lines], bullets, text, len(source.pages))
+    return Document(source, text, lines, boxes, (*doubts, *seen))
 
 
 def decode(data: bytes, name: str) -> str:
