@@ -78,6 +78,7 @@ def docx(body: str, **parts: str) -> bytes:
         + "".join(
             f'<Relationship Id="{part}" Type="{kind}/{part}" Target="{part}.xml"/>'
             for part in PARTS
+            if part in given
         )
         + "</Relationships>",
         "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
@@ -145,7 +146,7 @@ def word_report(outline: Outline) -> bytes:
             last = piece.number
         elif piece.kind in ("table", "rated"):
             rows = piece.rows or ((piece.text, piece.about),)
-            grid = "<w:gridCol/>" * max(map(len, rows))
+            grid = '<w:gridCol w:w="3000"/>' * max(map(len, rows))
             body += f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>" + "".join(
                 "<w:tr>" + "".join(cell(paragraph(_notes(one, mark))) for one in row) + "</w:tr>"
                 for row in rows
@@ -269,7 +270,8 @@ def open_report(outline: Outline) -> bytes:
                     for row in rows
                 )
                 inside = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
-                body += f"<table:table>{inside}</table:table>"
+                columns = "<table:table-column/>" * max(map(len, rows))
+                body += f"<table:table>{columns}{inside}</table:table>"
             else:
                 body += f"<text:p>{words(piece.text)}</text:p>"
     return odt(body)
