@@ -168,6 +168,17 @@ def mutated(first: int, last: int, folder: Path, watch: Watch, tally: Tally) -> 
         path.unlink()
 
 
+def office(first: int, last: int, folder: Path, watch: Watch, tally: Tally) -> None:
+    from fuzz_office import office_input
+
+    for number in range(first, last):
+        name, data = office_input(number)
+        path = folder / name
+        path.write_bytes(data)
+        one(f"office {number}", path, watch, tally)
+        path.unlink()
+
+
 def giants(first: int, last: int, folder: Path, watch: Watch, tally: Tally) -> None:
     everything = [*TEXTS, *MADE][first:last]
     for name in everything:
@@ -230,9 +241,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        {"mutated": mutated, "giants": giants, "invented": invented}[kind](
-            first, last, folder, watch, tally
-        )
+        kinds = {"mutated": mutated, "giants": giants, "invented": invented, "office": office}
+        kinds[kind](first, last, folder, watch, tally)
         left = [path.name for path in folder.iterdir() if path.name != "invented.txt"]
     told = {
         **tally.outcomes,

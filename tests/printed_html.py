@@ -71,6 +71,12 @@ def with_weasyprint(outline: Outline, **style: str) -> bytes:
     return made
 
 
+def html_page(outline: Outline) -> str:
+    """Return the report as a web page, footnotes at the end of their section."""
+    how = {"align": "left", "hyphens": "manual", "valign": "top"}
+    return _page(outline, STYLE % how, "bordered", foot=False)
+
+
 def with_chromium(driver: Any, outline: Outline, **style: str) -> bytes:
     """Return the report as a PDF of the browser: no borders, notes at the end of their section."""
     how = {"align": "left", "hyphens": "manual", "valign": "top", **style}

@@ -185,7 +185,7 @@ def test_an_archive_without_reports_is_told(tmp_path: Path) -> None:
     path = tmp_path / "box.zip"
     path.write_bytes(packed(("a.png", b"x")))
     assert found(path)[1] == [
-        ": no report is in this archive; it should hold .txt, .md or .json files."
+        ": no report is in this archive; it should hold .txt, .pdf or .docx files."
     ]
 
 

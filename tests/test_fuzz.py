@@ -1,6 +1,7 @@
-"""Over five thousand hostile inputs: each is built or gets one clear sentence, within limits.
+"""Over seven thousand hostile inputs: each is built or gets one clear sentence, within limits.
 
-What an input is and how it is judged stand in `fuzz_inputs`, `fuzz_giants` and `fuzz_worker`. A
+What an input is and how it is judged stand in `fuzz_inputs`, `fuzz_office`, `fuzz_giants` and
+`fuzz_worker`. A
 failure names the input: `python tests/fuzz_worker.py mutated 1234 1235 --verbose` shows it again.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from fuzz_giants import MADE, TEXTS
 from fuzz_inputs import fuzz_input
+from fuzz_office import office_input
 
 WORKER = Path(__file__).with_name("fuzz_worker.py")
 GIANTS = len(TEXTS) + len(MADE)
@@ -24,8 +26,9 @@ WORK = (
     *(("giants", at, min(at + 15, GIANTS)) for at in range(0, GIANTS, 15)),
     *(("mutated", at, at + 700) for at in range(0, 4900, 700)),
     ("invented", 0, 600),
+    *(("office", at, at + 500) for at in range(0, 1500, 500)),
 )
-AT_LEAST = 5000
+AT_LEAST = 6500
 MEMORY = 1024  # MB
 WALL = 1500  # seconds for one process, also where others take most of the processor
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fuzz")]
@@ -63,3 +66,5 @@ def test_no_input_crashes_hangs_or_writes() -> None:
 def test_an_input_is_the_same_each_time() -> None:
     assert [fuzz_input(number) for number in range(40)] == [fuzz_input(n) for n in range(40)]
     assert len({fuzz_input(number)[1] for number in range(200)}) > 190
+    assert [office_input(number) for number in range(20)] == [office_input(n) for n in range(20)]
+    assert len({office_input(number)[1] for number in range(100)}) > 90

@@ -87,6 +87,8 @@ def test_a_pdf_states_what_its_text_states(
     assert not [issue for issue in report.issues if issue.stage == "read"]
 
 
+NARROW = "td.value, td.percent { width: 72pt }"
+CUT = " @page { size: 148mm 160mm; margin: 15mm } tr { break-inside: auto }"
 STYLES: dict[str, dict[str, str]] = {
     "ragged, at the top": {"align": "left", "hyphens": "manual", "valign": "top"},
     "stretched, unbroken": {"hyphens": "manual"},
@@ -97,6 +99,13 @@ STYLES: dict[str, dict[str, str]] = {
     "paragraphs set in": {"more": "p { margin: 0; text-indent: 14pt }"},
     "no borders": {"table": "bare"},
     "stripes": {"table": "zebra"},
+    "narrow values in the middle": {"table": "bare", "valign": "middle", "more": NARROW},
+    "narrow values at the bottom": {"table": "bare", "valign": "bottom", "more": NARROW},
+    "rows cut by the page": {
+        "table": "bare",
+        "valign": "bottom",
+        "more": NARROW + CUT,
+    },
 }
 
 

@@ -21,8 +21,8 @@ def texts(document: Document) -> list[str]:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"PK\x03\x04\x14\x00\x06\x00", "a zip archive or an office document"),
-        (b"{\\rtf1\\ansi Probation}", "a rich-text document"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "a zip archive"),
+        (b"{\\rtf1\\ansi Probation}", "a rich-text document (RTF)"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
     ],
 )
@@ -30,9 +30,7 @@ def texts(document: Document) -> list[str]:
 def test_the_format_is_told_by_content_not_by_name(data: bytes, kind: str, name: str) -> None:
     with pytest.raises(UnsupportedFormat) as caught:
         read_bytes(data, name)
-    assert str(caught.value) == (
-        f"{name}: this is {kind}; save its text as .txt or .md and give that file."
-    )
+    assert str(caught.value).startswith(f"{name}: this is {kind}; ")
     assert caught.value.exit_code == 2
 
 
@@ -67,7 +65,7 @@ def test_a_pdf_is_told_by_content_not_by_name(data: bytes, name: str) -> None:
         (b" \n\t\r\n\x0c", "the file is empty"),
         (" \n".encode("utf-16"), "the file is empty"),
         (b"\x00\x01\x02\x03" * 50, "this is a binary file"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "this is a binary file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "this is a picture; give the report"),
         (bytes(range(1, 32)) * 40 + b"\xff", "this is a binary file"),
         (TEXT.encode("utf-16-le"), "this is a binary file"),  # without its mark
         (TEXT.encode("utf-16")[:-1], "the UTF-16 text is cut off"),

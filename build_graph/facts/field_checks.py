@@ -38,7 +38,7 @@ _VALUE = re.compile(
     r"(?:[<>]=?)?-?\d{1,12}(?:\.\d{1,6})?(?:[-/][1-9]\d{0,11}(?:\.\d{1,6})?)?"
     r"|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|red|amber|green|not applied"
 )
-FORMATS = ("pdf",)  # what a text may have been taken out of
+FORMATS = ("pdf", "docx", "odt")  # what a text may have been taken out of
 
 
 def is_value(value: Any) -> bool:

@@ -8,7 +8,11 @@ from build_graph.model import CorrectedPassage, Passage, Source, Span
 from build_graph.sources.manifest_values import FetchedSource
 
 # Of files that a text was taken out of, by `Source.format`.
-MEDIA_TYPES = {"pdf": "application/pdf"}
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
 
 
 class ReportGraph:

@@ -1,14 +1,13 @@
 """A file -> the text that positions refer to, and its repaired lines.
 
 The format is told by content, never by the file's name. Text and markdown are read here; a
-further format is one more entry of `file_kinds` and of `READERS`, which extracts its text.
+further format is one more entry of `file_kinds` and of `formats`, which extracts its text.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,10 +15,12 @@ from typing import Any, NamedTuple
 from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.model import Source
 from build_graph.reading.bullets import BULLET, GLYPH, SIGN, signs
+from build_graph.reading.damage import lost
+from build_graph.reading.formats import READERS
 from build_graph.reading.hyphens import Break, dropped
 from build_graph.reading.repair import cells, repair
 from build_graph.reading.trace import Traced
-from build_graph.sources.file_kinds import PDF, WEB_PAGE, kind_of
+from build_graph.sources.file_kinds import OTHER, ROUTES, kind_of
 from build_graph.sources.origin import Origin
 
 # Characters of a text: more than twice those of the longest report known. The time a text needs
@@ -104,11 +105,10 @@ def read_bytes(data: bytes, name: str) -> Document:
     """Return the document in `data`; `name` is what messages and the graph call it."""
     kind = kind_of(data)
     if kind in READERS:
-        return READERS[kind](data, name)
+        found = READERS[kind](data, name)
+        return document(found.text, name, found.boxes, found.doubts, **found.about)
     if kind:
-        raise UnsupportedFormat(
-            f"{name}: this is {kind}; save its text as .txt or .md and give that file."
-        )
+        raise UnsupportedFormat(f"{name}: this is {kind}; {ROUTES.get(kind, OTHER)}")
     return document(decode(data, name), name)
 
 
@@ -129,35 +129,9 @@ def document(
     source = Source(name=name, sha256=sha256, characters=len(text), text=text, **about)
     # Nobody reads the lines of a facts file: it is taken as JSON.
     lines = () if is_facts else tuple(_mended(_lines(text), text))
-    return Document(source, text, lines, boxes, doubts)
-
-
-def _pdf(data: bytes, name: str) -> Document:
-    """The document in a PDF; what reads it is loaded when the first one comes."""
-    from build_graph.reading.pdf import read_pdf
-
-    printed = read_pdf(data, name)
-    return document(
-        printed.text,
-        name,
-        printed.boxes.to_json(),
-        printed.doubts,
-        format="pdf",
-        file_sha256=hashlib.sha256(data).hexdigest(),
-        pages=printed.boxes.pages(),
-    )
-
-
-def _web(data: bytes, name: str) -> Document:
-    """The document in a web page: the report without the site around it."""
-    from build_graph.reading.web.read_page import read_page
-
-    page = read_page(data, name)
-    return document(page.text, name, url=page.url)
-
-
-# What reads files of other formats.
-READERS: dict[str, Callable[[bytes, str], Document]] = {PDF: _pdf, WEB_PAGE: _web}
+    bullets = sum(bool(line.bullet) for line in lines)
+    seen = lost([line.text for line in lines], bullets, text, len(source.pages))
+    return Document(source, text, lines, boxes, (*doubts, *seen))
 
 
 def decode(data: bytes, name: str) -> str:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from build_graph.errors import BadInput
+from build_graph.sources.office_package import kind_of_package
 
 LARGEST = 64 * 2**20  # of a file or member; the publisher's largest PDFs have a tenth of it
 ALTOGETHER = 2**30  # of all members, unpacked
@@ -63,12 +64,14 @@ class Members:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether the file at `path` is named a zip archive and begins like one."""
-    if path.suffix.lower() != ".zip" or not path.is_file():
-        return False
+    """Whether the file at `path` is a zip archive, and not an office file, which is one too."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
-            return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+            if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+                return False
+        return path.stat().st_size > LARGEST or not kind_of_package(path.read_bytes())
     except OSError:
         return False  # whoever reads it says why
 

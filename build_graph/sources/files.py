@@ -13,7 +13,12 @@ from build_graph.sources.file_result import FileResult
 from build_graph.sources.manifest import Entry, read_manifest
 from build_graph.sources.origin import Origin
 
-READABLE = (".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm")
+READABLE = (
+    *(".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm", ".xhtml"),
+    *(".mhtml", ".mht", ".docx", ".docm", ".dotx", ".odt", ".ott"),
+)
+# What people keep reports in too and nothing reads: each is left out with a sentence that helps.
+UNREAD = (".doc", ".dot", ".rtf", ".fodt", ".epub", ".pages", ".xps", ".oxps", ".wpd", ".sxw")
 ARCHIVE = ".zip"
 MANIFEST = ".toml"
 
@@ -21,10 +26,10 @@ MANIFEST = ".toml"
 SAVED_WITH = ("_files", ".files", "_fichiers", "-Dateien")
 PAGES = (".html", ".htm", ".xhtml")
 
-# Files of a folder that tell about the folder, and those that Macs put beside others; the list
-# that `fetch` keeps (`INDEX`) is passed over too.
+# Files of a folder that tell about the folder, and those that Macs and office programs put beside
+# others; the list that `fetch` keeps (`INDEX`) is passed over too.
 ABOUT_FOLDER = ("readme", "license", "licence")
-BESIDE = "._"
+BESIDE = ("._", "~$", ".~lock.")
 
 
 def find_files(
@@ -47,7 +52,8 @@ def find_files(
     if not found and not results:
         given = ", ".join(str(path) for path in paths)
         raise BadInput(
-            f"{given}: no report is in there; give .txt, .md, .pdf or facts .json files."
+            f"{given}: no report is in there; give .txt, .md, .pdf, .html, .docx, .odt or facts "
+            ".json files."
         )
     # Text before facts of the same report, then by name: the first of two is the one that stays.
     return sorted(found.values(), key=_place)
@@ -92,7 +98,7 @@ def _may_be_read(name: str) -> bool:
     file = PurePosixPath(name.replace("\\", "/"))
     if file.stem.lower() in ABOUT_FOLDER or file.name.startswith(BESIDE) or file.name == INDEX:
         return False
-    return file.suffix.lower() in (*READABLE, ARCHIVE)
+    return file.suffix.lower() in (*READABLE, *UNREAD, ARCHIVE)
 
 
 def _members(path: Path, results: list[FileResult]) -> Iterator[Origin]:
@@ -102,7 +108,7 @@ def _members(path: Path, results: list[FileResult]) -> Iterator[Origin]:
         place = f"{path}/{shown(name)}" if name else str(path)
         results.append(FileResult(place, "left out", message=f"{place}: {sentence}"))
     if not members.readable and not members.refused:
-        why = f"{path}: no report is in this archive; it should hold .txt, .md or .json files."
+        why = f"{path}: no report is in this archive; it should hold .txt, .pdf or .docx files."
         results.append(FileResult(str(path), "left out", message=why))
     for name in members.readable:
         yield Origin(path, name)

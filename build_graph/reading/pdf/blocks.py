@@ -80,6 +80,16 @@ def _is_heading(block: Block) -> bool:
     return len(text) <= LONGEST_HEADING and text[0] not in "\"“'‘"
 
 
+def _uncut(above: list[list[Line]], rows: list[list[list[Line]]]) -> list[list[list[Line]]]:
+    """Put the first of further rows to the last one above where each has the other's cells."""
+    filled = [(bool(one), bool(two)) for one, two in zip(above, rows[0], strict=True)]
+    if any(one and two for one, two in filled) or filled[0] != (False, True):
+        return rows
+    for cell, more in zip(above, rows[0], strict=True):
+        cell.extend(more)
+    return rows[1:]
+
+
 class _Measure:
     """What is usual in a document: size of the body, its edges, the distance of its lines."""
 
@@ -153,7 +163,7 @@ class _Maker:
         """Append a table, or its rows to the one that stands right before it."""
         last = self.blocks[-1].table if self.blocks else None
         if last is not None and len(last.columns) == len(table.columns):
-            last.rows += table.rows
+            last.rows += _uncut(last.rows[-1], table.rows)
             return
         self._close(Block("table", table=table))
 

@@ -7,18 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_graph.reading.pdf.marks import Marks
-from build_graph.reading.pdf.page_elements import Line, Page, Table, Word
-from build_graph.reading.pdf.rows import MOST_PIECES, Row, usual_white
+from build_graph.reading.pdf.page_elements import Line, Page, Table
+from build_graph.reading.pdf.rows import Row
 from build_graph.reading.pdf.ruled_lines import Borders, Interval
+from build_graph.reading.pdf.table_columns import (
+    ALIGNED,
+    GUTTER,
+    MORE,
+    by_column,
+    joined,
+    narrowed,
+    parted_by_white,
+    split,
+)
 
-GUTTER = 0.6  # of the font size: the least white between two columns
 WITHIN = 0.75  # of the font size: white between two lines of one cell, at most
 HIGH = 0.97  # of the font size: how high letters are, from top to bottom
 BETWEEN = 4.0  # of the font size: white between two rows of one table, at most
-MORE = 0.25  # of the font size: so much more white than within a cell parts two rows
 MOSTLY = 0.6  # of the rows: so many with a border between them are parted by borders alone
 MOST_LINES = 3  # of a cell above those of the cell beside it, which is set in the middle
-ALIGNED = 2.0  # points: a word so near the edge of a column begins a cell
 SAME_SIZE = 0.15  # lines of one table differ in size by less
 
 
@@ -105,30 +112,57 @@ class _Finder:
         return region
 
     def resumed(self, above: Table) -> _Region | None:
-        """Return the rows at the top of the page that go on with the table above it."""
-        row = _split(self.rows[0], above.columns)
-        columns = _joined(above.columns, row)
-        if len(row.pieces) < 2 or columns is None or len(columns) != len(above.columns):
-            return None
-        self.rows[0] = row
-        return self._downwards(_Region(0, 1, columns))
+        """Return the rows at the top of the page that go on with the table above it.
+
+        Its first row may begin with lines of one cell; of a row that was cut in two by the page,
+        the one before has the other cells.
+        """
+        columns = above.columns
+        lines = self._lines_at_top(above)
+        region = _Region(0, lines, columns)
+        is_cut = lines > 0 and not above.rows[-1][0]
+        if lines == len(self.rows):
+            return region if is_cut else None
+        row = split(self.rows[lines], columns)
+        wider = joined(columns, row)
+        if len(row.pieces) < 2 or wider is None or len(wider) != len(columns):
+            return region if is_cut else None
+        if lines and not is_cut:
+            white = row.top - self.rows[lines - 1].bottom
+            if white > self.within * row.size:
+                return None
+        self.rows[lines] = row
+        return self._downwards(_Region(0, lines + 1, wider))
+
+    def _lines_at_top(self, above: Table) -> int:
+        """How many rows at the top are lines of the first cell of a row of this table."""
+        left, right = above.columns[0][0], above.columns[1][0]
+        lines = 0
+        for row in self.rows[:MOST_LINES]:
+            fits = abs(row.x0 - left) < ALIGNED and row.x1 < right - GUTTER * row.size
+            far = lines and row.top - self.rows[lines - 1].bottom > self.within * row.size
+            if len(row.pieces) > 1 or not fits or far:
+                break
+            lines += 1
+        return lines
 
     def table(self, region: _Region) -> Table:
         """Return the table of these rows."""
-        rows, columns = self.rows[region.first : region.last], region.columns
+        columns = narrowed(self.rows[region.first : region.last], region.columns)
+        rows = [split(row, columns) for row in self.rows[region.first : region.last]]
         cells: list[list[list[Line]]] = []
         for row, parted in zip(rows, [True, *self._parted(rows, columns)], strict=True):
             if parted:
                 cells.append([[] for _ in columns])
             for piece in row.pieces:
-                for column, words in _by_column(piece, columns):
+                for column, words in by_column(piece, columns):
                     cells[-1][column].append(Line(words, page=row.page))
         return Table(cells, columns)
 
     def _downwards(self, region: _Region) -> _Region:
         """The region with all rows below that are of the same table."""
         while region.last < len(self.rows):
-            row = _split(self.rows[region.last], region.columns)
+            row = split(self.rows[region.last], region.columns)
             wider = self._with_row(region, row)
             if wider is None:
                 break
@@ -145,33 +179,49 @@ class _Finder:
         if len(row.pieces) == 1:
             if abs(row.size - above.size) > SAME_SIZE * above.size:
                 return None
+            if self._is_cut(region, row):
+                return joined(region.columns, row)
             bordered = self.borders.between(above, row, region.columns)
             if bordered and not self.borders.close(row):
                 return None
             if not bordered and white > self.within * row.size and not self._leads(region):
                 return None
-        return _joined(region.columns, row)
+        return joined(region.columns, row)
+
+    def _is_cut(self, region: _Region, row: Row) -> bool:
+        """Whether the last row of a page is a cell of a row that goes on with the next page."""
+        return region.last == len(self.rows) - 1 and any(
+            abs(row.x0 - x0) < ALIGNED for x0, _ in region.columns[1:]
+        )
 
     def _leads(self, region: _Region) -> bool:
         """Whether the row below the region is the first line of a cell of a further row."""
         for at in range(region.last, min(region.last + MOST_LINES, len(self.rows) - 1)):
-            row, below = self.rows[at], _split(self.rows[at + 1], region.columns)
+            row, below = self.rows[at], split(self.rows[at + 1], region.columns)
             if below.top - row.bottom > self.within * row.size:
                 return False
-            if _joined(region.columns, below) is None:
+            if joined(region.columns, below) is None:
                 return False
             if len(below.pieces) > 1:
                 return True
         return False
 
     def _with_line_above(self, region: _Region) -> list[Interval] | None:
-        """The columns with the line above taken in, if it is a line of a cell of the first row."""
+        """The columns with the line above taken in, if it is a line of a cell of the first row.
+
+        Where little white parts its cells, it may be a row of its own.
+        """
         row, above = self.rows[region.first], self.rows[region.first - 1]
         close = row.top - above.bottom <= 0.8 * self.within * row.size
         alike = abs(above.size - row.size) < SAME_SIZE * row.size
         if len(above.pieces) > 1 or not close or not alike:
             return None
-        return _joined(region.columns, above)
+        above = split(above, region.columns)
+        wider = joined(region.columns, above)
+        if wider is not None and len(wider) == len(region.columns):
+            self.rows[region.first - 1] = above
+            return wider
+        return None
 
     def _parted(self, rows: Sequence[Row], columns: list[Interval]) -> list[bool]:
         """For each row but the first: whether a new row of the table begins with it."""
@@ -180,82 +230,5 @@ class _Finder:
         begins = [rule for rule, (_, two) in zip(ruled, pairs, strict=True) if len(two.pieces) > 1]
         if begins and sum(begins) >= MOSTLY * len(begins):
             return ruled
-        white = _parted_by_white(rows)
+        white = parted_by_white(rows, columns)
         return [one or two for one, two in zip(ruled, white, strict=True)]
-
-
-def _split(row: Row, columns: list[Interval]) -> Row:
-    """A row whose pieces end where a column begins, though little white stands before it."""
-    starts = [x0 for x0, _ in columns]
-    pieces: list[Line] = []
-    for piece in row.pieces:
-        words: list[Word] = []
-        least = max(1.5 * usual_white(piece.words), GUTTER * 0.8 * piece.size)
-        for word in piece.words:
-            white = word.x0 - words[-1].x1 if words else 0.0
-            at_start = any(abs(word.x0 - x0) < ALIGNED for x0 in starts)
-            if words and at_start and white > least:
-                pieces.append(Line(words, page=row.page))
-                words = []
-            words.append(word)
-        pieces.append(Line(words, page=row.page))
-    return Row(pieces, row.page)
-
-
-def _joined(columns: list[Interval], row: Row) -> list[Interval] | None:
-    """The columns widened by a row's pieces; None where a piece would close a gutter."""
-    widened = list(columns)
-    for piece in row.pieces:
-        slack = GUTTER * row.size
-        touched = [
-            n
-            for n, (x0, x1) in enumerate(widened)
-            if piece.x0 < x1 + slack and piece.x1 > x0 - slack
-        ]
-        if len(touched) > 1:
-            touched = [n for n in touched if _shared(piece, widened[n]) > 0]
-        if len(touched) > 1:
-            return None
-        if touched:
-            x0, x1 = widened[touched[0]]
-            widened[touched[0]] = (min(x0, piece.x0), max(x1, piece.x1))
-        elif len(row.pieces) > 1:
-            widened = sorted([*widened, (piece.x0, piece.x1)])
-        else:
-            return None
-    return widened if len(widened) <= MOST_PIECES else None
-
-
-def _shared(piece: Line, column: Interval) -> float:
-    return min(piece.x1, column[1]) - max(piece.x0, column[0])
-
-
-def _parted_by_white(rows: Sequence[Row]) -> list[bool]:
-    """Where a new row begins, told by more white than between the lines of a cell."""
-    whites = [two.top - one.bottom for one, two in itertools.pairwise(rows)]
-    if not whites:
-        return []
-    within = min(whites) + MORE * rows[0].size
-    if max(whites) <= within:  # all alike: a line that begins no sentence goes on with its cell
-        return [len(row.pieces) > 1 and not _goes_on(row) for row in rows[1:]]
-    return [white > within for white in whites]
-
-
-def _goes_on(row: Row) -> bool:
-    return all(piece.text[:1].islower() for piece in row.pieces)
-
-
-def _by_column(piece: Line, columns: list[Interval]) -> list[tuple[int, list[Word]]]:
-    """The words of a piece by the column they stand in."""
-    found: list[tuple[int, list[Word]]] = []
-    for word in piece.words:
-        middle = (word.x0 + word.x1) / 2
-        column = min(
-            range(len(columns)),
-            key=lambda n: max(columns[n][0] - middle, middle - columns[n][1], 0.0),
-        )
-        if found and found[-1][0] == column:
-            found[-1][1].append(word)
-        else:
-            found.append((column, [word]))
-    return found

@@ -21,6 +21,7 @@ STRETCHED = 2.0  # times the usual white of the line
 WALLED = 0.45  # of the font size: white with a line of a table in it
 THIN = 3.0  # points: a box narrower than this is a line
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+OFTEN = 0.4  # of the letters that the most usual distance of lines has: usual too
 SAME_LINE = 0.25  # of the font size
 OVERLAP = 0.05  # of the lower of two rows beside each other
 EDGE = 0.14  # of the page's height, above and below, where running titles stand
@@ -192,14 +193,18 @@ def _wall_between(one: Word, two: Word, walls: Sequence[tuple[float, float, floa
 
 
 def leading(found: Sequence[Sequence[Row]]) -> float:
-    """Return how far apart the lines of most paragraphs are, as a multiple of the font size."""
+    """Return how far apart the lines of most paragraphs are, as a multiple of the font size.
+
+    Where paragraphs of one line are as many, what lies between them is as usual, but wider.
+    """
     steps: Counter[float] = Counter()
     for page_rows in found:
         for one, two in itertools.pairwise(page_rows):
             step = (two.base - one.base) / one.size
             if abs(one.size - two.size) < 0.2 and 0.9 < step < 2.2:
                 steps[round(step * 20) / 20] += len(two.text)
-    return min(steps, key=lambda step: (-steps[step], step)) if steps else 1.25
+    most = max(steps.values(), default=0)
+    return min((step for step in steps if steps[step] >= OFTEN * most), default=1.25)
 
 
 def without_furniture(

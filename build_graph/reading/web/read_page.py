@@ -13,19 +13,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from email.parser import BytesParser
 from typing import Any
 from urllib.parse import urlsplit
 
 from build_graph.errors import BadInput, NotAReport
 from build_graph.reading.web.boilerplate import Boilerplate, boilerplate
 from build_graph.reading.web.html_text import page_text
-from build_graph.reading.web.html_tree import Element, TooLargeError, tree
+from build_graph.reading.web.html_tree import MOST, Element, TooLargeError, tree
+from build_graph.reading.web.mime import pages
 from build_graph.sources.file_kinds import is_saved
 
 CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.I)
 # Encodings that pages are written in; a name on the page is never looked up among all codecs.
 KNOWN = re.compile(r"(?:iso-?8859-?\d{1,2}|windows-?125\d|cp125\d|macintosh|mac-?roman)", re.I)
+WIDE = re.compile(r"utf-?16(?:le|be)?", re.I)
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,2000}?)\s*-->", re.I)
 ADDRESS = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?"
@@ -69,10 +70,8 @@ def read_page(data: bytes, name: str) -> Page:
 
     """
     known = boilerplate()
-    data, address = unwrapped(data)
-    html = decoded(data)
     try:
-        root, scripts = tree(html)
+        root, scripts, html, address = _opened(data, name)
     except TooLargeError:
         raise BadInput(
             f"{name}: this web page has more elements than any report; save its text as .txt."
@@ -85,24 +84,58 @@ def read_page(data: bytes, name: str) -> Page:
     return Page("\n".join(_covered(lines, head, known)) + "\n", head.url or _address(address))
 
 
-def unwrapped(data: bytes) -> tuple[bytes, str]:
-    """Return the page in a file that holds it with its pictures (MHTML), and its address."""
+def _opened(data: bytes, name: str) -> tuple[Element, list[str], str, str]:
+    """The tree of a page, the data in its scripts, its source, and the address it was saved from.
+
+    Of a file that holds a page with its frames (MHTML), each frame stands where it is shown, and
+    pages that none shows stand at the end.
+    """
     if not is_saved(data):
-        return data, ""
-    whole = BytesParser().parsebytes(data)
-    for part in whole.walk():
-        if part.get_content_type() == "text/html":
-            inside = part.get_payload(decode=True)
-            address = str(part.get("Content-Location", ""))
-            return (inside if isinstance(inside, bytes) else b""), address
-    return b"", ""
+        html = decoded(data)
+        return *tree(html), html, ""
+    saved = pages(data)
+    if not saved:
+        raise BadInput(
+            f"{name}: this is an e-mail or a saved page that holds no web page; save the page "
+            "again, or save what is attached and give that."
+        )
+    html = decoded(saved[0].content, saved[0].charset)
+    root, scripts = tree(html)
+    frames: list[tuple[tuple[str, ...], Element]] = []
+    room = MOST
+    for part in saved[1:]:
+        frames.append((part.names, tree(decoded(part.content, part.charset))[0]))
+        room -= sum(1 for _ in frames[-1][1].elements())
+        if room < 0:
+            raise TooLargeError
+    root.children += _not_shown(root, frames)
+    return root, scripts, html, saved[0].address
 
 
-def decoded(data: bytes) -> str:
+def _not_shown(root: Element, frames: list[tuple[tuple[str, ...], Element]]) -> list[Element]:
+    """Put frames where a page shows them; return those that it does not show."""
+    named = {name: frame for names, frame in frames for name in names}
+    shown: set[int] = set()
+    inside = [root]
+    for page in inside:
+        for element in list(page.elements()):
+            if element.tag not in ("iframe", "frame"):
+                continue
+            frame = named.get(element.attributes.get("src", "").strip())
+            if frame is not None and id(frame) not in shown:
+                shown.add(id(frame))
+                element.tag, element.children = "div", [frame]
+                inside.append(frame)
+    return [frame for _, frame in frames if id(frame) not in shown]
+
+
+def decoded(data: bytes, declared: str = "") -> str:
     """Return the text of a page: by its mark, as UTF-8, as it declares itself, else Windows-1252.
 
-    A page that is sound UTF-8 is UTF-8, whatever it declares.
+    A page that is sound UTF-8 is UTF-8, whatever it declares; `declared` is what is said beside it.
     """
+    if WIDE.fullmatch(declared):
+        return data.decode(declared.lower().replace("_", "-"), errors="replace").lstrip("\ufeff")
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
@@ -111,7 +144,7 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     match = CHARSET.search(data[:8192])
-    declared = match[1].decode("ascii") if match else ""
+    declared = match[1].decode("ascii") if match else declared
     # What declares itself as Latin-1 is read as Windows-1252, as browsers do.
     if not KNOWN.fullmatch(declared) or re.fullmatch(r"iso-?8859-?1", declared, re.I):
         declared = "cp1252"

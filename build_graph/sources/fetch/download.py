@@ -28,6 +28,9 @@ KINDS = {
     "text/plain": ".txt",
     "text/markdown": ".md",
     "application/json": ".json",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "multipart/related": ".mhtml",
 }
 _UNTOLD = ("", "application/octet-stream", "binary/octet-stream")
 _RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15}|\*)")

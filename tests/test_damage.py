@@ -1,0 +1,74 @@
+"""Texts in which a tool lost or moved the lists: `build` says so, and of others nothing."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+from invented_report import SAMPLE_REPORTS, registers
+
+from build_graph.extract.parse import parse
+from build_graph.reading.read_file import read, read_bytes
+
+TEXT = read(SAMPLE_REPORTS[3]).text
+FILLER = "\n\n" + "and nothing more is said of any of it here " * 100 + "\n"
+BULLET = re.compile(r"^[ \t]*(?:[-•●▪■◦○–*]|o(?= ))[ \t]+", re.M)
+
+
+def doubts(text: str) -> list[str]:
+    """What the reader says of a report's text."""
+    report = parse(read_bytes(text.encode(), "report.txt"), registers())
+    return [issue.message for issue in report.issues if issue.stage == "read"]
+
+
+def wrapped(text: str, width: int = 90) -> str:
+    return "\n".join(
+        "\n".join(textwrap.wrap(line, width)) if len(line) > width else line
+        for line in text.split("\n")
+    )
+
+
+def test_lists_without_a_bullet_in_broken_lines_are_told() -> None:
+    longer = TEXT + FILLER
+    (said,) = doubts(wrapped(BULLET.sub("", longer)))
+    assert re.fullmatch(
+        r"lists are missing: no bullet in \d+ pages, so items may have run together; "
+        "give the PDF, web page or Word file itself",
+        said,
+    )
+
+
+def test_pages_are_counted_where_the_text_ends_them() -> None:
+    paged = wrapped(BULLET.sub("", TEXT)) + FILLER
+    lines = paged.split("\n")
+    cut = "\f".join("\n".join(lines[at : at + 60]) for at in range(0, len(lines), 60))
+    (said,) = doubts(cut)
+    assert f"no bullet in {cut.count(chr(12))} pages" in said
+
+
+@pytest.mark.parametrize("place", ["before", "behind", "at the ends of lines"])
+def test_bullets_apart_from_their_items_are_told(place: str) -> None:
+    longer = TEXT + FILLER
+    lists = re.compile(rf"(?:{BULLET.pattern}.*\n){{2,}}", re.M)
+
+    def moved(match: re.Match[str]) -> str:
+        items = BULLET.sub("", match[0])
+        signs = "•\n" * match[0].count("\n")
+        if place == "at the ends of lines":
+            return items.replace("\n", " •\n")
+        return signs + items if place == "before" else items + signs
+
+    found = doubts(lists.sub(moved, longer))
+    assert any(re.match(r"lists are out of order: \d+ bullets stand apart", one) for one in found)
+
+
+@pytest.mark.parametrize("path", SAMPLE_REPORTS, ids=lambda path: path.stem)
+def test_a_sound_text_has_no_such_doubt(path: Path) -> None:
+    text = read(path).text
+    longer = text + FILLER
+    assert doubts(longer) == []
+    assert doubts(wrapped(longer)) == []
+    # Without bullets each item still stands on a line of its own.
+    assert doubts(BULLET.sub("", longer)) == []
