@@ -23,6 +23,7 @@ from build_graph.reading.read_file import Document, printable, read
 from build_graph.registers.inspection_names import inspection_month
 from build_graph.registers.merge import merge_same
 from build_graph.registers.name_index import load_registers
+from build_graph.registers.register_values import with_register_values
 from build_graph.registers.resolve import Links, resolve
 from build_graph.sources.file_result import FileResult, Progress
 from build_graph.sources.manifest_values import with_manifest_values
@@ -56,6 +57,7 @@ def process_report(path: Path | Origin, inputs: BuildInputs, base: str) -> Proce
     document = read(path)
     manifest_values = path.manifest_values if isinstance(path, Origin) else None
     stated = with_manifest_values(_report(document, inputs.registers), manifest_values)
+    stated = with_register_values(stated, registers)
     corrected, links = apply_decisions(stated, registers, inputs.decisions)
     report = corrected.report
     mapped = map_report(report, links, base, corrected.applied)

@@ -19,6 +19,7 @@ from build_graph.extract.figures.numbers_found import LOOK, SCALED, is_label
 from build_graph.extract.structure.mentions import Sentence, sentences
 from build_graph.extract.structure.sections import split
 from build_graph.extract.structure.sentences import every_sentence
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.layout import layout
 from build_graph.model import Passage, Report, Span, Stated
 from build_graph.reading.read_file import Document
@@ -45,7 +46,7 @@ class Unused:
 
 def unused_numbers(report: Report, document: Document) -> Iterator[Unused]:
     """Yield the numbers of `document` that nothing in `report` accounts for, in their order."""
-    form = layout("pdu-report" if report.pdu is not None else "regional-report")
+    form = layout(report_kinds()[report.kind].layout)
     sections = split(document, form)
     words = figure_words()
     ignored = _Spans(
