@@ -171,7 +171,7 @@ def _with_statements(report: Report, text: _Text) -> Report:
     recommended = recommendations(text.sections, text.form)
     found, recommended = themed(
         findings(text.sections, text.form, report.key_questions),
-        _addressed(recommended, text.values, text.own),
+        _addressed(recommended, text),
         text.framework,
     )
     return replace(
@@ -239,17 +239,16 @@ def _integer(stated: Stated[str] | None) -> Stated[int] | None:
     return None if stated is None else Stated(int(stated.value), stated.at)
 
 
-def _addressed(
-    items: tuple[Recommendation, ...], values: dict[str, Stated[str]], own: str
-) -> tuple[Recommendation, ...]:
+def _addressed(items: tuple[Recommendation, ...], text: _Text) -> tuple[Recommendation, ...]:
     """A heading that names only the region or the PDU, without saying so, is still theirs."""
-    region = values["region"].value if "region" in values else ""
+    region = text.values["region"].value if "region" in text.values else ""
+    own = text.own if text.kind.of == "pdu" else ""
     found = []
     for item in items:
         kind = item.addressee_type
         if kind == "other" and region and region in item.addressee:
             kind = "region"
-        elif kind == "other" and own in item.addressee:
+        elif kind == "other" and own and own in item.addressee:
             kind = "PDU"
         found.append(replace(item, addressee_type=kind))
     return tuple(found)

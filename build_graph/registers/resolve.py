@@ -78,7 +78,7 @@ def resolve(report: Report, registers: Registers) -> Links:
             addressees[item.addressee] = pdu
         elif item.addressee_type == "region" and region is not None:
             addressees[item.addressee] = region
-        elif body is not None and report.body and item.addressee == report.body.value:
+        elif body is not None and found(item.addressee, kind.registers).iri_path == body.iri_path:
             addressees[item.addressee] = body
         else:
             addressees[item.addressee] = found(item.addressee, ("body",))

@@ -23,6 +23,7 @@ PART = "Progress"
 PROSE = frozenset({PART, "Foreword", "Executive summary", "Background"})
 CELLS = re.compile(r"[^\t|]+")
 FEWEST_WORDS = 3  # of a recommendation
+FEWEST_CELLS = 2
 NUMBERS = re.compile(r"\d+|[a-z]+")
 LONE_NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
 
@@ -102,18 +103,22 @@ def _row(line: Line, sections: Sections) -> Progress | None:
     words = _words()
     cells = [(match.start(), match[0].strip()) for match in CELLS.finditer(line.text)]
     said = [words.cell.fullmatch(text) for _, text in cells]
-    levels = [match for match in said if match and not LONE_NUMBER.fullmatch(match.string)]
     texts = [
-        text
-        for (_, text), match in zip(cells, said, strict=True)
+        (place, text)
+        for place, ((_, text), match) in enumerate(zip(cells, said, strict=True))
         if not match and len(text.split()) >= FEWEST_WORDS
     ]
-    if len(levels) != 1 or not texts or len(cells) < 2:
+    if not texts or len(cells) < FEWEST_CELLS:
+        return None
+    # What is asked stands before how much came of it; 'No.' before it heads the numbers.
+    first, text = texts[0]
+    levels = [match for match in said[first + 1 :] if match]
+    if len(levels) != 1:
         return None
     numbers = [text for _, text in cells if LONE_NUMBER.fullmatch(text)]
     own = int(numbers[0].strip("().")) if numbers else None
-    item = words.item.fullmatch(texts[0])
-    text = item["text"] if item else texts[0]
+    item = words.item.fullmatch(text)
+    text = item["text"] if item else text
     own = int(item["number"]) if item else own
     at = sections.passage([line.traced.span(0, len(line.text))], PART)
     printed = levels[0]["level"]
