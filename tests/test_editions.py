@@ -43,7 +43,9 @@ def lines(store: Path, *, history: bool = False) -> list[str]:
 def percent(store: Path) -> int:
     with build_graph.open_store(store, read_only=True) as opened:
         rows = [dict(row) for row in build_graph.query(opened, "key-questions")]
-    [found] = [row["percent"] for row in rows if (row["standard_no"], row["question_no"]) == ("2.2", 3)]
+    [found] = [
+        row["percent"] for row in rows if (row["standard_no"], row["question_no"]) == ("2.2", 3)
+    ]
     assert isinstance(found, int)
     return found
 
@@ -75,7 +77,11 @@ def test_the_store_is_the_same_as_if_only_the_corrected_version_were_given(tmp_p
     assert lines(tmp_path / "store") == lines(tmp_path / "other")
     # In the history too, but for the time.
     told = [
-        [line for line in lines(tmp_path / store, history=True) if "prov#" not in line or "#used" in line]
+        [
+            line
+            for line in lines(tmp_path / store, history=True)
+            if "prov#" not in line or "#used" in line
+        ]
         for store in ("store", "other")
     ]
     assert told[0] == told[1]
@@ -104,7 +110,9 @@ def test_a_corrected_version_wins_whatever_the_order_of_builds(tmp_path: Path) -
 
 
 def test_two_alike_are_one_and_their_difference_is_told(tmp_path: Path) -> None:
-    other = FIRST.replace("on keeping other people safe?\t82%", "on keeping other people safe?\t81%", 1)
+    other = FIRST.replace(
+        "on keeping other people safe?\t82%", "on keeping other people safe?\t81%", 1
+    )
     folder = made(tmp_path / "in", ("a.txt", FIRST), ("b.txt", other))
     result = built([folder], tmp_path / "store")
     [left] = [one for one in result.files if one.status == "left out"]

@@ -109,7 +109,9 @@ def test_every_way_to_tell_a_share_shows_an_example() -> None:
 
 
 def test_shares_of_a_dynamic_inspection_are_those_of_its_stages() -> None:
-    shares = {one.standard: one.percent for one in series("westmarch-dynamic-2026.txt").key_questions}
+    shares = {
+        one.standard: one.percent for one in series("westmarch-dynamic-2026.txt").key_questions
+    }
     assert shares == {"1.1": 46, "1.2": 51, "1.3": 37, "1.4": 49}
 
 
@@ -122,7 +124,7 @@ def test_facts_of_every_kind_come_back(name: str) -> None:
 
 
 def test_reports_lists_every_kind_and_comparisons_hold_units_only(store: Store) -> None:
-    kinds = [row["kind"] for row in build_graph.query(store, "reports")]
+    kinds = [str(row["kind"]) for row in build_graph.query(store, "reports")]
     assert sorted(kinds) == ["crc", "dynamic", "national", "nps", *["pdu"] * 4]
     for name in ("ratings", "key-questions", "ranking", "measures", "findings"):
         units = {row["pdu"] for row in build_graph.query(store, name)}
@@ -153,8 +155,10 @@ def test_progress_leads_to_the_recommendation_of_the_inspection_before(store: St
     ("prose", "expected"),
     [
         (
-            "We judged that there had been sufficient progress on two, some progress on three and "
-            "no progress on one of our recommendations.",
+            (
+                "We judged that there had been sufficient progress on two, some progress on three and "
+                "no progress on one of our recommendations."
+            ),
             [("sufficient", None, 2), ("some", None, 3), ("insufficient", None, 1)],
         ),
         (
@@ -186,8 +190,10 @@ def test_a_region_that_the_report_does_not_print_is_that_of_the_register() -> No
     assert given.region.value == "Westmarch"
     assert not given.region.at.spans
     assert [issue.message for issue in given.issues] == [
-        "the region, Westmarch, is from the register of Probation Delivery Units, the report "
-        "prints none"
+        (
+            "the region, Westmarch, is from the register of Probation Delivery Units, the report "
+            "prints none"
+        )
     ]
 
 
@@ -212,19 +218,26 @@ RATED = "Ratings\n\n1.1 Leadership Good\n1.2 Staff Good\n1.3 Services Good\n\n"
         ),
         (COVER + "Data annexe\nPress release\n", "the page that leads to a report"),
         (
-            "Marsh Vale PDU rated 'Good'\n\nMarsh Vale Probation Delivery Unit has received an "
-            "overall rating of 'Good' by HM Inspectorate of Probation.\n\nNotes to editor\n",
+            (
+                "Marsh Vale PDU rated 'Good'\n\nMarsh Vale Probation Delivery Unit has received an "
+                "overall rating of 'Good' by HM Inspectorate of Probation.\n\nNotes to editor\n"
+            ),
             "a news item",
         ),
         ("Press release\n\n" + COVER + RATED, "a press release"),
         (COVER.strip() + " – data annexe\n\n" + RATED, "a data annexe"),
-        ("An inspection of youth justice services in Marshland\n\nPDU\n\n" + RATED, "youth justice"),
+        (
+            "An inspection of youth justice services in Marshland\n\nPDU\n\n" + RATED,
+            "youth justice",
+        ),
         ("A thematic inspection of court reports in PDUs\n", "a thematic report"),
         ("Report on an unannounced inspection of HMP Grimwold\n", "a prison inspection"),
         ("HM Inspectorate of Probation\nAnnual report 2023/2024\n", "an annual report"),
         (
-            "Dear Ms Marsh,\n\nThe inspection of probation services in your PDU has ended.\n\n"
-            "Yours sincerely\n",
+            (
+                "Dear Ms Marsh,\n\nThe inspection of probation services in your PDU has ended.\n\n"
+                "Yours sincerely\n"
+            ),
             "a letter",
         ),
         ("Dynamic inspection of public protection. Guidance manual\n", "guidance"),

@@ -112,7 +112,7 @@ def differences(winner: Told, loser: Told) -> str:
 
 def stored(store: Store, graph: str) -> ProcessedReport | None:
     """Return what a store holds under `graph`, as far as versions are told by it; None: nothing."""
-    rows = {name: str(value) for name, value in _asked(store, _HEAD, graph)}
+    rows = {str(name): str(value) for name, value in _asked(store, _HEAD, graph)}
     if "sha256" not in rows:
         return None
     names = {"isbn": "isbn", "edition": "edition", "day": "day", "published": "issued"}

@@ -21,7 +21,7 @@ from build_graph.facts import json_file
 from build_graph.mapping.map_report import map_report
 from build_graph.model import Report
 from build_graph.processes import in_order
-from build_graph.reading.read_file import Document, printable, read
+from build_graph.reading.read_file import Document, read
 from build_graph.registers.inspection_names import inspection_month
 from build_graph.registers.merge import merge_same
 from build_graph.registers.name_index import load_registers

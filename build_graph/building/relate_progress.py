@@ -1,8 +1,8 @@
 """The step of a build that relates progress to the recommendation it is about, where that is there.
 
 The earlier recommendation is one of the last inspection before, of the same kind and of the same
-unit, region or body; it is known by its number and its wording, or by one of them. It depends on all
-reports together, so it is worked out anew as a whole.
+unit, region or body; it is known by its number and its wording, or by one of them. It depends on
+all reports together, so it is worked out anew as a whole.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from build_graph.knowledge.vocab import prefixes
 from build_graph.mapping.similar import alike
 from build_graph.store.database import Store
 
-PROGRESS = "SELECT ?progress ?inspection WHERE { ?progress a pg:Progress ; pg:inspection ?inspection }"
+PROGRESS = (
+    "SELECT ?progress ?inspection WHERE { ?progress a pg:Progress ; pg:inspection ?inspection }"
+)
 TEXTS = "SELECT ?progress ?text WHERE { ?progress a pg:Progress ; pg:recommendationText ?text }"
 NUMBERS = "SELECT ?progress ?number WHERE { ?progress a pg:Progress ; pg:earlierNumber ?number }"
 INSPECTED = """

@@ -25,18 +25,18 @@ from build_graph.extract.organisations.once_named import unnamed_last
 from build_graph.extract.organisations.organisations import organisations
 from build_graph.extract.organisations.units import units
 from build_graph.extract.provision.provision import Provided, provisions
-from build_graph.extract.statements.absences import absences
-from build_graph.extract.statements.fields import further_values, signature, stated_values
-from build_graph.extract.statements.findings import findings
-from build_graph.extract.statements.progress import progress
-from build_graph.extract.statements.programmes import programmes
-from build_graph.extract.statements.recommendations import recommendations
 from build_graph.extract.recognise import (
     form_of,
     refuse_unnamed,
     refuse_unrated,
     refuse_without_body,
 )
+from build_graph.extract.statements.absences import absences
+from build_graph.extract.statements.fields import further_values, signature, stated_values
+from build_graph.extract.statements.findings import findings
+from build_graph.extract.statements.programmes import programmes
+from build_graph.extract.statements.progress import progress
+from build_graph.extract.statements.recommendations import recommendations
 from build_graph.extract.structure.mentions import Sentence, sentences
 from build_graph.extract.structure.sections import Sections, split
 from build_graph.extract.themes import themed
@@ -257,7 +257,12 @@ def _addressed(items: tuple[Recommendation, ...], text: _Text) -> tuple[Recommen
 def _doubts(report: Report) -> list[Issue]:
     """What one would expect in such a report and did not find."""
     return [
-        Issue("parse", "warning", report.source.name, f"no {WORDS.get(name, name.replace('_', ' '))} found")
+        Issue(
+            "parse",
+            "warning",
+            report.source.name,
+            f"no {WORDS.get(name, name.replace('_', ' '))} found",
+        )
         for name in report_kinds()[report.kind].expects
         if report.stated(name) is None
     ]

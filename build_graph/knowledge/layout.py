@@ -60,8 +60,8 @@ class Overall:
 class Layout:
     """One publisher's template.
 
-    `kind` is that of its reports, `inspects` the field that names what was inspected. `ready` is the
-    part from which on standards may come, `late` are parts that may still come after them;
+    `kind` is that of its reports, `inspects` the field that names what was inspected. `ready` is
+    the part from which on standards may come, `late` are parts that may still come after them;
     `is_unnumbered` says that standards are headed by their names alone. `shares` are how prose
     says in how many cases the work of a standard was sufficient.
     """

@@ -19,6 +19,7 @@ from build_graph.mapping.conflict_lines import add_conflicts
 from build_graph.mapping.contradictions import contradictions
 from build_graph.mapping.derived_facts import derived_facts
 from build_graph.mapping.figure_lines import add_figures, add_places, add_programmes
+from build_graph.mapping.progress_lines import add_progress
 from build_graph.mapping.provenance import (
     describe_corrections,
     describe_manifest_value,
@@ -31,7 +32,6 @@ from build_graph.model import (
     KeyQuestion,
     Organisation,
     Passage,
-    Progress,
     Provision,
     Rating,
     Recommendation,
@@ -70,8 +70,7 @@ def map_report(
         mapper.key_question(question)
     for recommendation in report.recommendations:
         mapper.recommendation(recommendation)
-    for place, item in enumerate(report.progress, start=1):
-        mapper.progress(place, item)
+    add_progress(mapper, report.progress)
     for provision in report.provisions:
         mapper.provision(provision)
     for organisation in report.organisations:
@@ -196,22 +195,6 @@ class _Mapper(ReportGraph):
         """What tells a recommendation from the others: its number, unless two have the same."""
         same = [one for one in self.report.recommendations if one.number == item.number]
         return f"{slugify(item.addressee)}-{item.number}" if len(same) > 1 else str(item.number)
-
-    def progress(self, place: int, item: Progress) -> None:
-        """What has come of a recommendation of the inspection before, or of several counted."""
-        what = item.recommendation or f"recommendation {item.earlier_number}"
-        label = f"{item.count} recommendations" if item.count else what
-        label = f"Progress, {item.assessment}: {label}"
-        subject = self.thing(f"progress/{place}", "pg:Progress", label, item.at)
-        slug = item.assessment.replace(" ", "-")
-        self.out.add(subject, "pg:assessment", node(concept("progress", slug)))
-        self.out.add(subject, "pg:assessmentPrinted", text(item.printed))
-        if item.recommendation:
-            self.out.add(subject, "pg:recommendationText", text(item.recommendation))
-        if item.earlier_number is not None:
-            self.out.add(subject, "pg:earlierNumber", integer(item.earlier_number))
-        if item.count is not None:
-            self.out.add(subject, "pg:recommendationCount", integer(item.count))
 
     def provision(self, item: Provision) -> None:
         """A provider and the pathway it delivers here, or did, will or does elsewhere."""

@@ -19,8 +19,8 @@ from build_graph.extract.figures.numbers_found import LOOK, SCALED, is_label
 from build_graph.extract.structure.mentions import Sentence, sentences
 from build_graph.extract.structure.sections import split
 from build_graph.extract.structure.sentences import every_sentence
-from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.layout import layout
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.model import Passage, Report, Span, Stated
 from build_graph.reading.read_file import Document
 

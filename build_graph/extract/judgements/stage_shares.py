@@ -48,9 +48,7 @@ def _shares(
 ) -> Iterator[KeyQuestion]:
     """Yield the share of each stage that a sentence gives; of a place in it only once."""
     names = {
-        squash(name): one.number
-        for one in schemes().standards_of(framework)
-        for name in one.names
+        squash(name): one.number for one in schemes().standards_of(framework) for name in one.names
     }
     taken: list[tuple[int, int]] = []
     for pattern in layout.shares:

@@ -164,9 +164,7 @@ def _speaks(sentence: Sentence) -> bool:
     return sentence.section.label == PART or _words().speaks.search(sentence.text) is not None
 
 
-def _matched(
-    sentence: Sentence, patterns: Iterable[re.Pattern[str]]
-) -> Iterator[re.Match[str]]:
+def _matched(sentence: Sentence, patterns: Iterable[re.Pattern[str]]) -> Iterator[re.Match[str]]:
     """Yield the matches of the patterns, none within another."""
     taken: list[tuple[int, int]] = []
     for pattern in patterns:

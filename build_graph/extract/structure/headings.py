@@ -17,10 +17,15 @@ from build_graph.knowledge.vocab import Standard, schemes
 STANDARD = re.compile(
     r"(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–—-]*(\S.*)?", re.IGNORECASE
 )
-DOMAIN = re.compile(r"(?:domain\s+)?(?:[PRN]\s?)?(\d|one|two|three|four)\s?[.:]?[\s–—-]*(\S.*)?", re.IGNORECASE)
+DOMAIN = re.compile(
+    r"(?:domain\s+)?(?:[PRN]\s?)?(\d|one|two|three|four)\s?[.:]?[\s–—-]*(\S.*)?", re.IGNORECASE
+)
 LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
 # With what such headings begin: cheaper than the patterns.
-STANDARD_STARTS, DOMAIN_STARTS = frozenset("0123456789NnPpRrSs"), frozenset("0123456789NnPpRrDdOoTtFf")
+STANDARD_STARTS, DOMAIN_STARTS = (
+    frozenset("0123456789NnPpRrSs"),
+    frozenset("0123456789NnPpRrDdOoTtFf"),
+)
 LONGEST = 90  # characters of a heading
 WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 SQUASH = re.compile(r"[^a-z0-9]+")
