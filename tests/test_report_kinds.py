@@ -156,8 +156,8 @@ def test_progress_leads_to_the_recommendation_of_the_inspection_before(store: St
     [
         (
             (
-                "We judged that there had been sufficient progress on two, some progress on three and "
-                "no progress on one of our recommendations."
+                "We judged that there had been sufficient progress on two, some progress on three "
+                "and no progress on one of our recommendations."
             ),
             [("sufficient", None, 2), ("some", None, 3), ("insufficient", None, 1)],
         ),
