@@ -6,80 +6,57 @@ characters of `Source.text`, counted from 0, end exclusive.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Literal, cast
 
 from build_graph.errors import InternalError
 from build_graph.issues import Issue
+from build_graph.spans import (
+    MOST_PAGES,
+    CorrectedPassage,
+    Passage,
+    RegisterPassage,
+    Source,
+    Span,
+    Stated,
+)
 
-T = TypeVar("T")
-
-MOST_PAGES = 1_000_000  # no document has more
+__all__ = [
+    "MOST_PAGES",
+    "Absence",
+    "AddresseeType",
+    "Claim",
+    "ClaimKind",
+    "CorrectedPassage",
+    "Figure",
+    "Finding",
+    "KeyQuestion",
+    "Organisation",
+    "OrganisationKind",
+    "Passage",
+    "Polarity",
+    "Programme",
+    "Progress",
+    "ProgressLevel",
+    "ProviderRole",
+    "Provision",
+    "ProvisionStatus",
+    "Rating",
+    "Recommendation",
+    "RegisterPassage",
+    "Report",
+    "Source",
+    "Span",
+    "Stated",
+]
 
 Polarity = Literal["strength", "improvement", "unmarked"]
 AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
 ProviderRole = Literal["prime", "subcontractor"]
+ProgressLevel = Literal["sufficient", "some", "insufficient", "none stated"]
 ClaimKind = Literal["rating", "lowest", "named", "score", "question"]
 OrganisationKind = str  # the name of a kind in `ontology/kinds.toml` that has relations
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of the source text: characters `start` up to, not including, `end`."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Passage:
-    """Where a fact stands: one span, or several where a page break cuts the text in two."""
-
-    spans: tuple[Span, ...]
-    section: str
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedPassage(Passage):
-    """The passage of a statement that people changed; `by` are the keys of their decisions."""
-
-    by: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stated(Generic[T]):
-    """A single value a report states, with its passage."""
-
-    value: T
-    at: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The text that positions refer to, known by the SHA-256 of its UTF-8 bytes.
-
-    `text` is None when the report came from a facts file, which carries no sentences. `url` is the
-    web address the text was published at, where it is known. A text that was taken out of a file of
-    another `format` ('pdf') has the hash of that file, and as `pages` each offset from which on it
-    stands on another page: (offset, page), pages counted from 1.
-    """
-
-    name: str
-    sha256: str
-    characters: int
-    text: str | None
-    url: str = ""
-    format: str = "text"
-    file_sha256: str = ""
-    pages: tuple[tuple[int, int], ...] = ()
-
-    def pages_of(self, span: Span) -> tuple[int, ...]:
-        """Return the pages that a span stands on, in order; none where there are no pages."""
-        first = max(bisect_right(self.pages, (span.start, MOST_PAGES)) - 1, 0)
-        last = bisect_left(self.pages, (span.end, 0))
-        return tuple(sorted({page for _, page in self.pages[first:last]}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +101,23 @@ class Recommendation:
     at: Passage
     inferred: bool = False
     themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a report says has come of a recommendation of the inspection before.
+
+    `earlier_number` is the one it had then, None where that is not printed; `recommendation` its
+    wording as repeated, empty where only the number is given; `printed` the words of it. Where
+    several are only counted, `count` says how many, and there is neither number nor wording.
+    """
+
+    assessment: ProgressLevel
+    printed: str
+    at: Passage
+    recommendation: str = ""
+    earlier_number: int | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +228,20 @@ class Programme:
 class Report:
     """Everything one report states. Dates are ISO text: 'YYYY-MM' or 'YYYY-MM-DD'.
 
-    `framework` is '2018', '2021' or '2023' (the year its standards came into force) for a unit's
-    report, '2023R' for a region's, which has no `pdu` and always a `region`. `further` has the
-    fields of `ontology/inspection.toml` that are none of the attributes here.
+    `kind` is one of `ontology/report-kinds.toml`, `framework` that of its standards: '2021' or
+    '2023' (the year they came into force) for a unit's report. Only a unit's has a `pdu`; others
+    are of a `region`, or of a `body`. `further` has the fields of `ontology/inspection.toml` that
+    are none of the attributes here. `is_apart` says that the address of the inspection needs more
+    than its month, as there was another in that month.
     """
 
     source: Source
     framework: str
     pdu: Stated[str] | None
+    kind: str = "pdu"
     title: Stated[str] | None = None
     region: Stated[str] | None = None
+    body: Stated[str] | None = None
     published: Stated[str] | None = None
     fieldwork_started: Stated[str] | None = None
     fieldwork_week_beginning: Stated[str] | None = None
@@ -251,6 +249,7 @@ class Report:
     max_score: Stated[int] | None = None
     overall_rating: Stated[str] | None = None
     isbn: Stated[str] | None = None
+    edition: Stated[str] | None = None
     lead_inspector: Stated[str] | None = None
     signed_by: Stated[str] | None = None
     signed_by_role: Stated[str] | None = None
@@ -259,6 +258,7 @@ class Report:
     ratings: tuple[Rating, ...] = ()
     key_questions: tuple[KeyQuestion, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    progress: tuple[Progress, ...] = ()
     provisions: tuple[Provision, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     absences: tuple[Absence, ...] = ()
@@ -268,6 +268,7 @@ class Report:
     programmes: tuple[Programme, ...] = ()
     further: tuple[tuple[str, Stated[Any]], ...] = ()
     issues: tuple[Issue, ...] = field(default=(), compare=False)
+    is_apart: bool = False
 
     def stated(self, name: str) -> Stated[Any] | None:
         """Return the value of a field of `ontology/inspection.toml`, None where there is none."""
@@ -284,13 +285,15 @@ class Report:
 
     @property
     def inspected(self) -> Stated[str]:
-        """The name of what was inspected: the unit, or the region."""
-        name = self.pdu or self.region
+        """The name of what was inspected: the unit, the body, or the region."""
+        name = self.pdu or self.body or self.region
         if name is None:
-            raise InternalError(f"{self.source.name}: a report without unit and region.")
+            raise InternalError(f"{self.source.name}: a report on nothing.")
         return name
 
     @property
     def title_of_inspected(self) -> str:
         """Its name as text has it: 'Thornmere Vale PDU', 'Westmarch region'."""
+        if self.pdu is None and self.body is not None:
+            return self.body.value
         return f"{self.inspected.value} {'PDU' if self.pdu else 'region'}"

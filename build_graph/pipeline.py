@@ -113,8 +113,11 @@ def _create(
                 in_graph(draft.history, begun(draft.base, 1, now())),
                 in_graph(draft.history, [stamped(_knowledge(draft), previous.fingerprint)]),
             )
-            reports = _stored(chain([first], processed), draft, previous.read_cache, result)
+            late: list[ProcessedReport] = []
+            reports = _stored(chain([first], processed), draft, late, result)
             draft.bulk_load(chain(_chunks(shared), reports))
+            for one in late:
+                _exchange(draft, one)
             Changes(draft, is_new=True).finish()
             result.build = 1
     except _NothingToStoreError:
@@ -128,18 +131,47 @@ class _NothingToStoreError(BuildGraphError):
 def _stored(
     processed: Iterable[ProcessedReport],
     draft: DraftStore,
-    read_cache: ReadCache,
+    late: list[ProcessedReport],
     result: BuildResult,
 ) -> Iterator[str]:
-    """Yield each report's graph as one piece of N-Quads, its text kept before it."""
+    """Yield each report's graph as one piece of N-Quads, its text kept before it.
+
+    What takes the place of another of this build goes into `late`.
+    """
     for one in processed:
         if one.text is not None:
             draft.put_text(one.sha256, one.text, one.boxes)
-        read_cache.add(one)
         result.files.append(_file_result(one, "built"))
+        if one.replaces:
+            late.append(one)
+            continue
         history = generated(draft.base, 1, one.graph, one.sha256)
         history += [stamped(one.graph, one.stamp)] if one.stamp else []
         yield "\n".join([*one.lines, *in_graph(draft.history, history)])
+
+
+def _exchange(draft: DraftStore, one: ProcessedReport) -> None:
+    """Put a report in place of another under its address, as if that had never been there."""
+    about = f" <{one.graph}> "
+    old = [
+        line
+        for line in draft.graph_quads(draft.history)
+        if line.startswith(f"<{one.graph}> ") or about in line
+    ]
+    sources = _sources(draft, one.graph)
+    old += [
+        line
+        for line in draft.graph_quads(draft.history)
+        if any(f" <{source}> " in line for source in sources)
+    ]
+    new = [*generated(draft.base, 1, one.graph, one.sha256), stamped(one.graph, one.stamp)]
+    draft.apply(draft.difference(one.graph, one.lines), new, set(old) - set(new))
+
+
+def _sources(draft: DraftStore, graph: str) -> set[str]:
+    """The texts that only the report in a graph was read from."""
+    texts = graphs_of_texts(draft)
+    return {f"{draft.base}id/text/{own}" for own, held in texts.items() if held == {graph}}
 
 
 def _chunks(lines: Iterable[str], size: int = 4096) -> Iterator[str]:
@@ -164,7 +196,8 @@ def _update(
 ) -> None:
     """Replace what changed, each graph as one step; nothing where no file can be used."""
     previous = _previous_build(store, inputs)
-    processed = process_all(files, store.base, jobs, inputs, previous, result, progress)
+    beside = None if sync else store
+    processed = process_all(files, store.base, jobs, inputs, previous, result, progress, beside)
     first = next(processed, None)
     if first is None:
         return
@@ -181,7 +214,6 @@ def _update(
         left = sorted(of_text.get(one.sha256, set()) - done) if one.is_read else []
         for graph in left:
             changes.withdraw(graph)
-        previous.read_cache.add(one)
         result.files.append(_file_result(one, "moved" if left else status))
     if sync:
         withdraw_others(store, changes, result)

@@ -38,6 +38,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp("answers")
     (folder / "decided.toml").write_text(CORRECTION, "utf-8")
     inputs = [SAMPLES / "reports", SAMPLES / "web" / "reports", SAMPLES / "facts"]
+    inputs += [SAMPLES / "series" / "reports"]
     build(
         inputs,
         folder / "graph",

@@ -282,6 +282,7 @@ def test_the_second_report_of_an_inspection_is_left_out(tmp_path: Path, reverse:
     assert statuses(result) == {"a.txt": "built", "b.txt": "left out"}
     assert messages(result)["b.txt"] == (
         f"{two}: a.txt is a report of the same inspection (Brackmoor, 2022-03); "
+        "a.txt has 1.2 Staff Outstanding instead of Good; "
         "give one of the two."
     )
     with open_store(tmp_path / "graph", read_only=True) as opened:

@@ -213,7 +213,7 @@ def test_day_and_title_that_only_the_head_gives_stand_on_the_cover(head: str) ->
     found = text_of("<p>Published:</p><h2>Foreword</h2>", f"<title>{title}</title>{head}")
     assert found == (
         "# An inspection of probation services in Marsh Vale PDU\n\n"
-        "Published: 22 May 2025\n\n## Foreword\n"
+        "Published, as the page's markup says: 22 May 2025\n\n## Foreword\n"
     )
 
 

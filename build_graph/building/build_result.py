@@ -16,7 +16,9 @@ class ProcessedReport:
 
     `stamp` stands for what it was made from ('' where that is not sure). With `is_read` false the
     file was not read, because the store holds its graph already: then there are no lines. `file`
-    is the name that the graph tells, `path` where the file was found this time.
+    is the name that the graph tells, `path` where the file was found this time. `version` and
+    `told` are what tells versions of a report apart, and what they may differ in. With `is_stored`
+    the store holds its graph; with `replaces` it takes the place of another of this build.
     """
 
     file: str
@@ -39,6 +41,11 @@ class ProcessedReport:
     path: str = ""
     is_regional: bool = False
     boxes: str = ""
+    kind: str = "pdu"
+    version: dict[str, str] = field(default_factory=dict)
+    told: tuple[tuple[str, str], ...] = ()
+    is_stored: bool = False
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

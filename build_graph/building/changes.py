@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from build_graph.building.build_result import ProcessedReport
+from build_graph.building.relate_progress import relate_progress
 from build_graph.building.relate_similar import relate_similar
 from build_graph.mapping.unregistered import unregistered_lines
 from build_graph.sources.file_result import Status
@@ -107,6 +108,8 @@ class Changes:
         self.share("unregistered", unregistered_lines(unregistered_names(store), store.base))
         if relate_similar(store):
             self.touched.add(f"{store.base}graph/similar")
+        if relate_progress(store):
+            self.touched.add(f"{store.base}graph/progress")
 
     def finish(self) -> None:
         """Bring what follows up to date and end the build; nothing where nothing was changed."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_graph.building.build_result import BuildResult, ProcessedReport, Unusable
+from build_graph.building.choose import Chooser
+from build_graph.building.editions import stated_version, told
 from build_graph.building.read_cache import ReadCache
 from build_graph.corrections.effective import BuildInputs, apply_decisions
 from build_graph.errors import BadInput, NotAReport
@@ -19,14 +21,16 @@ from build_graph.facts import json_file
 from build_graph.mapping.map_report import map_report
 from build_graph.model import Report
 from build_graph.processes import in_order
-from build_graph.reading.read_file import Document, printable, read
+from build_graph.reading.read_file import Document, read
 from build_graph.registers.inspection_names import inspection_month
 from build_graph.registers.merge import merge_same
 from build_graph.registers.name_index import load_registers
+from build_graph.registers.register_values import with_register_values
 from build_graph.registers.resolve import Links, resolve
 from build_graph.sources.file_result import FileResult, Progress
 from build_graph.sources.manifest_values import with_manifest_values
 from build_graph.sources.origin import Origin
+from build_graph.store.database import Store
 from build_graph.store.fingerprint import stamp
 
 
@@ -48,14 +52,21 @@ class ReportTask:
     base: str
     fingerprint: str
     stamp: str
+    is_apart: bool = False
 
 
-def process_report(path: Path | Origin, inputs: BuildInputs, base: str) -> ProcessedReport:
-    """Return the graph of the report in `path`: read, parse, correct, link, map."""
+def process_report(
+    path: Path | Origin, inputs: BuildInputs, base: str, *, is_apart: bool = False
+) -> ProcessedReport:
+    """Return the graph of the report in `path`: read, parse, correct, link, map.
+
+    `is_apart` says that the address of the inspection needs its day.
+    """
     registers = load_registers(inputs.registers)
     document = read(path)
     manifest_values = path.manifest_values if isinstance(path, Origin) else None
     stated = with_manifest_values(_report(document, inputs.registers), manifest_values)
+    stated = replace(with_register_values(stated, registers), is_apart=is_apart)
     corrected, links = apply_decisions(stated, registers, inputs.decisions)
     report = corrected.report
     mapped = map_report(report, links, base, corrected.applied)
@@ -80,6 +91,9 @@ def process_report(path: Path | Origin, inputs: BuildInputs, base: str) -> Proce
         not_applied=tuple((decision.key, why) for decision, why in corrected.not_applied),
         statements=len(mapped.lines),
         is_regional=report.pdu is None,
+        kind=report.kind,
+        version=stated_version(report),
+        told=told(report),
     )
 
 
@@ -97,9 +111,19 @@ def process_all(
     previous: PreviousBuild,
     result: BuildResult,
     progress: Progress | None,
+    store: Store | None = None,
 ) -> Iterator[ProcessedReport]:
-    """Yield what each file becomes, in order; files that cannot be used are noted in `result`."""
-    seen: dict[tuple[str, str], str] = {}
+    """Yield what each file becomes, in order; files that cannot be used are noted in `result`.
+
+    `store` is the one that is brought up to date, None where nothing in it counts. What
+    `replaces` another of the same build comes after it, under the same address.
+    """
+
+    def again(path: Origin, is_apart: bool) -> ProcessedReport | Unusable:
+        own = _stamp(path, previous.fingerprint)
+        return _try_report(ReportTask(path, inputs, base, previous.fingerprint, own, is_apart))
+
+    chooser = Chooser(store, again, result)
     for number, (path, found) in enumerate(
         _processed(files, base, jobs, inputs, previous), start=1
     ):
@@ -108,23 +132,9 @@ def process_all(
         if isinstance(found, Unusable):
             result.files.append(_left_out(path, found))
             continue
-        key = (found.pdu_path, found.month)
-        if key in seen:
-            message = (
-                f"{path}: {seen[key]} is a report of the same inspection "
-                f"({found.pdu}, {found.month}); give one of the two."
-            )
+        if found.is_read:
             previous.read_cache.add(found)
-            left_out = _left_out(path, Unusable("repeated", message))
-            left_out = replace(left_out, pdu=found.pdu, month=found.month, graph=found.graph)
-            result.files.append(left_out)
-            continue
-        seen[key] = path.name
-        result.counts.update(found.counts)
-        result.issues.extend(found.issues)
-        result.not_applied.extend(found.not_applied)
-        result.unregistered.extend((kind, name, found.pdu) for kind, name in found.unregistered)
-        yield replace(found, path=printable(str(path)))
+        yield from chooser.take(path, found)
 
 
 def _left_out(path: Origin, why: Unusable) -> FileResult:
@@ -148,22 +158,24 @@ def _processed(
 
 def _unchanged(stamps: Sequence[str], previous: PreviousBuild) -> dict[str, ProcessedReport]:
     """Return what need not be read: what the store holds as it is, and its repetitions."""
-    found: dict[str, ProcessedReport] = {}
-    inspections: set[tuple[str, str]] = set()
-    for own in stamps:
-        processed = previous.read_cache.get(own)
-        if processed is None:
-            continue
-        inspection = (processed.pdu_path, processed.month)
-        if previous.stamps.get(processed.graph) == own or inspection in inspections:
-            found[own] = processed
-        inspections.add(inspection)
+    known = [one for one in map(previous.read_cache.get, stamps) if one is not None]
+    found = {
+        one.stamp: replace(one, is_stored=True)
+        for one in known
+        if previous.stamps.get(one.graph) == one.stamp
+    }
+    stored = {(one.kind, one.pdu_path, one.month) for one in found.values()}
+    # What lost against what is stored, now or in an earlier build, loses again.
+    for one in known:
+        is_repeated = (one.kind, one.pdu_path, one.month) in stored
+        if is_repeated or one.graph in previous.stamps:
+            found.setdefault(one.stamp, one)
     return found
 
 
 def _try_report(task: ReportTask) -> ProcessedReport | Unusable:
     try:
-        processed = process_report(task.path, task.inputs, task.base)
+        processed = process_report(task.path, task.inputs, task.base, is_apart=task.is_apart)
     except NotAReport as error:
         return Unusable("not a report", str(error))
     except BadInput as error:

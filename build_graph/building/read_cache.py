@@ -19,7 +19,7 @@ from build_graph.store.atomic import write_atomically
 from build_graph.store.folder import Folder
 
 # What is not remembered of a file: its graph, its text and what goes with it, where it was found.
-_LEFT = ("lines", "text", "boxes", "path", "is_read")
+_LEFT = ("lines", "text", "boxes", "path", "is_read", "is_stored", "replaces")
 _KEPT = tuple(one.name for one in fields(ProcessedReport) if one.name not in _LEFT)
 _NAMES = ("stamp", "graph", "file", "sha256", "pdu_path", "month")
 
@@ -87,6 +87,8 @@ def _processed(line: str) -> ProcessedReport | None:
         row["unregistered"] = tuple((str(kind), str(name)) for kind, name in row["unregistered"])
         row["not_applied"] = tuple((str(key), str(why)) for key, why in row["not_applied"])
         row["issues"] = tuple(Issue(**issue) for issue in row["issues"])
+        row["told"] = tuple((str(name), str(value)) for name, value in row["told"])
+        row["version"] = {str(name): str(value) for name, value in row["version"].items()}
         row["counts"] = {str(name): int(count) for name, count in row["counts"].items()}
         return ProcessedReport(**row, lines=(), text=None, is_read=False)
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -78,7 +78,7 @@ def stored_reports(store: Store) -> list[StoredReport]:
     used = prefixes()
     names: dict[str, str] = {}
     # That of a PDU holds where both are stated.
-    for curie, ending in (("pg:regionName", _REGION), ("pg:pduName", "")):
+    for curie, ending in (("pg:regionName", _REGION), ("pg:inspectedName", ""), ("pg:pduName", "")):
         rows = store.select(_NAMES % curie, prefixes=used).rows
         names |= {str(inspection): f"{name}{ending}" for inspection, name in rows}
     found = []

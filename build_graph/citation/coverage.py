@@ -25,7 +25,9 @@ from build_graph.table import Kind, Table, Value
 _REPORTS = """
 SELECT ?inspection ?pdu ?file ?sha256 ?kept ?source WHERE {
   ?report a pg:Report ; pg:inspection ?inspection ; prov:wasDerivedFrom ?source .
-  { ?inspection pg:pduName ?pdu } UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?pdu }
+  { ?inspection pg:pduName ?pdu }
+  UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?pdu }
+  UNION { ?inspection pg:inspectedName ?pdu }
   ?source a pg:SourceText ; pg:fileName ?file ; pg:sha256 ?sha256 ; pg:textKept ?kept .
 }
 """

@@ -38,6 +38,7 @@ WHERE {
   ?node pg:inspection ?inspection .
   { ?inspection pg:pduName ?pdu }
   UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?pdu }
+  UNION { ?inspection pg:inspectedName ?pdu }
 }
 """
 _POSITIONS = """

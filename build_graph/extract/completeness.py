@@ -14,11 +14,13 @@ from itertools import pairwise
 
 from build_graph.issues import Issue
 from build_graph.knowledge.layout import expand, layout, load
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.vocab import Standard, schemes
 from build_graph.model import Report
 from build_graph.numbers import number
 
 ANNOUNCING = ("Foreword", "Recommendations", "Executive summary")
+REGION = "region"  # the kind of report whose standards are fewer in some of them
 # The first words of that list stand in every report: without one of them nothing is lost.
 SURE = 2
 LOST_SIGN = "\ufffd"
@@ -67,7 +69,7 @@ def _title(standard: Standard, report: Report) -> str:
 def _rated(report: Report) -> Iterator[Standard]:
     """Yield the standards that every report under this framework rates."""
     for standard in schemes().standards_of(report.framework):
-        if standard.rated:
+        if standard.rated and standard.is_of(report.kind):
             yield standard
 
 
@@ -75,13 +77,15 @@ def _ratings(
     report: Report, table: Mapping[str, str], chapters: Mapping[str, str]
 ) -> Iterator[str]:
     printed = {rating.standard for rating in report.ratings}
+    if not report_kinds()[report.kind].is_rated:
+        return
     if not table:
         yield _says()["no_table"]
     for standard in _rated(report):
         number_of = standard.number
         title = _title(standard, report)
         # Court work is left out where too few reports were written, and that may go unsaid.
-        if number_of not in printed and report.pdu and not _is_optional(standard):
+        if number_of not in printed and report.kind != REGION and not _is_optional(standard):
             yield _says()["no_rating"].format(standard=title)
         one, two = table.get(number_of), chapters.get(number_of)
         if one and two and one != two and schemes().rating(one):
@@ -93,12 +97,13 @@ def _is_optional(standard: Standard) -> bool:
 
 
 def _questions(report: Report) -> Iterator[str]:
-    if report.pdu is None:
+    if report.kind == REGION:
         return
     rated = {one.standard for one in report.ratings if schemes().rating(one.rating)}
     for standard in _rated(report):
         known = schemes().questions_of(report.framework, standard.number)
-        if standard.number not in rated or not standard.casework or not known:
+        # What is asked about work that only some kinds of provider did is not verified.
+        if standard.number not in rated or not standard.casework or not known or standard.only:
             continue
         there = {row.number for row in report.key_questions if row.standard == standard.number}
         missing = [question.number for question in known if question.number not in there]

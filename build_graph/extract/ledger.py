@@ -17,6 +17,7 @@ from build_graph.extract.structure.mentions import sentences
 from build_graph.extract.structure.sections import split
 from build_graph.extract.structure.sentences import every_sentence
 from build_graph.knowledge.layout import layout
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.model import Report, Stated
 from build_graph.reading.read_file import Document
 from build_graph.registers.name_index import Registers
@@ -40,7 +41,7 @@ def ledger(report: Report, document: Document, registers: Registers) -> tuple[En
 
 
 def _names(report: Report, document: Document, registers: Registers) -> Iterator[Entry]:
-    form = layout("pdu-report" if report.pdu is not None else "regional-report")
+    form = layout(report_kinds()[report.kind].layout)
     sections = split(document, form)
     own = [one.value for one in (report.pdu, report.region) if one is not None]
     named = bodies(sentences(sections.all, form), registers, own)

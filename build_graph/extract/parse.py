@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from build_graph.errors import NotAReport
 from build_graph.extract.completeness import ANNOUNCING, incomplete
 from build_graph.extract.figures.figures import figures
 from build_graph.extract.judgements.claims import claims
@@ -20,11 +19,18 @@ from build_graph.extract.judgements.ratings import (
 )
 from build_graph.extract.judgements.reasons import with_reasons
 from build_graph.extract.judgements.scores import score_told
+from build_graph.extract.judgements.stage_shares import stage_shares
 from build_graph.extract.names.bodies import bodies
 from build_graph.extract.organisations.once_named import unnamed_last
 from build_graph.extract.organisations.organisations import organisations
 from build_graph.extract.organisations.units import units
 from build_graph.extract.provision.provision import Provided, provisions
+from build_graph.extract.recognise import (
+    form_of,
+    refuse_unnamed,
+    refuse_unrated,
+    refuse_without_body,
+)
 from build_graph.extract.statements.absences import absences
 from build_graph.extract.statements.fields import (
     counted_too,
@@ -34,15 +40,20 @@ from build_graph.extract.statements.fields import (
 )
 from build_graph.extract.statements.findings import findings
 from build_graph.extract.statements.programmes import programmes
+from build_graph.extract.statements.progress import progress
 from build_graph.extract.statements.recommendations import recommendations
 from build_graph.extract.structure.mentions import Sentence, sentences
 from build_graph.extract.structure.sections import Sections, split
 from build_graph.extract.themes import themed
 from build_graph.issues import Issue
-from build_graph.knowledge.layout import Layout, layout
+from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.report_kinds import ReportKind, report_kinds
 from build_graph.model import Figure, KeyQuestion, Organisation, Recommendation, Report, Stated
 from build_graph.reading.read_file import Document
 from build_graph.registers.name_index import Registers
+
+# What fields are called in a doubt, where that is not their name.
+WORDS = {"published": "date of publication", "fieldwork_started": "start of fieldwork"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class _Text:
     document: Document
     registers: Registers
     form: Layout
+    kind: ReportKind
     sections: Sections
     values: dict[str, Stated[str]]
     framework: str
@@ -64,18 +76,23 @@ def parse(document: Document, registers: Registers) -> Report:
     """Return what `document` states.
 
     Raises:
-        NotAReport: it is no inspection report of a Probation Delivery Unit or a region.
+        NotAReport: it is no inspection report of the series; the sentence says what it is.
 
     """
-    form = _form(document)
+    form = form_of(document)
+    kind = report_kinds()[form.kind]
     sections = split(document, form)
     values = stated_values(sections, form)
-    _refuse_other_texts(sections, form, values, document.source.name)
+    if kind.inspected and "title" in values:
+        values[kind.of] = Stated(kind.inspected, values["title"].at)
+    refuse_unnamed(document, form, values)
     framework, table = framework_of(sections, form, values)
     told = tuple(sentences(sections.all, form))
     own = values[form.inspects].value
-    text = _Text(document, registers, form, sections, values, framework, table, told, own)
-    report = _with_bodies(_with_statements(_with_judgements(_stated_once(text), text), text), text)
+    text = _Text(document, registers, form, kind, sections, values, framework, table, told, own)
+    report = _with_statements(_with_judgements(_stated_once(text), text), text)
+    refuse_without_body(document, report)
+    report = _with_bodies(report, text)
     return replace(report, issues=tuple(_issues(report, text)))
 
 
@@ -84,24 +101,23 @@ def _stated_once(text: _Text) -> Report:
     values, sections, table = text.values, text.sections, text.table
     signed = signature(sections, text.form)
     began = values.get("fieldwork_week_beginning") or values.get("fieldwork_started")
-    score, maximum = (table.score, table.maximum)
-    if score is None:
-        score, maximum = score_told(text.told, sections, text.form)
+    score, maximum, overall = _judged(text)
     return Report(
         source=text.document.source,
         framework=text.framework,
         pdu=values.get("pdu"),
+        kind=text.form.kind,
         title=values.get("title"),
         region=values.get("region"),
+        body=values.get("body"),
         published=values.get("published"),
         fieldwork_started=table.fieldwork or _month(began),
         fieldwork_week_beginning=values.get("fieldwork_week_beginning"),
         score=score,
         max_score=maximum,
-        overall_rating=table.overall
-        or overall_in_ratings(sections, text.form, text.own)
-        or overall_rating(text.told, sections, text.form, text.own),
+        overall_rating=overall,
         isbn=values.get("isbn"),
+        edition=values.get("edition"),
         lead_inspector=values.get("lead_inspector"),
         signed_by=signed[0] if signed else None,
         signed_by_role=signed[1] if signed else None,
@@ -111,16 +127,32 @@ def _stated_once(text: _Text) -> Report:
     )
 
 
+def _judged(text: _Text) -> tuple[Stated[int] | None, Stated[int] | None, Stated[str] | None]:
+    """Score, maximum and overall rating; none where reports of the kind have none."""
+    table, told, sections, form = text.table, text.told, text.sections, text.form
+    if not text.kind.is_rated:
+        return None, None, None
+    score, maximum = (table.score, table.maximum)
+    if score is None:
+        score, maximum = score_told(told, sections, form)
+    overall = (
+        table.overall
+        or overall_in_ratings(sections, form, text.own)
+        or overall_rating(told, sections, form, text.own)
+    )
+    return score, maximum, overall
+
+
 def _with_judgements(report: Report, text: _Text) -> Report:
     """Return the report with its ratings, key questions and what the prose says of them."""
     told, sections, form = text.told, text.sections, text.form
-    rows = complete(text.table, sections, form, text.framework)
+    rows = complete(text.table, sections, form, text.framework) if text.kind.is_rated else ()
     ratings = with_reasons(with_discretion(rows, told, sections, form), told, sections)
-    if not ratings:
-        name = text.document.source.name
-        raise NotAReport(f"{name}: it holds no ratings of standards; is the text complete?")
+    if text.kind.is_rated and not ratings:
+        raise refuse_unrated(text.document)
     cases = _cases(text.values)
     asked = key_questions(sections, form, text.framework)
+    asked = stage_shares(told, sections, form, text.framework, asked)
     counted = figures(told, sections, cases, text.own, form.inspects)
     return counted_too(
         replace(
@@ -146,7 +178,7 @@ def _with_statements(report: Report, text: _Text) -> Report:
     recommended = recommendations(text.sections, text.form)
     found, recommended = themed(
         findings(text.sections, text.form, report.key_questions),
-        _addressed(recommended, text.values, text.own),
+        _addressed(recommended, text),
         text.framework,
     )
     return replace(
@@ -154,6 +186,7 @@ def _with_statements(report: Report, text: _Text) -> Report:
         findings=found,
         recommendations=recommended,
         absences=absences(text.told, text.sections),
+        progress=progress(text.sections, text.told),
     )
 
 
@@ -188,37 +221,6 @@ def _issues(report: Report, text: _Text) -> Iterator[Issue]:
     yield from incomplete(report, printed, chapters, announcing)
 
 
-def _form(document: Document) -> Layout:
-    """Return the layout of the report: a region's, else a unit's."""
-    for name in ("regional-report", "pdu-report"):
-        form = layout(name)
-        if all(pattern.search(document.text) for pattern in form.recognise):
-            return form
-    raise NotAReport(
-        f"{document.source.name}: this is not an inspection report of a Probation Delivery Unit "
-        "or region; give a report of HM Inspectorate of Probation."
-    )
-
-
-def _refuse_other_texts(
-    sections: Sections, form: Layout, values: dict[str, Stated[str]], name: str
-) -> None:
-    """Raise `NotAReport` for a text that names no unit, and for an action plan.
-
-    An action plan answers a report, and has no sections.
-    """
-    if form.inspects not in values:
-        what = "probation region" if form.inspects == "region" else "Probation Delivery Unit"
-        raise NotAReport(f"{name}: no {what} is named on its cover; is the text complete?")
-    cover = "\n".join(one.joined().text for one in sections.named("Cover"))
-    standards = any(one.standard for one in sections.all)
-    if not standards and form.patterns["status.action_plan"].search(cover):
-        raise NotAReport(
-            f"{name}: this is an action plan that answers a report, not the report; "
-            "give the inspection report."
-        )
-
-
 def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterator[str]:
     """The names of bodies that would else be taken for programmes."""
     yield from (item.provider for item in provided.items)
@@ -227,7 +229,7 @@ def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterato
 
 def _own_names(values: dict[str, Stated[str]]) -> tuple[str, ...]:
     """The names of the unit and of its region, which are those of no other body."""
-    return tuple(values[name].value for name in ("pdu", "region") if name in values)
+    return tuple(values[name].value for name in ("pdu", "region", "body") if name in values)
 
 
 def _month(stated: Stated[str] | None) -> Stated[str] | None:
@@ -244,17 +246,16 @@ def _integer(stated: Stated[str] | None) -> Stated[int] | None:
     return None if stated is None else Stated(int(stated.value), stated.at)
 
 
-def _addressed(
-    items: tuple[Recommendation, ...], values: dict[str, Stated[str]], own: str
-) -> tuple[Recommendation, ...]:
+def _addressed(items: tuple[Recommendation, ...], text: _Text) -> tuple[Recommendation, ...]:
     """A heading that names only the region or the PDU, without saying so, is still theirs."""
-    region = values["region"].value if "region" in values else ""
+    region = text.values["region"].value if "region" in text.values else ""
+    own = text.own if text.kind.of == "pdu" else ""
     found = []
     for item in items:
         kind = item.addressee_type
         if kind == "other" and region and region in item.addressee:
             kind = "region"
-        elif kind == "other" and own in item.addressee:
+        elif kind == "other" and own and own in item.addressee:
             kind = "PDU"
         found.append(replace(item, addressee_type=kind))
     return tuple(found)
@@ -262,15 +263,13 @@ def _addressed(
 
 def _doubts(report: Report) -> list[Issue]:
     """What one would expect in such a report and did not find."""
-    expected = {
-        "region": report.region,
-        "date of publication": report.published,
-        "start of fieldwork": report.fieldwork_started,
-        "score": report.score,
-        "overall rating": report.overall_rating,
-    }
     return [
-        Issue("parse", "warning", report.source.name, f"no {what} found")
-        for what, value in expected.items()
-        if not value
+        Issue(
+            "parse",
+            "warning",
+            report.source.name,
+            f"no {WORDS.get(name, name.replace('_', ' '))} found",
+        )
+        for name in report_kinds()[report.kind].expects
+        if report.stated(name) is None
     ]

@@ -15,6 +15,7 @@ from build_graph.model import (
     AddresseeType,
     ClaimKind,
     Polarity,
+    ProgressLevel,
     ProviderRole,
     ProvisionStatus,
     Source,
@@ -81,6 +82,12 @@ def row_checks(framework: str) -> dict[str, dict[str, Check]]:
             "inferred": lambda value: value is True or value is False,
             "themes": themes,
         },
+        "progress": {
+            "assessment": one_of(*get_args(ProgressLevel)),
+            "printed": is_name,
+            "earlier_number": is_ordinal,
+            "count": is_ordinal,
+        },
         **_body_checks(known),
         "findings": {
             "section": is_name,
@@ -136,7 +143,7 @@ OPTIONAL = frozenset(
         *("inferred", "part_of", "name", "count", "discretion", "reason", "measure", "label"),
         *("base", "numerator", "denominator", "comparator", "grade", "area", "period"),
         *("percent", "status", "role"),
-        *("themes", "listed"),
+        *("themes", "listed", "earlier_number"),
     }
 )
 KEYS: dict[str, tuple[str, ...]] = {

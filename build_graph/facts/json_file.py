@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 
 from build_graph.errors import BadInput
 from build_graph.facts import field_checks
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.stated import stated_fields
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import (
@@ -25,6 +26,7 @@ from build_graph.model import (
     Organisation,
     Passage,
     Programme,
+    Progress,
     Provision,
     Rating,
     Recommendation,
@@ -38,6 +40,8 @@ from build_graph.value_checks import Check, is_count, is_name
 
 FORM = "probation-graph-facts"
 VERSION = 1
+UNIT, REGION = "pdu", "region"  # kinds of report
+LATER = frozenset({"progress"})  # lists that files of this version need not have
 F = TypeVar("F")
 # Places beside that of a rating: where the report says why.
 WHY = ("discretion", "reason")
@@ -50,6 +54,7 @@ ROWS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
         Recommendation,
         ("number", "addressee", "addressee_type", "inferred", "themes"),
     ),
+    "progress": (Progress, ("assessment", "printed", "earlier_number", "count")),
     "provisions": (Provision, ("provider", "pathway", "part_of", "status", "role")),
     "organisations": (Organisation, ("name", "kind", "relation", "count")),
     "findings": (Finding, ("section", "polarity", "ordinal", "themes")),
@@ -73,6 +78,8 @@ def to_json(report: Report) -> str:
         "source": field_checks.source_row(source),
         "framework": report.framework,
     }
+    if report.kind not in (UNIT, REGION):  # those are told by their frameworks
+        head["kind"] = report.kind
     stated = {
         name: {"value": value.value, **_place(value.at)}
         for name in stated_fields()
@@ -87,6 +94,8 @@ def to_json(report: Report) -> str:
         ' "report": {\n' + _lines((f'"{k}": {_json(v)}' for k, v in stated.items())) + " }"
     )
     for name, rows in body.items():
+        if name in LATER and not rows:
+            continue
         inner = "[\n" + _lines(_json(row) for row in rows) + " ]" if rows else "[]"
         parts.append(f' "{name}": {inner}')
     return "{\n" + ",\n".join(parts) + "\n}\n"
@@ -154,13 +163,13 @@ class _Reader:
             for name in stated_fields()
             if name in self._mapping("report")
         }
-        regional = schemes("region").frameworks
-        own = "region" if framework in {one.id for one in regional} else "pdu"
+        of_kind = self._checked("kind", partial(self._kind, framework))
+        own = report_kinds()[of_kind].of
         if own not in values:
-            what = "PDU" if own == "pdu" else own
+            what = "PDU" if own == UNIT else own
             raise BadInput(f"{self.name}: 'report' does not name the {what}; add \"{own}\".")
-        if own == "region" and "pdu" in values:
-            raise BadInput(f'{self.name}: a report on a region has no PDU; remove "pdu".')
+        if own != UNIT and "pdu" in values:
+            raise BadInput(f'{self.name}: a report on a {own} has no PDU; remove "pdu".')
         values.setdefault("pdu", None)
         for name, (kind, _) in ROWS.items():
             checks = field_checks.row_checks(framework)[name]
@@ -177,7 +186,7 @@ class _Reader:
             )
         known = {field.name for field in fields(Report)}
         further = tuple((name, values.pop(name)) for name in [*values] if name not in known)
-        return Report(source=source, framework=framework, further=further, **values)
+        return Report(source=source, framework=framework, kind=of_kind, further=further, **values)
 
     def _checked(self, what: str, read: Callable[[], F]) -> F:
         try:
@@ -205,8 +214,20 @@ class _Reader:
 
     def _framework(self) -> str:
         value = self.data["framework"]
-        known = (*schemes().frameworks, *schemes("region").frameworks)
-        if value not in {framework.id for framework in known}:
+        known = {one.id for kind in report_kinds() for one in schemes(kind).frameworks}
+        if value not in known:
+            raise ValueError(value)
+        return str(value)
+
+    def _kind(self, framework: str) -> str:
+        """The kind that is told or, where none is, the last that follows the framework."""
+        follow = [
+            kind
+            for kind in report_kinds()
+            if any(one.id == framework for one in schemes(kind).frameworks)
+        ]
+        value = self.data.get("kind", follow[-1])
+        if value not in follow:
             raise ValueError(value)
         return str(value)
 

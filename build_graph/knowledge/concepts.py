@@ -7,7 +7,8 @@ a date falls under, which rating a printed word, a percentage or a score stands 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from build_graph.errors import InternalError
@@ -17,19 +18,19 @@ from build_graph.errors import InternalError
 class Framework:
     """An edition of the standards; `start` is its first day of fieldwork, `end` the first after.
 
-    `inspects` is what is inspected by it: 'pdu' or 'region'.
+    `inspects` are the kinds of report that follow it: 'pdu', 'region', ...
     """
 
     id: str
     label: str
     start: str
     end: str | None
-    inspects: str = "pdu"
+    inspects: tuple[str, ...] = ("pdu",)
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """One of the two parts of a framework."""
+    """One of the parts of a framework."""
 
     id: str
     framework: str
@@ -42,7 +43,8 @@ class Domain:
 class Standard:
     """A standard, known by framework and number; `names` are all forms in which it is printed.
 
-    `aggregated`: a region's percentages for it come from the inspections of its units.
+    `aggregated`: a region's percentages for it come from the inspections of its units. `only` is
+    the kind of report that has it, where not all do that follow the framework.
     """
 
     framework: str
@@ -53,6 +55,11 @@ class Standard:
     domain: str
     names: tuple[str, ...]
     aggregated: bool = False
+    only: str = ""
+
+    def is_of(self, kind: str) -> bool:
+        """Whether reports of this kind have it."""
+        return self.only in ("", kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,8 @@ class Concept:
 class Schemes:
     """All concept schemes; ratings come highest first, everything else in the order of its id.
 
-    Frameworks, domains, standards and questions are those for units; `regional` holds the same
-    schemes with those for regions.
+    Frameworks, domains, standards and questions are those for units; `others` holds the same
+    schemes with those for each other kind of report.
     """
 
     frameworks: tuple[Framework, ...]
@@ -116,12 +123,13 @@ class Schemes:
     themes: tuple[Concept, ...]
     measures: tuple[Concept, ...]
     discretion_margin: int
-    regional: Schemes | None = None
+    others: Mapping[str, Schemes] = field(default_factory=dict)
 
     def of(self, framework: str) -> Schemes:
-        """Return the schemes that hold `framework`: these, or those for regions."""
-        if self.regional and any(one.id == framework for one in self.regional.frameworks):
-            return self.regional
+        """Return the schemes that hold `framework`: these, or those for another kind of report."""
+        for schemes in (self, *self.others.values()):
+            if any(one.id == framework for one in schemes.frameworks):
+                return schemes
         return self
 
     def framework_for(self, date: str) -> str:

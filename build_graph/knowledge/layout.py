@@ -11,23 +11,29 @@ from typing import Any
 
 from build_graph.errors import BadInput, InternalError, did_you_mean
 from build_graph.knowledge.kinds import known_kind
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.resources import additions, ontology
 from build_graph.knowledge.stated import stated_fields
 
 # Layouts whose rows say of what kind the bodies are that they find.
 NAMING = ("bodies",)
+READY = "Recommendations"  # from this part on standards come, where a layout says nothing else
 _TOKEN = re.compile(r"(?<!\?P)<([A-Z]+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value stated once: where to look, how to read it, and the patterns in order."""
+    """A value stated once: where to look, how to read it, and the patterns in order.
+
+    `named` is the name that is made of a value, where print has only the part of it that differs.
+    """
 
     name: str
     parts: tuple[str, ...]
     kind: str
     patterns: tuple[re.Pattern[str], ...]
     examples: tuple[str, ...]
+    named: str = "{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,16 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One publisher's template."""
+    """One publisher's template.
+
+    `kind` is that of its reports, `inspects` the field that names what was inspected. `ready` is
+    the part from which on standards may come, `late` are parts that may still come after them;
+    `is_unnumbered` says that standards are headed by their names alone. `shares` are how prose
+    says in how many cases the work of a standard was sufficient.
+    """
 
     name: str
+    kind: str
     inspects: str
     recognise: tuple[re.Pattern[str], ...]
     furniture: re.Pattern[str]
@@ -65,6 +78,10 @@ class Layout:
     fields: tuple[Field, ...]
     patterns: dict[str, re.Pattern[str]]
     overall: Overall
+    ready: str = READY
+    late: frozenset[str] = frozenset()
+    is_unnumbered: bool = False
+    shares: tuple[re.Pattern[str], ...] = ()
 
 
 def expand(pattern: str, tokens: dict[str, str], case: bool = False) -> re.Pattern[str]:
@@ -101,8 +118,8 @@ def check_layouts() -> None:
     for name in NAMING:
         if ontology("layouts", f"{name}.toml").is_file():
             load(name)
-    for name in ("pdu-report", "regional-report"):
-        for row in load(name)["field"]:
+    for name in (kind.layout for kind in report_kinds().values()):
+        for row in load(name).get("field", ()):
             if row["name"] not in stated_fields():
                 raise BadInput(
                     f"ontology/layouts/{name}.toml: the field {row['name']!r} is none of "
@@ -147,13 +164,15 @@ def layout(name: str = "pdu-report") -> Layout:
     """Return the layout `name`."""
     table = _whole(name)
     tokens = table["token"]
+    kind = next(kind for kind in report_kinds().values() if kind.layout == name)
 
     def one_of(rows: list[dict[str, Any]]) -> re.Pattern[str]:
         return expand("|".join(f"(?:{row['pattern']})" for row in rows), tokens)
 
     return Layout(
         name=table["name"],
-        inspects=table.get("inspects", "pdu"),
+        kind=kind.name,
+        inspects=kind.of,
         recognise=tuple(expand(pattern, tokens) for pattern in table["recognise"]),
         furniture=one_of(table["furniture"]),
         footnote=one_of(table["footnote"]),
@@ -172,25 +191,45 @@ def layout(name: str = "pdu-report") -> Layout:
             ),
             expand(table["overall"]["unless"], tokens),
         ),
+        ready=table.get("ready", READY),
+        late=frozenset(table.get("late", ())),
+        is_unnumbered=table.get("unnumbered", False),
+        shares=tuple(expand(pattern, tokens) for pattern in table.get("shares", ())),
     )
 
 
 def _whole(name: str) -> dict[str, Any]:
-    """The table of a layout, with what it takes from the one that it is `like`."""
+    """The table of a layout, with what it takes from the one that it is `like`.
+
+    Its own fields and parts take the place of those of the same name; a new part stands before
+    the one that it says. Of the small tables its own entries take the place of the others.
+    """
     own = load(name)
     if "like" not in own:
         return own
     table = _whole(own["like"])
-    replaced = {row["name"] for row in own["field"]} | set(own["without"]["fields"])
-    fields = [row for row in table["field"] if row["name"] not in replaced] + own["field"]
-    return {**table, **own, "token": table["token"] | own["token"], "field": fields}
+    replaced = {row["name"] for row in own.get("field", ())} | set(own["without"]["fields"])
+    fields = [row for row in table["field"] if row["name"] not in replaced] + own.get("field", [])
+    parts = list(table["part"])
+    for part in own.get("part", ()):
+        labels = [row["label"] for row in parts]
+        at = labels.index(part.get("before", part["label"]))
+        parts[at : at + ("before" not in part)] = [part]
+    small = {
+        key: {**table[key], **value}
+        for key, value in own.items()
+        if isinstance(value, dict) and isinstance(table.get(key), dict)
+    }
+    return {**table, **own, **small, "field": fields, "part": parts}
 
 
 def _field(row: dict[str, Any], tokens: dict[str, str]) -> Field:
     # A value may be broken over a hard-wrapped line anywhere.
     spaced = (text.replace(" ", r"\s") for text in row["patterns"])
     patterns = tuple(expand(text, tokens, row.get("case", False)) for text in spaced)
-    return Field(row["name"], tuple(row["parts"]), row["kind"], patterns, tuple(row["examples"]))
+    parts, examples = tuple(row["parts"]), tuple(row["examples"])
+    named = row.get("named", "{name}")
+    return Field(row["name"], parts, row["kind"], patterns, examples, named)
 
 
 def _named_patterns(table: dict[str, Any], tokens: dict[str, str]) -> dict[str, re.Pattern[str]]:

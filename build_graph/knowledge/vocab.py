@@ -52,14 +52,18 @@ __all__ = [
 ]
 
 
+UNITS = "pdu"  # what is inspected by a framework that does not say
+
+
 def schemes(inspects: str = "pdu") -> Schemes:
     """Return the concept schemes, read once from `ontology/schemes`.
 
-    `inspects` says whose frameworks, domains, standards and questions they list: those by which
-    units are inspected ('pdu'), or those for a 'region'. Both know the others by `Schemes.of`.
+    `inspects` is a kind of report and says whose frameworks, domains, standards and questions
+    they list: those by which units are inspected ('pdu'), those for a 'region', and so on.
+    All know the others by `Schemes.of`.
     """
     found = _schemes(resources.home(), known())
-    return found.regional if inspects == "region" and found.regional else found
+    return found.others.get(inspects, found)
 
 
 def ontology_quads(base: str) -> Iterator[str]:
@@ -157,12 +161,14 @@ def _schemes(home: Path, kinds: Kinds) -> Schemes:
         measures=tuple(map(_concept, of("pg:Measure"))),
         discretion_margin=nodes[iri("scheme:rating")].number("pg:discretionMargin"),
     )
-    return replace(_inspecting("pdu", found), regional=_inspecting("region", found))
+    inspected = {what for one in found.frameworks for what in one.inspects} - {UNITS}
+    others = {what: _inspecting(what, found) for what in sorted(inspected)}
+    return replace(_inspecting(UNITS, found), others=others)
 
 
 def _inspecting(what: str, known: Schemes) -> Schemes:
     """The schemes with the frameworks by which `what` is inspected, and what belongs to them."""
-    frameworks = tuple(one for one in known.frameworks if one.inspects == what)
+    frameworks = tuple(one for one in known.frameworks if what in one.inspects)
     ids = {one.id for one in frameworks}
     return replace(
         known,
@@ -179,7 +185,7 @@ def _framework(node: _Node) -> Framework:
         label=node.one("skos:prefLabel"),
         start=node.one("pg:validFrom"),
         end=node.maybe("pg:validTo"),
-        inspects=node.maybe("pg:inspects") or "pdu",
+        inspects=node.all("pg:inspects") or (UNITS,),
     )
 
 
@@ -203,6 +209,7 @@ def _standard(node: _Node) -> Standard:
         domain=_tail(node.one("pg:domain")),
         names=node.labels(),
         aggregated=node.maybe("pg:aggregated") == "true",
+        only=node.maybe("pg:inspects") or "",
     )
 
 

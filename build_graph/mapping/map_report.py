@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_graph.corrections.decisions import Applied
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.stated import HOLDS, stated_fields
 from build_graph.knowledge.terms import boolean, integer, node, text, typed
 from build_graph.knowledge.vocab import concept, iri, schemes
@@ -18,7 +19,12 @@ from build_graph.mapping.conflict_lines import add_conflicts
 from build_graph.mapping.contradictions import contradictions
 from build_graph.mapping.derived_facts import derived_facts
 from build_graph.mapping.figure_lines import add_figures, add_places, add_programmes
-from build_graph.mapping.provenance import describe_corrections, describe_manifest_value
+from build_graph.mapping.progress_lines import add_progress
+from build_graph.mapping.provenance import (
+    describe_corrections,
+    describe_manifest_value,
+    describe_register_value,
+)
 from build_graph.mapping.regional_lines import add_unit_results
 from build_graph.mapping.report_graph import ReportGraph
 from build_graph.model import (
@@ -29,6 +35,7 @@ from build_graph.model import (
     Provision,
     Rating,
     Recommendation,
+    RegisterPassage,
     Report,
 )
 from build_graph.registers.inspection_names import inspection_month, inspection_path, month_in_words
@@ -36,6 +43,8 @@ from build_graph.registers.name_index import slugify
 from build_graph.registers.resolve import Links
 from build_graph.sources.manifest_values import ManifestPassage
 
+# Kinds of report whose inspections name by properties of their own what was inspected.
+WITH_NAME = ("pdu", "region")
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
@@ -61,6 +70,7 @@ def map_report(
         mapper.key_question(question)
     for recommendation in report.recommendations:
         mapper.recommendation(recommendation)
+    add_progress(mapper, report.progress)
     for provision in report.provisions:
         mapper.provision(provision)
     for organisation in report.organisations:
@@ -90,14 +100,19 @@ class _Mapper(ReportGraph):
         """The inspection, the report, the source text, and what is stated once of them."""
         report, out = self.report, self.out
         label = f"{report.title_of_inspected}, {month_in_words(inspection_month(report))}"
-        kind = "pg:Inspection" if report.pdu else "pg:RegionalInspection"
+        kind = report_kinds()[report.kind].of_class
         nodes = {"inspection": self.inspection, "report": f"{self.inspection}/report"}
         out.type_and_label(nodes["inspection"], kind, f"Inspection of {label}")
         if self.links.pdu is not None:
             out.add(nodes["inspection"], "pg:pdu", self._linked(self.links.pdu.iri_path))
+        if report.kind not in WITH_NAME:
+            out.add(nodes["inspection"], "pg:inspectedName", text(report.title_of_inspected))
+            out.add(
+                nodes["inspection"], "pg:inspected", self._linked(self.links.inspected.iri_path)
+            )
         out.add(nodes["inspection"], "pg:framework", node(concept("framework", report.framework)))
         out.type_and_label(nodes["report"], "pg:Report", f"Report on {label}")
-        if report.region is not None:
+        if report.region is not None and not isinstance(report.region.at, RegisterPassage):
             out.add(nodes["inspection"], "pg:regionName", text(report.region.value))
         out.add(nodes["report"], "pg:inspection", node(self.inspection))
         out.add(nodes["report"], "dcterms:license", node(LICENCE))
@@ -113,6 +128,8 @@ class _Mapper(ReportGraph):
     def derived(self) -> None:
         """What follows from the printed ratings; never printed, and never overwrites print."""
         facts = derived_facts(self.report)
+        if not report_kinds()[self.report.kind].is_rated:
+            return
         self.out.add(self.inspection, "pg:pointsTotal", integer(facts.points))
         self.out.add(self.inspection, "pg:pointsMaximum", integer(facts.maximum))
         if facts.overall:
@@ -258,6 +275,8 @@ class _Mapper(ReportGraph):
         return typed(str(value), HOLDS[holds])
 
     def _assertion(self, name: str, subject: str, curie: str, value: str, at: Passage) -> None:
+        if isinstance(at, RegisterPassage):
+            return describe_register_value(self, name, (subject, curie, value), at)
         if isinstance(at, ManifestPassage):
             return describe_manifest_value(self, name, (subject, curie, value), at)
         own = f"{self.inspection}/assertion/{name.replace('_', '-')}"

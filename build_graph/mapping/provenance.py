@@ -13,7 +13,7 @@ from build_graph.corrections.decisions import Applied
 from build_graph.knowledge.terms import node, text, typed
 from build_graph.knowledge.vocab import iri
 from build_graph.mapping.report_graph import ReportGraph
-from build_graph.model import Passage
+from build_graph.model import Passage, RegisterPassage
 from build_graph.sources.manifest_values import ManifestPassage
 
 LABELS = {
@@ -62,3 +62,18 @@ def describe_manifest_value(
     out.add(own, "rdf:predicate", node(iri(curie)))
     out.add(own, "rdf:object", value)
     out.add(own, "pg:manifest", text(at.manifest))
+
+
+def describe_register_value(
+    graph: ReportGraph, name: str, stated: tuple[str, str, str], at: RegisterPassage
+) -> None:
+    """Describe the value (subject, property, term) as one that a register gives."""
+    subject, curie, value = stated
+    own, out = f"{graph.inspection}/registered/{name.replace('_', '-')}", graph.out
+    label = f"{name.replace('_', ' ').capitalize()} as the {at.register} gives it"
+    out.type_and_label(own, "pg:RegisteredValue", label)
+    out.add(own, "pg:inspection", node(graph.inspection))
+    out.add(own, "rdf:subject", node(subject))
+    out.add(own, "rdf:predicate", node(iri(curie)))
+    out.add(own, "rdf:object", value)
+    out.add(own, "pg:valueRegister", text(at.register))

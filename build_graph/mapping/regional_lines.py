@@ -26,7 +26,7 @@ def add_unit_results(
 
     Nothing is added for the report on a unit.
     """
-    if report.pdu is not None:
+    if report.kind != "region":
         return
     aggregated = {one.number for one in schemes("region").standards if one.aggregated}
     results = graph.thing(

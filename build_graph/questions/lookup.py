@@ -43,7 +43,10 @@ def _concept(scheme: str) -> str:
 
 
 def _in_scheme(scheme: str) -> str:
-    return f"FILTER(STRSTARTS(STR(?thing), STR({scheme}:)))"
+    own = f"FILTER(STRSTARTS(STR(?thing), STR({scheme}:)))"
+    # A parameter is a standard of units or regions: those of other kinds share their names.
+    alone = "?thing pg:framework/pg:inspects ?kind FILTER(?kind IN ('dynamic', 'national'))"
+    return f"{own} FILTER NOT EXISTS {{ {alone} }}" if scheme == "standard" else own
 
 
 _CONCEPTS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.model import Report
 from build_graph.registers.name_index import slugify
 
@@ -34,9 +35,17 @@ def inspection_month(report: Report) -> str:
 
 
 def inspection_path(report: Report) -> str:
-    """Return what names the inspection: 'marsh-vale/2023-06', 'region/marshland/2025-03'."""
-    above = "" if report.pdu else "region/"
-    return f"{above}{slugify(report.inspected.value)}/{inspection_month(report)}"
+    """Return what names the inspection: 'marsh-vale/2023-06', 'region/marshland/2025-03'.
+
+    One that shares unit and month with another is told by its day: 'marsh-vale/2023-06-19', or by
+    the number of its book where it gives no day.
+    """
+    above = report_kinds()[report.kind].path
+    month = inspection_month(report)
+    if report.is_apart:
+        day, isbn = report.fieldwork_week_beginning, report.isbn
+        month = day.value if day else f"{month}-{slugify(isbn.value) if isbn else 'second'}"
+    return f"{above}{slugify(report.inspected.value)}/{month}"
 
 
 def month_in_words(month: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from build_graph.errors import InternalError
 from build_graph.knowledge.kinds import known
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.model import Report
 from build_graph.registers.link import Link, link
 from build_graph.registers.name_index import Registers
@@ -14,7 +15,7 @@ from build_graph.registers.name_index import Registers
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What each name of one report was linked to; a region's report has no `pdu`."""
+    """What each name of one report was linked to; only a unit's report has a `pdu`."""
 
     pdu: Link | None
     region: Link | None
@@ -22,11 +23,14 @@ class Links:
     providers: dict[str, Link]
     organisations: dict[tuple[str, str], Link]
     programmes: dict[str, Link] = field(default_factory=dict)
+    body: Link | None = None
 
     def named(self, report: Report) -> Iterator[tuple[str, str, Link]]:
         """Yield (kind, name as printed, link) for every linked name of `report`."""
         if report.pdu is not None and self.pdu is not None:
             yield "pdu", report.pdu.value, self.pdu
+        if report.body is not None and self.body is not None:
+            yield "body", report.body.value, self.body
         if report.region is not None and self.region is not None:
             yield "region", report.region.value, self.region
         for name, found in self.addressees.items():
@@ -40,10 +44,10 @@ class Links:
 
     @property
     def inspected(self) -> Link:
-        """What the name of what was inspected was linked to: the unit, or the region."""
-        found = self.pdu or self.region
+        """What the name of what was inspected was linked to."""
+        found = self.pdu or self.body or self.region
         if found is None:
-            raise InternalError("A report without unit and region was linked.")
+            raise InternalError("A report on nothing was linked.")
         return found
 
     def unregistered(self, report: Report) -> set[tuple[str, str]]:
@@ -64,7 +68,9 @@ def resolve(report: Report, registers: Registers) -> Links:
     def found(name: str, names: tuple[str, ...]) -> Link:
         return link(name, names, registers, region=near, on=on)
 
-    pdu = found(report.pdu.value, ("pdu",)) if report.pdu else None
+    kind = report_kinds()[report.kind]
+    pdu = found(report.pdu.value, kind.registers) if report.pdu else None
+    body = found(report.body.value, kind.registers) if report.body else None
     kinds = known().related
     addressees: dict[str, Link] = {}
     for item in report.recommendations:
@@ -72,6 +78,8 @@ def resolve(report: Report, registers: Registers) -> Links:
             addressees[item.addressee] = pdu
         elif item.addressee_type == "region" and region is not None:
             addressees[item.addressee] = region
+        elif body is not None and found(item.addressee, kind.registers).iri_path == body.iri_path:
+            addressees[item.addressee] = body
         else:
             addressees[item.addressee] = found(item.addressee, ("body",))
     return Links(
@@ -87,4 +95,5 @@ def resolve(report: Report, registers: Registers) -> Links:
             if item.name
         },
         programmes={item.name: found(item.name, ("programme",)) for item in report.programmes},
+        body=body,
     )

@@ -34,6 +34,8 @@ SELECT ?inspection ?pdu ?unit ?framework ?file ?sha256 ?kept WHERE {
   UNION
   { ?inspection a pg:RegionalInspection ; pg:region ?unit ; pg:regionName ?name .
     BIND(CONCAT(?name, " region") AS ?pdu) }
+  UNION
+  { ?inspection pg:inspectedName ?pdu ; pg:inspected ?unit }
   ?source a pg:SourceText ; pg:fileName ?file ; pg:sha256 ?sha256 ; pg:textKept ?kept .
 }
 """
@@ -41,7 +43,7 @@ SELECT ?inspection ?pdu ?unit ?framework ?file ?sha256 ?kept WHERE {
 _STARTED = "SELECT ?inspection ?month WHERE { ?inspection pg:fieldworkStarted ?month }"
 _REGIONS = """
 SELECT ?inspection ?region WHERE {
-  VALUES ?class { pg:Inspection pg:RegionalInspection }
+  VALUES ?class { pg:Inspection pg:RegionalInspection pg:DynamicInspection }
   ?inspection a ?class ; pg:region ?region .
 }
 """

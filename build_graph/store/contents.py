@@ -17,6 +17,7 @@ SELECT DISTINCT ?thing ?name WHERE {
   UNION { ?mention pg:programme ?thing ; pg:programmeName ?name }
   UNION { ?recommendation pg:addressee ?thing ; pg:addresseeName ?name }
   UNION { ?inspection pg:region ?thing ; pg:regionName ?name }
+  UNION { ?inspection pg:inspected ?thing ; pg:inspectedBodyName ?name }
   UNION { ?inspection pg:pdu ?thing ; pg:pduName ?name }
   FILTER NOT EXISTS { ?thing pg:registered true }
 }

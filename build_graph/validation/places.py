@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import IdentifiedNode, Node
 
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.vocab import iri
 from build_graph.validation.results import Place
 
@@ -19,9 +20,8 @@ class Places:
     def __init__(self, graph: Graph, text: str | None) -> None:
         self._graph = graph
         self._text = text
-        self._inspection = self._first(RDF.type, "pg:Inspection") or self._first(
-            RDF.type, "pg:RegionalInspection"
-        )
+        found = (self._first(RDF.type, kind.of_class) for kind in report_kinds().values())
+        self._inspection = next(filter(None, found), None)
         self._source = self._first(RDF.type, "pg:SourceText")
 
     @property
@@ -33,7 +33,8 @@ class Places:
     def pdu(self) -> str:
         """The name of the unit, or of the region, as the report prints it."""
         name = self._text_of(self._inspection, "pg:pduName")
-        return name or self._text_of(self._inspection, "pg:regionName")
+        other = self._text_of(self._inspection, "pg:inspectedName")
+        return name or other or self._text_of(self._inspection, "pg:regionName")
 
     @property
     def inspection(self) -> str:
@@ -42,8 +43,8 @@ class Places:
 
     def is_whole(self, node: Node | None) -> bool:
         """Return whether `node` is the inspection, its report or its text, not a part of it."""
-        whole = ("pg:Inspection", "pg:RegionalInspection", "pg:Report", "pg:SourceText")
-        types = set(map(iri, whole))
+        classes = (kind.of_class for kind in report_kinds().values())
+        types = set(map(iri, (*classes, "pg:Report", "pg:SourceText")))
         return any(str(kind) in types for kind in self._values(node, "rdf:type"))
 
     def is_fact(self, node: Node | None) -> bool:

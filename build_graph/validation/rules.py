@@ -19,12 +19,11 @@ from build_graph.errors import InternalError
 from build_graph.knowledge import resources
 from build_graph.knowledge.iris import iri
 from build_graph.knowledge.kinds import Kinds, known
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.stated import HOLDS, StatedField, stated_fields
 from build_graph.validation.results import Rule, Scope, Severity
 
 NAMESPACE = "https://w3id.org/probation-graph/shapes#"
-# The classes of what a field of `ontology/inspection.toml` may be of.
-_OWNERS = {"inspection": ("pg:Inspection", "pg:RegionalInspection"), "report": ("pg:Report",)}
 _SEVERITIES: dict[str, Severity] = {
     str(SH.Violation): "violation",
     str(SH.Warning): "warning",
@@ -84,8 +83,15 @@ def add_stated(shapes: Graph, stated: Iterable[StatedField]) -> None:
             shapes.add((own, SH.maxCount, Literal(1)))
             if HOLDS[field.holds]:
                 shapes.add((own, SH.datatype, URIRef(iri(HOLDS[field.holds]))))
-            for target in _OWNERS[field.of]:
+            for target in _owners(field):
                 shapes.add((own, SH.targetClass, URIRef(iri(target))))
+
+
+def _owners(field: StatedField) -> list[str]:
+    """The classes of what a field of `ontology/inspection.toml` may be of."""
+    if field.of == "report":
+        return ["pg:Report"]
+    return [kind.of_class for kind in report_kinds().values()]
 
 
 def target_kinds(shapes: Graph, kinds: Kinds) -> None:

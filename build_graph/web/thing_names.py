@@ -15,6 +15,7 @@ SELECT ?inspection ?name ?month WHERE {
   ?inspection pg:fieldworkStarted ?month .
   { ?inspection pg:pduName ?name }
   UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?name }
+  UNION { ?inspection pg:inspectedName ?name }
 }
 """
 

@@ -22,7 +22,9 @@ SELECT ?fact ?inspection ?section ?start ?end ?at WHERE {
 _QUOTES = "SELECT ?at ?quote WHERE { ?at oa:hasSelector ?selector . ?selector oa:exact ?quote }"
 _REPORTS = """
 SELECT ?inspection ?pdu ?inspected ?issued WHERE {
-  { ?inspection pg:pduName ?pdu } UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?pdu }
+  { ?inspection pg:pduName ?pdu }
+  UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?pdu }
+  UNION { ?inspection pg:inspectedName ?pdu }
   OPTIONAL { ?inspection pg:fieldworkStarted ?inspected }
   OPTIONAL { ?report a pg:Report ; pg:inspection ?inspection ; dcterms:issued ?issued }
 }

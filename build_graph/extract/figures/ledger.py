@@ -20,6 +20,7 @@ from build_graph.extract.structure.mentions import Sentence, sentences
 from build_graph.extract.structure.sections import split
 from build_graph.extract.structure.sentences import every_sentence
 from build_graph.knowledge.layout import layout
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.model import Passage, Report, Span, Stated
 from build_graph.reading.read_file import Document
 
@@ -50,7 +51,7 @@ class Entry:
 
 def numbers_told(report: Report, document: Document) -> Iterator[Entry]:
     """Yield the numbers of `document` that may be quantities, in their order."""
-    form = layout("pdu-report" if report.pdu is not None else "regional-report")
+    form = layout(report_kinds()[report.kind].layout)
     sections = split(document, form)
     words = figure_words()
     ignored = Stretches(

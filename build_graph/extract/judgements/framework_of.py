@@ -5,6 +5,7 @@ from __future__ import annotations
 from build_graph.extract.judgements.ratings import Table, ratings_table
 from build_graph.extract.structure.sections import Sections, squash
 from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Stated
 
@@ -17,10 +18,11 @@ def framework_of(
     Without any date the framework is the one under which most headings have their numbers and most
     rows of the ratings make sense.
     """
-    if form.inspects == "region":
-        [only] = (framework.id for framework in schemes("region").frameworks)
-        return only, ratings_table(sections, form, only)
-    known = [framework.id for framework in schemes().frameworks]
+    known = [framework.id for framework in schemes(form.kind).frameworks]
+    if not report_kinds()[form.kind].is_rated:
+        return known[0], Table(None, None, None, None, ())
+    if len(known) == 1:
+        return known[0], ratings_table(sections, form, known[0])
     tables = {}
     date = None
     for framework in known:  # the date is found by the first as a rule

@@ -77,7 +77,7 @@ def _pattern(framework: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]
     }
     pattern = (
         rf"(?P<rating>{alternatives(ratings_printed())})"
-        rf"|(?P<number>[12]\d)?(?:(?P<name>{alternatives(names)})|(?P<lost>{alternatives(lost)}))"
+        rf"|(?P<number>[1-4]\d)?(?:(?P<name>{alternatives(names)})|(?P<lost>{alternatives(lost)}))"
     )
     return re.compile(pattern), lost | names
 

@@ -75,7 +75,7 @@ def _short(sections: Sections) -> Iterator[Line]:
     for section in sections.all:
         if section.standard:
             return
-        if section.label != "Contents":
+        if section.label not in ("Contents", "Progress"):
             yield from (line for line in section.lines if len(line.text) < SHORT_LINE)
 
 

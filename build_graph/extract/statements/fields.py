@@ -73,6 +73,7 @@ def _values(sections: Sections, field: Field) -> Iterator[Stated[str]]:
             for match in pattern.finditer(joined.text):
                 value = _read(match, field.kind)
                 if value:
+                    value = field.named.format(name=value)
                     # The words with the value can be quoted, the bare value cannot.
                     spans = joined.spans(match.start(), match.end())
                     yield Stated(value, sections.passage(spans, section.label))

@@ -12,16 +12,22 @@ from functools import cache
 from typing import NamedTuple
 
 from build_graph.knowledge.layout import Layout
-from build_graph.knowledge.vocab import schemes
+from build_graph.knowledge.vocab import Standard, schemes
 
 STANDARD = re.compile(
-    r"(?:standard\s+)?(?:[PR]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–—-]*(\S.*)?", re.IGNORECASE
+    r"(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–—-]*(\S.*)?", re.IGNORECASE
 )
-DOMAIN = re.compile(r"(?:domain\s+)?(?:[PR]\s?)?(\d|one|two)\s?[.:]?[\s–—-]*(\S.*)?", re.IGNORECASE)
-LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PR]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
+DOMAIN = re.compile(
+    r"(?:domain\s+)?(?:[PRN]\s?)?(\d|one|two|three|four)\s?[.:]?[\s–—-]*(\S.*)?", re.IGNORECASE
+)
+LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
 # With what such headings begin: cheaper than the patterns.
-STANDARD_STARTS, DOMAIN_STARTS = frozenset("0123456789PpRrSs"), frozenset("0123456789PpRrDdOoTt")
+STANDARD_STARTS, DOMAIN_STARTS = (
+    frozenset("0123456789NnPpRrSs"),
+    frozenset("0123456789NnPpRrDdOoTtFf"),
+)
 LONGEST = 90  # characters of a heading
+WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 SQUASH = re.compile(r"[^a-z0-9]+")
 LEAST = 5  # letters of a name of which one may be lost
 
@@ -65,26 +71,31 @@ def _values() -> tuple[str, ...]:
     return tuple(sorted({word for word in words if word}, key=lambda word: (-len(word), word)))
 
 
+def _standards(kind: str) -> list[Standard]:
+    """The standards that reports of a kind have."""
+    return [one for one in schemes(kind).standards if one.is_of(kind)]
+
+
 @cache
-def _following(inspects: str) -> frozenset[tuple[str, str]]:
+def _following(kind: str) -> frozenset[tuple[str, str]]:
     """Names of a unit's standards, each with the number of the standard before it in its domain.
 
     Without the names that the standard of that number has itself in another framework.
     """
-    if inspects == "region":
+    if kind == "region":
         return frozenset()
-    own = {(squash(name), s.number) for s in schemes(inspects).standards for name in s.names}
+    own = {(squash(name), one.number) for one in _standards(kind) for name in one.names}
     after = {(name, f"{number[:-1]}{int(number[-1]) - 1}") for name, number in own}
     return frozenset(after - own)
 
 
 @cache
-def _names(inspects: str) -> tuple[dict[str, str], dict[str, set[str]], frozenset[str]]:
+def _names(kind: str) -> tuple[dict[str, str], dict[str, set[str]], frozenset[str]]:
     """The numbers of standards by name, those of names that lost a letter, and the domains."""
-    known = schemes(inspects)
-    numbers = {squash(name): s.number for s in known.standards for name in s.names}
+    known = schemes(kind)
+    numbers = {squash(name): one.number for one in _standards(kind) for name in one.names}
     lost: dict[str, set[str]] = {}
-    for standard in known.standards:
+    for standard in _standards(kind):
         for form in (form for name in standard.names for form in worn(squash(name))):
             lost.setdefault(form, set()).add(standard.number)
     domains = frozenset(squash(name) for domain in known.domains for name in domain.names)
@@ -97,9 +108,9 @@ class Headings:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         # A region's standards are known by their names, a unit's by the number that goes with it.
-        self.by_name = layout.inspects == "region"
-        self.standards, self.worn, self.domains = _names(layout.inspects)
-        self.following = _following(layout.inspects)
+        self.by_name = layout.kind == "region"
+        self.standards, self.worn, self.domains = _names(layout.kind)
+        self.following = _following(layout.kind)
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
@@ -129,7 +140,7 @@ class Headings:
         match = DOMAIN.fullmatch(text.rstrip(" :."))
         if match is None or not match[2] or squash(match[2]) not in self.domains:
             return ""
-        return {"one": "1", "two": "2"}.get(match[1].lower(), match[1])
+        return WORDS.get(match[1].lower(), match[1])
 
     def within(self, text: str, current: str) -> Heading | None:
         """Return what `text` opens as a heading of a standard or, within `current`, a section."""
@@ -141,6 +152,9 @@ class Headings:
             sub = self._subsection(match[3].strip(), f"{match[1]}.{match[2]}")
             if sub is not None and current:
                 return sub
+        if self.layout.is_unnumbered and text[:1].isupper() and squash(text) in self.standards:
+            number = self.standards[squash(text)]
+            return Heading(number, number)
         return self._subsection(text, current) if current else None
 
     def next(self, text: str, current: str) -> Heading | None:

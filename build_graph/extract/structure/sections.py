@@ -102,7 +102,7 @@ class _Splitter:
         self.headings = Headings(layout)
         labels = [label for label, _ in layout.parts]
         self.contents, self.imprint = labels.index("Contents"), labels.index("Imprint")
-        self.ready = labels.index("Recommendations")
+        self.ready = labels.index(layout.ready)
         self.annexe = labels.index("Annexe")
         self.summary, self.ratings = labels.index("Executive summary"), labels.index("Ratings")
         self.opened: set[int] = set()
@@ -165,7 +165,7 @@ class _Splitter:
     def opens_domains(self, line: Line) -> bool:
         """Whether a line is the heading of the first domain."""
         text = line.text
-        if len(text) > LONGEST or text[:1] not in ("1", "D", "d", "P", "R"):
+        if len(text) > LONGEST or text[:1] not in ("1", "D", "d", "P", "R", "N"):
             return False
         return self.headings.domain(text) == "1"
 
@@ -230,6 +230,8 @@ class _Splitter:
 
     def _late(self, part: int) -> bool:
         """Whether a part may still come: recommendations may follow the background."""
+        if self.layout.parts[part][0] in self.layout.late and part not in self.opened:
+            return self.order != self.annexe
         return (
             self.ratings <= part < self.annexe
             and part not in self.opened

@@ -173,7 +173,8 @@ def _covered(lines: list[str], head: _Head, known: Boilerplate) -> list[str]:
     published = []
     if head.published and not PUBLISHED.search("\n".join(lines[:TOP])):
         day = date.fromisoformat(head.published)
-        published = ["", f"Published: {day.day} {MONTHS[day.month - 1]} {day.year}"]
+        words = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        published = ["", f"Published, as the page's markup says: {words}"]
     if not titled:
         return [*title, *published[1:], *published[:1], *lines]
     return [*lines[:titled], *published, *lines[titled:]]
@@ -237,6 +238,8 @@ def _named(root: Element) -> dict[str, str]:
             found.setdefault(key.strip().lower(), given.get("content", "")[:2000])
         elif element.tag == "link" and "canonical" in given.get("rel", "").lower().split():
             found.setdefault("canonical", given.get("href", ""))
+        elif element.tag == "time" and not element.text().strip():
+            found.setdefault("time.datetime", given.get("datetime", "")[:2000])
         elif element.tag == "title":
             found.setdefault("title", element.text()[:2000])
     return found
