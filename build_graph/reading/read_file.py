@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +19,8 @@ from build_graph.model import Source
 from build_graph.reading.bullets import BULLET, GLYPH, SIGN, signs
 from build_graph.reading.hyphens import Break, dropped
 from build_graph.reading.repair import cells, repair
-from build_graph.reading.trace import Traced
+from build_graph.reading.tables.find import tables
+from build_graph.reading.trace import Traced, pieced
 from build_graph.sources.file_kinds import PDF, WEB_PAGE, kind_of
 from build_graph.sources.origin import Origin
 
@@ -43,7 +45,8 @@ class Line(NamedTuple):
     """One repaired line: its text without marks at the start, and what those marks were.
 
     `number` counts from 1; `level` is the number of # of a markdown heading, else 0; `bullet` is
-    the glyph of a bullet, else ''.
+    the glyph of a bullet, else ''. A row of a table is one line, whatever print broke it into: its
+    text has tabs between its `cells`, and `table` counts the tables.
     """
 
     number: int
@@ -52,6 +55,8 @@ class Line(NamedTuple):
     bullet: str = ""
     indented: bool = False
     footnote: bool = False
+    cells: tuple[Traced, ...] = ()
+    table: int = 0
 
     @property
     def text(self) -> str:
@@ -185,12 +190,33 @@ def _lines(text: str) -> list[Line]:
     last = max(map(text.rfind, "\n\r\f")) + 1  # from there nothing ends, and nothing is looked for
     ended = [*ENDED.findall(text, 0, last), text[last:]]
     bullets = signs(ended)
+    rows, in_tables = _rows(ended)
     for number, raw in enumerate(ended, start=1):
+        if number in in_tables:
+            if number in rows:
+                lines.append(rows[number])
+            at += len(raw)
+            continue
         line = _line(raw.rstrip("\r\n\f"), at, number)
         sign = SIGN.match(raw) if bullets and not line.bullet and not line.level else None
         lines.append(line if sign is None or sign[1] not in bullets else _signed(line, raw, sign))
         at += len(raw)
     return lines
+
+
+def _rows(ended: Sequence[str]) -> tuple[dict[int, Line], set[int]]:
+    """The rows of all tables, by the number of their first line, and the lines of the tables."""
+    raws = [raw.rstrip("\r\n\f") for raw in ended]
+    starts = list(accumulate(map(len, ended), initial=0))
+    rows: dict[int, Line] = {}
+    taken: set[int] = set()
+    for table, (lines, own) in enumerate(tables(raws, starts, repair), start=1):
+        taken.update(range(lines.start + 1, lines.stop + 1))
+        for first, _, cells in own:
+            traced = pieced(cells, "\t").strip()
+            if traced.text:
+                rows[first + 1] = Line(first + 1, traced, cells=tuple(cells), table=table)
+    return rows, taken
 
 
 def _signed(line: Line, raw: str, sign: re.Match[str]) -> Line:

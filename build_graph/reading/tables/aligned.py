@@ -1,0 +1,221 @@
+"""Tables whose columns stand under each other, with spaces between them, ruled or not.
+
+The columns are the stretches between the gutters: places that are blank in every line of the
+table. A rule of dashes tells them; without one, several lines must leave the same place blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from build_graph.reading.tables.cells import VALUE, Cells, row_of, rows_of
+from build_graph.reading.trace import Traced
+
+CHUNK = re.compile(r"\S+(?: \S+)*")
+RULE = re.compile(r"\s*(?:-{2,}|={2,}|─{2,})(?:\s+(?:-{2,}|={2,}|─{2,}))+\s*")
+WHOLE = re.compile(r"\s*(?:-{5,}|={5,}|─{5,})\s*")
+# The sign or the number of an item of a list belongs to its text.
+MARKER = re.compile(r"(?:[-•●▪■◦○*‣·–§o]|\(?\d{1,2}[.)]|\(?[a-z]\))$")
+MOST = 80  # lines of one table
+WIDE = 3  # characters of a gutter that is surely one
+GAPS = 2  # blank lines between two rows
+FEWEST = 2
+
+Repair = Callable[[str, int], Traced]
+Gutter = tuple[int, int]
+Placed = tuple[int, int, Cells]
+
+
+class Chunk(NamedTuple):
+    """A stretch of a line without two spaces in it."""
+
+    start: int
+    end: int
+
+
+def chunks(raw: str) -> list[Chunk]:
+    """Return the chunks of a line, the marker of a list with what follows it.
+
+    >>> chunks("1.1  Leadership    Good")
+    [Chunk(start=0, end=3), Chunk(start=5, end=15), Chunk(start=19, end=23)]
+    """
+    found = [Chunk(*match.span()) for match in CHUNK.finditer(raw)]
+    if len(found) > 1 and MARKER.match(raw[found[0].start : found[0].end]):
+        found[:2] = [Chunk(found[0].start, found[1].end)]
+    return found
+
+
+def ruled(raws: Sequence[str], at: int, first: int) -> tuple[int, int, list[Gutter]] | None:
+    """Return the lines of the table whose rule stands on line `at`, and its gutters.
+
+    No line before `first` belongs to it.
+    """
+    spans = [match.span() for match in re.finditer(r"[-=─]+", raws[at])]
+    gutters = [(one[1], two[0]) for one, two in zip(spans, spans[1:], strict=False)]
+    low = at
+    while low > first and at - low < MOST // 10 and raws[low - 1].strip():
+        low -= 1
+        if WHOLE.fullmatch(raws[low]) or RULE.fullmatch(raws[low]):
+            break
+        if not _keeps(raws[low], gutters):
+            low += 1
+            break
+    opened = WHOLE.fullmatch(raws[low]) is not None
+    if not opened and low < at:
+        low = at - 1  # without a rule above them the heads are one line
+    high, last = at + 1, at
+    closed = opened or not raws[max(at - 1, 0)].strip()
+    while high < len(raws) and high - at < MOST:
+        raw = raws[high]
+        if WHOLE.fullmatch(raw) or RULE.fullmatch(raw):
+            last, closed = high, closed and not WHOLE.fullmatch(raw)
+            if WHOLE.fullmatch(raw) or not _rule_follows(raws, high):
+                break
+        elif not raw.strip() and not (opened or _rule_follows(raws, high)):
+            break
+        elif raw.strip() and not _keeps(raw, gutters):
+            break
+        elif raw.strip():
+            last = high
+        high += 1
+    return (low, last + 1, gutters) if last > at else None
+
+
+def _rule_follows(raws: Sequence[str], at: int) -> bool:
+    """Whether another rule closes the table, with nothing but its rows before it."""
+    for raw in raws[at + 1 : at + MOST]:
+        if RULE.fullmatch(raw):
+            return True
+        if not raw.strip():
+            return False
+    return False
+
+
+def _keeps(raw: str, gutters: Sequence[Gutter]) -> bool:
+    """Whether a line leaves the gutters blank."""
+    return all(not raw[low:high].strip() for low, high in gutters)
+
+
+def unruled(raws: Sequence[str], at: int) -> tuple[int, int, list[Gutter]] | None:
+    """Return the lines of the table that begins on line `at`, which has chunks, and its gutters."""
+    gutters = _blanks(raws[at])
+    several, last, blank, sure = 1, at, 0, 0
+    for number in range(at + 1, min(at + MOST, len(raws))):
+        raw = raws[number]
+        if not raw.strip():
+            blank += 1
+            if blank > GAPS:
+                break
+            continue
+        found = chunks(raw)
+        if not found or "\t" in raw or RULE.fullmatch(raw):
+            break
+        left = _common(gutters, _blanks(raw))
+        if not _columns(left, found):
+            break
+        if len(found) > 1 and _columns(left, found) > 1:
+            several += 1
+            last = number
+        elif blank and not (raw.strip()[0].islower() or VALUE.fullmatch(raw.strip())):
+            break
+        elif last == number - 1 - blank or raw.strip()[0].islower():
+            # A piece of a cell, if another row follows or it goes on with the one above.
+            if raw.strip()[0].islower() or _lower_first(raw, raws[at]):
+                last = number
+        blank, gutters = 0, left
+    inner = [one for one in gutters if one[1] < 10_000 and one[0] > 0]
+    inner = [one for one in inner if _divides(one, raws[at : last + 1])]
+    sure = sum(
+        1
+        for raw in raws[at : last + 1]
+        if any(len(raw[: low].strip()) and raw[high:].strip() and _gap(raw, low) >= WIDE for low, high in inner)
+    )
+    if several < FEWEST or not inner or sure * 2 < several:
+        return None
+    return at, last + 1, inner
+
+
+def _lower_first(raw: str, head: str) -> bool:
+    """Whether a line holds only a cell of another column than the first."""
+    return len(raw) - len(raw.lstrip()) > len(head) - len(head.lstrip()) + WIDE
+
+
+def _gap(raw: str, at: int) -> int:
+    """How many blanks stand together at a place of a line."""
+    left = len(raw[:at].rstrip())
+    return len(raw) - left - len(raw[left:].lstrip())
+
+
+def _blanks(raw: str) -> list[Gutter]:
+    """The stretches of a line that are blank: before, between and after its chunks."""
+    found = chunks(raw)
+    edges = [0, *(place for chunk in found for place in chunk), 10_000]
+    return [
+        pair for pair in zip(edges[::2], edges[1::2], strict=True) if pair[1] - pair[0] >= FEWEST
+    ]
+
+
+def _common(one: Sequence[Gutter], two: Sequence[Gutter]) -> list[Gutter]:
+    """What is blank in both."""
+    found = []
+    for low, high in one:
+        for start, end in two:
+            both = max(low, start), min(high, end)
+            if both[1] - both[0] >= FEWEST:
+                found.append(both)
+    return found
+
+
+def _columns(gutters: Sequence[Gutter], found: Sequence[Chunk]) -> int:
+    """Between how many gutters chunks stand; 0 where one crosses them all."""
+    inner = [one for one in gutters if one[1] < 10_000 and one[0] > 0]
+    if not inner:
+        return 0
+    return len({sum(low <= chunk.start for low, _ in inner) for chunk in found})
+
+
+def _divides(gutter: Gutter, raws: Sequence[str]) -> bool:
+    low, high = gutter
+    return sum(bool(raw[:low].strip()) and bool(raw[high:].strip()) for raw in raws) >= FEWEST
+
+
+def aligned_rows(
+    raws: Sequence[str], starts: Sequence[int], lines: range, gutters: Sequence[Gutter], repair: Repair
+) -> Iterator[Placed]:
+    """Yield the rows of the table in `lines`: the places of their first and last line, and cells."""
+    block: list[int] = []
+    blocks = []
+    for at in lines:
+        rule = RULE.fullmatch(raws[at]) or WHOLE.fullmatch(raws[at])
+        if rule or not raws[at].strip():
+            blocks.append(block)
+            block = []
+        else:
+            block.append(at)
+    blocks = [one for one in (*blocks, block) if one]
+    # Blank lines between rows, and none inside: each block is a row.
+    head = RULE.fullmatch(raws[lines[0]]) is None and any(RULE.fullmatch(raws[at]) for at in lines)
+    apart = len(blocks) > (2 if head else 1) and any(len(one) > 1 for one in blocks)
+    closed = apart and WHOLE.fullmatch(raws[lines[0]]) is not None
+    placed = [(at, _cells(raws[at], starts[at], gutters, repair)) for one in blocks for at in one]
+    if closed:
+        sizes = iter(placed)
+        groups = [[next(sizes) for _ in one] for one in blocks]
+    else:
+        groups = [
+            [placed[one] for one in group]
+            for group in rows_of([cells for _, cells in placed], apart=False)
+        ]
+    for group in groups:
+        yield group[0][0], group[-1][0], row_of([cells for _, cells in group])
+
+
+def _cells(raw: str, start: int, gutters: Sequence[Gutter], repair: Repair) -> Cells:
+    """The cells of a line, cut in the middle of its gutters."""
+    cuts = [0, *((low + high) // 2 for low, high in gutters), len(raw)]
+    return [
+        repair(raw[low:high], start + low).strip() if low < high else Traced("", start + min(low, len(raw)))
+        for low, high in zip(cuts, cuts[1:], strict=False)
+    ]
