@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
     `number` counts from 1; `level` is the number of # of a markdown heading, else 0; `bullet` is
     the glyph of a bullet, else ''. A row of a table is one line, whatever print broke it into: its
-    text has tabs between its `cells`, and `table` counts the tables.
+    text has tabs between its `cells`, the empty ones too.
     """
 
     number: int
@@ -56,7 +56,6 @@ class Line(NamedTuple):
     indented: bool = False
     footnote: bool = False
     cells: tuple[Traced, ...] = ()
-    table: int = 0
 
     @property
     def text(self) -> str:
@@ -210,12 +209,12 @@ def _rows(ended: Sequence[str]) -> tuple[dict[int, Line], set[int]]:
     starts = list(accumulate(map(len, ended), initial=0))
     rows: dict[int, Line] = {}
     taken: set[int] = set()
-    for table, (lines, own) in enumerate(tables(raws, starts, repair), start=1):
-        taken.update(range(lines.start + 1, lines.stop + 1))
+    for lines, own in tables(raws, starts, repair):
+        taken.update(line + 1 for line in lines)
         for first, _, cells in own:
             traced = pieced(cells, "\t").strip()
             if traced.text:
-                rows[first + 1] = Line(first + 1, traced, cells=tuple(cells), table=table)
+                rows[first + 1] = Line(first + 1, traced, cells=tuple(cells))
     return rows, taken
 
 
@@ -240,7 +239,16 @@ def _line(raw: str, at: int, number: int) -> Line:
     if heading:
         stripped = traced.cut(heading.end(), len(traced.text)).strip()
         return Line(number, _undecorated(stripped), len(heading[1]), "", indented)
-    return marked(Line(number, _undecorated(stripped), 0, "", indented, footnote))
+    cells = tuple(_cut(traced)) if "\t" in stripped.text else ()
+    return marked(Line(number, _undecorated(stripped), 0, "", indented, footnote, cells))
+
+
+def _cut(traced: Traced) -> Iterator[Traced]:
+    """Yield the cells between the tabs of a line."""
+    at = 0
+    for cell in traced.text.split("\t"):
+        yield traced.cut(at, at + len(cell)).strip()
+        at += len(cell) + 1
 
 
 def _undecorated(traced: Traced) -> Traced:

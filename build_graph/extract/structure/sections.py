@@ -6,6 +6,7 @@ Parts come in the layout's order; the contents list repeats the headings before 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from build_graph.extract.structure.furniture import (
     unmarked,
 )
 from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings, squash
+from build_graph.extract.structure.tables import in_rows
 from build_graph.extract.structure.wrapping import Wrapping, wrapping
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Passage, Span
@@ -30,9 +32,13 @@ __all__ = ["Section", "Sections", "split", "squash"]
 
 # No table of contents stands behind so many lines.
 LATEST_CONTENTS = 400
+SHORT_CELL = 40  # characters of a cell beside the head of a column
 # Contents on one line: this many of the parts, or more, with these between them.
 BESIDE = re.compile(r"[;,·•|]")
 FEWEST_BESIDE = 3
+
+# Parts in which lines under each other are no table.
+WITHOUT_TABLES = frozenset({"Cover", "Contents", "Imprint", "Recommendations"})
 
 WIDE = re.compile(r"\s{3,}")
 ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
@@ -79,6 +85,8 @@ def split(document: Document, layout: Layout) -> Sections:
     broken = wrapping(document.lines, document.text)
     for section in splitter.sections:
         section.wrapping = broken
+        if section.label not in WITHOUT_TABLES:
+            section.lines = in_rows(section.lines)
     return Sections(document, splitter.sections)
 
 
@@ -95,7 +103,7 @@ class _Splitter:
     """Walks the lines once, opening a section at every heading."""
 
     def __init__(self, layout: Layout, lines: Sequence[Line]) -> None:
-        self.layout = layout
+        self.layout, self.lines = layout, lines
         self.sections = [Section("Cover")]
         self.order = -1
         self.listed: set[str] = set()
@@ -103,7 +111,7 @@ class _Splitter:
         labels = [label for label, _ in layout.parts]
         self.contents, self.imprint = labels.index("Contents"), labels.index("Imprint")
         self.ready = labels.index("Recommendations")
-        self.annexe = labels.index("Annexe")
+        self.annexe, self.progress = labels.index("Annexe"), labels.index("Progress")
         self.summary, self.ratings = labels.index("Executive summary"), labels.index("Ratings")
         self.opened: set[int] = set()
         self.part = -1
@@ -149,7 +157,7 @@ class _Splitter:
 
     def _leave_mark(self, line: Line) -> None:
         """Leave an empty line that tells a page was broken here."""
-        empty = line._replace(traced=line.traced.cut(0, 0), level=0, footnote=True)
+        empty = line._replace(traced=line.traced.cut(0, 0), level=0, footnote=True, cells=())
         self.sections[-1].lines.append(empty)
 
     def _is_furniture(self, text: str) -> bool:
@@ -219,6 +227,8 @@ class _Splitter:
         if part is not None and (part > self.order or part == self.imprint or self._late(part)):
             if part == self.annexe and self.order < self.ready:
                 return False
+            if part == self.progress and self._heads_column(line):
+                return False
             self.order = max(part, self.order)
             self.opened.add(part)
             self.part = part
@@ -227,6 +237,12 @@ class _Splitter:
         if self.part == self.summary and line.number < self.last_domain:
             return False
         return self.ready_for_numbers() and self._numbered(line, text)
+
+    def _heads_column(self, line: Line) -> bool:
+        """Whether 'Last inspection' is the head of a column, with short cells around it."""
+        at = bisect_right(self.lines, line.number, key=lambda one: one.number)
+        after = [one.text for one in self.lines[at : at + 6] if one.text]
+        return not line.level and len(after) > 1 and max(map(len, after[:2])) < SHORT_CELL
 
     def _late(self, part: int) -> bool:
         """Whether a part may still come: recommendations may follow the background."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from build_graph.reading.tables.cells import VALUE, Cells, row_of, rows_of
+from build_graph.reading.tables.cells import Cells, row_of, rows_of
 from build_graph.reading.trace import Traced
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
@@ -20,8 +20,11 @@ WHOLE = re.compile(r"\s*(?:-{5,}|={5,}|─{5,})\s*")
 MARKER = re.compile(r"(?:[-•●▪■◦○*‣·–§o]|\(?\d{1,2}[.)]|\(?[a-z]\))$")
 MOST = 80  # lines of one table
 WIDE = 3  # characters of a gutter that is surely one
-GAPS = 2  # blank lines between two rows
+GAPS = 5  # blank lines between two rows, with those that a page break leaves
 FEWEST = 2
+# Pieces of cells that may stand between two rows, and what ends no cell of a table without rules.
+ALONE = 3
+PROSE = re.compile(r"[.!:;]$")
 
 Repair = Callable[[str, int], Traced]
 Gutter = tuple[int, int]
@@ -101,7 +104,7 @@ def _keeps(raw: str, gutters: Sequence[Gutter]) -> bool:
 def unruled(raws: Sequence[str], at: int) -> tuple[int, int, list[Gutter]] | None:
     """Return the lines of the table that begins on line `at`, which has chunks, and its gutters."""
     gutters = _blanks(raws[at])
-    several, last, blank, sure = 1, at, 0, 0
+    several, last, blank, alone = 1, at, 0, 0
     for number in range(at + 1, min(at + MOST, len(raws))):
         raw = raws[number]
         if not raw.strip():
@@ -113,18 +116,24 @@ def unruled(raws: Sequence[str], at: int) -> tuple[int, int, list[Gutter]] | Non
         if not found or "\t" in raw or RULE.fullmatch(raw):
             break
         left = _common(gutters, _blanks(raw))
+        if len(found) == 1 and blank and _stands_alone(raws, number, several):
+            break
+        if len(found) == 1 and _inner(left) < _inner(gutters):
+            if not raw.strip()[0].isdigit():
+                break
+            left = gutters  # the head of a group of rows: '2.  Service delivery'
         if not _columns(left, found):
             break
         if len(found) > 1 and _columns(left, found) > 1:
             several += 1
-            last = number
-        elif blank and not (raw.strip()[0].islower() or VALUE.fullmatch(raw.strip())):
+            last, alone = number, -1
+        elif alone > ALONE or PROSE.search(raw.rstrip()) or MARKER.match(raw[slice(*found[0])].split(" ")[0]):
             break
         elif last == number - 1 - blank or raw.strip()[0].islower():
             # A piece of a cell, if another row follows or it goes on with the one above.
             if raw.strip()[0].islower() or _lower_first(raw, raws[at]):
                 last = number
-        blank, gutters = 0, left
+        blank, gutters, alone = 0, left, alone + 1
     inner = [one for one in gutters if one[1] < 10_000 and one[0] > 0]
     inner = [one for one in inner if _divides(one, raws[at : last + 1])]
     sure = sum(
@@ -134,7 +143,19 @@ def unruled(raws: Sequence[str], at: int) -> tuple[int, int, list[Gutter]] | Non
     )
     if several < FEWEST or not inner or sure * 2 < several:
         return None
+    rows = [found for raw in raws[at : last + 1] if len(found := chunks(raw)) > 1]
+    if any(_columns(inner, found) < FEWEST for found in rows):
+        return None  # values that stand under each other only by and by
     return at, last + 1, inner
+
+
+def _stands_alone(raws: Sequence[str], at: int, several: int) -> bool:
+    """Whether a line after a blank one is a heading: another follows, or no table has begun."""
+    text = raws[at].strip()
+    if not text[0].isupper():
+        return False
+    after = chunks(raws[at + 1]) if at + 1 < len(raws) else []
+    return not after or (several < FEWEST and len(after) < FEWEST)
 
 
 def _lower_first(raw: str, head: str) -> bool:
@@ -166,6 +187,11 @@ def _common(one: Sequence[Gutter], two: Sequence[Gutter]) -> list[Gutter]:
             if both[1] - both[0] >= FEWEST:
                 found.append(both)
     return found
+
+
+def _inner(gutters: Sequence[Gutter]) -> int:
+    """How many gutters stand between columns."""
+    return sum(1 for low, high in gutters if low > 0 and high < 10_000)
 
 
 def _columns(gutters: Sequence[Gutter], found: Sequence[Chunk]) -> int:
@@ -213,8 +239,13 @@ def aligned_rows(
 
 
 def _cells(raw: str, start: int, gutters: Sequence[Gutter], repair: Repair) -> Cells:
-    """The cells of a line, cut in the middle of its gutters."""
+    """The cells of a line, cut in the middle of its gutters; one that crosses a gutter is whole."""
     cuts = [0, *((low + high) // 2 for low, high in gutters), len(raw)]
+    crossed = [place for place, pair in enumerate(gutters, start=1) if raw[slice(*pair)].strip()]
+    for place in crossed:
+        cuts[place] = cuts[place - 1]
+    if crossed:
+        cuts = [cuts[0], *sorted(set(cuts) - {0}), *[len(raw)] * len(crossed)]
     return [
         repair(raw[low:high], start + low).strip() if low < high else Traced("", start + min(low, len(raw)))
         for low, high in zip(cuts, cuts[1:], strict=False)

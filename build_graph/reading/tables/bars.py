@@ -62,7 +62,8 @@ def _piped(
         cut = _cells(raws[at], starts[at], repair)
         if pieces and _wrapped(raws, pieces[-1], cut, at, columns):
             first, _, row = pieces.pop()
-            glue = row_of([row[-1:], cut[:1]])
+            ended = raws[at - 1].rstrip()[-1:] in BARS
+            glue = [*row[-1:], *cut[:1]] if ended else row_of([row[-1:], cut[:1]])
             pieces.append((first, at, [*row[:-1], *glue, *cut[1:]]))
         else:
             pieces.append((at, at, cut))

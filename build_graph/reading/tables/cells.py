@@ -17,6 +17,8 @@ VALUE = re.compile(r"[£+–−-]?\\?\d[\d,./]*\.?\s?(?:%|per cent)?|[-–—]|n
 OPEN = re.compile(
     r"(?:[,&/–-]|\b(?:and|or|of|the|for|with|to|in|on|a|by|from|as|per|senior|average))$", re.IGNORECASE
 )
+DONE = re.compile(r"[.?!:]$")
+HYPHEN = re.compile(r"(?<=[A-Za-z])-$")
 GOES_ON = re.compile(r"[a-z(),;&/%]")
 
 Cells = list[Traced]
@@ -30,8 +32,17 @@ def row_of(lines: Sequence[Cells]) -> Cells:
     row = []
     for column in range(wide):
         parts = [line[column] for line in lines if column < len(line) and line[column].text]
-        row.append(pieced(parts) if len(parts) > 1 else parts[0] if parts else lines[0][0].cut(0, 0))
+        row.append(_whole(parts) if parts else lines[0][0].cut(0, 0))
     return row
+
+
+def _whole(parts: list[Traced]) -> Traced:
+    """A cell of its pieces; a hyphen at the end of a line stays: 'post-' and 'custody'."""
+    whole = parts[0]
+    for part in parts[1:]:
+        hyphen = HYPHEN.search(whole.text) and part.text[0].islower()
+        whole = pieced((whole, part), "" if hyphen else " ")
+    return whole
 
 
 def rows_of(lines: Iterable[Cells], *, apart: bool) -> list[list[int]]:
@@ -78,13 +89,17 @@ def _goes_on(row: list[str], texts: list[str]) -> bool:
         return False
     held = [at for at in filled if at < len(row) and row[at]]
     values = [at for at in filled if VALUE.fullmatch(texts[at])]
-    if any(at in held and at > 0 for at in values):
+    if any(at in held and (at > 0 or VALUE.fullmatch(row[at])) for at in values):
         return False  # two values of one column
-    first = filled[0]
-    if first in held and first not in values:
+    under = [at for at in held if at not in values]
+    if under:
         # The rest of the first cell: 'Information and / facilities'.
+        first = under[0]
         if GOES_ON.match(texts[first]) or OPEN.search(row[first]):
             return True
-        return first > 0 and len(filled) == 1
+        begun = first > 0 and len(filled) == 1 and not DONE.search(row[first])
+        return begun and len(texts[first]) < len(row[first])
     # A cell that stands lower than the first line of its row.
-    return bool(row[0]) and first > 0 and len(held) < len(filled)
+    if filled[0] > next(at for at, text in enumerate(row) if text):
+        return True
+    return len(values) == len(filled) and not any(map(VALUE.fullmatch, row))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from build_graph.reading.tables import aligned, bars
+from build_graph.reading.tables import aligned, bars, tags
 from build_graph.reading.tables.cells import Cells
+from build_graph.reading.tables.pages import page_lines
 from build_graph.reading.trace import Traced
 
 Repair = Callable[[str, int], Traced]
@@ -16,22 +17,29 @@ WRAPPED = 4  # lines of a wrapped row between two bars
 class Table(NamedTuple):
     """A table: its lines, and its rows as the places of their first and last line and cells."""
 
-    lines: range
+    lines: frozenset[int]
     rows: list[tuple[int, int, Cells]]
 
 
 def tables(raws: Sequence[str], starts: Sequence[int], repair: Repair) -> list[Table]:
-    """Return all tables of a text, told by bars, rules or gutters.
+    """Return all tables of a text, told by tags, bars, rules or gutters.
 
-    `raws` are the lines without their ends, `starts` where they stand in the text.
+    `raws` are the lines without their ends, `starts` where they stand in the text. What belongs
+    to the page is no line of a table.
     """
     found: list[Table] = []
     taken = 0
+    pages = page_lines(raws)
+    raws = ["" if at in pages else raw for at, raw in enumerate(raws)] if pages else raws
     for at, raw in enumerate(raws):
         if at < taken:
             continue
         lines, rows = None, None
-        if bars.has_bar(raw):
+        if "<t" in raw.lower() and tags.OPENS.search(raw):
+            lines = tags.tagged_lines(raws, at)
+            if lines:
+                rows = tags.tagged_rows(raws, starts, lines, repair)
+        elif bars.has_bar(raw):
             lines = _barred(raws, at, taken)
             if lines:
                 rows = bars.bar_rows(raws, starts, lines, repair)
@@ -42,7 +50,7 @@ def tables(raws: Sequence[str], starts: Sequence[int], repair: Repair) -> list[T
                 lines = range(low, high)
                 rows = aligned.aligned_rows(raws, starts, lines, gutters, repair)
         if lines and rows:
-            found.append(Table(lines, list(rows)))
+            found.append(Table(frozenset(lines) - pages, list(rows)))
             taken = lines.stop
     return found
 
