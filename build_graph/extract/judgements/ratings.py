@@ -180,7 +180,7 @@ def _printed_rating(head: Section, sections: Sections) -> Stated[str] | None:
     for line in head.lines:
         value = _alone([line])
         if value:
-            spans = [line.traced.span(0, len(line.text))]
+            spans = line.traced.spans()
             return Stated(value, sections.passage(spans, head.label))
     joined = head.joined()
     for value in (one.label for one in schemes().ratings):

@@ -138,7 +138,7 @@ class _Splitter:
             self.sections[-1].lines.append(line)
         elif not self._opens(line):
             # The title repeats as a running title; on the cover it is the title itself.
-            if self.order >= 0 and not line.bullet and self._is_furniture(text):
+            if self.order >= 0 and not line.bullet and self._is_furniture(text, line.number):
                 self._leave_mark(line)
                 return
             if self.contents_told and self.sections[-1].label == "Contents":
@@ -160,15 +160,25 @@ class _Splitter:
         empty = line._replace(traced=line.traced.cut(0, 0), level=0, footnote=True, cells=())
         self.sections[-1].lines.append(empty)
 
-    def _is_furniture(self, text: str) -> bool:
+    def _is_furniture(self, text: str, number: int) -> bool:
         """Whether a line belongs to the page; a running title may go on over a second line."""
         titled, self.titled = self.titled, False
         if self.repeated and undated(text) in self.repeated:
             return True
+        if text.isdigit() and len(text) > 1 and self._is_value(number):
+            return False
         if self.layout.furniture.fullmatch(text):
             self.titled = text.rstrip(" :").endswith(" in")
             return True
         return titled and len(text) < 100 and text.endswith(("PDU", "region"))
+
+    def _is_value(self, number: int) -> bool:
+        """Whether a lone number is the value of the short label right above it, not of the page."""
+        lines = self.sections[-1].lines
+        last = lines[-1] if lines else None
+        if last is None or not last.text or last.number + 1 != number or last.bullet:
+            return False
+        return len(last.text) < SHORT_CELL and last.text[-1] not in ".:;,?!" and not last.level
 
     def opens_domains(self, line: Line) -> bool:
         """Whether a line is the heading of the first domain."""

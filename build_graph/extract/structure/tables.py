@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from build_graph.extract.structure.columns import OTHER, THIS, YEAR
 from build_graph.extract.structure.headings import squash
 from build_graph.knowledge.vocab import schemes
 from build_graph.reading.read_file import Line
@@ -18,10 +19,11 @@ from build_graph.reading.trace import Traced, pieced
 
 # A share, a number, a score or a sum that stands alone.
 NUMBER = re.compile(
-    r"[£+–−-]?\d[\d,]*(?:\.\d+)?\s?(?:%|per cent)?(?:\s?(?:days|weeks|FTE|WTE|staff|cases))?|n/?a", re.I
+    r"[£+–−-]?\d[\d,]*(?:\.\d+)?\s?(?:%|per cent)?(?:\s?(?:days|weeks|FTE|WTE|cases))?|n/?a", re.I
 )
-# The number of a standard, of a domain or of a question in its own column; a year as a head.
-NUMBERING = re.compile(r"(?:[PR]\s?)?[12]\.[1-6]?\.?|\d{1,2}[.)]|20[12]\d", re.I)
+OF_UNIT = re.compile(r"\b(?:PDU|unit|region|area)s?$")
+# The number of a standard, of a domain or of a question in its own column.
+NUMBERING = re.compile(r"(?:[PR]\s?)?[12]\.[1-6]?\.?|\d{1,2}[.)]", re.I)
 REST = re.compile(r"[a-z(),;&]")
 PROSE = re.compile(r"[.!:;]$|\. [A-Z]")
 LONGEST, LONGEST_HEAD = 160, 60
@@ -41,6 +43,13 @@ class Unit(NamedTuple):
     def cell(self) -> Traced:
         """Return its text as one."""
         return self.lines[0].traced if len(self.lines) == 1 else pieced(x.traced for x in self.lines)
+
+
+def is_head(text: str) -> bool:
+    """Whether a cell is the head of a column: it says when, or of whom, the column tells."""
+    return len(text) < LONGEST_HEAD and any(
+        pattern.search(text) for pattern in (YEAR, THIS, OTHER, OF_UNIT)
+    )
 
 
 def is_value(text: str) -> bool:
@@ -145,7 +154,9 @@ def _told(run: list[Line]) -> list[Line]:
     for match in ROWS.finditer(letters):
         many = len(match[2])
         # As many rows as columns of values, or more: else the columns were told one by one.
-        if match[0].count("V") >= many * many:
+        labels = [units[at - 1].text for at in range(match.start() + 1, match.end())
+                  if letters[at - 1 : at + 1] == "LV"]
+        if match[0].count("V") >= many * many and sum(map(is_head, labels)) * 2 <= len(labels):
             first, rows_found = _by_rows(units, match)
             places.append((first, match.end(), rows_found))
     for match in COLUMN.finditer(letters) if not places else ():
@@ -188,7 +199,7 @@ def _units(run: Sequence[Line]) -> Iterator[Unit]:
 
 def _unit(lines: list[Line]) -> Unit:
     text = " ".join(line.text for line in lines)
-    return Unit(tuple(lines), text, is_value(text) and not NUMBERING.fullmatch(text))
+    return Unit(tuple(lines), text, is_value(text) and not (NUMBERING.fullmatch(text) or YEAR.fullmatch(text)))
 
 
 def _by_rows(units: Sequence[Unit], match: re.Match[str]) -> tuple[int, list[Line]]:
@@ -198,6 +209,8 @@ def _by_rows(units: Sequence[Unit], match: re.Match[str]) -> tuple[int, list[Lin
     own = [*units[first : match.end()]]
     labels = next(at for at, one in enumerate(own) if one.value)
     start = first + labels - 1
+    if start > first and NUMBERING.fullmatch(units[start - 1].text):
+        start -= 1  # the label has its number before it
     low = max(start - many - 1, 0)
     before = [one for one in units[low:start] if not one.value and len(one.text) < LONGEST_HEAD]
     if start - low != len(before):
