@@ -82,12 +82,26 @@ def split(document: Document, layout: Layout) -> Sections:
     for line in document.lines:
         splitter.take(line)
     _name_unheaded(splitter.sections)
-    broken = wrapping(document.lines, document.text)
+    broken = wrapping(document.lines, document.text, _in_lists(splitter.sections, layout))
     for section in splitter.sections:
         section.wrapping = broken
         if section.label not in WITHOUT_TABLES:
             section.lines = in_rows(section.lines)
     return Sections(document, splitter.sections)
+
+
+def _in_lists(sections: Iterable[Section], layout: Layout) -> set[int]:
+    """The numbers of the lines that follow a heading of a list in its section."""
+    found: set[int] = set()
+    for section in sections:
+        inside = False
+        for line in section.lines if section.standard else ():
+            text = line.text.rstrip(" :.")
+            if inside:
+                found.add(line.number)
+            elif text and len(text) < SHORT_CELL:
+                inside = any(pattern.fullmatch(text) for _, pattern in layout.lists)
+    return found
 
 
 def _name_unheaded(sections: list[Section]) -> None:
@@ -233,6 +247,9 @@ class _Splitter:
         text = WIDE.sub("  ", line.text.rstrip(" :."))
         if len(text) > 90 or line.bullet:
             return False
+        if "  " in text:  # words that a tool padded: 'Resettlement    work'
+            narrow = " ".join(text.split())
+            text = narrow if self._known(narrow) else text
         part = self.headings.part(text)
         if part is not None and (part > self.order or part == self.imprint or self._late(part)):
             if part == self.annexe and self.order < self.ready:
@@ -253,6 +270,11 @@ class _Splitter:
         at = bisect_right(self.lines, line.number, key=lambda one: one.number)
         after = [one.text for one in self.lines[at : at + 6] if one.text]
         return not line.level and len(after) > 1 and max(map(len, after[:2])) < SHORT_CELL
+
+    def _known(self, text: str) -> bool:
+        """Whether words are a heading; of one with a rating beside it they are not all."""
+        within = self.headings.within(text, self.sections[-1].standard or "1.1")
+        return self.headings.part(text) is not None or bool(within and not within.beside)
 
     def _late(self, part: int) -> bool:
         """Whether a part may still come: recommendations may follow the background."""
