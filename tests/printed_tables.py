@@ -109,7 +109,9 @@ def ruled(table: Table) -> str:
     wide = [min(WIDE, width) for width in widths(table, WIDE)]
     rule = "  " + " ".join("-" * width for width in wide)
     whole = "  " + "-" * (len(rule) - 2)
-    head, *rows = ["\n".join("  " + padded(line, wide, " ") for line in row) for row in wrapped(table)]
+    head, *rows = [
+        "\n".join("  " + padded(line, wide, " ") for line in row) for row in wrapped(table)
+    ]
     return "\n".join([whole, head, rule, "\n\n".join(rows), whole])
 
 

@@ -21,7 +21,9 @@ OTHER = re.compile(
     r"|comparison|comparator|other|no|not|insufficient|until|ended)\b",
     re.IGNORECASE,
 )
-THIS = re.compile(r"\b(?:this|current(?:ly)?|now|our|new|latest|present|yes|today)\b", re.IGNORECASE)
+THIS = re.compile(
+    r"\b(?:this|current(?:ly)?|now|our|new|latest|present|yes|today)\b", re.IGNORECASE
+)
 MOST_HEADS = 3  # rows that may stand above the first one with values
 
 
@@ -93,9 +95,7 @@ def wanted_column(heads: Sequence[str]) -> int | None:
     years = [int(match[1]) if (match := YEAR.search(text)) else 0 for text in heads]
     if all(years) and len(set(years)) == len(years):
         return years.index(max(years))
-    marked = [
-        at for at, text in enumerate(heads) if THIS.search(text) and not _all_others(text)
-    ]
+    marked = [at for at, text in enumerate(heads) if THIS.search(text) and not _all_others(text)]
     if len(marked) == 1:
         return marked[0]
     left = [at for at, text in enumerate(heads) if text and not OTHER.search(text)]
@@ -106,7 +106,9 @@ def wanted_column(heads: Sequence[str]) -> int | None:
 
 
 def _all_others(text: str) -> bool:
-    return re.search(r"\ball (?:other )?(?:PDUs|regions|units)\b|\bchange\b", text, re.I) is not None
+    return (
+        re.search(r"\ball (?:other )?(?:PDUs|regions|units)\b|\bchange\b", text, re.I) is not None
+    )
 
 
 def _above(cells: list[_Cell], at: int, heads: list[list[_Cell]]) -> str:
@@ -136,7 +138,5 @@ def _without(line: Line, cells: list[_Cell], values: list[int], wanted: int) -> 
         kept = kept.joined(line.traced.cut(at, cells[place].start))
         at = cells[place].end
     kept = kept.joined(line.traced.cut(at, len(line.text)))
-    inside = tuple(
-        cell.cut(0, 0) if at in left_out else cell for at, cell in enumerate(line.cells)
-    )
+    inside = tuple(cell.cut(0, 0) if at in left_out else cell for at, cell in enumerate(line.cells))
     return line._replace(traced=kept, cells=inside)

@@ -22,7 +22,7 @@ from build_graph.extract.structure.furniture import (
 )
 from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings, squash
 from build_graph.extract.structure.tables import in_rows
-from build_graph.extract.structure.wrapping import Wrapping, wrapping
+from build_graph.extract.structure.wrapping import Wrapping, in_lists, wrapping
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Passage, Span
 from build_graph.reading.read_file import Document, Line, marked
@@ -82,26 +82,14 @@ def split(document: Document, layout: Layout) -> Sections:
     for line in document.lines:
         splitter.take(line)
     _name_unheaded(splitter.sections)
-    broken = wrapping(document.lines, document.text, _in_lists(splitter.sections, layout))
+    parts = (section.lines for section in splitter.sections if section.standard)
+    inside = in_lists(parts, [pattern for _, pattern in layout.lists])
+    broken = wrapping(document.lines, document.text, inside)
     for section in splitter.sections:
         section.wrapping = broken
         if section.label not in WITHOUT_TABLES:
             section.lines = in_rows(section.lines)
     return Sections(document, splitter.sections)
-
-
-def _in_lists(sections: Iterable[Section], layout: Layout) -> set[int]:
-    """The numbers of the lines that follow a heading of a list in its section."""
-    found: set[int] = set()
-    for section in sections:
-        inside = False
-        for line in section.lines if section.standard else ():
-            text = line.text.rstrip(" :.")
-            if inside:
-                found.add(line.number)
-            elif text and len(text) < SHORT_CELL:
-                inside = any(pattern.fullmatch(text) for _, pattern in layout.lists)
-    return found
 
 
 def _name_unheaded(sections: list[Section]) -> None:

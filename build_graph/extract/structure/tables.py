@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from build_graph.extract.structure.columns import OTHER, THIS, YEAR
@@ -42,7 +43,9 @@ class Unit(NamedTuple):
 
     def cell(self) -> Traced:
         """Return its text as one."""
-        return self.lines[0].traced if len(self.lines) == 1 else pieced(x.traced for x in self.lines)
+        return (
+            self.lines[0].traced if len(self.lines) == 1 else pieced(x.traced for x in self.lines)
+        )
 
 
 def is_head(text: str) -> bool:
@@ -88,9 +91,10 @@ def _may_be_cell(line: Line) -> bool:
     text = line.text
     if not text:
         return True
-    return not (
-        line.cells or line.bullet or line.level or len(text) > LONGEST or PROSE.search(text)
-    ) or NUMBERING.fullmatch(text) is not None
+    return (
+        not (line.cells or line.bullet or line.level or len(text) > LONGEST or PROSE.search(text))
+        or NUMBERING.fullmatch(text) is not None
+    )
 
 
 def _over_pages(lines: list[Line]) -> list[Line]:
@@ -154,8 +158,11 @@ def _told(run: list[Line]) -> list[Line]:
     for match in ROWS.finditer(letters):
         many = len(match[2])
         # As many rows as columns of values, or more: else the columns were told one by one.
-        labels = [units[at - 1].text for at in range(match.start() + 1, match.end())
-                  if letters[at - 1 : at + 1] == "LV"]
+        labels = [
+            units[at - 1].text
+            for at in range(match.start() + 1, match.end())
+            if letters[at - 1 : at + 1] == "LV"
+        ]
         if match[0].count("V") >= many * many and sum(map(is_head, labels)) * 2 <= len(labels):
             first, rows_found = _by_rows(units, match)
             places.append((first, match.end(), rows_found))
@@ -178,7 +185,7 @@ def _told(run: list[Line]) -> list[Line]:
 def _units(run: Sequence[Line]) -> Iterator[Unit]:
     """Yield the cells: a line each, or a paragraph where blank lines stand between most."""
     texts = [line for line in run if line.text]
-    blanks = sum(1 for one, two in zip(run, run[1:], strict=False) if one.text and not two.text)
+    blanks = sum(1 for one, two in pairwise(run) if one.text and not two.text)
     apart = blanks * 2 > len(texts)
     own: list[Line] = []
     gap = False
@@ -199,7 +206,11 @@ def _units(run: Sequence[Line]) -> Iterator[Unit]:
 
 def _unit(lines: list[Line]) -> Unit:
     text = " ".join(line.text for line in lines)
-    return Unit(tuple(lines), text, is_value(text) and not (NUMBERING.fullmatch(text) or YEAR.fullmatch(text)))
+    return Unit(
+        tuple(lines),
+        text,
+        is_value(text) and not (NUMBERING.fullmatch(text) or YEAR.fullmatch(text)),
+    )
 
 
 def _by_rows(units: Sequence[Unit], match: re.Match[str]) -> tuple[int, list[Line]]:
@@ -242,9 +253,7 @@ def _blank(cells: Sequence[Traced], wide: int) -> list[Traced]:
     return [cells[0].cut(0, 0)] * (wide - len(cells))
 
 
-def _by_columns(
-    units: Sequence[Unit], match: re.Match[str]
-) -> tuple[int, int, list[Line]] | None:
+def _by_columns(units: Sequence[Unit], match: re.Match[str]) -> tuple[int, int, list[Line]] | None:
     """The rows of a table that is told column by column: its first unit, the one after, rows."""
     many = len(match[2])
     before = len(match[1])

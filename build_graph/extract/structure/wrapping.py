@@ -9,7 +9,7 @@ width is taken in letters or in what letters take in print, whichever agrees bet
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -105,6 +105,20 @@ def _best(pairs: Sequence[tuple[Line, Line]], edges: dict[int, str]) -> Wrapping
     if wrong > len(pairs) / 5:
         return None
     return Wrapping(width, measure, edges)
+
+
+def in_lists(parts: Iterable[Sequence[Line]], heads: Sequence[re.Pattern[str]]) -> set[int]:
+    """Return the numbers of the lines that follow a heading of a list in their part."""
+    found: set[int] = set()
+    for lines in parts:
+        inside = False
+        for line in lines:
+            text = line.text.rstrip(" :.")
+            if inside:
+                found.add(line.number)
+            elif text and len(text) < NARROWEST:
+                inside = any(pattern.fullmatch(text) for pattern in heads)
+    return found
 
 
 def _letters(text: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from build_graph.reading.tables.cells import Cells, row_of, rows_of
@@ -15,6 +16,7 @@ from build_graph.reading.trace import Traced
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
 RULE = re.compile(r"\s*(?:-{2,}|={2,}|─{2,})(?:\s+(?:-{2,}|={2,}|─{2,}))+\s*")
+DASHES = re.compile(r"[-=─]+")
 WHOLE = re.compile(r"\s*(?:-{5,}|={5,}|─{5,})\s*")
 # The sign or the number of an item of a list belongs to its text.
 MARKER = re.compile(r"(?:[-•●▪■◦○*‣·–§o]|\(?\d{1,2}[.)]|\(?[a-z]\))$")
@@ -22,8 +24,9 @@ MOST = 80  # lines of one table
 WIDE = 3  # characters of a gutter that is surely one
 GAPS = 5  # blank lines between two rows, with those that a page break leaves
 FEWEST = 2
+FAR = 10_000  # where no line ends
 # Pieces of cells that may stand between two rows, and what ends no cell of a table without rules.
-ALONE = 3
+ALONE, SHORT = 3, 5
 PROSE = re.compile(r"[.!:;]$")
 
 Repair = Callable[[str, int], Traced]
@@ -55,8 +58,8 @@ def ruled(raws: Sequence[str], at: int, first: int) -> tuple[int, int, list[Gutt
 
     No line before `first` belongs to it.
     """
-    spans = [match.span() for match in re.finditer(r"[-=─]+", raws[at])]
-    gutters = [(one[1], two[0]) for one, two in zip(spans, spans[1:], strict=False)]
+    spans = [match.span() for match in DASHES.finditer(raws[at])]
+    gutters = [(one[1], two[0]) for one, two in pairwise(spans)]
     low = at
     while low > first and at - low < MOST // 10 and raws[low - 1].strip():
         low -= 1
@@ -74,11 +77,11 @@ def ruled(raws: Sequence[str], at: int, first: int) -> tuple[int, int, list[Gutt
         raw = raws[high]
         if WHOLE.fullmatch(raw) or RULE.fullmatch(raw):
             last, closed = high, closed and not WHOLE.fullmatch(raw)
-            if WHOLE.fullmatch(raw) or not _rule_follows(raws, high):
+            if WHOLE.fullmatch(raw) or not _rule_follows(raws, high, gutters):
                 break
-        elif not raw.strip() and not (opened or _rule_follows(raws, high)):
-            break
-        elif raw.strip() and not _keeps(raw, gutters):
+        elif (not raw.strip() and not (opened or _rule_follows(raws, high, gutters))) or (
+            raw.strip() and not _keeps(raw, gutters)
+        ):
             break
         elif raw.strip():
             last = high
@@ -86,14 +89,24 @@ def ruled(raws: Sequence[str], at: int, first: int) -> tuple[int, int, list[Gutt
     return (low, last + 1, gutters) if last > at else None
 
 
-def _rule_follows(raws: Sequence[str], at: int) -> bool:
+def _rule_follows(raws: Sequence[str], at: int, gutters: Sequence[Gutter]) -> bool:
     """Whether another rule closes the table, with nothing but its rows before it."""
+    alone = 0  # lines since one that reaches the second column
     for raw in raws[at + 1 : at + MOST]:
+        alone = 0 if len(raw.rstrip()) > gutters[0][1] else alone + bool(raw.strip())
+        if alone > SHORT or raw[:1] in ("#", "-"):
+            return False
         if RULE.fullmatch(raw):
-            return True
-        if not raw.strip():
+            return [match.span() for match in DASHES.finditer(raw)][1:] == _edges(gutters, raw)
+        if not _keeps(raw, gutters):
             return False
     return False
+
+
+def _edges(gutters: Sequence[Gutter], raw: str) -> list[Gutter]:
+    """Where the columns but the first begin and end, the last one as the rule `raw` has it."""
+    ends = [*(low for low, _ in gutters[1:]), len(raw.rstrip())]
+    return list(zip((high for _, high in gutters), ends, strict=True))
 
 
 def _keeps(raw: str, gutters: Sequence[Gutter]) -> bool:
@@ -103,50 +116,77 @@ def _keeps(raw: str, gutters: Sequence[Gutter]) -> bool:
 
 def unruled(raws: Sequence[str], at: int) -> tuple[int, int, list[Gutter]] | None:
     """Return the lines of the table that begins on line `at`, which has chunks, and its gutters."""
-    gutters = _blanks(raws[at])
-    several, last, blank, alone = 1, at, 0, 0
+    run = _Run(raws, at)
     for number in range(at + 1, min(at + MOST, len(raws))):
-        raw = raws[number]
+        if not run.takes(number):
+            break
+    gutters = _sure(run.gutters, raws[at : run.last + 1]) if run.several >= FEWEST else []
+    return (at, run.last + 1, gutters) if gutters else None
+
+
+class _Run:
+    """Lines under each other, as long as all leave a gutter blank.
+
+    `several` counts the lines with several chunks, `alone` those with one since, `blank` the blank
+    ones; `last` is the last line that surely belongs to the table.
+    """
+
+    def __init__(self, raws: Sequence[str], at: int) -> None:
+        self.raws = raws
+        self.first = self.last = at
+        self.gutters = _blanks(raws[at])
+        self.several, self.blank, self.alone = 1, 0, 0
+
+    def takes(self, number: int) -> bool:
+        """Whether a line may be one of the table."""
+        raw = self.raws[number]
         if not raw.strip():
-            blank += 1
-            if blank > GAPS:
-                break
-            continue
+            self.blank += 1
+            return self.blank <= GAPS
         found = chunks(raw)
         if not found or "\t" in raw or RULE.fullmatch(raw):
-            break
-        left = _common(gutters, _blanks(raw))
-        if len(found) == 1 and blank and _stands_alone(raws, number, several):
-            break
-        if len(found) == 1 and _inner(left) < _inner(gutters):
-            if not raw.strip()[0].isdigit():
-                break
-            left = gutters  # the head of a group of rows: '2.  Service delivery'
-        if not _columns(left, found):
-            break
-        if len(found) > 1 and _columns(left, found) > 1:
-            several += 1
-            last, alone = number, -1
-        elif alone > ALONE or PROSE.search(raw.rstrip()) or MARKER.match(raw[slice(*found[0])].split(" ")[0]):
-            break
-        elif last == number - 1 - blank or raw.strip()[0].islower():
-            # A piece of a cell, if another row follows or it goes on with the one above.
-            if raw.strip()[0].islower() or _lower_first(raw, raws[at]):
-                last = number
-        blank, gutters, alone = 0, left, alone + 1
-    inner = [one for one in gutters if one[1] < 10_000 and one[0] > 0]
-    inner = [one for one in inner if _divides(one, raws[at : last + 1])]
-    sure = sum(
-        1
-        for raw in raws[at : last + 1]
-        if any(len(raw[: low].strip()) and raw[high:].strip() and _gap(raw, low) >= WIDE for low, high in inner)
+            return False
+        left = _common(self.gutters, _blanks(raw))
+        if len(found) == 1 and _inner(left) < _inner(self.gutters):
+            # The head of a group of rows, '2.  Service delivery', may cross a gutter.
+            left = self.gutters if raw.strip()[0].isdigit() else []
+        columns = _columns(left, found)
+        if not columns or (len(found) == 1 and not self._takes_piece(number, raw)):
+            return False
+        if columns > 1:
+            self.several, self.last, self.alone = self.several + 1, number, -1
+        self.blank, self.gutters, self.alone = 0, left, self.alone + 1
+        return True
+
+    def _takes_piece(self, number: int, raw: str) -> bool:
+        """Whether a line may be a piece of a cell, which goes on or comes before another row."""
+        text = raw.strip()
+        if self.blank and _stands_alone(self.raws, number, self.several):
+            return False
+        marker = MARKER.match(text.split(" ", 1)[0])
+        if self.alone > ALONE or PROSE.search(text) or marker:
+            return False
+        if text[0].islower() or (
+            self.last == number - 1 - self.blank and _lower_first(raw, self.raws[self.first])
+        ):
+            self.last = number
+        return True
+
+
+def _sure(gutters: Sequence[Gutter], raws: Sequence[str]) -> list[Gutter]:
+    """The gutters that divide the rows of a table; none where that is not sure."""
+    inner = [one for one in gutters if one[1] < FAR and one[0] > 0 and _divides(one, raws)]
+    rows = [(raw, found) for raw in raws if len(found := chunks(raw)) > 1]
+    wide = sum(
+        any(
+            raw[:low].strip() and raw[high:].strip() and _gap(raw, low) >= WIDE
+            for low, high in inner
+        )
+        for raw, _ in rows
     )
-    if several < FEWEST or not inner or sure * 2 < several:
-        return None
-    rows = [found for raw in raws[at : last + 1] if len(found := chunks(raw)) > 1]
-    if any(_columns(inner, found) < FEWEST for found in rows):
-        return None  # values that stand under each other only by and by
-    return at, last + 1, inner
+    # Values that stand under each other only by and by have no gutter of their own.
+    ragged = any(_columns(inner, found) < FEWEST for _, found in rows)
+    return [] if ragged or wide * 2 < len(rows) else inner
 
 
 def _stands_alone(raws: Sequence[str], at: int, several: int) -> bool:
@@ -172,7 +212,7 @@ def _gap(raw: str, at: int) -> int:
 def _blanks(raw: str) -> list[Gutter]:
     """The stretches of a line that are blank: before, between and after its chunks."""
     found = chunks(raw)
-    edges = [0, *(place for chunk in found for place in chunk), 10_000]
+    edges = [0, *(place for chunk in found for place in chunk), FAR]
     return [
         pair for pair in zip(edges[::2], edges[1::2], strict=True) if pair[1] - pair[0] >= FEWEST
     ]
@@ -191,12 +231,12 @@ def _common(one: Sequence[Gutter], two: Sequence[Gutter]) -> list[Gutter]:
 
 def _inner(gutters: Sequence[Gutter]) -> int:
     """How many gutters stand between columns."""
-    return sum(1 for low, high in gutters if low > 0 and high < 10_000)
+    return sum(1 for low, high in gutters if low > 0 and high < FAR)
 
 
 def _columns(gutters: Sequence[Gutter], found: Sequence[Chunk]) -> int:
     """Between how many gutters chunks stand; 0 where one crosses them all."""
-    inner = [one for one in gutters if one[1] < 10_000 and one[0] > 0]
+    inner = [one for one in gutters if one[1] < FAR and one[0] > 0]
     if not inner:
         return 0
     return len({sum(low <= chunk.start for low, _ in inner) for chunk in found})
@@ -208,9 +248,13 @@ def _divides(gutter: Gutter, raws: Sequence[str]) -> bool:
 
 
 def aligned_rows(
-    raws: Sequence[str], starts: Sequence[int], lines: range, gutters: Sequence[Gutter], repair: Repair
+    raws: Sequence[str],
+    starts: Sequence[int],
+    lines: range,
+    gutters: Sequence[Gutter],
+    repair: Repair,
 ) -> Iterator[Placed]:
-    """Yield the rows of the table in `lines`: the places of their first and last line, and cells."""
+    """Yield the rows of the table in `lines`: where each begins and ends, and its cells."""
     block: list[int] = []
     blocks = []
     for at in lines:
@@ -221,10 +265,12 @@ def aligned_rows(
         else:
             block.append(at)
     blocks = [one for one in (*blocks, block) if one]
-    # Blank lines between rows, and none inside: each block is a row.
-    head = RULE.fullmatch(raws[lines[0]]) is None and any(RULE.fullmatch(raws[at]) for at in lines)
-    apart = len(blocks) > (2 if head else 1) and any(len(one) > 1 for one in blocks)
-    closed = apart and WHOLE.fullmatch(raws[lines[0]]) is not None
+    # Between two rules, with blank lines between rows and none inside: each block is a row.
+    gaps = any(
+        not raws[one].strip() and raws[two].strip() and not RULE.fullmatch(raws[two])
+        for one, two in pairwise(lines)
+    )
+    closed = gaps and (WHOLE.fullmatch(raws[lines[0]]) or RULE.fullmatch(raws[lines[0]]))
     placed = [(at, _cells(raws[at], starts[at], gutters, repair)) for one in blocks for at in one]
     if closed:
         sizes = iter(placed)
@@ -247,6 +293,8 @@ def _cells(raw: str, start: int, gutters: Sequence[Gutter], repair: Repair) -> C
     if crossed:
         cuts = [cuts[0], *sorted(set(cuts) - {0}), *[len(raw)] * len(crossed)]
     return [
-        repair(raw[low:high], start + low).strip() if low < high else Traced("", start + min(low, len(raw)))
-        for low, high in zip(cuts, cuts[1:], strict=False)
+        repair(raw[low:high], start + low).strip()
+        if low < high
+        else Traced("", start + min(low, len(raw)))
+        for low, high in pairwise(cuts)
     ]

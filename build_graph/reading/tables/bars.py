@@ -25,7 +25,12 @@ Placed = tuple[int, int, Cells]
 
 def has_bar(raw: str) -> bool:
     """Whether a line has a bar, or is a rule with one."""
-    return "|" in raw or not BARS.isdisjoint(raw) or (raw.lstrip()[:1] == "+" and "-+" in raw) or "┼" in raw
+    return (
+        "|" in raw
+        or not BARS.isdisjoint(raw)
+        or (raw.lstrip()[:1] == "+" and "-+" in raw)
+        or "┼" in raw
+    )
 
 
 def bar_rows(
@@ -72,9 +77,7 @@ def _piped(
         yield whole[0][0], whole[-1][1], row_of([cells for _, _, cells in whole])
 
 
-def _wrapped(
-    raws: Sequence[str], before: Placed, cut: Cells, at: int, columns: int
-) -> bool:
+def _wrapped(raws: Sequence[str], before: Placed, cut: Cells, at: int, columns: int) -> bool:
     """Whether a line is the rest of the row before it, whose bars are not all there yet."""
     first, last, row = before
     if not columns or raws[first].lstrip()[:1] in BARS or raws[last].rstrip("\n").endswith("  "):

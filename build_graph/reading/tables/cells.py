@@ -15,7 +15,8 @@ from build_graph.reading.trace import Traced, pieced
 VALUE = re.compile(r"[£+–−-]?\\?\d[\d,./]*\.?\s?(?:%|per cent)?|[-–—]|n/?a", re.IGNORECASE)
 # A cell that ends so goes on in the next line.
 OPEN = re.compile(
-    r"(?:[,&/–-]|\b(?:and|or|of|the|for|with|to|in|on|a|by|from|as|per|senior|average))$", re.IGNORECASE
+    r"(?:[,&/–-]|\b(?:and|or|of|the|for|with|to|in|on|a|by|from|as|per|senior|average))$",
+    re.IGNORECASE,
 )
 DONE = re.compile(r"[.?!:]$")
 HYPHEN = re.compile(r"(?<=[A-Za-z])-$")

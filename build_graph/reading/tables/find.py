@@ -43,7 +43,7 @@ def tables(raws: Sequence[str], starts: Sequence[int], repair: Repair) -> list[T
             lines = _barred(raws, at, taken)
             if lines:
                 rows = bars.bar_rows(raws, starts, lines, repair)
-        elif "  " in raw.strip() or raw[:2] in ("--", "=="):
+        elif "  " in (stripped := raw.strip()) or stripped[:2] in ("--", "=="):
             place = _aligned(raws, at, taken)
             if place is not None:
                 low, high, gutters = place

@@ -9,7 +9,9 @@ from build_graph.reading.tables.cells import Cells
 from build_graph.reading.trace import Traced, pieced
 
 OPENS = re.compile(r"<table\b|<tr\b|<t[dh]\b", re.IGNORECASE)
-TAG = re.compile(r"</?(?P<tag>table|thead|tbody|tfoot|tr|td|th|caption)\b(?P<more>[^<>]*)>", re.IGNORECASE)
+TAG = re.compile(
+    r"</?(?P<tag>table|thead|tbody|tfoot|tr|td|th|caption)\b(?P<more>[^<>]*)>", re.IGNORECASE
+)
 WIDE = re.compile(r"colspan\s*=\s*[\"']?(\d{1,2})", re.IGNORECASE)
 MOST, COLUMNS = 2_000, 60  # lines and columns of one table
 
