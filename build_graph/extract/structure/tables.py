@@ -27,11 +27,11 @@ OF_UNIT = re.compile(r"\b(?:PDU|unit|region|area)s?$")
 NUMBERING = re.compile(r"(?:[PR]\s?)?[12]\.[1-6]?\.?|\d{1,2}[.)]", re.I)
 REST = re.compile(r"[a-z(),;&]")
 PROSE = re.compile(r"[.!:;]$|\. [A-Z]")
-LONGEST, LONGEST_HEAD = 160, 60
+LONGEST, LONGEST_HEAD, LONGEST_ROW = 160, 60, 600
 FEWEST = 2  # rows of a table of which only the cells tell
 # The cells of a table as letters: a label, a value. Each label has the same number of values.
 ROWS = re.compile(r"(L{1,3}(V{2,4}))(?:L{1,3}\2(?!V)){1,}")
-COLUMN = re.compile(r"(?<![V])(L{3,})(V{2,})(?:L\2(?!V))*(?!V)")
+COLUMN = re.compile(r"(?<!L)(L{3,})(V{2,})(?:L\2(?!V))*(?!V)")
 
 
 class Unit(NamedTuple):
@@ -125,6 +125,8 @@ def _is_rest(row: Line, line: Line) -> bool:
     """Whether a row holds nothing but the rest of cells of the row above it."""
     texts = [cell.text for cell in line.cells]
     filled = [at for at, text in enumerate(texts) if text]
+    if len(row.text) > LONGEST_ROW:
+        return False
     if not filled or not all(REST.match(texts[at]) for at in filled):
         return False
     if any(is_value(texts[at]) for at in filled) or len(filled) > len(row.cells):
@@ -172,11 +174,12 @@ def _told(run: list[Line]) -> list[Line]:
             places.append((*rows[:2], rows[2]))
     if not places:
         return run
+    places_of = {line.number: at for at, line in enumerate(run)}
+    after = [places_of[one.lines[-1].number] + 1 for one in units]
     found: list[Line] = []
     at = 0
     for first, last, rows_told in places:
-        low = run.index(units[first].lines[0])
-        high = run.index(units[last - 1].lines[-1]) + 1
+        low, high = places_of[units[first].lines[0].number], after[last - 1]
         found += [*run[at:low], *rows_told]
         at = high
     return found + run[at:]

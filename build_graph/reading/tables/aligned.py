@@ -7,12 +7,11 @@ table. A rule of dashes tells them; without one, several lines must leave the sa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from build_graph.reading.tables.cells import Cells, row_of, rows_of
-from build_graph.reading.trace import Traced
+from build_graph.reading.tables.cells import Cells, Placed, Repair, row_of, rows_of
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
 RULE = re.compile(r"\s*(?:-{2,}|={2,}|─{2,})(?:\s+(?:-{2,}|={2,}|─{2,}))+\s*")
@@ -21,17 +20,17 @@ WHOLE = re.compile(r"\s*(?:-{5,}|={5,}|─{5,})\s*")
 # The sign or the number of an item of a list belongs to its text.
 MARKER = re.compile(r"(?:[-•●▪■◦○*‣·–§o]|\(?\d{1,2}[.)]|\(?[a-z]\))$")
 MOST = 80  # lines of one table
+LONGEST, COLUMNS = 400, 15  # characters of a line, and how many chunks it may have
 WIDE = 3  # characters of a gutter that is surely one
 GAPS = 5  # blank lines between two rows, with those that a page break leaves
 FEWEST = 2
 FAR = 10_000  # where no line ends
 # Pieces of cells that may stand between two rows, and what ends no cell of a table without rules.
 ALONE, SHORT = 3, 5
+MANY = 12
 PROSE = re.compile(r"[.!:;]$")
 
-Repair = Callable[[str, int], Traced]
 Gutter = tuple[int, int]
-Placed = tuple[int, int, Cells]
 
 
 class Chunk(NamedTuple):
@@ -115,13 +114,16 @@ def _keeps(raw: str, gutters: Sequence[Gutter]) -> bool:
 
 
 def unruled(raws: Sequence[str], at: int) -> tuple[int, int, list[Gutter]] | None:
-    """Return the lines of the table that begins on line `at`, which has chunks, and its gutters."""
+    """Return the lines of the table that begins on line `at`, which has chunks, and its gutters.
+
+    Without gutters they are many lines of which none begins a table.
+    """
     run = _Run(raws, at)
     for number in range(at + 1, min(at + MOST, len(raws))):
         if not run.takes(number):
             break
     gutters = _sure(run.gutters, raws[at : run.last + 1]) if run.several >= FEWEST else []
-    return (at, run.last + 1, gutters) if gutters else None
+    return (at, run.last + 1, gutters) if gutters or run.several > MANY else None
 
 
 class _Run:
@@ -143,8 +145,8 @@ class _Run:
         if not raw.strip():
             self.blank += 1
             return self.blank <= GAPS
-        found = chunks(raw)
-        if not found or "\t" in raw or RULE.fullmatch(raw):
+        found = chunks(raw) if len(raw) < LONGEST else []
+        if not 0 < len(found) <= COLUMNS or "\t" in raw or RULE.fullmatch(raw):
             return False
         left = _common(self.gutters, _blanks(raw))
         if len(found) == 1 and _inner(left) < _inner(self.gutters):
@@ -166,9 +168,8 @@ class _Run:
         marker = MARKER.match(text.split(" ", 1)[0])
         if self.alone > ALONE or PROSE.search(text) or marker:
             return False
-        if text[0].islower() or (
-            self.last == number - 1 - self.blank and _lower_first(raw, self.raws[self.first])
-        ):
+        follows = self.last == number - 1 - self.blank
+        if text[0].islower() or (follows and _lower_first(raw, self.raws[self.first])):
             self.last = number
         return True
 
@@ -292,9 +293,5 @@ def _cells(raw: str, start: int, gutters: Sequence[Gutter], repair: Repair) -> C
         cuts[place] = cuts[place - 1]
     if crossed:
         cuts = [cuts[0], *sorted(set(cuts) - {0}), *[len(raw)] * len(crossed)]
-    return [
-        repair(raw[low:high], start + low).strip()
-        if low < high
-        else Traced("", start + min(low, len(raw)))
-        for low, high in pairwise(cuts)
-    ]
+    places = (slice(*pair) for pair in pairwise(cuts))
+    return [repair(raw[one], start + min(one.start, len(raw))).strip() for one in places]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from build_graph.reading.tables.cells import Cells, row_of, rows_of
+from build_graph.reading.tables.cells import Cells, Placed, Repair, row_of, rows_of
 from build_graph.reading.trace import Traced
 
 BAR = re.compile(r"(?<!\\)[|│┃║]")
@@ -16,11 +16,7 @@ CORNER = re.compile(r"[+┼├┌└╞╠╔╚┬┴]")
 # A line of its own with one bar in it is a row where it looks like one.
 ROW = re.compile(r"\s*[|│┃║]|[^|]*[^|\s]\s+\|\s+\S")
 LONGEST = 600  # characters of a wrapped row
-FEWEST_RULES = 4
-
-Repair = Callable[[str, int], Traced]
-# A row: the place of its first line, and its cells.
-Placed = tuple[int, int, Cells]
+FEWEST_RULES, MOST = 4, 60  # rules that part all rows; columns of a table
 
 
 def has_bar(raw: str) -> bool:
@@ -44,8 +40,9 @@ def bar_rows(
         return
     every = len(boxed) >= FEWEST_RULES  # a rule below each row
     segment: list[int] = []
+    ruled = frozenset(rules)
     for at in (*lines, None):
-        if at is not None and at not in rules:
+        if at is not None and at not in ruled:
             segment.append(at)
             continue
         if segment:
@@ -61,8 +58,9 @@ def _piped(
 ) -> Iterator[Placed]:
     columns = len(BAR.findall(raws[rules[0]].strip().strip("|"))) + 1 if rules else 0
     pieces: list[tuple[int, int, Cells]] = []
+    ruled = frozenset(rules)
     for at in lines:
-        if at in rules:
+        if at in ruled:
             continue
         cut = _cells(raws[at], starts[at], repair)
         if pieces and _wrapped(raws, pieces[-1], cut, at, columns):
@@ -80,7 +78,11 @@ def _piped(
 def _wrapped(raws: Sequence[str], before: Placed, cut: Cells, at: int, columns: int) -> bool:
     """Whether a line is the rest of the row before it, whose bars are not all there yet."""
     first, last, row = before
-    if not columns or raws[first].lstrip()[:1] in BARS or raws[last].rstrip("\n").endswith("  "):
+    if (
+        not 0 < columns <= MOST
+        or raws[first].lstrip()[:1] in BARS
+        or raws[last].rstrip("\n").endswith("  ")
+    ):
         return False
     bare = BAR.search(raws[last]) is None and first == last
     if not bare and BAR.search(raws[at]) is not None and len(row) + len(cut) - 1 != columns:

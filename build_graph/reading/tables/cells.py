@@ -7,7 +7,7 @@ column of its own; its neighbour may stand beside any of its lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from build_graph.reading.trace import Traced, pieced
 
@@ -20,9 +20,13 @@ OPEN = re.compile(
 )
 DONE = re.compile(r"[.?!:]$")
 HYPHEN = re.compile(r"(?<=[A-Za-z])-$")
+MOST = 40  # lines of one row
 GOES_ON = re.compile(r"[a-z(),;&/%]")
 
+Repair = Callable[[str, int], Traced]
 Cells = list[Traced]
+# A row: the places of its first and last line, and its cells.
+Placed = tuple[int, int, Cells]
 
 
 def row_of(lines: Sequence[Cells]) -> Cells:
@@ -56,7 +60,8 @@ def rows_of(lines: Iterable[Cells], *, apart: bool) -> list[list[int]]:
     row: list[str] = []
     for at, line in enumerate(lines):
         texts = [cell.text for cell in line]
-        if rows and (_is_rest(row, texts) if apart else _goes_on(row, texts)):
+        more = bool(rows) and len(rows[-1]) < MOST
+        if more and (_is_rest(row, texts) if apart else _goes_on(row, texts)):
             rows[-1].append(at)
             wide = max(len(row), len(texts))
             row = [

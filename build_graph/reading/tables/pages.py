@@ -22,7 +22,7 @@ def page_lines(raws: Sequence[str]) -> frozenset[int]:
     for at, raw in enumerate(raws):
         text = raw.strip()
         if SHORTEST < len(text) < LONGEST and text[-1] not in ".?:;," and TITLE.search(text):
-            titles[at] = " ".join(EDGES.sub("", text).split())
+            titles[at] = EDGES.sub("", " ".join(text.split()))
     counted = Counter(titles.values())
     found: set[int] = set()
     for at, title in titles.items():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-from build_graph.reading.tables.cells import Cells
+from build_graph.reading.tables.cells import Placed, Repair
 from build_graph.reading.trace import Traced, pieced
 
 OPENS = re.compile(r"<table\b|<tr\b|<t[dh]\b", re.IGNORECASE)
@@ -15,16 +16,16 @@ TAG = re.compile(
 WIDE = re.compile(r"colspan\s*=\s*[\"']?(\d{1,2})", re.IGNORECASE)
 MOST, COLUMNS = 2_000, 60  # lines and columns of one table
 
-Repair = Callable[[str, int], Traced]
-Placed = tuple[int, int, Cells]
+
+def table_ends(raws: Sequence[str]) -> list[int]:
+    """Return the lines on which a table ends."""
+    return [at for at, raw in enumerate(raws) if "</t" in raw and "</table" in raw.lower()]
 
 
-def tagged_lines(raws: Sequence[str], at: int) -> range | None:
+def tagged_lines(ends: Sequence[int], at: int) -> range | None:
     """Return the lines of the table whose first tag stands on line `at`; None where none ends."""
-    for last in range(at, min(at + MOST, len(raws))):
-        if "</table" in raws[last].lower():
-            return range(at, last + 1)
-    return None
+    place = bisect_left(ends, at)
+    return range(at, ends[place] + 1) if place < len(ends) and ends[place] < at + MOST else None
 
 
 def tagged_rows(
