@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import pairwise
 
 BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
 # A glyph that some tools print on a line of its own, above the text of its bullet.
@@ -19,6 +20,7 @@ SIGN = re.compile(
     r"|[ØøÜüÿŸ](?=\s)|[lnoqvwu](?=\s+[A-Z\d'‘’“\"])))\s+(?=[\w'‘“\"£])"
 )
 FEWEST = 3
+QUOTED = ">"
 
 
 def _may_begin(line: str) -> bool:
@@ -28,7 +30,7 @@ def _may_begin(line: str) -> bool:
     return second.isspace() if first.isalpha() else not first.isdigit() and first != "-"
 
 
-def signs(lines: Iterable[str]) -> frozenset[str]:
+def signs(lines: Sequence[str]) -> frozenset[str]:
     """Return the signs that begin several of `lines` and are no bullets anywhere else.
 
     >>> sorted(signs(["§ Staff came.", "§ Leaders led.", "§ Plans were made.", "l This"]))
@@ -37,4 +39,14 @@ def signs(lines: Iterable[str]) -> frozenset[str]:
     counted = Counter(
         match[1] for line in lines if _may_begin(line) and (match := SIGN.match(line))
     )
-    return frozenset(sign for sign, count in counted.items() if count >= FEWEST)
+    found = frozenset(sign for sign, count in counted.items() if count >= FEWEST)
+    return found - {QUOTED} if QUOTED in found and _quotes(lines) else found
+
+
+def _quotes(lines: Sequence[str]) -> bool:
+    """Whether '>' marks each line of what is quoted, as markdown has it, not the first of items."""
+    return any(
+        two.startswith(QUOTED) and (not two[1:].strip() or two[1:].lstrip()[:1].islower())
+        for one, two in pairwise(lines)
+        if one.startswith(QUOTED)
+    )

@@ -10,54 +10,23 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from build_graph.errors import BadInput, UnsupportedFormat
 from build_graph.model import Source
-from build_graph.reading.bullets import BULLET, GLYPH, SIGN, signs
 from build_graph.reading.damage import lost
 from build_graph.reading.formats import READERS
-from build_graph.reading.hyphens import Break, dropped
-from build_graph.reading.repair import cells, repair
-from build_graph.reading.trace import Traced
+from build_graph.reading.lines import Line, lines_of, marked
 from build_graph.sources.file_kinds import OTHER, ROUTES, kind_of
 from build_graph.sources.origin import Origin
+
+__all__ = ["Document", "Line", "decode", "document", "marked", "printable", "read", "read_bytes"]
 
 # Characters of a text: more than twice those of the longest report known. The time a text needs
 # grows with its length, and what no report prints may need much more of it than a report.
 LONGEST = 300_000
 LONGEST_FACTS = 5_000_000
 FACTS = re.compile(r"\ufeff?\s*\{")
-HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
-DECORATION = re.compile(r"\s*\{[#.:][^{}]{1,80}\}$|\s+#{1,6}$")
-FOOTNOTE = re.compile(
-    r"\s*(?:\[\^?\d{1,2}\]:?(?=\s)|[¹²³⁰⁴-⁹]+"
-    r"|<sup>[^\n]{0,24}</sup>(?:\s*lt;\s*sup>\d*</sup>)?|&lt;sup>)\s*\S"
-)
-
-ROW = re.compile(r"\s*\||[^|]*[^|\s]\s+\|\s+\S")
-HYPHEN = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-$")
-ENDED = re.compile(r"[^\n\r\f]*(?:\r?\n|[\r\f])")  # a line with its end
-
-
-class Line(NamedTuple):
-    """One repaired line: its text without marks at the start, and what those marks were.
-
-    `number` counts from 1; `level` is the number of # of a markdown heading, else 0; `bullet` is
-    the glyph of a bullet, else ''.
-    """
-
-    number: int
-    traced: Traced
-    level: int = 0
-    bullet: str = ""
-    indented: bool = False
-    footnote: bool = False
-
-    @property
-    def text(self) -> str:
-        """The repaired text, stripped."""
-        return self.traced.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +97,7 @@ def document(
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
     source = Source(name=name, sha256=sha256, characters=len(text), text=text, **about)
     # Nobody reads the lines of a facts file: it is taken as JSON.
-    lines = () if is_facts else tuple(_mended(_lines(text), text))
+    lines = () if is_facts else tuple(lines_of(text))
     bullets = sum(bool(line.bullet) for line in lines)
     seen = lost([line.text for line in lines], bullets, text, len(source.pages))
     return Document(source, text, lines, boxes, (*doubts, *seen))
@@ -151,121 +120,3 @@ def decode(data: bytes, name: str) -> str:
     if odd > len(text[:65536]) // 50:
         raise BadInput(f"{name}: this is a binary file; give a report's text.")
     return text
-
-
-def _lines(text: str) -> list[Line]:
-    lines = []
-    at = 0
-    last = max(map(text.rfind, "\n\r\f")) + 1  # from there nothing ends, and nothing is looked for
-    ended = [*ENDED.findall(text, 0, last), text[last:]]
-    bullets = signs(ended)
-    for number, raw in enumerate(ended, start=1):
-        line = _line(raw.rstrip("\r\n\f"), at, number)
-        sign = SIGN.match(raw) if bullets and not line.bullet and not line.level else None
-        lines.append(line if sign is None or sign[1] not in bullets else _signed(line, raw, sign))
-        at += len(raw)
-    return lines
-
-
-def _signed(line: Line, raw: str, sign: re.Match[str]) -> Line:
-    """A line that begins with a sign that is a bullet in this text."""
-    at = line.traced.text.find(raw[sign.end() : sign.end() + 1])
-    return line._replace(traced=line.traced.cut(max(at, 0), len(line.text)), bullet="•")
-
-
-def _line(raw: str, at: int, number: int) -> Line:
-    footnote = bool(FOOTNOTE.match(raw))
-    traced = repair(raw, at)
-    if "|" in raw and ROW.match(traced.text):
-        traced = cells(traced)
-    elif raw[:1] == ">":
-        traced = traced.cut(1, len(traced.text))
-    stripped = traced.strip()
-    if not stripped.text:
-        return Line(number, stripped)
-    indented = raw[:1] in " \t\u00a0"
-    heading = HEADING.match(traced.text)
-    if heading:
-        stripped = traced.cut(heading.end(), len(traced.text)).strip()
-        return Line(number, _undecorated(stripped), len(heading[1]), "", indented)
-    return marked(Line(number, _undecorated(stripped), 0, "", indented, footnote))
-
-
-def _undecorated(traced: Traced) -> Traced:
-    """A line without what markup puts behind a heading: '{#ratings}', '##'."""
-    if traced.text[-1:] not in ("}", "#"):
-        return traced
-    match = DECORATION.search(traced.text)
-    return traced.cut(0, match.start()).strip() if match else traced
-
-
-def marked(line: Line) -> Line:
-    """Return a line with its bullet told apart from its text."""
-    mark = BULLET.match(line.text)
-    if mark is None:
-        return line
-    text = line.traced.cut(mark.end(), len(line.text)).strip()
-    return line._replace(traced=text, bullet=mark[2], footnote=False)
-
-
-def _mended(lines: list[Line], text: str) -> list[Line]:
-    """Lines with lone glyphs put before their text, and words that print broke made whole."""
-    glyph: Line | None = None
-    mended: list[Line] = []
-    broken = []
-    for read_line in lines:
-        line = read_line
-        if not line.level and not line.bullet and GLYPH.fullmatch(line.text):
-            glyph = line
-            continue
-        if glyph is not None:
-            if not line.text:
-                continue
-            if not line.bullet and not line.level:
-                line = line._replace(bullet=glyph.text)
-            glyph = None
-        if mended and line.text and _breaks(mended[-1], line):
-            broken.append(len(mended))
-        mended.append(line)
-    if glyph is not None:
-        mended.append(glyph)
-    if broken:
-        _unbreak(mended, broken, text.lower())
-    return mended
-
-
-def _breaks(line: Line, after: Line) -> bool:
-    """Whether a word may be broken between two lines."""
-    return (
-        line.text.endswith("-")
-        and after.number == line.number + 1
-        and after.text[0].islower()
-        and not after.bullet
-        and not after.level
-        and HYPHEN.search(line.text) is not None
-    )
-
-
-def _unbreak(lines: list[Line], broken: list[int], low: str) -> None:
-    """Move the rest of a broken word up to its beginning.
-
-    The hyphen goes where the text has the word without it elsewhere, and stays where it has it
-    with one; where it has neither, as most broken words of this text do.
-    """
-    breaks: dict[int, Break] = {}
-    for at in broken:
-        first, rest = HYPHEN.search(lines[at - 1].text), re.match(r"[a-z]+", lines[at].text)
-        if first and rest:
-            breaks[at] = Break(first[1], rest[0])
-    gone = dict(zip(breaks, dropped(list(breaks.values()), low), strict=True))
-    plain = {at: value for at, value in gone.items() if value is not None}
-    for at, value in plain.items():
-        before, after = lines[at - 1], lines[at]
-        cut = re.match(r"\S+", after.text)
-        if cut is None:
-            continue
-        keep = len(before.text) - value
-        whole = before.traced.cut(0, keep).joined(after.traced.cut(0, cut.end()))
-        lines[at - 1] = before._replace(traced=whole)
-        lines[at] = after._replace(traced=after.traced.cut(cut.end(), len(after.text)).strip())
-    lines[:] = [line for at, line in enumerate(lines) if line.text or at not in plain]

@@ -36,7 +36,7 @@ def rules() -> tuple[re.Pattern[str], tuple[str, ...]]:
 @cache
 def _needs_repair() -> re.Pattern[str]:
     """What is neither plain ASCII nor common, and the marks with which something else begins."""
-    return re.compile(r"[^\x20-\x25\x27-\x29\x2b-\x3b\x3d-\x5a\x5e\x60-\x7e\t–—•…£]")
+    return re.compile(r"[^\x20-\x25\x27-\x29\x2b-\x3b\x3d-\x5a\x60-\x7e\t–—•…£]")
 
 
 def repair(line: str, base: int) -> Traced:

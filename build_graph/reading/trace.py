@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from build_graph.model import Passage, Span
@@ -13,31 +14,44 @@ class Traced(NamedTuple):
     """A repaired stretch of one source line.
 
     `starts[i]` and `ends[i]` are the source positions of character i; both are empty when nothing
-    was repaired and character i simply stands at `base + i`.
+    was repaired and character i simply stands at `base + i`. A row of a table is put together from
+    several places: `breaks` are the characters with which each of them but the first begins.
     """
 
     text: str
     base: int
     starts: Sequence[int] = ()
     ends: Sequence[int] = ()
+    breaks: tuple[int, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
-        """Return where the characters `start` up to `end` stand in the source."""
+        """Return where the characters `start` up to `end` stand, all that is between them too."""
         if not self.starts:
             return Span(self.base + start, self.base + end)
+        if self.breaks:
+            return Span(min(self.starts[start:end]), max(self.ends[start:end]))
         return Span(self.starts[start], self.ends[end - 1])
+
+    def spans(self, start: int = 0, end: int | None = None) -> list[Span]:
+        """Return where the characters `start` up to `end` stand, one span for each place."""
+        stop = len(self.text) if end is None else end
+        inside = [at for at in self.breaks if start < at < stop]
+        return [self.span(*pair) for pair in pairwise((start, *inside, stop))]
 
     def cut(self, start: int, end: int) -> Traced:
         """Return the characters `start` up to `end`."""
         if not self.starts:
             return Traced(self.text[start:end], self.base + start)
-        return Traced(self.text[start:end], self.base, self.starts[start:end], self.ends[start:end])
+        breaks = tuple(at - start for at in self.breaks if start < at < end)
+        starts, ends = self.starts[start:end], self.ends[start:end]
+        return Traced(self.text[start:end], self.base, starts, ends, breaks)
 
     def joined(self, after: Traced) -> Traced:
         """Return this stretch and a later one of the same line as one, nothing between them."""
         spans = [piece.span(at, at + 1) for piece in (self, after) for at in range(len(piece.text))]
         starts, ends = [span.start for span in spans], [span.end for span in spans]
-        return Traced(self.text + after.text, self.base, starts, ends)
+        breaks = (*self.breaks, *(at + len(self.text) for at in after.breaks))
+        return Traced(self.text + after.text, self.base, starts, ends, breaks)
 
     def strip(self) -> Traced:
         """Return the text without white space at its ends."""
@@ -46,6 +60,34 @@ class Traced(NamedTuple):
             return self
         start = len(self.text) - len(self.text.lstrip())
         return self.cut(start, start + len(stripped))
+
+
+def pieced(pieces: Iterable[Traced], between: str = " ") -> Traced:
+    """Return stretches from several places as one, with `between` where the next one begins.
+
+    >>> pieced([Traced("Probation", 4), Traced("officer", 40)]).spans()
+    [Span(start=4, end=13), Span(start=40, end=47)]
+    """
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    breaks: list[int] = []
+    at = base = 0
+    for number, piece in enumerate(pieces):
+        if number:
+            texts.append(between)
+            starts += [ends[-1] if ends else base] * len(between)
+            ends += starts[-len(between) :] if between else []
+            at += len(between)
+            breaks.append(at)
+        else:
+            base = piece.base
+        texts.append(piece.text)
+        starts += piece.starts or range(piece.base, piece.base + len(piece.text))
+        ends += piece.ends or range(piece.base + 1, piece.base + len(piece.text) + 1)
+        breaks += [at + one for one in piece.breaks]
+        at += len(piece.text)
+    return Traced("".join(texts), base, starts, ends, tuple(breaks))
 
 
 class Joined:
@@ -72,7 +114,7 @@ class Joined:
             offset, piece = self._offsets[at], self.pieces[at]
             low, high = max(start - offset, 0), min(end - offset, len(piece.text))
             if low < high:
-                found.append(piece.span(low, high))
+                found += piece.spans(low, high)
         return found
 
 

@@ -46,7 +46,7 @@ def tables(sections: Sections, own: str, words: FigureWords) -> tuple[list[Figur
                 taken.update(line.number for line in row.lines)
                 if words.cell["question"].search(row.label.lower()):
                     continue
-                spans = [line.traced.span(0, len(line.text)) for line in row.lines]
+                spans = [span for line in row.lines for span in line.traced.spans()]
                 at = sections.passage(spans, section.label)
                 found += [Figure(at=at, **one) for one in _figures(row, heads, own, words)]
     return found, frozenset(taken)
@@ -110,6 +110,8 @@ def _tabbed(
     while values < len(cells) - 1 and _value(cells[-1 - values], words):
         values += 1
     label = " ".join(cells[: len(cells) - values])
+    if values > 1 and all(map(YEAR.fullmatch, cells[-values:])):
+        return None, 0  # the heads of the columns
     if not values or not label[0].isalpha() or len(label) > MOST_LABEL:
         return None, 0
     return Row(label, tuple(cells[-values:]), (line,)), 1
@@ -120,6 +122,7 @@ def _cells(line: Line) -> list[str]:
     return [cell.strip() for cell in CELLS.split(line.text) if cell.strip()]
 
 
+YEAR = re.compile(r"20[12]\d")
 # Between two cells; a column of a text stands after two spaces or more.
 CELLS = re.compile(r"\t|\s{2,}")
 # A row whose long label left one space before its value.

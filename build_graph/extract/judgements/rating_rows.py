@@ -23,6 +23,8 @@ HEAD = 70
 OTHER = re.compile(r"(?:previous|last|earlier|prior)(?:inspectionrating|rating|inspection)?")
 HEADS = re.compile(r"rating|inspection|current|this|now")
 YEAR = re.compile(r"20[12]\d")
+# The row of the whole, which a table told by columns has among its names.
+WHOLE, OVERALL = "overallrating", ("", "Overall rating")
 # Names that surely make a table told by columns.
 FEWEST = 3
 
@@ -75,8 +77,10 @@ def _pattern(framework: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]
         for form in worn(squash(name))
         if form not in names
     }
+    domains = {squash(name) for one in schemes().domains for name in one.names}
     pattern = (
-        rf"(?P<rating>{alternatives(ratings_printed())})"
+        rf"(?P<domain>{alternatives(domains)})|(?P<rating>{alternatives(ratings_printed())})"
+        rf"|(?P<whole>{WHOLE})"
         rf"|(?P<number>[1-4]\d)?(?:(?P<name>{alternatives(names)})|(?P<lost>{alternatives(lost)}))"
     )
     return re.compile(pattern), lost | names
@@ -86,8 +90,10 @@ def rating_rows(text: str, framework: str) -> list[Row]:
     """Return the rows of a squashed table, in their order of print."""
     pattern, names = _pattern(framework)
     tokens = [match for match in pattern.finditer(text) if _counts(match, names)]
-    tokens = _of_this_time(text, tokens)
-    return _by_columns(tokens, names) or _by_rows(text, tokens, names)
+    plain = [match for match in tokens if match["whole"] is None]
+    tokens = _of_this_time(text, plain) if len(plain) == len(tokens) else tokens
+    plain = [match for match in tokens if match["whole"] is None]
+    return _by_columns(tokens, names) or _by_rows(text, _of_this_time(text, plain), names)
 
 
 def _of_this_time(text: str, tokens: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -113,6 +119,8 @@ def _of_this_time(text: str, tokens: list[re.Match[str]]) -> list[re.Match[str]]
 
 def _counts(match: re.Match[str], names: dict[str, tuple[str, str]]) -> bool:
     """Whether a token counts: a name that lost a letter needs its number."""
+    if match["domain"] is not None:
+        return False
     if match["lost"] is None:
         return True
     return match["number"] == names[match["lost"]][0].replace(".", "")
@@ -142,7 +150,7 @@ def _by_columns(tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]) 
     named = [match for match in tokens if not match["rating"]]
     rated = [match for match in tokens if match["rating"]]
     turns = sum(bool(one["rating"]) == bool(two["rating"]) for one, two in pairwise(tokens))
-    once = {names[match["name"] or match["lost"]][0] for match in named}
+    once = {_named(match, names) for match in named}
     if not turns or len(named) < FEWEST or not len(named) == len(rated) == len(once):
         return []
     if any(one.start() > two.start() for one, two in zip(named, rated, strict=True)):
@@ -150,9 +158,14 @@ def _by_columns(tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]) 
     found = zip(named, rated, strict=True)
     return [
         Row(
-            *names[one["name"] or one["lost"]],
+            *_named(one, names),
             ratings_printed()[two["rating"]],
             (one.span(), two.span()),
         )
         for one, two in found
     ]
+
+
+def _named(match: re.Match[str], names: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """The number and the name of the standard that a token names; no number is the whole."""
+    return OVERALL if match["whole"] else names[match["name"] or match["lost"]]

@@ -96,15 +96,19 @@ def _read(sections: Sections, section: Section, layout: Layout, framework: str) 
         blank = " " * len(overall[0])
         without = without[: overall.start()] + blank + without[overall.end() :]
     rows: dict[str, Rating] = {}
+    whole: Stated[str] | None = None
     for row in rating_rows(without, framework):
         spans = [span for place in row.places for span in squashed.spans(*place)]
         at = sections.passage(spans, section.label)
+        if not row.standard:
+            whole = Stated(row.rating, at)
+            continue
         rows.setdefault(row.standard, Rating(row.standard, row.name, row.rating, at))
     return Table(
         Stated(iso_date(started["value"]), said(*started.span())) if started else None,
         score,
         maximum,
-        Stated(ratings_printed()[overall["rating"]], said(*overall.span())) if overall else None,
+        Stated(ratings_printed()[overall["rating"]], said(*overall.span())) if overall else whole,
         tuple(rows[number] for number in sorted(rows)),
     )
 
@@ -176,7 +180,7 @@ def _printed_rating(head: Section, sections: Sections) -> Stated[str] | None:
     for line in head.lines:
         value = _alone([line])
         if value:
-            spans = [line.traced.span(0, len(line.text))]
+            spans = line.traced.spans()
             return Stated(value, sections.passage(spans, head.label))
     joined = head.joined()
     for value in (one.label for one in schemes().ratings):

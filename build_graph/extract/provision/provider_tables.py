@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from build_graph.extract.provision.pathways import cell_pathways, whole_pathway
+from build_graph.extract.structure.columns import wanted_column
 from build_graph.extract.structure.sections import Section
 from build_graph.knowledge.layout import load
 from build_graph.model import Span
@@ -29,6 +31,13 @@ JOINTS = (
 )
 CURRENT = re.compile(r"^(?:[Cc]urrent(?:ly)?|[Nn]ow|[Pp]rovider): ?")
 EARLIER = re.compile(r"\b(?:until \d{4}|ended|former(?:ly)? |previous|exited|withdrew|lapsed)\b")
+# Words in the head of a column that say when its providers were there.
+TIME = re.compile(
+    r"\b(?:previous|former|current|new|last|present|earlier|old|now|this|time|inspection|until|since"
+    r"|from|before|after|at|in|\(|\)|20[12]\d)\b|[(),:]",
+    re.I,
+)
+FEWEST = 2  # rows of a table told column by column
 LONGEST = 90  # characters of a cell
 # A table one cell a line goes on as long as its next pathway stands this near, in lines with text.
 NEAR = 4
@@ -60,9 +69,12 @@ def provider_rows(section: Section) -> Iterator[ProviderRow]:
     lines = [line for line in section.lines if line.text]
     yield from _rows(section, lines)
     yield from _one_a_line(section, lines)
+    yield from _by_columns(section, lines)
 
 
 def _cells(line: Line) -> list[str]:
+    if line.cells:
+        return [cell.text.strip(" |") for cell in line.cells if cell.text.strip(" |")]
     text = line.text.strip(" |")
     if "\t" not in text and "   " not in text:
         return [text] if text else []
@@ -70,8 +82,13 @@ def _cells(line: Line) -> list[str]:
 
 
 def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
+    former: frozenset[int] = frozenset()
     for number, line in enumerate(lines):
         cells = _cells(line)
+        heads = _former(line)
+        former = heads if heads is not None else former if len(cells) > 1 else frozenset()
+        if former and len(cells) == len(line.cells):
+            cells = [cell for at, cell in enumerate(cells) if at not in former]
         if not 2 <= len(cells) <= 5 or max(map(len, cells[:2])) > LONGEST:
             continue
         used = [line]
@@ -93,6 +110,19 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
             for where, note in notes:
                 if under := SUBCONTRACTOR.search(note):
                     yield from _row(section, slug, under["name"], [where])
+
+
+def _former(line: Line) -> frozenset[int] | None:
+    """The columns of providers of another time, by the heads of a table; None for other lines."""
+    pathway, provider, _, _ = _heads()
+    heads = [cell.text.strip(" :*") for cell in line.cells]
+    if not any(map(pathway.match, heads)):
+        return None
+    named = [at for at, head in enumerate(heads) if provider.match(TIME.sub("", head).strip())]
+    if len(named) < 2:
+        return frozenset()
+    wanted = wanted_column([heads[at] for at in named])
+    return frozenset(named) - {named[wanted]} if wanted is not None else frozenset()
 
 
 def _pathway_of(cells: Sequence[str]) -> tuple[tuple[str, ...], int]:
@@ -124,10 +154,33 @@ def _one_a_line(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow
             at += 1
 
 
+def _by_columns(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
+    """Yield the rows of a table that is told column by column, under both heads."""
+    pathway, provider, named, _ = _heads()
+    heads = [
+        (at, bool(pathway.match(text)))
+        for at, line in enumerate(lines)
+        if len(line.text) < LONGEST and not line.cells
+        for text in [line.text.strip(" :*")]
+        if pathway.match(text) or provider.match(text)
+    ]
+    for (first, leads), (second, last) in pairwise(heads):
+        many = second - first - 1
+        one, two = lines[first + 1 : second], lines[second + 1 : second + 1 + many]
+        if many < FEWEST or leads == last or len(two) < many:
+            continue
+        pathways, providers = (one, two) if leads else (two, one)
+        slugs = [cell_pathways(line.text) for line in pathways]
+        if all(slugs) and all(named.match(line.text) for line in providers):
+            for found, line, beside in zip(slugs, providers, pathways, strict=True):
+                for slug in found:
+                    yield from _row(section, slug, line.text, [beside, line])
+
+
 def _row(
     section: Section, slug: str, provider: str, lines: Sequence[Line]
 ) -> Iterator[ProviderRow]:
-    spans = tuple(line.traced.span(0, len(line.text)) for line in lines)
+    spans = tuple(span for line in lines for span in line.traced.spans())
     for name in providers_of(provider):
         yield ProviderRow(slug, name, spans, section.label)
 

@@ -106,7 +106,7 @@ class _Finder:
         """Whether a sentence is what became of a table of providers, one cell a line."""
         if not self.rows:
             return False
-        lines = [line.traced.span(0, len(line.text)) for line in one.sentence.block.lines]
+        lines = [span for line in one.sentence.block.lines for span in line.traced.spans()]
         return sum(span in self.rows for span in lines) > 1
 
     # --- one sentence --------------------------------------------------------------------------

@@ -208,7 +208,10 @@ class _Assembler:
             return self._continues_after_gap(last, line, unfinished, starts_low)
         if last.kind == "quote" and text[0] == '"':
             return False
-        fits = self.wrapping is not None and self.wrapping.fits(last.lines[-1], line)
+        broken = self.wrapping
+        if broken is not None and broken.items is not None and last.kind == "bullet":
+            broken = broken.items
+        fits = broken is not None and broken.fits(last.lines[-1], line)
         if starts_low or (unfinished and not NUMBERED.match(text) and not self._new(last, fits)):
             return True
         if self.wrapping is not None and not NUMBERED.match(text):
@@ -272,9 +275,16 @@ class _Assembler:
     def _after_quote(self) -> bool:
         return bool(self.blocks) and self.blocks[-1].kind == "quote"
 
+    def _may_head(self, text: str) -> bool:
+        """Whether a line may be a heading: it looks like one, and is shorter than a broken line."""
+        if not _like_heading(text):
+            return False
+        broken = self.wrapping
+        return broken is None or broken.measure(text) < broken.width * SHORT_LINE
+
     def _lost_glyph(self, line: Line) -> bool:
         last = self.blocks[-1] if self.blocks else None
-        if last is None or self.box or len(line.text) < 25 or _like_heading(line.text):
+        if last is None or self.box or len(line.text) < 25 or self._may_head(line.text):
             return False
         if self.layout.patterns["box.opening"].match(line.text):
             return False

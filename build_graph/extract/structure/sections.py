@@ -6,6 +6,7 @@ Parts come in the layout's order; the contents list repeats the headings before 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +21,8 @@ from build_graph.extract.structure.furniture import (
     unmarked,
 )
 from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings, squash
-from build_graph.extract.structure.wrapping import Wrapping, wrapping
+from build_graph.extract.structure.tables import in_rows
+from build_graph.extract.structure.wrapping import Wrapping, in_lists, wrapping
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Passage, Span
 from build_graph.reading.read_file import Document, Line, marked
@@ -30,9 +32,13 @@ __all__ = ["Section", "Sections", "split", "squash"]
 
 # No table of contents stands behind so many lines.
 LATEST_CONTENTS = 400
+SHORT_CELL = 40  # characters of a cell beside the head of a column
 # Contents on one line: this many of the parts, or more, with these between them.
 BESIDE = re.compile(r"[;,·•|]")
 FEWEST_BESIDE = 3
+
+# Parts in which lines under each other are no table.
+WITHOUT_TABLES = frozenset({"Cover", "Contents", "Imprint", "Recommendations"})
 
 WIDE = re.compile(r"\s{3,}")
 ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
@@ -76,9 +82,13 @@ def split(document: Document, layout: Layout) -> Sections:
     for line in document.lines:
         splitter.take(line)
     _name_unheaded(splitter.sections)
-    broken = wrapping(document.lines, document.text)
+    parts = (section.lines for section in splitter.sections if section.standard)
+    inside = in_lists(parts, [pattern for _, pattern in layout.lists])
+    broken = wrapping(document.lines, document.text, inside)
     for section in splitter.sections:
         section.wrapping = broken
+        if section.label not in WITHOUT_TABLES:
+            section.lines = in_rows(section.lines)
     return Sections(document, splitter.sections)
 
 
@@ -95,7 +105,7 @@ class _Splitter:
     """Walks the lines once, opening a section at every heading."""
 
     def __init__(self, layout: Layout, lines: Sequence[Line]) -> None:
-        self.layout = layout
+        self.layout, self.lines = layout, lines
         self.sections = [Section("Cover")]
         self.order = -1
         self.listed: set[str] = set()
@@ -103,7 +113,7 @@ class _Splitter:
         labels = [label for label, _ in layout.parts]
         self.contents, self.imprint = labels.index("Contents"), labels.index("Imprint")
         self.ready = labels.index(layout.ready)
-        self.annexe = labels.index("Annexe")
+        self.annexe, self.progress = labels.index("Annexe"), labels.index("Progress")
         self.summary, self.ratings = labels.index("Executive summary"), labels.index("Ratings")
         self.opened: set[int] = set()
         self.part = -1
@@ -130,7 +140,7 @@ class _Splitter:
             self.sections[-1].lines.append(line)
         elif not self._opens(line):
             # The title repeats as a running title; on the cover it is the title itself.
-            if self.order >= 0 and not line.bullet and self._is_furniture(text):
+            if self.order >= 0 and not line.bullet and self._is_furniture(text, line.number):
                 self._leave_mark(line)
                 return
             if self.contents_told and self.sections[-1].label == "Contents":
@@ -149,18 +159,28 @@ class _Splitter:
 
     def _leave_mark(self, line: Line) -> None:
         """Leave an empty line that tells a page was broken here."""
-        empty = line._replace(traced=line.traced.cut(0, 0), level=0, footnote=True)
+        empty = line._replace(traced=line.traced.cut(0, 0), level=0, footnote=True, cells=())
         self.sections[-1].lines.append(empty)
 
-    def _is_furniture(self, text: str) -> bool:
+    def _is_furniture(self, text: str, number: int) -> bool:
         """Whether a line belongs to the page; a running title may go on over a second line."""
         titled, self.titled = self.titled, False
         if self.repeated and undated(text) in self.repeated:
             return True
+        if text.isdigit() and len(text) > 1 and self._is_value(number):
+            return False
         if self.layout.furniture.fullmatch(text):
             self.titled = text.rstrip(" :").endswith(" in")
             return True
         return titled and len(text) < 100 and text.endswith(("PDU", "region"))
+
+    def _is_value(self, number: int) -> bool:
+        """Whether a lone number is the value of the short label right above it, not of the page."""
+        lines = self.sections[-1].lines
+        last = lines[-1] if lines else None
+        if last is None or not last.text or last.number + 1 != number or last.bullet:
+            return False
+        return len(last.text) < SHORT_CELL and last.text[-1] not in ".:;,?!" and not last.level
 
     def opens_domains(self, line: Line) -> bool:
         """Whether a line is the heading of the first domain."""
@@ -215,9 +235,14 @@ class _Splitter:
         text = WIDE.sub("  ", line.text.rstrip(" :."))
         if len(text) > 90 or line.bullet:
             return False
+        if "  " in text:  # words that a tool padded: 'Resettlement    work'
+            narrow = " ".join(text.split())
+            text = narrow if self._known(narrow) else text
         part = self.headings.part(text)
         if part is not None and (part > self.order or part == self.imprint or self._late(part)):
             if part == self.annexe and self.order < self.ready:
+                return False
+            if part == self.progress and self._heads_column(line):
                 return False
             self.order = max(part, self.order)
             self.opened.add(part)
@@ -227,6 +252,17 @@ class _Splitter:
         if self.part == self.summary and line.number < self.last_domain:
             return False
         return self.ready_for_numbers() and self._numbered(line, text)
+
+    def _heads_column(self, line: Line) -> bool:
+        """Whether 'Last inspection' is the head of a column, with short cells around it."""
+        at = bisect_right(self.lines, line.number, key=lambda one: one.number)
+        after = [one.text for one in self.lines[at : at + 6] if one.text]
+        return not line.level and len(after) > 1 and max(map(len, after[:2])) < SHORT_CELL
+
+    def _known(self, text: str) -> bool:
+        """Whether words are a heading; of one with a rating beside it they are not all."""
+        within = self.headings.within(text, self.sections[-1].standard or "1.1")
+        return self.headings.part(text) is not None or bool(within and not within.beside)
 
     def _late(self, part: int) -> bool:
         """Whether a part may still come: recommendations may follow the background."""

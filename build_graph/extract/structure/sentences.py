@@ -141,8 +141,7 @@ def _left_over(
         if not line.text or line.number in taken:
             continue
         kind = _rules().sections.get(label) or _kind_of_line(line, form, inside)
-        span = line.traced.span(0, len(line.text))
-        yield Sentence(label, line.number, line.text, (span,), kind)
+        yield Sentence(label, line.number, line.text, tuple(line.traced.spans()), kind)
 
 
 def _kind_of_line(line: Line, form: Layout, inside: bool) -> str:

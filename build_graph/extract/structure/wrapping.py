@@ -8,20 +8,32 @@ width is taken in letters or in what letters take in print, whichever agrees bet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from build_graph.reading.read_file import Line
 
+ENDS = re.compile(r"\r?\n|[\r\f]")  # of lines, as they are numbered
 FEWEST = 12  # lines that surely go on, from which a width is told
 NARROWEST, WIDEST = 38, 200  # characters of a broken line
 STRAY = 0.97  # the longest three of a hundred may stick out
 SLACK = 0.985  # print sets words a little closer, or wider apart
-# What letters take in print, in shares of the widest common one.
+# What letters take in print, in shares of the widest common one: roughly, as in many typefaces, and
+# as in Helvetica and those of its widths (its published font metrics, in shares of 'n').
 NARROW = dict.fromkeys("ijl.,:;'|!()[] ft-I", 0.5)
 WIDE = dict.fromkeys("mwMW%@", 1.55) | dict.fromkeys("ABCDGHKNOPQRSUVXYZ&", 1.25)
 WEIGHTS = NARROW | WIDE
+HELVETICA = {
+    letter: width / 556
+    for width, letters in (
+        *((191, "'"), (222, "ijl"), (278, "tfI .,:;/|![]"), (333, "r-()"), (355, '"'), (350, "•")),
+        *((500, "ckvsxyzJ"), (611, "FTZ"), (667, "ABEKPSVXY&"), (722, "wCDHNRU"), (778, "GOQ")),
+        *((833, "mM"), (889, "%"), (944, "W")),
+    )
+    for letter in letters
+}
 
 Measure = Callable[[str], float]
 
@@ -35,13 +47,22 @@ def printed(text: str) -> float:
     return sum(WEIGHTS.get(letter, 1.0) for letter in text)
 
 
+def in_helvetica(text: str) -> float:
+    """Return how wide `text` is in Helvetica, in letters 'n'."""
+    return sum(HELVETICA.get(letter, 1.0) for letter in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """The width of the column and how it is taken; `edges` has where each line ends, by number."""
+    """The width of the column and how it is taken; `edges` has where each line ends, by number.
+
+    Items of a list are set in, so that their lines are as wide as `items` says.
+    """
 
     width: float
     measure: Measure
     edges: dict[int, str]
+    items: Wrapping | None = None
 
     def fits(self, line: Line, after: Line) -> bool:
         """Whether the first word of `after` would have fitted behind `line`."""
@@ -50,24 +71,54 @@ class Wrapping:
         return self.measure(f"{raw} {word}") <= self.width * SLACK
 
 
-def wrapping(lines: Sequence[Line], text: str) -> Wrapping | None:
-    """Return how the lines of `text` were broken; None where each paragraph is one line."""
+def wrapping(
+    lines: Sequence[Line], text: str, inside: Container[int] = frozenset()
+) -> Wrapping | None:
+    """Return how the lines of `text` were broken; None where each paragraph is one line.
+
+    `inside` has the numbers of the lines that stand in lists.
+    """
     pairs = _pairs(lines)
     if len(pairs) < FEWEST:
         return None
-    raw = text.split("\n")
+    raw = ENDS.split(text)
     edges = {
         line.number: raw[line.number - 1].rstrip().expandtabs() if line.number <= len(raw) else ""
         for line in lines
         if line.text and len(line.text) < WIDEST
     }
+    whole = _best(pairs, edges)
+    items = _best([pair for pair in pairs if pair[0].number in inside], edges)
+    if items is None or whole is None:
+        return whole or items
+    return replace(whole, items=items)
+
+
+def _best(pairs: Sequence[tuple[Line, Line]], edges: dict[int, str]) -> Wrapping | None:
+    """The width that agrees with most pairs, however it is taken; None where none does."""
+    if len(pairs) < FEWEST:
+        return None
     wrong, width, measure = _measured(pairs, edges, _letters)
     if wrong > len(pairs) / 40:
-        found = (wrong, width, measure), _measured(pairs, edges, printed)
-        wrong, width, measure = min(found, key=lambda one: one[0])
+        ways = (_measured(pairs, edges, way) for way in (printed, in_helvetica))
+        wrong, width, measure = min(((wrong, width, measure), *ways), key=lambda one: one[0])
     if wrong > len(pairs) / 5:
         return None
     return Wrapping(width, measure, edges)
+
+
+def in_lists(parts: Iterable[Sequence[Line]], heads: Sequence[re.Pattern[str]]) -> set[int]:
+    """Return the numbers of the lines that follow a heading of a list in their part."""
+    found: set[int] = set()
+    for lines in parts:
+        inside = False
+        for line in lines:
+            text = line.text.rstrip(" :.")
+            if inside:
+                found.add(line.number)
+            elif text and len(text) < NARROWEST:
+                inside = any(pattern.fullmatch(text) for pattern in heads)
+    return found
 
 
 def _letters(text: str) -> float:
