@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from build_graph.corrections.decisions import Applied
+from build_graph.knowledge.counts import counted_classes
 from build_graph.knowledge.stated import HOLDS, stated_fields
 from build_graph.knowledge.terms import boolean, integer, node, text, typed
 from build_graph.knowledge.vocab import concept, iri, schemes
@@ -75,6 +76,7 @@ def map_report(
     add_unit_results(mapper, report, links, figures)
     add_conflicts(mapper, contradictions(report))
     describe_corrections(mapper, applied)
+    mapper.contents()
     return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
 
 
@@ -125,6 +127,12 @@ class _Mapper(ReportGraph):
                 percent, rule = facts.lowest[rating.standard]
                 self.out.add(judgement, "pg:lowestPercent", integer(percent))
                 self.out.add(judgement, "pg:ruleRating", node(concept("rating", rule)))
+
+    def contents(self) -> None:
+        """How much of each kind the graph holds, so that what is lost later shows."""
+        report, there = f"{self.inspection}/report", self.out.classes()
+        for curie, of_class in counted_classes():
+            self.out.add(report, curie, integer(there[of_class]))
 
     def judgement(self, rating: Rating) -> None:
         """A standard and the rating printed for it, with discretion where the text claims it."""

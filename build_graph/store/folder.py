@@ -163,9 +163,8 @@ class KeptTexts:
         """
         if boxes and boxes != self.boxes(sha256):
             self._put(self._folder.boxes_file(sha256), boxes)
-        file = self._folder.text_file(sha256)
-        if not file.exists():
-            self._put(file, text)
+        if not self.has_text(sha256):
+            self._put(self._folder.text_file(sha256), text)
 
     def _put(self, file: Path, text: str) -> None:
         try:
@@ -182,15 +181,29 @@ class KeptTexts:
             return ""
 
     def has_text(self, sha256: str) -> bool:
-        """Return whether the text of that hash is kept here."""
-        return self._folder.text_file(sha256).is_file()
+        """Return whether the text of that hash is kept here, unchanged."""
+        try:
+            self.text(sha256)
+        except StoreError:
+            return False
+        return True
 
     def text(self, sha256: str) -> str:
-        """Return the kept text of that hash, character for character."""
+        """Return the kept text of that hash, character for character.
+
+        Raises:
+            StoreError: it is not kept, cannot be read, or was changed after the build.
+        """
+        file = self._folder.text_file(sha256)
         try:
-            return self._folder.text_file(sha256).read_bytes().decode("utf-8")
+            data = file.read_bytes()
         except FileNotFoundError:
             raise StoreError(f"the store at {self.path} keeps no text {sha256}") from None
+        except OSError as error:
+            raise StoreError(f"{file} cannot be read: {error.strerror or error}") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StoreError(f"{file} was changed after the build: build again with its report")
+        return data.decode("utf-8")
 
     def state(self) -> str:
         """Return a key of what the graph holds: another graph has another one."""
