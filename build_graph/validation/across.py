@@ -15,7 +15,8 @@ from build_graph.store.graphs import statements_sha256
 from build_graph.validation.as_result import as_result
 from build_graph.validation.memory import loaded
 from build_graph.validation.places import Places
-from build_graph.validation.proofs.prove import COMPONENT, proof_rules
+from build_graph.validation.proofs.listed import proof_rules
+from build_graph.validation.proofs.prove import COMPONENT
 from build_graph.validation.results import Result, Rule
 from build_graph.validation.rules import CrossRule, cross_rules, filled
 

@@ -32,7 +32,8 @@ from build_graph.validation.as_result import as_result
 from build_graph.validation.memory import loaded
 from build_graph.validation.places import Places
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
-from build_graph.validation.proofs.prove import COMPONENT, proof_rules, proved
+from build_graph.validation.proofs.listed import proof_rules
+from build_graph.validation.proofs.prove import COMPONENT, proved
 from build_graph.validation.results import Checked, Result, Rule, Scope, ValidationReport
 from build_graph.validation.rules import (
     filled,
@@ -169,6 +170,11 @@ def _report_graphs(store: Store) -> list[str]:
 
 def _reference(store: Store) -> str:
     return f"{store.base}graph/reference"
+
+
+def report_task(store: Store, graph: str) -> Task:
+    """Return the check of the graph of one report."""
+    return _task(store, graph, store.statements().get(graph))
 
 
 def _task(store: Store, graph: str, statements: str | None) -> Task:

@@ -12,6 +12,14 @@ from build_graph.model import Figure, Passage
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
 
 RULE = "DerivedAgain"
+# Kinds of things whose label repeats one of their values.
+LABELLED = (
+    ("pg:Absence", "pg:what"),
+    ("pg:Conflict", "pg:detail"),
+    ("pg:OrganisationRelation", "pg:organisationName"),
+    ("pg:ProgrammeMention", "pg:programmeName"),
+    ("pg:SourceText", "pg:fileName"),
+)
 
 
 def derived_again(facts: GraphFacts) -> Iterator[Fault]:
@@ -21,6 +29,7 @@ def derived_again(facts: GraphFacts) -> Iterator[Fault]:
     yield from _figures(facts)
     yield from _labels(facts)
     yield from _themes(facts)
+    yield from _wholes(facts)
 
 
 def _differs(facts: GraphFacts, node: Node | None, curie: str, again: str) -> Iterator[Fault]:
@@ -105,10 +114,44 @@ def _labels(facts: GraphFacts) -> Iterator[Fault]:
         yield from _differs(
             facts, node, "rdfs:label", f"{facts.words(node, 'pg:section')}, {place}"
         )
-    for node in facts.nodes("pg:Absence"):
-        yield from _differs(facts, node, "rdfs:label", facts.words(node, "pg:what"))
-    for node in facts.nodes("pg:Conflict"):
-        yield from _differs(facts, node, "rdfs:label", facts.words(node, "pg:detail"))
+    for curie, name in LABELLED:
+        for node in facts.nodes(curie):
+            if facts.all(node, name):
+                yield from _differs(facts, node, "rdfs:label", facts.words(node, name))
+    for node in facts.nodes("pg:Judgement"):
+        standard = facts.slug(node, "pg:standard").partition("-")[2]
+        named = facts.words(node, "pg:namePrinted")
+        known = named or facts.words(facts.one(node, "pg:standard"), "skos:prefLabel")
+        if known:
+            yield from _differs(facts, node, "rdfs:label", f"{standard} {known}")
+    for node in facts.nodes("pg:ServiceProvision", "pg:OtherServiceProvision"):
+        pathway = facts.slug(node, "pg:pathway").replace("-", " ")
+        label = f"{facts.words(node, 'pg:providerName')}: {pathway}"
+        yield from _differs(facts, node, "rdfs:label", label)
+
+
+def _wholes(facts: GraphFacts) -> Iterator[Fault]:
+    """What every result of a key question is of, and what the measure of a figure is made of."""
+    for node in facts.nodes("pg:KeyQuestionResult"):
+        yield from _differs(facts, node, "pg:base", concept("base", "inspected-cases"))
+    names = {concept("measure", one.slug): one.table_name for one in schemes().measures}
+    for node in facts.nodes("pg:Figure"):
+        measure = facts.words(node, "pg:measure")
+        name = names.get(facts.words(node, "pg:measureConcept"), "")
+        about = [facts.words(node, one) for one in ("pg:grade", "pg:figureArea")]
+        end = "".join(f", {part}" for part in about if part)
+        if not measure.startswith(name) or not measure.endswith(end):
+            words = {"said": measure, "again": f"{name} …{end}"}
+            yield Fault(RULE, node, iri("pg:measure"), facts.one(node, "pg:measure"), words)
+    for node in facts.nodes("pg:SourceText"):
+        own = str(node).rpartition("/")[2]
+        yield from _differs(facts, node, "pg:sha256", own)
+    for node in facts.nodes("pg:Finding"):
+        section = facts.words(node, "pg:section")
+        number = facts.slug(node, "pg:standard").partition("-")[2]
+        if number and section.partition(" ")[0] != number:
+            words = {"said": number, "again": section.partition(" ")[0]}
+            yield Fault(RULE, node, iri("pg:standard"), facts.one(node, "pg:standard"), words)
 
 
 def _themes(facts: GraphFacts) -> Iterator[Fault]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
-from build_graph.errors import InternalError
-from build_graph.knowledge import resources
 from build_graph.validation.proofs.addresses import addresses
+from build_graph.validation.proofs.bounds import published_soon, shares_of_wholes
 from build_graph.validation.proofs.counts import counts_closed, passages_used, whole_by_framework
 from build_graph.validation.proofs.derived import derived_again
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
@@ -22,8 +18,7 @@ from build_graph.validation.proofs.order import (
 from build_graph.validation.proofs.quotes import quotes_at_places, texts_kept
 from build_graph.validation.proofs.terms import known_terms, nothing_dangles, things_at_home
 from build_graph.validation.proofs.values import values_in_quotes
-from build_graph.validation.results import Rule
-from build_graph.validation.rules import NAMESPACE, severity_of
+from build_graph.validation.rules import NAMESPACE
 
 PROOFS = (
     texts_kept,
@@ -41,6 +36,8 @@ PROOFS = (
     known_terms,
     nothing_dangles,
     things_at_home,
+    shares_of_wholes,
+    published_soon,
 )
 COMPONENT = f"{NAMESPACE}ProofComponent"
 
@@ -49,28 +46,3 @@ def proved(facts: GraphFacts) -> Iterator[Fault]:
     """Yield everything that the proofs find; each looks at a statement a few times at most."""
     for proof in PROOFS:
         yield from proof(facts)
-
-
-def proof_rules(scope: str) -> dict[str, Rule]:
-    """Return what the proofs of one scope say of themselves, by the name of the rule."""
-    rules = _rules(resources.shapes("proofs.toml"))
-    return {name: rule for name, rule in rules.items() if rule.scope == scope}
-
-
-@cache
-def _rules(file: Path) -> dict[str, Rule]:
-    try:
-        listed = tomllib.loads(file.read_text("utf-8"))
-        return {
-            name: Rule(
-                shape=NAMESPACE + name,
-                name=row["name"],
-                description=row["description"],
-                message=row["message"],
-                severity=severity_of(row.get("severity", "Violation")),
-                scope=row.get("scope", "report"),
-            )
-            for name, row in sorted(listed.items())
-        }
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise InternalError(f"{file} is wrong: {error}.") from error

@@ -55,7 +55,7 @@ def nothing_dangles(facts: GraphFacts) -> Iterator[Fault]:
             for value in values:
                 if (
                     isinstance(value, URIRef)
-                    and value.startswith(spaces)
+                    and str(value).startswith(spaces)
                     and "#" not in value
                     and not facts.said_of(value)
                 ):

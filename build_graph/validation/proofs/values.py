@@ -111,7 +111,8 @@ def _is_named(value: str, quote: str) -> bool:
     named = _spaced(value).split()
     missing = {at for at, one in enumerate(named) if one.removesuffix("s") not in there}
     for start, end in combinations(range(len(named) + 1), 2):
-        if "".join(word[0] for word in named[start:end]).removesuffix("s") in there:
+        initials = "".join(word[0] for word in named[start:end]).removesuffix("s")
+        if end - start > 1 and initials in there:
             missing -= set(range(start, end))
     return not {named[at] for at in missing} - _kind_words()
 
