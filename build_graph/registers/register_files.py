@@ -18,6 +18,7 @@ from typing import Any
 from build_graph.errors import BadInput
 from build_graph.knowledge.kinds import known
 from build_graph.registers.spelling import Form, normalise, slugify
+from build_graph.value_checks import is_date, is_day
 
 _FIELDS = {
     "type": "type",
@@ -32,7 +33,6 @@ _FIELDS = {
     "source": "source",
 }
 _FORM = ("register", "use", "pattern", "replacement", "types")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # Tables beside the registers that say something about names, not who exists.
 ABOUT_NAMES = frozenset({"never.tsv", "ambiguous.tsv", "fixup.tsv"})
 
@@ -116,8 +116,16 @@ def _is_known(tables: RegisterFiles, curie: str) -> bool:
 
 def _check(tables: RegisterFiles, entry: Entry) -> None:
     for date in (entry.start, entry.end):
-        if date and not _DATE.fullmatch(date):
+        if date and not is_day(date):
             raise BadInput(f"{entry.iri_path}: '{date}' is no date like 2023-04-01.")
+    for column in known().columns.values():
+        cell = entry.extras.get(column.name, "")
+        if column.holds == "date" and cell and not is_date(cell):
+            raise BadInput(
+                f"{entry.iri_path}: '{cell}' is no {column.name} like 2023-04-01, 2023-04 or 2023."
+            )
+        if column.holds == "yes-no" and cell not in ("", "true", "false"):
+            raise BadInput(f"{entry.iri_path}: '{cell}' is no {column.name}: write true or false.")
     cells = (entry.region, entry.part_of, entry.replaced_by)
     things = (column.name for column in known().columns.values() if column.holds == "things")
     named = (entry.extras.get(name, "") for name in things)
