@@ -30,7 +30,7 @@ from build_graph.registers.name_index import load_registers
 from build_graph.sources.file_result import FileResult, Progress, Status
 from build_graph.sources.files import find_files
 from build_graph.sources.origin import Origin
-from build_graph.store.contents import graphs_of_texts
+from build_graph.store.contents import graphs_of_texts, lost_texts
 from build_graph.store.database import DraftStore, Store, in_graph, new_store, open_store
 from build_graph.store.fingerprint import fingerprint
 from build_graph.store.folder import Folder, local_folder
@@ -208,6 +208,8 @@ def _previous_build(store: Store, inputs: BuildInputs) -> PreviousBuild:
         fingerprint(store.base, inputs.registers, inputs.text),
         ReadCache(Folder(store.path)),
         store.stamps(),
+        frozenset(store.report_graphs()),
+        lost_texts(store),
     )
 
 

@@ -25,7 +25,6 @@ class ProcessedReport:
     sha256: str
     text: str | None
     pdu: str
-    pdu_path: str
     month: str
     counts: dict[str, int]
     unregistered: tuple[tuple[str, str], ...]

@@ -32,11 +32,17 @@ from build_graph.store.fingerprint import stamp
 
 @dataclass(frozen=True, slots=True)
 class PreviousBuild:
-    """What a build knows before it reads: what was read before, and what each graph is made of."""
+    """What a build knows before it reads: what was read before, and what each graph is made of.
+
+    `graphs` are those of reports that are there, `lost` the hashes of the texts that should be kept
+    and are not, or not as they were: their reports are read again.
+    """
 
     fingerprint: str
     read_cache: ReadCache
     stamps: Mapping[str, str]
+    graphs: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,6 @@ def process_report(path: Path | Origin, inputs: BuildInputs, base: str) -> Proce
         sha256=report.source.sha256,
         text=report.source.text,
         pdu=report.pdu.value if report.pdu else report.title_of_inspected,
-        pdu_path=links.inspected.iri_path,
         boxes=document.boxes,
         month=inspection_month(report),
         counts=_counts(report, links),
@@ -99,7 +104,7 @@ def process_all(
     progress: Progress | None,
 ) -> Iterator[ProcessedReport]:
     """Yield what each file becomes, in order; files that cannot be used are noted in `result`."""
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[str, str] = {}
     for number, (path, found) in enumerate(
         _processed(files, base, jobs, inputs, previous), start=1
     ):
@@ -108,10 +113,9 @@ def process_all(
         if isinstance(found, Unusable):
             result.files.append(_left_out(path, found))
             continue
-        key = (found.pdu_path, found.month)
-        if key in seen:
+        if found.graph in seen:
             message = (
-                f"{path}: {seen[key]} is a report of the same inspection "
+                f"{path}: {seen[found.graph]} is a report of the same inspection "
                 f"({found.pdu}, {found.month}); give one of the two."
             )
             previous.read_cache.add(found)
@@ -119,7 +123,7 @@ def process_all(
             left_out = replace(left_out, pdu=found.pdu, month=found.month, graph=found.graph)
             result.files.append(left_out)
             continue
-        seen[key] = path.name
+        seen[found.graph] = path.name
         result.counts.update(found.counts)
         result.issues.extend(found.issues)
         result.not_applied.extend(found.not_applied)
@@ -149,15 +153,16 @@ def _processed(
 def _unchanged(stamps: Sequence[str], previous: PreviousBuild) -> dict[str, ProcessedReport]:
     """Return what need not be read: what the store holds as it is, and its repetitions."""
     found: dict[str, ProcessedReport] = {}
-    inspections: set[tuple[str, str]] = set()
+    graphs: set[str] = set()
     for own in stamps:
         processed = previous.read_cache.get(own)
         if processed is None:
             continue
-        inspection = (processed.pdu_path, processed.month)
-        if previous.stamps.get(processed.graph) == own or inspection in inspections:
+        is_whole = processed.graph in previous.graphs and processed.sha256 not in previous.lost
+        is_held = is_whole and previous.stamps.get(processed.graph) == own
+        if is_held or processed.graph in graphs:
             found[own] = processed
-        inspections.add(inspection)
+        graphs.add(processed.graph)
     return found
 
 

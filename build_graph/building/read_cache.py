@@ -21,7 +21,7 @@ from build_graph.store.folder import Folder
 # What is not remembered of a file: its graph, its text and what goes with it, where it was found.
 _LEFT = ("lines", "text", "boxes", "path", "is_read")
 _KEPT = tuple(one.name for one in fields(ProcessedReport) if one.name not in _LEFT)
-_NAMES = ("stamp", "graph", "file", "sha256", "pdu_path", "month")
+_NAMES = ("stamp", "graph", "file", "sha256", "month")
 
 
 class ReadCache:

@@ -6,7 +6,7 @@ never lost by leaving the file out, only by giving another one, which may be emp
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,10 +63,13 @@ def build_inputs(
 
 
 def apply_decisions(
-    report: Report, known: Registers, decisions: Iterable[Decision]
+    report: Report, known: Registers, decisions: Sequence[Decision]
 ) -> tuple[Corrected, Links]:
     """Return the report with its decisions applied and same things merged, and its links."""
-    done = correct(report, decisions, inspection_path(report))
+    own = ""
+    if any(decision.report for decision in decisions):
+        own = inspection_path(report, resolve(report, known).inspected.iri_path)
+    done = correct(report, decisions, own)
     links = resolve(done.report, known)
     links = keep_apart(links, done.applied, known, done.report)
     done.report = merge_same(done.report, links)

@@ -53,7 +53,7 @@ def map_report(
     report: Report, links: Links, base: str, applied: Sequence[Applied] = ()
 ) -> MappedReport:
     """Return the named graph of `report` as sorted N-Quads lines; `applied` are decisions on it."""
-    mapper = _Mapper(report, links, base, inspection_path(report))
+    mapper = _Mapper(report, links, base, inspection_path(report, links.inspected.iri_path))
     mapper.attributes()
     mapper.derived()
     for rating in report.ratings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from build_graph.model import Report
-from build_graph.registers.name_index import slugify
 
 MONTHS = [
     "January",
@@ -33,10 +32,14 @@ def inspection_month(report: Report) -> str:
     return "undated"
 
 
-def inspection_path(report: Report) -> str:
-    """Return what names the inspection: 'marsh-vale/2023-06', 'region/marshland/2025-03'."""
+def inspection_path(report: Report, inspected: str) -> str:
+    """Return what names the inspection: 'marsh-vale/2023-06', 'region/marshland/2025-03'.
+
+    `inspected` is the IRI path of the unit or region that the report was linked to ('pdu/marsh-vale'):
+    one unit under two printed names is one, two units under one printed name are two.
+    """
     above = "" if report.pdu else "region/"
-    return f"{above}{slugify(report.inspected.value)}/{inspection_month(report)}"
+    return f"{above}{inspected.partition('/')[2]}/{inspection_month(report)}"
 
 
 def month_in_words(month: str) -> str:
