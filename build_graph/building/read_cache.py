@@ -32,7 +32,10 @@ class ReadCache:
         self._lines: dict[str, str] = {}
         self._found: dict[str, ProcessedReport] = {}
         self.used: set[str] = set()
-        raw = self._file.read_bytes() if self._file.is_file() else b""
+        try:
+            raw = self._file.read_bytes() if self._file.is_file() else b""
+        except OSError as error:
+            raise StoreError(f"{self._file} cannot be read: {error.strerror}") from error
         self._is_broken = not raw.endswith(b"\n") and bool(raw)
         for line in raw.decode("utf-8", "replace").splitlines():
             processed = _processed(line)

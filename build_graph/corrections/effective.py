@@ -48,18 +48,22 @@ def build_inputs(
     """
     places = tuple(map(Path, registers))
     if corrections is None:
-        text = folder.corrections.read_text("utf-8") if folder.corrections.is_file() else None
         name = str(folder.corrections)
+        text = _read(folder.corrections) if folder.corrections.is_file() else None
     else:
         name = str(corrections)
-        try:
-            text = Path(corrections).read_text("utf-8")
-        except OSError as error:
-            why = error.strerror or "no such file"
-            raise BadInput(f"{name}: cannot be read ({why}); check the path.") from None
-        except UnicodeDecodeError:
-            raise BadInput(f"{name}: is not UTF-8 text; save it as that.") from None
+        text = _read(Path(corrections))
     return BuildInputs(places, read_decisions(text, name) if text is not None else (), text)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        why = error.strerror or "no such file"
+        raise BadInput(f"{file}: cannot be read ({why}); check the path.") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{file}: is not UTF-8 text; save it as that.") from None
 
 
 def apply_decisions(

@@ -138,10 +138,7 @@ def rows(path: Path, *needed: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a TSV file by column; nothing when there is no such file."""
     if not path.is_file():
         return
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise BadInput(f"{path} is not UTF-8; save it so.") from None
+    text = _read(path)
     # A quotation mark is a character like any other in these tables.
     lines = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
     header = next(lines, [])
@@ -155,11 +152,27 @@ def rows(path: Path, *needed: str) -> Iterator[dict[str, str]]:
         yield dict(zip(header, cells, strict=True))
 
 
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise BadInput(f"{path} is not UTF-8; save it so.") from None
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read ({error.strerror}); check its rights.") from None
+
+
+def _pattern(path: Path, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise BadInput(f"{path}: '{pattern}' is no pattern ({error}).") from None
+
+
 def _read_about_names(folder: Path, tables: RegisterFiles) -> None:
     for row in rows(folder / "maps" / "form.tsv", *_FORM):
         form = Form(
             "match" if row["use"] == "match" else "name",
-            re.compile(row["pattern"]),
+            _pattern(folder / "maps" / "form.tsv", row["pattern"]),
             row["replacement"],
             frozenset(filter(None, row["types"].split(";"))),
         )
@@ -177,8 +190,8 @@ def _read_folder(
 ) -> None:
     sources = folder / "sources.toml"
     try:
-        described = tomllib.loads(sources.read_text("utf-8")) if sources.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        described = tomllib.loads(_read(sources)) if sources.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{sources} cannot be read: {error}.") from None
     for path in sorted(folder.glob("*.tsv")):
         if path.name in ABOUT_NAMES:
@@ -209,8 +222,7 @@ def _called(folder: Path) -> str:
 
 
 def _register_of(path: Path) -> str:
-    with path.open(encoding="utf-8") as file:
-        return file.readline().rstrip("\r\n").partition("\t")[0]
+    return _read(path).partition("\n")[0].rstrip("\r").partition("\t")[0]
 
 
 def _entry(

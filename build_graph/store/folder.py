@@ -28,6 +28,7 @@ from build_graph.store.atomic import write_atomically
 FORMAT = 2  # 2: the history of builds, without whose stamps no program may write
 DEFAULT_BASE = "https://w3id.org/probation-graph/"
 MARKER = "probation-graph.json"
+_BASE = re.compile(r"https?://[^\s<>\"{}|^`\\]+/\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -90,6 +91,8 @@ class Folder:
         try:
             data = json.loads(marker.read_text("utf-8"))
             found = FormatFile(str(data["base"]), str(data["package"]), int(data["format"]))
+            if not _BASE.match(found.base):
+                raise ValueError(found.base)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(
                 f"{marker} is damaged: build the store again in a new folder"
@@ -238,7 +241,7 @@ def new_format(base: str | None) -> FormatFile:
     from build_graph import __version__
 
     chosen = DEFAULT_BASE if base is None else base
-    if not re.match(r"https?://[^\s<>\"{}|^`\\]+/\Z", chosen):
+    if not _BASE.match(chosen):
         raise BadRequest(f"{chosen!r} cannot be a base: give an http address that ends in '/'")
     return FormatFile(chosen, __version__)
 
