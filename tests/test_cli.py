@@ -7,8 +7,8 @@ import io
 import json
 import os
 import shutil
-import subprocess
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable

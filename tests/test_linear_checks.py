@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from invented_report import ROOT
@@ -29,16 +30,17 @@ def with_many(report: Report, name: str, times: int) -> Report:
     first = getattr(report, name)[0]
     many = []
     for number in range(1, times + 1):
-        changes: dict[str, object] = {
+        own: dict[str, dict[str, Any]] = {
             "recommendations": {"number": number, "addressee": f"Body {number % 7}",
                                 "addressee_type": "other"},
             "findings": {"ordinal": number},
             "organisations": {"name": f"HMP {number}", "kind": "prison", "count": None},
             "provisions": {"provider": f"Provider {number}"},
             "programmes": {"name": f"Programme {number}"},
-        }.get(name, {})  # fmt: skip
+        }  # fmt: skip
+        changes = own.get(name, {})
         many.append(replace(first, **changes))
-    emptied = {one: () for one in LISTS}
+    emptied: dict[str, Any] = dict.fromkeys(LISTS, ())
     return replace(report, **{**emptied, name: tuple(many)})
 
 
@@ -47,9 +49,9 @@ def work(task: Task, monkeypatch: pytest.MonkeyPatch) -> int:
     seen = 0
     triples = Graph.triples
 
-    def counted(self: Graph, triple: object) -> object:
+    def counted(self: Graph, triple: Any) -> Any:
         nonlocal seen
-        for found in triples(self, triple):  # type: ignore[arg-type]
+        for found in triples(self, triple):
             seen += 1
             yield found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from invented_report import SAMPLES, report_text
 
-from build_graph.errors import BadInput, BuildGraphError, StoreError
+from build_graph.errors import BadInput, StoreError
 from build_graph.pipeline import build
 from build_graph.registers.name_index import load_registers
 from build_graph.store.database import open_store
@@ -76,7 +76,7 @@ def test_a_lost_text_comes_back_with_the_next_build(
         kept.write_bytes(whole.replace(b"Marsh", b"Harsh") if damage == "edited" else b"")
     with open_store(tmp_path / "graph", read_only=True) as opened:
         assert not opened.has_text(kept.stem)
-        with pytest.raises(StoreError, match="keeps no text|was changed after the build"):
+        with pytest.raises(StoreError, match=r"keeps no text|was changed after"):
             opened.text(kept.stem)
     result = build([report], tmp_path / "graph")
     assert [one.status for one in result.files] == ["unchanged"]
@@ -122,7 +122,7 @@ def test_a_damaged_marker_is_told_in_one_sentence(
 ) -> None:
     build([report], tmp_path / "graph", validate=False)
     (tmp_path / "graph" / "probation-graph.json").write_text(marker, "utf-8")
-    with pytest.raises(StoreError, match="base|damaged"):
+    with pytest.raises(StoreError, match=r"base|damaged"):
         open_store(tmp_path / "graph", read_only=True)
 
 
@@ -133,12 +133,11 @@ def test_a_damaged_file_of_a_store_is_no_fault_of_the_program(
 ) -> None:
     build([report], tmp_path / "graph", validate=False)
     (tmp_path / "graph" / name).write_bytes(content)
-    try:
-        result = build([report], tmp_path / "graph", validate=False)
-    except BuildGraphError as error:
-        assert error.exit_code == 2
-        assert name in str(error)
+    if name == "corrections.toml":
+        with pytest.raises(BadInput, match=name):
+            build([report], tmp_path / "graph", validate=False)
     else:
+        result = build([report], tmp_path / "graph", validate=False)
         assert [one.status for one in result.files] == ["unchanged"]
 
 

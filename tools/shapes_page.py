@@ -32,12 +32,13 @@ a rating departs from the rule that published reports follow. **Info** is worth 
 rating always stands; a rule that was inferred from published reports only warns.
 
 A rule is added by adding a shape to [`shapes/`](../shapes), and to `tests/shapes/` an example that
-it accepts and one that it refuses; no Python changes. `tests/data/faults.toml` lists faults that are
-planted one by one, in graphs, stores, facts files and reports; each is found by a rule named there.
+it accepts and one that it refuses; no Python changes. `tests/data/faults.toml` lists faults that
+are planted one by one, in graphs, stores, facts files and reports; each is found by one of these.
 """
 PROOFS = (
-    "What shapes cannot say is proved: values stand in the words they were read from, derived values come out the "
-    "same, nothing was lost. Said in [`shapes/proofs.toml`](../shapes/proofs.toml), worked out in "
+    "What shapes cannot say is proved: values stand in the words they were read from, derived "
+    "values come out the same, nothing was lost. Said in "
+    "[`shapes/proofs.toml`](../shapes/proofs.toml), worked out in "
     "[`build_graph/validation/proofs/`](../build_graph/validation/proofs)."
 )
 SCOPES: dict[Scope, tuple[str, str]] = {
@@ -75,7 +76,9 @@ def shapes_page() -> str:
         parts += [section for path in shape_files(scope) for section in _sections(path, scope)]
         parts.append(f"### Proofs\n\n{PROOFS}\n\n{_proofs(scope)}")
     parts.append("## Rules across reports\n\nAsked once of the whole store.\n")
-    parts.append(_table([*(found.rule for found in cross_rules()), *proof_rules("across").values()]))
+    parts.append(
+        _table([*(found.rule for found in cross_rules()), *proof_rules("across").values()])
+    )
     return "\n".join(parts)
 
 
@@ -85,7 +88,9 @@ def _proofs(scope: Scope) -> str:
         f"| `{rule.id}` | {_cell(rule.name)} | {rule.severity} | {_cell(rule.description)} |"
         for rule in proof_rules(scope).values()
     ]
-    return "\n".join(["| rule | about | severity | what is proved |", "|---|---|---|---|", *rows, ""])
+    return "\n".join(
+        ["| rule | about | severity | what is proved |", "|---|---|---|---|", *rows, ""]
+    )
 
 
 def _sections(path: Path, scope: Scope) -> list[str]:

@@ -16,7 +16,6 @@ from build_graph.cli.app import app, is_debugging
 from build_graph.cli.output import note
 from build_graph.errors import BuildGraphError
 
-
 _CTRL_C = 128 + signal.SIGINT
 
 
@@ -31,16 +30,18 @@ def run(arguments: Sequence[str]) -> int:
         with _terminated_like_interrupted():
             app(list(arguments), prog_name="probation-graph")
     except SystemExit as end:
-        if end.code == _CTRL_C and (stop := _stopped_by(end)) is not None:
-            return _interrupted(stop)
+        cause = _stopped_by(end) if end.code == _CTRL_C else None
+        if cause is not None:
+            return _interrupted(cause)
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except KeyboardInterrupt as stop:
         return _interrupted(stop)
     except BuildGraphError as error:
         return _say(error, str(error), error.exit_code)
     except Exception as error:
-        if (stop := _stopped_by(error)) is not None:  # it passed through a library
-            return _interrupted(stop)
+        cause = _stopped_by(error)
+        if cause is not None:  # it passed through a library
+            return _interrupted(cause)
         sentence = (
             f"something went wrong inside ({type(error).__name__}: {error}); "
             "run it again with 'probation-graph --debug ...' to see where"

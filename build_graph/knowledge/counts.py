@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from build_graph.knowledge import resources
-from build_graph.knowledge.iris import iri, prefixes, turtle
+from build_graph.knowledge.iris import iri, prefixes, text_of, turtle
 
 
 def counted_classes() -> tuple[tuple[str, str], ...]:
@@ -21,7 +21,7 @@ def counted_classes() -> tuple[tuple[str, str], ...]:
 def _counted(home: Path) -> tuple[tuple[str, str], ...]:
     counts, own = iri("pg:counts"), prefixes()["pg"]
     found = [
-        ("pg:" + quad.subject.value.removeprefix(own), quad.object.value)
+        ("pg:" + text_of(quad.subject).removeprefix(own), text_of(quad.object))
         for quad in turtle(home / "ontology" / "core.ttl")
         if quad.predicate.value == counts
     ]

@@ -16,6 +16,7 @@ def as_result(
     places: Places,
     graph: str,
 ) -> Result:
+    """Return what a rule found: focus, path and value, with the place that it rests on."""
     focus, path, value = about
     thing = value if places.is_fact(value) else focus
     return Result(

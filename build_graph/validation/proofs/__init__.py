@@ -1,1 +1,1 @@
-"""Proofs over a report's graph: what shapes cannot say, such as that a value stands in its quote."""
+"""Proofs over a report's graph: what no shape can say, as that a value stands in its quote."""

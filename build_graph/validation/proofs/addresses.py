@@ -1,4 +1,4 @@
-"""The address of each fact says what the fact says: standard, number, section, place in its list."""
+"""The address of a fact says what the fact says: standard, number, section, place in a list."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ def derived_again(facts: GraphFacts) -> Iterator[Fault]:
     yield from _lowest(facts)
     yield from _figures(facts)
     yield from _labels(facts)
+    yield from _named_labels(facts)
     yield from _themes(facts)
     yield from _wholes(facts)
 
@@ -118,6 +119,10 @@ def _labels(facts: GraphFacts) -> Iterator[Fault]:
         for node in facts.nodes(curie):
             if facts.all(node, name):
                 yield from _differs(facts, node, "rdfs:label", facts.words(node, name))
+
+
+def _named_labels(facts: GraphFacts) -> Iterator[Fault]:
+    """Labels that are made of a name."""
     for node in facts.nodes("pg:Judgement"):
         standard = facts.slug(node, "pg:standard").partition("-")[2]
         named = facts.words(node, "pg:namePrinted")

@@ -1,5 +1,4 @@
-"""The statements of one report's graph by subject and property, read once, so that proofs look up
-and never search."""
+"""The statements of a report's graph by subject and property: proofs look up, never search."""
 
 from __future__ import annotations
 

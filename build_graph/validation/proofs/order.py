@@ -45,7 +45,9 @@ def findings_in_order(facts: GraphFacts) -> Iterator[Fault]:
         for number, node in items:
             gap = number > 1 and number - 1 not in times and not dropped
             if times[number] > 1 or gap:
-                yield Fault("FindingSequence", node, iri("pg:ordinal"), words={"place": str(number)})
+                yield Fault(
+                    "FindingSequence", node, iri("pg:ordinal"), words={"place": str(number)}
+                )
 
 
 def numbered_without_gap(facts: GraphFacts) -> Iterator[Fault]:

@@ -37,7 +37,9 @@ def quotes_at_places(facts: GraphFacts) -> Iterator[Fault]:
         if not str(passage).endswith(f"/{start}-{end}"):
             yield Fault("PassageAddress", passage, words={"place": f"{start}-{end}"})
         if length is not None and end > length:
-            yield Fault("PassageWithinText", passage, words={"end": str(end), "length": str(length)})
+            yield Fault(
+                "PassageWithinText", passage, words={"end": str(end), "length": str(length)}
+            )
             continue
         quote = _selected(facts, passage, "oa:exact")
         if quote is None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from rdflib import RDF
-from rdflib.term import Node, URIRef
+from rdflib.term import URIRef
 
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import iri, ontology_quads, prefixes
@@ -21,7 +21,7 @@ REUSED = frozenset({"dcat", "dcterms", "oa", "org", "prov", "qb", "rdf", "rdfs",
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The terms of the ontology: properties with the classes they are for, classes with those above."""
+    """The terms of the ontology: properties with their domains, classes with those above."""
 
     properties: dict[str, frozenset[str]]
     classes: dict[str, frozenset[str]]
@@ -49,7 +49,10 @@ def known_terms(facts: GraphFacts) -> Iterator[Fault]:
 
 def nothing_dangles(facts: GraphFacts) -> Iterator[Fault]:
     """Yield a fault for each link to a thing or concept of which nobody says anything."""
-    spaces = (facts.name.partition("graph/report/")[0] + "id/", iri("pg:").removesuffix("ontology#"))
+    spaces = (
+        facts.name.partition("graph/report/")[0] + "id/",
+        iri("pg:").removesuffix("ontology#"),
+    )
     for subject in sorted(facts.own):
         for predicate, values in facts.said_of(subject).items():
             for value in values:
@@ -107,5 +110,3 @@ def _closed(one: str, above: dict[str, set[str]]) -> frozenset[str]:
         found |= new
         left += new
     return frozenset(found)
-
-

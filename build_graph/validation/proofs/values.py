@@ -138,8 +138,7 @@ def _is_counted(value: str, quote: str) -> bool:
 
 
 def _is_added(value: str, quote: str) -> bool:
-    """Whether a count stands in the quote, or is the sum of two that do: '26 orders, 14 releases'.
-    """
+    """Whether a count stands in the quote, or is the sum of two: '26 orders, 14 releases'."""
     if _is_counted(value, quote):
         return True
     there = {int(number) for number in numbers_in(quote) if number.isdigit()}
@@ -184,7 +183,8 @@ def _plain(number: str) -> str:
 
 def _ratings() -> list[str]:
     known = schemes()
-    return [label for one in (*known.ratings, *known.missing) for label in one.labels]
+    ratings = [label for one in known.ratings for label in one.labels]
+    return ratings + [label for one in known.missing for label in one.labels]
 
 
 def _same_rating(one: str, other: str) -> bool:
