@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _reports(store: Store, number: int) -> None:
-    from build_graph.validation.check import check, conformance
+    from build_graph.validation.check import check, conformance, report_task
     from build_graph.validation.memory import loaded
     from build_graph.validation.rules import shapes_graph
 

@@ -36,7 +36,8 @@ def inspection_path(report: Report, inspected: str) -> str:
     """Return what names the inspection: 'marsh-vale/2023-06', 'region/marshland/2025-03'.
 
     `inspected` is the IRI path of the unit or region that the report was linked to
-    ('pdu/marsh-vale'): one unit under two printed names is one, two units under one printed name are two.
+    ('pdu/marsh-vale'): one unit under two printed names is one inspection, two units under one
+    printed name are two.
     """
     above = "" if report.pdu else "region/"
     return f"{above}{inspected.partition('/')[2]}/{inspection_month(report)}"
