@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _reports(store: Store, number: int) -> None:
-    from build_graph.validation.check import _task, check, conformance
+    from build_graph.validation.check import check, conformance, report_task
     from build_graph.validation.memory import loaded
     from build_graph.validation.rules import shapes_graph
 
@@ -44,7 +44,7 @@ def _reports(store: Store, number: int) -> None:
     ours, theirs = [], []
     for graph in graphs:
         start = time.perf_counter()
-        task = _task(store, graph)
+        task = report_task(store, graph)
         check(task)
         ours.append(time.perf_counter() - start)
         data = loaded((*task.lines, *task.context))

@@ -30,11 +30,12 @@ from build_graph.registers.name_index import load_registers
 from build_graph.sources.file_result import FileResult, Progress, Status
 from build_graph.sources.files import find_files
 from build_graph.sources.origin import Origin
-from build_graph.store.contents import graphs_of_texts
+from build_graph.store.contents import graphs_of_texts, lost_texts
 from build_graph.store.database import DraftStore, Store, in_graph, new_store, open_store
 from build_graph.store.fingerprint import fingerprint
 from build_graph.store.folder import Folder, local_folder
-from build_graph.store.history import begun, generated, now, stamped
+from build_graph.store.graphs import kept_statements_sha256
+from build_graph.store.history import begun, generated, holding, now, stamped
 from build_graph.validation.stored_results import StoredResults
 
 __all__ = ["build", "facts_of", "process_report"]
@@ -107,9 +108,12 @@ def _create(
             if first is None:
                 raise _NothingToStoreError
             draft.keep_corrections(inputs.text)
+            ontology = list(ontology_quads(draft.base))
+            reference = list(reference_quads(load_registers(inputs.registers), draft.base))
             shared = chain(
-                ontology_quads(draft.base),
-                reference_quads(load_registers(inputs.registers), draft.base),
+                ontology,
+                reference,
+                in_graph(draft.history, _holding(draft, ontology=ontology, reference=reference)),
                 in_graph(draft.history, begun(draft.base, 1, now())),
                 in_graph(draft.history, [stamped(_knowledge(draft), previous.fingerprint)]),
             )
@@ -122,6 +126,13 @@ def _create(
             result.build = 1
     except _NothingToStoreError:
         return
+
+
+def _holding(store: Store, **graphs: Iterable[str]) -> Iterator[str]:
+    """Yield what the history says of the statements of graphs that all reports share."""
+    for name, lines in graphs.items():
+        graph = f"{store.base}graph/{name}"
+        yield holding(graph, kept_statements_sha256(graph, lines))
 
 
 class _NothingToStoreError(BuildGraphError):
@@ -147,6 +158,7 @@ def _stored(
             continue
         history = generated(draft.base, 1, one.graph, one.sha256)
         history += [stamped(one.graph, one.stamp)] if one.stamp else []
+        history.append(holding(one.graph, kept_statements_sha256(one.graph, one.lines)))
         yield "\n".join([*one.lines, *in_graph(draft.history, history)])
 
 
@@ -228,6 +240,8 @@ def _previous_build(store: Store, inputs: BuildInputs) -> PreviousBuild:
         fingerprint(store.base, inputs.registers, inputs.text),
         ReadCache(Folder(store.path)),
         store.stamps(),
+        frozenset(store.report_graphs()),
+        lost_texts(store),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from build_graph.errors import BadRequest
 
 Value = str | int | float | None
 Kind = Literal["text", "integer", "number"]
+# What spreadsheets take for the beginning of a formula or a command, and numbers, which they may.
+_FORMULA = re.compile(r"'*[\s\x00]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:\s?%|[-/]\d[\d,]*(?:\.\d+)?)?")
 Format = Literal["table", "csv", "tsv", "json", "markdown", "parquet"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
@@ -101,14 +105,31 @@ def _cell(value: Value) -> str:
 def _csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    writer.writerow(map(harmless, table.columns))
+    writer.writerows([_harmless(value) for value in row] for row in table.rows)
     return out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet runs: what begins like a formula gets an apostrophe before.
+
+    Numbers stay as they are. Who reads the file by program takes one apostrophe away wherever a
+    cell begins with some of them and then a sign of a formula.
+
+    >>> harmless("=1+1"), harmless("-3"), harmless("- 3 posts"), harmless("'=1"), harmless("it's")
+    ("'=1+1", '-3', "'- 3 posts", "''=1", "it's")
+    """
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def _harmless(value: Value) -> str:
+    return harmless(value) if isinstance(value, str) else _cell(value)
 
 
 def _tsv(table: Table) -> str:
     escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-    lines = [table.columns, *([_cell(v).translate(escapes) for v in row] for row in table.rows)]
+    head = [harmless(column).translate(escapes) for column in table.columns]
+    lines = [head, *([_harmless(v).translate(escapes) for v in row] for row in table.rows)]
     return "".join("\t".join(line) + "\n" for line in lines)
 
 

@@ -59,6 +59,12 @@ def is_day(value: Any) -> bool:
         return False
 
 
+def is_date(value: Any) -> bool:
+    """Whether it is a day, a month or a year: 2023-06-05, 2023-06, 2023."""
+    is_year = isinstance(value, str) and re.fullmatch(r"[12]\d{3}", value) is not None
+    return is_year or is_month(value) or is_day(value)
+
+
 def is_sha256(value: Any) -> bool:
     """Whether it is a SHA-256 in small hexadecimal digits."""
     return isinstance(value, str) and _SHA256.fullmatch(value) is not None

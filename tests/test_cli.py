@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -217,7 +218,34 @@ def test_ctrl_c_exits_130(cli: Run, path: Path, monkeypatch: pytest.MonkeyPatch)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(sys.modules["build_graph.questions.answer"], "run", stopped)
-    assert cli("query", "ratings", "--store", path)[0] == 130
+    code, out, err = cli("query", "ratings", "--store", path)
+    assert (code, out) == (130, "")
+    assert err.startswith("probation-graph: interrupted; ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_an_interrupted_build_says_so_in_one_line_and_leaves_no_parts(
+    name: str, wrapped: bool, cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library may turn the interruption into an error of its own."""
+
+    def stopped(*_: object) -> None:
+        try:
+            signal.raise_signal(getattr(signal, name))
+        except KeyboardInterrupt as stop:
+            if wrapped:
+                raise RuntimeError("callback failed") from stop
+            raise
+
+    monkeypatch.setattr(sys.modules["build_graph.store.database"].DraftStore, "put_text", stopped)
+    reports = Path(__file__).parents[1] / "samples" / "reports" / "brackmoor-2022.txt"
+    code, out, err = cli("build", reports, "--store", tmp_path / "graph")
+    assert (code, out) == (128 + getattr(signal, name), "")
+    assert err.startswith("probation-graph: interrupted; ")
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_queries_lists_the_catalogue(cli: Run) -> None:

@@ -62,7 +62,7 @@ def subjects(curie: str, value: str) -> list[str]:
 
 def terms() -> list[str]:
     kinds = (
-        *("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty"),
+        *("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"),
         *("qb:DataStructureDefinition", "qb:ComponentSpecification"),
     )
     return sorted({own for kind in kinds for own in subjects("rdf:type", kind)})

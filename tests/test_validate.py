@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import json
 import xml.etree.ElementTree as ET
@@ -35,6 +36,7 @@ from build_graph.registers.link import Link
 from build_graph.registers.resolve import Links
 from build_graph.store.database import DEFAULT_BASE, Store, new_store, open_store
 from build_graph.validation.check import ValidationReport, conformance, validate
+from build_graph.validation.proofs.prove import COMPONENT
 from build_graph.validation.render import FORMATS, render, summary
 
 validate_module = importlib.import_module("build_graph.validation.check")
@@ -57,13 +59,16 @@ Although the lowest score was 47 per cent, discretion was used & agreed.
 """
 
 
+SHA256 = hashlib.sha256(TEXT.encode()).hexdigest()
+
+
 def at(words: str, section: str = "Ratings") -> Passage:
     start = TEXT.index(words)
     return Passage((Span(start, start + len(words)),), section)
 
 
 def dunmarsh(**changes: Any) -> Report:
-    source = Source("dunmarsh 2023.txt", "d" * 64, len(TEXT), TEXT)
+    source = Source("dunmarsh 2023.txt", SHA256, len(TEXT), TEXT)
     leadership = Rating("1.1", "Leadership", "Good", at("1.1 Leadership Good"))
     planning = Rating(
         "2.3",
@@ -143,7 +148,20 @@ def stored(folder: Path, *reports: Report, registered: bool = True) -> Iterator[
 
 def found(folder: Path, *reports: Report, registered: bool = True) -> ValidationReport:
     with stored(folder, *reports, registered=registered) as store:
-        return validate(store)
+        return by_shapes(validate(store))
+
+
+def by_shapes(report: ValidationReport) -> ValidationReport:
+    """What the shapes and the rules across reports found, and the order of recommendations.
+
+    The reports here are sketches that no proof holds; `test_planted_faults` is about those.
+    """
+    kept = (
+        one
+        for one in report.results
+        if one.component != COMPONENT or one.shape.endswith("RecommendationSequence")
+    )
+    return replace(report, results=tuple(kept))
 
 
 def wrong_score() -> Report:
@@ -239,7 +257,7 @@ def test_a_statement_in_two_graphs_is_found(tmp_path: Path) -> None:
 def test_only_the_reports_asked_for_are_checked(tmp_path: Path) -> None:
     with stored(tmp_path, wrong_score(), second()) as store:
         (wanted,) = (graph for graph in store.graphs() if "report/low-quay" in graph)
-        report = validate(store, reports=[wanted])
+        report = by_shapes(validate(store, reports=[wanted]))
     assert report.results == ()
     assert [one.file for one in report.checked] == ["lowquay.txt", ""]
 

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from build_graph.knowledge import resources  # noqa: E402 - a tool runs from the checkout
+from build_graph.validation.proofs.listed import proof_rules  # noqa: E402
 from build_graph.validation.results import Rule, Scope  # noqa: E402
 from build_graph.validation.rules import cross_rules, described, parsed_shapes, shape_files  # noqa: E402
 
@@ -31,8 +32,15 @@ a rating departs from the rule that published reports follow. **Info** is worth 
 rating always stands; a rule that was inferred from published reports only warns.
 
 A rule is added by adding a shape to [`shapes/`](../shapes), and to `tests/shapes/` an example that
-it accepts and one that it refuses; no Python changes.
+it accepts and one that it refuses; no Python changes. `tests/data/faults.toml` lists faults that
+are planted one by one, in graphs, stores, facts files and reports; each is found by one of these.
 """
+PROOFS = (
+    "What shapes cannot say is proved: values stand in the words they were read from, derived "
+    "values come out the same, nothing was lost. Said in "
+    "[`shapes/proofs.toml`](../shapes/proofs.toml), worked out in "
+    "[`build_graph/validation/proofs/`](../build_graph/validation/proofs)."
+)
 SCOPES: dict[Scope, tuple[str, str]] = {
     "report": (
         "Rules for one report",
@@ -66,9 +74,23 @@ def shapes_page() -> str:
     for scope, (title, sentence) in SCOPES.items():
         parts.append(f"## {title}\n\n{sentence}\n")
         parts += [section for path in shape_files(scope) for section in _sections(path, scope)]
-    parts.append("## Rules across reports\n\nQueries asked once of the whole store.\n")
-    parts.append(_table(found.rule for found in cross_rules()))
+        parts.append(f"### Proofs\n\n{PROOFS}\n\n{_proofs(scope)}")
+    parts.append("## Rules across reports\n\nAsked once of the whole store.\n")
+    parts.append(
+        _table([*(found.rule for found in cross_rules()), *proof_rules("across").values()])
+    )
     return "\n".join(parts)
+
+
+def _proofs(scope: Scope) -> str:
+    """Return the rules that no shape can say, with their descriptions."""
+    rows = [
+        f"| `{rule.id}` | {_cell(rule.name)} | {rule.severity} | {_cell(rule.description)} |"
+        for rule in proof_rules(scope).values()
+    ]
+    return "\n".join(
+        ["| rule | about | severity | what is proved |", "|---|---|---|---|", *rows, ""]
+    )
 
 
 def _sections(path: Path, scope: Scope) -> list[str]:

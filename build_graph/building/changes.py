@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from build_graph.building.build_result import ProcessedReport
-from build_graph.building.relate_progress import relate_progress
-from build_graph.building.relate_similar import relate_similar
+from build_graph.building.relate_progress import progress_on
+from build_graph.building.relate_similar import similar_recommendations
 from build_graph.mapping.unregistered import unregistered_lines
 from build_graph.sources.file_result import Status
 from build_graph.store.contents import unregistered_names
@@ -24,6 +24,7 @@ from build_graph.store.history import (
     ended,
     generated,
     graphs_of,
+    holding,
     invalidated,
     last_build,
     now,
@@ -43,6 +44,7 @@ class Changes:
         self.described: set[str] = set()
         self._folder = Folder(store.path)
         self._stamps = store.stamps()
+        self._held = store.statements()
         last = last_build(store)
         self._goes_on = last is not None and not last.has_ended
         number = 1 if last is None else last.number + (not self._goes_on)
@@ -64,11 +66,10 @@ class Changes:
         if one.text is not None:
             store.put_text(one.sha256, one.text, one.boxes)
         change = store.difference(one.graph, one.lines)
-        history_added = [stamped(one.graph, one.stamp)] if one.stamp else []
         if not change:
-            if self._stamps.get(one.graph, "") != one.stamp:
-                store.apply(change, history_added)
+            self._note(change, one.stamp)
             return "unchanged"
+        history_added = [stamped(one.graph, one.stamp)] if one.stamp else []
         history_added += [*self._begin(), *generated(store.base, number, one.graph, one.sha256)]
         history_removed = [invalidated(store.base, number, one.graph)] if self._goes_on else []
         self._change(change, history_added, history_removed)
@@ -98,18 +99,16 @@ class Changes:
             subjects = {line.partition(" ")[0] for line in (*change.gone, *change.added)}
             self.described |= subjects if name == "unregistered" else set()
             self._change(change, [*history_added, *self._begin()])
-        elif stamp and self._stamps.get(graph) != stamp:
-            self.store.apply(change, history_added)
+        else:
+            self._note(change, stamp or self._stamps.get(graph, ""))
         return bool(change)
 
     def derive(self) -> None:
         """Work out what follows from all reports: what is in no register, what is alike."""
         store = self.store
         self.share("unregistered", unregistered_lines(unregistered_names(store), store.base))
-        if relate_similar(store):
-            self.touched.add(f"{store.base}graph/similar")
-        if relate_progress(store):
-            self.touched.add(f"{store.base}graph/progress")
+        self.share("similar", similar_recommendations(store))
+        self.share("progress", progress_on(store))
 
     def finish(self) -> None:
         """Bring what follows up to date and end the build; nothing where nothing was changed."""
@@ -142,10 +141,20 @@ class Changes:
             return []
         return begun(self.store.base, self.build.number, now())
 
+    def _note(self, change: GraphChange, stamp: str) -> None:
+        """Bring the stamp of a graph that stays as it is up to date, and its SHA-256."""
+        graph, lacks = change.graph, bool(change.statements) and change.graph not in self._held
+        if self._stamps.get(graph, "") != stamp or lacks:
+            added = [stamped(graph, stamp)] if stamp else []
+            self.store.apply(change, [*added, *([holding(graph, change.statements)] * lacks)])
+
     def _change(
         self, change: GraphChange, history_added: Iterable[str], history_removed: Iterable[str] = ()
     ) -> None:
         if change.old:
             self._previous.keep(change.graph, change.old)
+        history_removed = [*history_removed, *self.store.statement_lines(change.graph)]
+        if change.statements:
+            history_added = [*history_added, holding(change.graph, change.statements)]
         self.store.apply(change, history_added, history_removed)
         self.touched.add(change.graph)

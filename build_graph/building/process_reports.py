@@ -36,11 +36,17 @@ from build_graph.store.fingerprint import stamp
 
 @dataclass(frozen=True, slots=True)
 class PreviousBuild:
-    """What a build knows before it reads: what was read before, and what each graph is made of."""
+    """What a build knows before it reads: what was read before, and what each graph is made of.
+
+    `graphs` are those of reports that are there, `lost` the hashes of the texts that should be kept
+    and are not, or not as they were: their reports are read again.
+    """
 
     fingerprint: str
     read_cache: ReadCache
     stamps: Mapping[str, str]
+    graphs: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,8 @@ def _unchanged(stamps: Sequence[str], previous: PreviousBuild) -> dict[str, Proc
         one.stamp: replace(one, is_stored=True)
         for one in known
         if previous.stamps.get(one.graph) == one.stamp
+        and one.graph in previous.graphs
+        and one.sha256 not in previous.lost
     }
     stored = {(one.kind, one.pdu_path, one.month) for one in found.values()}
     # What lost against what is stored, now or in an earlier build, loses again.

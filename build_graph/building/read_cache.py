@@ -21,7 +21,7 @@ from build_graph.store.folder import Folder
 # What is not remembered of a file: its graph, its text and what goes with it, where it was found.
 _LEFT = ("lines", "text", "boxes", "path", "is_read", "is_stored", "replaces")
 _KEPT = tuple(one.name for one in fields(ProcessedReport) if one.name not in _LEFT)
-_NAMES = ("stamp", "graph", "file", "sha256", "pdu_path", "month")
+_NAMES = ("stamp", "graph", "file", "sha256", "month")
 
 
 class ReadCache:
@@ -32,7 +32,10 @@ class ReadCache:
         self._lines: dict[str, str] = {}
         self._found: dict[str, ProcessedReport] = {}
         self.used: set[str] = set()
-        raw = self._file.read_bytes() if self._file.is_file() else b""
+        try:
+            raw = self._file.read_bytes() if self._file.is_file() else b""
+        except OSError as error:
+            raise StoreError(f"{self._file} cannot be read: {error.strerror}") from error
         self._is_broken = not raw.endswith(b"\n") and bool(raw)
         for line in raw.decode("utf-8", "replace").splitlines():
             processed = _processed(line)

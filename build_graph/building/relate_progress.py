@@ -44,8 +44,8 @@ class _Recommended:
     text: str
 
 
-def relate_progress(store: Store) -> bool:
-    """Replace the graph of what progress is about; return whether it changed."""
+def progress_on(store: Store) -> list[str]:
+    """Return the lines of the graph of what progress is about."""
     used = prefixes()
 
     def rows(query: str) -> list[tuple[object, ...]]:
@@ -54,7 +54,7 @@ def relate_progress(store: Store) -> bool:
     graph = f"{store.base}graph/progress"
     of = {str(one): str(inspection) for one, inspection in rows(PROGRESS)}
     if not of:
-        return store.replace_graph(graph, [])
+        return []
     texts = {str(one): str(text) for one, text in rows(TEXTS)}
     numbers = {str(one): int(str(number)) for one, number in rows(NUMBERS)}
     before = _before(rows(INSPECTED))
@@ -68,7 +68,7 @@ def relate_progress(store: Store) -> bool:
         found = _meant(texts.get(progress, ""), numbers.get(progress), earlier)
         if found:
             out.add(progress, "pg:progressOn", node(found))
-    return store.replace_graph(graph, list(out.sorted()))
+    return list(out.sorted())
 
 
 def _before(rows: list[tuple[object, ...]]) -> dict[str, str]:

@@ -21,8 +21,8 @@ SELECT ?inspection ?month WHERE {
 """
 
 
-def relate_similar(store: Store) -> bool:
-    """Replace the graph of similarities; return whether it changed.
+def similar_recommendations(store: Store) -> list[str]:
+    """Return the lines of the graph of similarities.
 
     It depends on all reports together, so it is worked out anew as a whole. Recommendations
     without their wording, from facts files, take no part.
@@ -35,4 +35,4 @@ def relate_similar(store: Store) -> bool:
         Recommended(months.get(str(inspection), ""), *map(str, (own, inspection, *words)))
         for own, inspection, *words in store.select(WORDED, prefixes=used).rows
     )
-    return store.replace_graph(f"{store.base}graph/similar", similar_lines(pairs, store.base))
+    return similar_lines(pairs, store.base)

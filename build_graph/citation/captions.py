@@ -77,9 +77,9 @@ class Captions:
 
     def line(self, sha256: str, start: int) -> tuple[int, int]:
         """Return line and column of a character, counted from 1; zeros without the text."""
-        if not self._store.has_text(sha256):
-            return 0, 0
         if sha256 not in self._texts:
+            if not self._store.has_text(sha256):
+                return 0, 0
             if len(self._texts) >= _LINE_CACHE:
                 self._texts.clear()
             self._texts[sha256] = self._store.text(sha256)

@@ -6,7 +6,7 @@ never lost by leaving the file out, only by giving another one, which may be emp
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,25 +48,32 @@ def build_inputs(
     """
     places = tuple(map(Path, registers))
     if corrections is None:
-        text = folder.corrections.read_text("utf-8") if folder.corrections.is_file() else None
         name = str(folder.corrections)
+        text = _read(folder.corrections) if folder.corrections.is_file() else None
     else:
         name = str(corrections)
-        try:
-            text = Path(corrections).read_text("utf-8")
-        except OSError as error:
-            why = error.strerror or "no such file"
-            raise BadInput(f"{name}: cannot be read ({why}); check the path.") from None
-        except UnicodeDecodeError:
-            raise BadInput(f"{name}: is not UTF-8 text; save it as that.") from None
+        text = _read(Path(corrections))
     return BuildInputs(places, read_decisions(text, name) if text is not None else (), text)
 
 
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        why = error.strerror or "no such file"
+        raise BadInput(f"{file}: cannot be read ({why}); check the path.") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{file}: is not UTF-8 text; save it as that.") from None
+
+
 def apply_decisions(
-    report: Report, known: Registers, decisions: Iterable[Decision]
+    report: Report, known: Registers, decisions: Sequence[Decision]
 ) -> tuple[Corrected, Links]:
     """Return the report with its decisions applied and same things merged, and its links."""
-    done = correct(report, decisions, inspection_path(report))
+    own = ""
+    if any(decision.report for decision in decisions):
+        own = inspection_path(report, resolve(report, known).inspected.iri_path)
+    done = correct(report, decisions, own)
     links = resolve(done.report, known)
     links = keep_apart(links, done.applied, known, done.report)
     done.report = merge_same(done.report, links)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
+from build_graph.errors import BadInput
 from build_graph.knowledge import kinds
 from build_graph.knowledge.concepts import Schemes
 from build_graph.knowledge.stated import stated_fields
@@ -189,3 +190,21 @@ def source_from(row: Mapping[str, Any]) -> Source:
     ):
         raise ValueError("source")
     return Source(name, sha256, characters, None, format=kind, file_sha256=file_sha256, pages=pages)
+
+
+def check_unique(file: str, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse two rows of the list `name` that have the same key.
+
+    Raises:
+        BadInput: which item repeats an earlier one.
+
+    """
+    keys = KEYS.get(name, ())
+    seen: set[tuple[Any, ...]] = set()
+    for number, row in enumerate(rows if keys else (), start=1):
+        key = tuple(row[key] for key in keys)
+        if key in seen:
+            raise BadInput(
+                f"{file}: {name}, item {number} repeats an earlier one; see docs/facts.md."
+            )
+        seen.add(key)

@@ -42,6 +42,7 @@ FORM = "probation-graph-facts"
 VERSION = 1
 UNIT, REGION = "pdu", "region"  # kinds of report
 LATER = frozenset({"progress"})  # lists that files of this version need not have
+COUNTS = "counts"  # how many facts each list has, so that one that was lost is missed
 F = TypeVar("F")
 # Places beside that of a rating: where the report says why.
 WHY = ("discretion", "reason")
@@ -98,6 +99,8 @@ def to_json(report: Report) -> str:
             continue
         inner = "[\n" + _lines(_json(row) for row in rows) + " ]" if rows else "[]"
         parts.append(f' "{name}": {inner}')
+    counts = {name: len(rows) for name, rows in body.items() if rows or name not in LATER}
+    parts.append(f' "{COUNTS}": {_json(counts)}')
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
@@ -158,6 +161,7 @@ class _Reader:
         source = self._checked("source", self._source)
         self.characters = source.characters
         framework = self._checked("framework", self._framework)
+        self._counted()
         values: dict[str, Any] = {
             name: self._checked(name, partial(self._stated, name))
             for name in stated_fields()
@@ -177,7 +181,7 @@ class _Reader:
                 self._checked(f"{name}, item {number}", partial(self._row, row, checks))
                 for number, row in enumerate(self._rows(name), start=1)
             ]
-            self._unique(name, rows)
+            field_checks.check_unique(self.name, name, rows)
             values[name] = tuple(
                 self._checked(
                     f"{name}, item {number}", partial(self._fact, name, kind, row, framework)
@@ -187,6 +191,16 @@ class _Reader:
         known = {field.name for field in fields(Report)}
         further = tuple((name, values.pop(name)) for name in [*values] if name not in known)
         return Report(source=source, framework=framework, kind=of_kind, further=further, **values)
+
+    def _counted(self) -> None:
+        """Compare the number of facts of each list with the number that the file gives."""
+        for name, said in self._mapping(COUNTS).items():
+            there = len(self._rows(name)) if name in ROWS else 0
+            if name not in ROWS or not is_count(said) or said != there:
+                raise BadInput(
+                    f"{self.name}: '{COUNTS}' gives {said!r} for '{name}', which lists {there}: "
+                    "put back what is missing, or correct the number."
+                )
 
     def _checked(self, what: str, read: Callable[[], F]) -> F:
         try:
@@ -256,15 +270,6 @@ class _Reader:
             if not known or (column in checks and not checks[column](value)):
                 raise ValueError(column)
         return dict(row)
-
-    def _unique(self, name: str, rows: list[dict[str, Any]]) -> None:
-        keys = field_checks.KEYS.get(name, ())
-        seen = [tuple(row[key] for key in keys) for row in rows] if keys else []
-        for number, key in enumerate(seen, start=1):
-            if key in seen[: number - 1]:
-                raise BadInput(
-                    f"{self.name}: {name}, item {number} repeats an earlier one; see docs/facts.md."
-                )
 
     def _fact(self, name: str, kind: type[Any], row: dict[str, Any], framework: str) -> Any:
         values = {key: value for key, value in row.items() if key not in ("at", "section")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import groupby
 
@@ -82,6 +83,12 @@ class Lines:
         """Say what `subject` is and what people call it."""
         self.add(subject, "rdf:type", node(iri(curie)))
         self.add(subject, "rdfs:label", text(label))
+
+    def classes(self) -> Counter[str]:
+        """Return how many things were said to be of each class, by its IRI."""
+        is_a, end = f"<{iri('rdf:type')}>", len(self._end) + 1
+        parts = (line.split(" ", 2) for line in set(self._lines))
+        return Counter(term[1:-end] for _, predicate, term in parts if predicate == is_a)
 
     def sorted(self) -> tuple[str, ...]:
         """Return the distinct lines in code-point order."""

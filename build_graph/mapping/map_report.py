@@ -61,7 +61,7 @@ def map_report(
     report: Report, links: Links, base: str, applied: Sequence[Applied] = ()
 ) -> MappedReport:
     """Return the named graph of `report` as sorted N-Quads lines; `applied` are decisions on it."""
-    mapper = _Mapper(report, links, base, inspection_path(report))
+    mapper = _Mapper(report, links, base, inspection_path(report, links.inspected.iri_path))
     mapper.attributes()
     mapper.derived()
     for rating in report.ratings:
@@ -85,6 +85,7 @@ def map_report(
     add_unit_results(mapper, report, links, figures)
     add_conflicts(mapper, contradictions(report))
     describe_corrections(mapper, applied)
+    mapper.contents()
     return MappedReport(mapper.out.graph, mapper.inspection, mapper.out.sorted())
 
 

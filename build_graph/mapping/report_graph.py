@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from build_graph.knowledge.counts import counted_classes
 from build_graph.knowledge.terms import Lines, boolean, integer, node, text
 from build_graph.knowledge.vocab import iri
 from build_graph.model import CorrectedPassage, Passage, Source, Span
@@ -56,6 +57,12 @@ class ReportGraph:
             self.out.add(subject, how, node(self._passage(span, at.section)))
         for key in at.by if isinstance(at, CorrectedPassage) else ():
             self.out.add(subject, "pg:correctedBy", node(f"{self.inspection}/correction/{key}"))
+
+    def contents(self) -> None:
+        """How much of each kind the graph holds, so that what is lost later shows."""
+        report, there = f"{self.inspection}/report", self.out.classes()
+        for curie, of_class in counted_classes():
+            self.out.add(report, curie, integer(there[of_class]))
 
     def _passage(self, span: Span, section: str) -> str:
         """Describe the passage once, however many facts rest on it."""

@@ -34,18 +34,20 @@ def inspection_month(report: Report) -> str:
     return "undated"
 
 
-def inspection_path(report: Report) -> str:
+def inspection_path(report: Report, inspected: str) -> str:
     """Return what names the inspection: 'marsh-vale/2023-06', 'region/marshland/2025-03'.
 
-    One that shares unit and month with another is told by its day: 'marsh-vale/2023-06-19', or by
-    the number of its book where it gives no day.
+    `inspected` is the IRI path of what the report was linked to ('pdu/marsh-vale'): one unit under
+    two printed names is one inspection, two units under one printed name are two. One that shares
+    unit and month with another is told by its day: 'marsh-vale/2023-06-19', or by the number of its
+    book where it gives no day.
     """
     above = report_kinds()[report.kind].path
     month = inspection_month(report)
     if report.is_apart:
         day, isbn = report.fieldwork_week_beginning, report.isbn
         month = day.value if day else f"{month}-{slugify(isbn.value) if isbn else 'second'}"
-    return f"{above}{slugify(report.inspected.value)}/{month}"
+    return f"{above}{inspected.partition('/')[2]}/{month}"
 
 
 def month_in_words(month: str) -> str:

@@ -82,6 +82,11 @@ class Registers:
         forms = self._tables.forms.get(register, ())
         return formed(normalise(without_acronym(name)), forms, ("name",))[0]
 
+    def keys(self, register: str, name: str) -> frozenset[str]:
+        """Return every form in which `register` compares `name`: as it is, and as it may match."""
+        forms, plain = self._tables.forms.get(register, ()), normalise(without_acronym(name))
+        return frozenset(formed(plain, forms, uses)[0] for uses in _USES)
+
     def find(self, name: str, register: str) -> Iterator[Found]:
         """Yield who `name` may stand for in `register`: exact names first, then aliases, codes."""
         index = self._index(register)

@@ -18,6 +18,7 @@ from typing import Any
 from build_graph.errors import BadInput
 from build_graph.knowledge.kinds import known
 from build_graph.registers.spelling import Form, normalise, slugify
+from build_graph.value_checks import is_date, is_day
 
 _FIELDS = {
     "type": "type",
@@ -32,7 +33,6 @@ _FIELDS = {
     "source": "source",
 }
 _FORM = ("register", "use", "pattern", "replacement", "types")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # Tables beside the registers that say something about names, not who exists.
 ABOUT_NAMES = frozenset({"never.tsv", "ambiguous.tsv", "fixup.tsv"})
 
@@ -116,8 +116,16 @@ def _is_known(tables: RegisterFiles, curie: str) -> bool:
 
 def _check(tables: RegisterFiles, entry: Entry) -> None:
     for date in (entry.start, entry.end):
-        if date and not _DATE.fullmatch(date):
+        if date and not is_day(date):
             raise BadInput(f"{entry.iri_path}: '{date}' is no date like 2023-04-01.")
+    for column in known().columns.values():
+        cell = entry.extras.get(column.name, "")
+        if column.holds == "date" and cell and not is_date(cell):
+            raise BadInput(
+                f"{entry.iri_path}: '{cell}' is no {column.name} like 2023-04-01, 2023-04 or 2023."
+            )
+        if column.holds == "yes-no" and cell not in ("", "true", "false"):
+            raise BadInput(f"{entry.iri_path}: '{cell}' is no {column.name}: write true or false.")
     cells = (entry.region, entry.part_of, entry.replaced_by)
     things = (column.name for column in known().columns.values() if column.holds == "things")
     named = (entry.extras.get(name, "") for name in things)
@@ -130,10 +138,7 @@ def rows(path: Path, *needed: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a TSV file by column; nothing when there is no such file."""
     if not path.is_file():
         return
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise BadInput(f"{path} is not UTF-8; save it so.") from None
+    text = _read(path)
     # A quotation mark is a character like any other in these tables.
     lines = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
     header = next(lines, [])
@@ -147,11 +152,27 @@ def rows(path: Path, *needed: str) -> Iterator[dict[str, str]]:
         yield dict(zip(header, cells, strict=True))
 
 
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise BadInput(f"{path} is not UTF-8; save it so.") from None
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read ({error.strerror}); check its rights.") from None
+
+
+def _pattern(path: Path, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise BadInput(f"{path}: '{pattern}' is no pattern ({error}).") from None
+
+
 def _read_about_names(folder: Path, tables: RegisterFiles) -> None:
     for row in rows(folder / "maps" / "form.tsv", *_FORM):
         form = Form(
             "match" if row["use"] == "match" else "name",
-            re.compile(row["pattern"]),
+            _pattern(folder / "maps" / "form.tsv", row["pattern"]),
             row["replacement"],
             frozenset(filter(None, row["types"].split(";"))),
         )
@@ -169,8 +190,8 @@ def _read_folder(
 ) -> None:
     sources = folder / "sources.toml"
     try:
-        described = tomllib.loads(sources.read_text("utf-8")) if sources.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        described = tomllib.loads(_read(sources)) if sources.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{sources} cannot be read: {error}.") from None
     for path in sorted(folder.glob("*.tsv")):
         if path.name in ABOUT_NAMES:
@@ -201,8 +222,7 @@ def _called(folder: Path) -> str:
 
 
 def _register_of(path: Path) -> str:
-    with path.open(encoding="utf-8") as file:
-        return file.readline().rstrip("\r\n").partition("\t")[0]
+    return _read(path).partition("\n")[0].rstrip("\r").partition("\t")[0]
 
 
 def _entry(

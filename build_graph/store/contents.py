@@ -10,6 +10,11 @@ from build_graph.store.database import Store
 _TEXTS = """
 SELECT ?graph ?sha256 WHERE { GRAPH ?graph { ?text a pg:SourceText ; pg:sha256 ?sha256 } }
 """
+_KEPT = """
+SELECT DISTINCT ?sha256 ?of WHERE {
+  ?text a pg:SourceText ; pg:textKept true ; pg:sha256 ?sha256 OPTIONAL { ?text pg:mediaType ?of }
+}
+"""
 _UNREGISTERED = """
 SELECT DISTINCT ?thing ?name WHERE {
   { ?relation pg:organisation ?thing ; pg:organisationName ?name }
@@ -30,6 +35,18 @@ def graphs_of_texts(store: Store) -> dict[str, set[str]]:
     for graph, sha256 in store.select(_TEXTS, prefixes=prefixes()).rows:
         found.setdefault(str(sha256), set()).add(str(graph))
     return found
+
+
+def lost_texts(store: Store) -> frozenset[str]:
+    """Return the hashes of texts that should be kept and are not, or not as they were read.
+
+    So is a text out of a PDF without the boxes of its words.
+    """
+    return frozenset(
+        str(sha256)
+        for sha256, of in store.select(_KEPT, prefixes=prefixes()).rows
+        if not store.has_text(str(sha256)) or (of is not None and not store.boxes(str(sha256)))
+    )
 
 
 def unregistered_names(store: Store) -> Iterator[tuple[str, str]]:

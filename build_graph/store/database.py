@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -212,9 +213,21 @@ def open_store(
             )
         folder.pin(read_only)
         if not read_only:
-            return Store(folder, ox.Store(str(folder.quads)), about)
+            return _of_base(Store(folder, ox.Store(str(folder.quads)), about))
         opener = partial(opened_beside, lambda: ox.Store.read_only(str(folder.quads)))
-        return Store(folder, opener(), about, opener)
+        return _of_base(Store(folder, opener(), about, opener))
+
+
+def _of_base(store: Store) -> Store:
+    """Return the store if its graphs have the base that its format file gives."""
+    graphs = store.reading(lambda: [one.value for one in islice(store.engine.named_graphs(), 8)])
+    if graphs and not any(graph.startswith(store.base) for graph in graphs):
+        store.close()
+        raise StoreError(
+            f"{store.path}: its format file gives the base {store.base}, but its graphs have "
+            "another one: put the base back that it was built with"
+        )
+    return store
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from build_graph.store.owned import clear_dead, first_link, is_link
 FORMAT = 2  # 2: the history of builds, without whose stamps no program may write
 DEFAULT_BASE = "https://w3id.org/probation-graph/"
 MARKER = "probation-graph.json"
+_BASE = re.compile(r"https?://[^\s<>\"{}|^`\\]+/\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -96,6 +97,8 @@ class Folder:
         try:
             data = json.loads(marker.read_text("utf-8"))
             found = FormatFile(str(data["base"]), str(data["package"]), int(data["format"]))
+            if not _BASE.match(found.base):
+                raise ValueError(found.base)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(
                 f"{marker} is damaged: build the store again in a new folder"
@@ -172,9 +175,8 @@ class KeptTexts:
         """
         if boxes and boxes != self.boxes(sha256):
             self._put(self._folder.boxes_file(sha256), boxes)
-        file = self._folder.text_file(sha256)
-        if not file.exists():
-            self._put(file, text)
+        if not self.has_text(sha256):
+            self._put(self._folder.text_file(sha256), text)
 
     def _put(self, file: Path, text: str) -> None:
         try:
@@ -191,15 +193,29 @@ class KeptTexts:
             return ""
 
     def has_text(self, sha256: str) -> bool:
-        """Return whether the text of that hash is kept here."""
-        return self._folder.text_file(sha256).is_file()
+        """Return whether the text of that hash is kept here, unchanged."""
+        try:
+            self.text(sha256)
+        except StoreError:
+            return False
+        return True
 
     def text(self, sha256: str) -> str:
-        """Return the kept text of that hash, character for character."""
+        """Return the kept text of that hash, character for character.
+
+        Raises:
+            StoreError: it is not kept, cannot be read, or was changed after the build.
+        """
+        file = self._folder.text_file(sha256)
         try:
-            return self._folder.text_file(sha256).read_bytes().decode("utf-8")
+            data = file.read_bytes()
         except FileNotFoundError:
             raise StoreError(f"the store at {self.path} keeps no text {sha256}") from None
+        except OSError as error:
+            raise StoreError(f"{file} cannot be read: {error.strerror or error}") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StoreError(f"{file} was changed after the build: build again with its report")
+        return data.decode("utf-8")
 
     def state(self) -> str:
         """Return a key of what the graph holds: another graph has another one."""
@@ -234,7 +250,7 @@ def new_format(base: str | None) -> FormatFile:
     from build_graph import __version__
 
     chosen = DEFAULT_BASE if base is None else base
-    if not re.match(r"https?://[^\s<>\"{}|^`\\]+/\Z", chosen):
+    if not _BASE.match(chosen):
         raise BadRequest(f"{chosen!r} cannot be a base: give an http address that ends in '/'")
     return FormatFile(chosen, __version__)
 

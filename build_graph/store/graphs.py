@@ -6,6 +6,7 @@ there or neither. Only `store` uses the class; other modules take what they need
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
@@ -28,6 +29,7 @@ HISTORY = "graph/history"
 T = TypeVar("T")
 _AGAIN = 8  # times that a reader opens the store anew before it gives up
 STAMP = f"{DEFAULT_BASE}ontology#stamp"
+STATEMENTS = f"{DEFAULT_BASE}ontology#statementsSha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,12 @@ class GraphChange:
     old: tuple[str, ...]
     gone: tuple[str, ...]
     added: tuple[str, ...]
+
+    @property
+    def statements(self) -> str:
+        """The SHA-256 of what the graph holds after the change; empty where that is nothing."""
+        left = set(self.old).difference(self.gone).union(self.added)
+        return statements_sha256(sorted(left)) if left else ""
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.added)
@@ -172,6 +180,21 @@ class NamedGraphs(KeptTexts):
         parts = (line.split(" ", 2) for line in lines)
         return {graph[1:-1]: stamp.split('"')[1] for graph, _, stamp in parts}
 
+    def statements(self) -> dict[str, str]:
+        """Return the SHA-256 of the statements that builds put into each graph, by its IRI."""
+        lines = self.reading(lambda: self._matching(None, STATEMENTS, self.history))
+        parts = (line.split(" ", 2) for line in lines)
+        return {graph[1:-1]: known.split('"')[1] for graph, _, known in parts}
+
+    def statement_lines(self, graph: str) -> list[str]:
+        """Return the lines of the history that tell the SHA-256 of a graph's statements."""
+        return self._matching(graph, STATEMENTS, self.history)
+
+    def has_default_graph(self) -> bool:
+        """Return whether statements stand in no named graph at all, where no question sees them."""
+        quads = self.engine.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        return next(iter(quads), None) is not None
+
     def _stamps(self, graph: str) -> list[str]:
         return self._matching(graph, STAMP, self.history)
 
@@ -202,6 +225,16 @@ class NamedGraphs(KeptTexts):
         """Put what was loaded in bulk in order on the disk: questions are three times as fast."""
         with engine_errors(self.path):
             self.engine.optimize()
+
+
+def statements_sha256(lines: Iterable[str]) -> str:
+    """Return the SHA-256 of N-Triples lines, sorted and as the engine keeps them."""
+    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
+
+
+def kept_statements_sha256(graph: str, lines: Iterable[str]) -> str:
+    """Return the SHA-256 of a graph's statements, from lines in whatever order and form."""
+    return statements_sha256(as_kept(parse_triples("\n".join(lines), graph)))
 
 
 def in_graph(graph: str, lines: Iterable[str]) -> list[str]:

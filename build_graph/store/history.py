@@ -3,6 +3,8 @@
     <base>id/build/<number>   a prov:Activity: when it began and ended, what it used (texts) and
                               generated or invalidated (graphs of reports), version, counts
     <graph of a report>       its stamp: what it was made from (see `fingerprint`)
+    <any graph>               the SHA-256 of its statements, so that `validate` sees what something
+                              else than a build changed
 
 A build that changes nothing leaves no trace. It is the only graph that tells a time, so exports
 leave it out unless asked: the same reports give the same bytes. The time is that of the clock, or
@@ -97,6 +99,11 @@ def invalidated(base: str, number: int, graph: str) -> str:
 def stamped(graph: str, stamp: str) -> str:
     """Return the line that says what a graph was made from."""
     return _line(graph, "pg:stamp", text(stamp))
+
+
+def holding(graph: str, statements: str) -> str:
+    """Return the line that says which statements a graph holds, by their SHA-256."""
+    return _line(graph, "pg:statementsSha256", text(statements))
 
 
 def ended(base: str, number: int, at: str, counts: Iterable[tuple[str, int]]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -53,9 +54,9 @@ class PreviousGraphs:
             data = gzip.decompress(self._file(graph).read_bytes())
         except FileNotFoundError:
             return None
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise StoreError(f"{self._file(graph)} is damaged: delete it ({error})") from error
-        return data.decode("utf-8").splitlines()
+        return data.decode("utf-8", "replace").splitlines()
 
     def forget_others(self) -> None:
         """Remove what earlier builds replaced."""

@@ -18,20 +18,24 @@ from pathlib import Path
 import pyshacl
 import rdflib
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib import SH, XSD, Graph, URIRef
 from rdflib.term import Node
 
 from build_graph.errors import InternalError
 from build_graph.knowledge import resources
-from build_graph.knowledge.vocab import concept, iri, prefixes, schemes
+from build_graph.knowledge.vocab import concept, iri, schemes
 from build_graph.processes import end_with_parent
 from build_graph.store.database import Store
+from build_graph.store.graphs import statements_sha256
+from build_graph.validation.across import across, across_rules, kept_text, shared_graphs
+from build_graph.validation.as_result import as_result
 from build_graph.validation.memory import loaded
 from build_graph.validation.places import Places
+from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
+from build_graph.validation.proofs.listed import proof_rules
+from build_graph.validation.proofs.prove import COMPONENT, proved
 from build_graph.validation.results import Checked, Result, Rule, Scope, ValidationReport
 from build_graph.validation.rules import (
-    CrossRule,
-    cross_rules,
     filled,
     severity,
     shape_rules,
@@ -47,13 +51,17 @@ _WORTH_PROCESSES = 8
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One graph to check, as N-Triples lines, with what it refers to and the text it came from."""
+    """One graph to check, as N-Triples lines, with what it refers to and the text it came from.
+
+    `statements` is the SHA-256 of what a build put into it; None where no build says.
+    """
 
     graph: str
     scope: Scope
     lines: tuple[str, ...]
     context: tuple[str, ...] = ()
     text: str | None = None
+    statements: str | None = None
 
 
 def validate(
@@ -73,13 +81,21 @@ def validate(
     done = {one.graph: one for one in kept.checked} if kept else {}
     results: list[Result] = [one for one in kept.results if one.graph in done] if kept else []
     tasks = [graph for graph in (*known, "") if (graph or _reference(store)) not in done]
-    for found, faults in _run((_task(store, graph) for graph in tasks), jobs, len(tasks)):
+    if "" in tasks:
+        results.extend(shared_graphs(store))
+    held = store.statements()
+    queue = (_task(store, graph, held.get(graph)) for graph in tasks)
+    for found, faults in _run(queue, jobs, len(tasks)):
         done[found.graph] = found
         results.extend(faults)
-    crossing = cross_rules()
-    for cross in crossing:
-        results.extend(_across(store, cross, wanted))
-    rules = [*shape_rules("report"), *shape_rules("reference"), *(c.rule for c in crossing)]
+    results.extend(across(store, wanted))
+    rules = [
+        *shape_rules("report"),
+        *proof_rules("report").values(),
+        *shape_rules("reference"),
+        *proof_rules("reference").values(),
+        *across_rules(),
+    ]
     return ValidationReport(
         base=store.base,
         rules=tuple(rules),
@@ -96,7 +112,28 @@ def check(task: Task) -> tuple[Checked, list[Result]]:
     names = {rule.shape: rule for rule in shape_rules(task.scope)}
     found = conformance(graph, shapes_graph(task.scope))
     results = [_result(found, node, names, task, places) for node in found.objects(None, SH.result)]
+    if task.scope == "report":
+        results += _proved(task, graph, places)
     return Checked(task.graph, label, places.file), results
+
+
+def _proved(task: Task, graph: Graph, places: Places) -> Iterator[Result]:
+    """Yield what the proofs find in the graph of a report."""
+    own = {line[1 : line.index(">")] for line in task.lines}
+    rules = proof_rules("report")
+    facts = GraphFacts(task.graph, graph, own, task.text)
+    for fault in (*proved(facts), *unchanged(facts, task)):
+        rule = rules[fault.rule]
+        path = URIRef(fault.path) if fault.path else None
+        message = filled(rule.message, dict(fault.words))
+        made = as_result(rule, message, (fault.focus, path, fault.value), places, task.graph)
+        yield replace(made, component=COMPONENT)
+
+
+def unchanged(facts: GraphFacts, task: Task) -> Iterator[Fault]:
+    """Yield a fault where a report's graph is not as the last build left it."""
+    if task.statements is not None and statements_sha256(task.lines) != task.statements:
+        yield Fault("GraphUnchanged", facts.inspection or URIRef(task.graph))
 
 
 def conformance(graph: Graph, shapes: Graph) -> Graph:
@@ -135,7 +172,12 @@ def _reference(store: Store) -> str:
     return f"{store.base}graph/reference"
 
 
-def _task(store: Store, graph: str) -> Task:
+def report_task(store: Store, graph: str) -> Task:
+    """Return the check of the graph of one report."""
+    return _task(store, graph, store.statements().get(graph))
+
+
+def _task(store: Store, graph: str, statements: str | None) -> Task:
     if not graph:
         names = [
             f"{store.base}graph/{name}"
@@ -144,7 +186,7 @@ def _task(store: Store, graph: str) -> Task:
         lines = tuple(line for name in names for line in store.graph_quads(name))
         return Task(names[1], "reference", lines)
     lines = tuple(store.graph_quads(graph))
-    return Task(graph, "report", lines, _context(store, lines), _text(store, lines))
+    return Task(graph, "report", lines, _context(store, lines), kept_text(store, lines), statements)
 
 
 def _context(store: Store, lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -160,15 +202,6 @@ def _context(store: Store, lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {things} }} ?s ?p ?o }}")
     )
-
-
-def _text(store: Store, lines: tuple[str, ...]) -> str | None:
-    stated = f" <{iri('pg:sha256')}> "
-    for line in lines:
-        if stated in line:
-            sha256 = line.split('"')[1]
-            return store.text(sha256) if store.has_text(sha256) else None
-    return None
 
 
 def _run(tasks: Iterable[Task], jobs: int, size: int) -> Iterator[tuple[Checked, list[Result]]]:
@@ -209,68 +242,10 @@ def _result(found: Graph, node: Node, names: dict[str, Rule], task: Task, places
         message = f"{message} Found: {places.label(value)}."
     about = (focus, path if isinstance(path, URIRef) else None, value)
     given = severity(found.value(node, SH.resultSeverity))
-    made = _made(replace(rule, severity=given), message, about, places, task.graph)
+    made = as_result(replace(rule, severity=given), message, about, places, task.graph)
     component = str(found.value(node, SH.sourceConstraintComponent) or "")
     thing = value if places.is_fact(value) else focus
     named = is_query or places.is_whole(thing)
     return replace(
         made, component=component, what=made.what if named else f"{made.what}: {rule.name}"
     )
-
-
-def _made(
-    rule: Rule,
-    message: str,
-    about: tuple[Node | None, URIRef | None, Node | None],
-    places: Places,
-    graph: str,
-) -> Result:
-    focus, path, value = about
-    thing = value if places.is_fact(value) else focus
-    return Result(
-        severity=rule.severity,
-        shape=rule.shape,
-        shape_name=rule.name,
-        message=message,
-        focus=str(focus) if isinstance(focus, URIRef) else "",
-        focus_label=places.label(focus),
-        path=str(path or ""),
-        value="" if value is None or isinstance(value, BNode) else str(value),
-        value_type=_type_of(value),
-        value_label=places.label(value),
-        graph=graph,
-        report=places.file,
-        inspection=places.inspection,
-        pdu=places.pdu,
-        what=rule.name if places.is_whole(thing) else places.label(thing),
-        place=places.place(focus, path, value),
-    )
-
-
-def _type_of(value: Node | None) -> str:
-    if isinstance(value, URIRef):
-        return "iri"
-    return str(value.datatype or XSD.string) if isinstance(value, Literal) else ""
-
-
-def _across(store: Store, cross: CrossRule, wanted: set[str]) -> Iterator[Result]:
-    """Yield one result for each row of a rule across reports."""
-    answer = store.select(cross.query, prefixes=prefixes())
-    seen: dict[str, Places] = {}
-    reports = set(_report_graphs(store))
-    for row in answer.rows:
-        cells = {name: str(cell) for name, cell in zip(answer.columns, row, strict=True)}
-        graph = cells["graph"]
-        if graph in reports and graph not in wanted:
-            continue
-        if graph not in seen:
-            lines = tuple(store.graph_quads(graph))
-            seen[graph] = Places(loaded(lines), _text(store, lines))
-        value = cells["value"]
-        about = (
-            URIRef(cells["focus"]),
-            URIRef(cells["path"]),
-            URIRef(value) if "://" in value else Literal(value),
-        )
-        made = _made(cross.rule, filled(cross.rule.message, cells), about, seen[graph], graph)
-        yield replace(made, component=str(SH.SPARQLConstraintComponent))

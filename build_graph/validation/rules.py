@@ -158,6 +158,11 @@ def severity(node: Node | None) -> Severity:
     return _SEVERITIES.get(str(node), "violation")
 
 
+def severity_of(name: str) -> Severity:
+    """Return the severity that SHACL calls `name`, such as 'Warning'."""
+    return _SEVERITIES[str(SH[name])]
+
+
 def cross_rules() -> tuple[CrossRule, ...]:
     """Return the rules across reports, sorted by file name."""
     return tuple(map(_cross_rule, sorted(resources.shapes("cross").glob("*.rq"))))

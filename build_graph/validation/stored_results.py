@@ -6,6 +6,7 @@ killed build leaves none, and the next one checks everything. `validate` itself 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import asdict, replace
@@ -36,17 +37,20 @@ class StoredResults:
         self.is_whole = False
         try:
             data = json.loads(self._file.read_bytes()) if self._file.is_file() else {}
-            if data.get("fingerprint") == shapes_fingerprint():
+            known = data.get("fingerprint") == shapes_fingerprint()
+            # What was edited or damaged is no result of any check: they run again.
+            if known and data["sha256"] == _sha256(data["report"]):
                 self.report = _report(data["report"])
                 self.is_whole = bool(data["whole"])
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self.report = None
 
     def put(self, report: ValidationReport, *, is_whole: bool = True) -> None:
         """Keep what the checks found; not whole where some results must be found again."""
         self.report, self.is_whole = report, is_whole
-        head = {"fingerprint": shapes_fingerprint(), "whole": is_whole}
-        data = json.dumps({**head, "report": asdict(report)}, separators=(",", ":"))
+        row = json.loads(json.dumps(asdict(report)))
+        head = {"fingerprint": shapes_fingerprint(), "whole": is_whole, "sha256": _sha256(row)}
+        data = json.dumps({**head, "report": row}, separators=(",", ":"))
         write_atomically(self._file, data.encode("utf-8"))
 
     def void(self, store: Store, changed: Changed) -> None:
@@ -67,6 +71,10 @@ class StoredResults:
             one for one in self.report.results if one.graph in left and one.shape not in across
         )
         self.put(replace(self.report, checked=checked, results=results), is_whole=False)
+
+
+def _sha256(row: object) -> str:
+    return hashlib.sha256(json.dumps(row, separators=(",", ":")).encode("utf-8")).hexdigest()
 
 
 def _naming(store: Store, things: Collection[str]) -> set[str]:

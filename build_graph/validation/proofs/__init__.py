@@ -1,0 +1,1 @@
+"""Proofs over a report's graph: what no shape can say, as that a value stands in its quote."""

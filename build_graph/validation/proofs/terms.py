@@ -1,0 +1,112 @@
+"""Only what the ontology knows: classes, properties, and properties where they belong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rdflib import RDF
+from rdflib.term import URIRef
+
+from build_graph.knowledge import resources
+from build_graph.knowledge.vocab import iri, ontology_quads, prefixes
+from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
+
+# Of other vocabularies: what graphs say without the ontology having to define it.
+REUSED = frozenset({"dcat", "dcterms", "oa", "org", "prov", "qb", "rdf", "rdfs", "schema", "skos"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The terms of the ontology: properties with their domains, classes with those above."""
+
+    properties: dict[str, frozenset[str]]
+    classes: dict[str, frozenset[str]]
+
+
+def known_terms(facts: GraphFacts) -> Iterator[Fault]:
+    """Yield a fault for each class or property that nobody defined, and each thing out of place."""
+    known = _known(resources.home(), resources.additions())
+    for subject in sorted(facts.own):
+        said = facts.said_of(subject)
+        types = {str(one) for one in said.get(str(RDF.type), ())}
+        if not types:
+            yield Fault("ThingOfClass", subject)
+        for one in sorted(types - known.classes.keys()):
+            if not _is_reused(one):
+                yield Fault("ClassKnown", subject, value=URIRef(one))
+        above = types.union(*(known.classes.get(one, ()) for one in types))
+        for predicate in said:
+            domain = known.properties.get(predicate)
+            if domain is None and not _is_reused(predicate):
+                yield Fault("PropertyKnown", subject, predicate, words={"name": _name(predicate)})
+            elif domain and types and not domain & above:
+                yield Fault("PropertyInPlace", subject, predicate, words={"name": _name(predicate)})
+
+
+def nothing_dangles(facts: GraphFacts) -> Iterator[Fault]:
+    """Yield a fault for each link to a thing or concept of which nobody says anything."""
+    spaces = (
+        facts.name.partition("graph/report/")[0] + "id/",
+        iri("pg:").removesuffix("ontology#"),
+    )
+    for subject in sorted(facts.own):
+        for predicate, values in facts.said_of(subject).items():
+            for value in values:
+                if (
+                    isinstance(value, URIRef)
+                    and str(value).startswith(spaces)
+                    and "#" not in value
+                    and not facts.said_of(value)
+                ):
+                    yield Fault("LinkLeadsSomewhere", subject, predicate, value)
+
+
+def things_at_home(facts: GraphFacts) -> Iterator[Fault]:
+    """Yield a fault for each thing that is described here, but belongs to no part of the report."""
+    whole = str(facts.inspection or "")
+    texts = {str(one) for one in facts.nodes("pg:SourceText")}
+    for subject in sorted(facts.own):
+        own = str(subject)
+        if own != whole and not own.startswith(f"{whole}/") and own not in texts:
+            yield Fault("ThingAtHome", subject)
+
+
+def _is_reused(term: str) -> bool:
+    return any(term.startswith(prefixes()[one]) for one in REUSED if one in prefixes())
+
+
+def _name(term: str) -> str:
+    return term.rpartition("#")[2].rpartition("/")[2] or term
+
+
+@cache
+def _known(home: Path, additions: tuple[Path, ...]) -> Known:
+    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for line in ontology_quads("http://localhost/"):
+        subject, predicate, value = line.split(" ", 2)
+        if value.startswith("<"):
+            said[subject[1:-1]][predicate[1:-1]].add(value.partition(">")[0][1:])
+    above = {one: about[iri("rdfs:subClassOf")] for one, about in said.items()}
+    kinds = {iri(f"owl:{one}") for one in _PROPERTIES}
+    return Known(
+        {one: frozenset(about[iri("rdfs:domain")]) for one, about in said.items()
+         if about[iri("rdf:type")] & kinds},
+        {one: _closed(one, above) for one, about in said.items()
+         if iri("owl:Class") in about[iri("rdf:type")]},
+    )  # fmt: skip
+
+
+_PROPERTIES = ("DatatypeProperty", "ObjectProperty", "AnnotationProperty")
+
+
+def _closed(one: str, above: dict[str, set[str]]) -> frozenset[str]:
+    found, left = set[str](), [one]
+    while left:
+        new = above.get(left.pop(), set()) - found
+        found |= new
+        left += new
+    return frozenset(found)
