@@ -257,7 +257,8 @@ class _Splitter:
         """Whether 'Last inspection' is the head of a column, with short cells around it."""
         at = bisect_right(self.lines, line.number, key=lambda one: one.number)
         after = [one.text for one in self.lines[at : at + 6] if one.text]
-        return not line.level and len(after) > 1 and max(map(len, after[:2])) < SHORT_CELL
+        is_head = not line.level and "progress" not in line.text.lower()
+        return is_head and len(after) > 1 and max(map(len, after[:2])) < SHORT_CELL
 
     def _known(self, text: str) -> bool:
         """Whether words are a heading; of one with a rating beside it they are not all."""
