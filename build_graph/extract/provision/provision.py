@@ -125,8 +125,7 @@ class _Finder:
         loose = loose or on_contracts(one.sentence.words)
         found = self._pathways(one, loose)
         if who := self.going_on.provided(one, found):
-            spans = one.sentence.spans(found[0].start, found[0].end)
-            self.told.add(who.text, found[0].slug, "", told, spans)
+            self.told.add(who[0], found[0].slug, "", told, who[1])
             return
         if not found or not one.names:
             self._without_pathway(one)
@@ -161,7 +160,7 @@ class _Finder:
         """Keep for later a sentence that may tell who does a provider's work."""
         called, subject = called_subcontractor(one), self.going_on.subject(one)
         if called and subject:
-            self.told.pass_on(one, subject.text, one.names[called.number].text, "")
+            self.told.pass_on(one, subject[1].text, one.names[called.number].text, "")
         elif len(one.names) > 1 and provision_rules().cue.search(one.text):
             self.later.append(one)
 
