@@ -24,6 +24,7 @@ OTHER = re.compile(r"(?:previous|last|earlier|prior)(?:inspectionrating|rating|i
 HEADS = re.compile(r"rating|inspection|current|this|now")
 YEAR = re.compile(r"20[12]\d")
 # The row of the whole, which a table told by columns has among its names.
+SHORTEST = 4  # letters of a rating that is a word
 WHOLE, OVERALL = "overallrating", ("", "Overall rating")
 # Names that surely make a table told by columns.
 FEWEST = 3
@@ -93,7 +94,9 @@ def rating_rows(text: str, framework: str) -> list[Row]:
     plain = [match for match in tokens if match["whole"] is None]
     tokens = _of_this_time(text, plain) if len(plain) == len(tokens) else tokens
     plain = [match for match in tokens if match["whole"] is None]
-    return _by_columns(tokens, names) or _by_rows(text, _of_this_time(text, plain), names)
+    columns, rows = _by_columns(tokens, names), _by_rows(text, _of_this_time(text, plain), names)
+    # Names and ratings side by side are rows, whatever prose below the table names again.
+    return columns if len(columns) > 2 * len(rows) else rows
 
 
 def _of_this_time(text: str, tokens: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -132,7 +135,10 @@ def _by_rows(
     """Rows whose rating follows the name, with a stray word between them at most."""
     rows = []
     for one, two in pairwise(tokens):
-        if one["rating"] or not two["rating"] or not _near(text[one.end() : two.start()]):
+        between = text[one.end() : two.start()]
+        # Letters such as 'RI' are a rating where nothing stands before them, else part of a word.
+        is_letters = len(two["rating"] or "") < SHORTEST and between
+        if one["rating"] or not two["rating"] or is_letters or not _near(between):
             continue
         number, name = names[one["name"] or one["lost"]]
         label = ratings_printed()[two["rating"]]
