@@ -176,8 +176,10 @@ def _exchange(draft: DraftStore, one: ProcessedReport) -> None:
         for line in draft.graph_quads(draft.history)
         if any(f" <{source}> " in line for source in sources)
     ]
+    change = draft.difference(one.graph, one.lines)
     new = [*generated(draft.base, 1, one.graph, one.sha256), stamped(one.graph, one.stamp)]
-    draft.apply(draft.difference(one.graph, one.lines), new, set(old) - set(new))
+    new.append(holding(one.graph, change.statements))
+    draft.apply(change, new, set(old) - set(new))
 
 
 def _sources(draft: DraftStore, graph: str) -> set[str]:

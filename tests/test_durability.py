@@ -205,7 +205,7 @@ def test_a_store_of_a_newer_version_is_left_alone(work: Path) -> None:
 
 
 def test_of_two_that_make_a_store_at_once_one_is_told(tmp_path: Path) -> None:
-    line = '<http://a/b> <http://a/c> "d" <http://a/g> .'
+    line = '<http://a/b> <http://a/c> "d" <https://w3id.org/probation-graph/graph/a> .'
 
     def chunks() -> Iterator[str]:
         yield line

@@ -202,7 +202,7 @@ def test_folders_and_files_give_the_same(samples: Path, tmp_path: Path) -> None:
     deep.mkdir(parents=True)
     for number, path in enumerate(SAMPLE_REPORTS):
         shutil.copy(path, (deep if number % 2 else tmp_path / "in") / path.name)
-    (deep / "notes.docx").write_bytes(b"PK\x03\x04")  # of a kind that folders are not searched for
+    (deep / "notes.xlsx").write_bytes(b"PK\x03\x04")  # of a kind that folders are not searched for
     result = built([tmp_path / "in", deep, deep / SAMPLE_REPORTS[1].name], tmp_path / "graph")
     assert len(result.files) == len(SAMPLE_REPORTS)
     assert dump(tmp_path / "graph") == dump(samples)

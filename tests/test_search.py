@@ -124,7 +124,7 @@ def test_the_real_reports_are_found(real: Store) -> None:
 
 @needs_shared
 def test_every_real_recommendation_has_others_like_it(real: Store) -> None:
-    numbers = {"brighton-and-east-sussex/2023-11": 5, "east-berkshire/2023-06": 11}
+    numbers = {"east-sussex/2023-11": 5, "east-berkshire/2023-06": 11}
     for inspection, last in numbers.items():
         found = search(real, like=f"inspection/{inspection}/recommendation/{last}", limit=3)
         assert len(found) == 3

@@ -14,6 +14,7 @@ from build_graph.errors import BadRequest, StoreError, did_you_mean
 from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
 from build_graph.reading.page_boxes import Box, describe
+from build_graph.registers.name_index import slugify
 from build_graph.store.database import Store, Value, iri_term
 
 # Which nodes carry the passages behind ?thing.
@@ -238,6 +239,9 @@ def _mismatch(text: str, start: int, end: int, quote: Value) -> str:
     return "" if text[start:end] == quote else "the quote does not stand there"
 
 
+_NAMED = "SELECT ?inspection ?name WHERE { ?inspection pg:pduName ?name }"
+
+
 def _readings(store: Store, thing: str) -> Iterator[str]:
     """Yield the IRIs that a person may mean."""
     prefix, colon, name = thing.strip("<>").partition(":")
@@ -248,6 +252,16 @@ def _readings(store: Store, thing: str) -> Iterator[str]:
         yield prefixes()[prefix] + name
     path = thing.strip("<>/").removeprefix("id:")
     yield store.base + (path if path.startswith("id/") else f"id/{path}")
+    yield from _by_printed_name(store, path.removeprefix("id/"))
+
+
+def _by_printed_name(store: Store, path: str) -> Iterator[str]:
+    """Yield what a path means that has the unit's printed name, where its register has another."""
+    parts = path.split("/")
+    if parts[0] == "inspection" and len(parts) > 2:  # unit and month
+        for inspection, name in store.select(_NAMED, prefixes=prefixes()).rows:
+            if slugify(str(name)) == parts[1] and str(inspection).endswith(f"/{parts[2]}"):
+                yield "/".join([str(inspection), *parts[3:]])
 
 
 def _near(store: Store, thing: str) -> str:

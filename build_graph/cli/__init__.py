@@ -56,7 +56,10 @@ class _TerminatedError(KeyboardInterrupt):
 
 @contextmanager
 def _terminated_like_interrupted() -> Iterator[None]:
-    """Let SIGTERM end a command as Ctrl-C does, so that it leaves no parts of files behind."""
+    """Let SIGTERM end a command as Ctrl-C does, so that it leaves no parts of files behind.
+
+    Both are afterwards what they were, whatever the command made of them.
+    """
     if threading.current_thread() is not threading.main_thread() or sys.platform == "win32":
         yield
         return
@@ -65,10 +68,13 @@ def _terminated_like_interrupted() -> Iterator[None]:
         raise _TerminatedError
 
     before = signal.signal(signal.SIGTERM, stop)
+    ctrl_c = signal.getsignal(signal.SIGINT)
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+        if ctrl_c is not None:  # none of Python's own
+            signal.signal(signal.SIGINT, ctrl_c)
 
 
 def _interrupted(stop: BaseException) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from build_graph.errors import BadRequest
+from build_graph.errors import BadRequest, StoreError
 from build_graph.questions import catalogue
+from build_graph.searching.search import Found
 from build_graph.web.forms import filters
+from build_graph.web.live_store import Moment
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import HTML, JSON, PageRequest
 from build_graph.web.result_tables import result_page
@@ -15,6 +17,7 @@ from build_graph.web.urls import of_question
 
 _SHOWN = 12  # parts of an answer that are shown large
 _HITS = 20
+_TRIES = 5  # builds that may follow one another while one search runs
 _GIVEN = ("kind", "pdu", "region", "section", "polarity", "theme", "since", "until", "like")
 
 
@@ -51,7 +54,7 @@ def search(site: Site, request: PageRequest) -> Response:
         if unknown := request.given.keys() - {"q", *_GIVEN}:
             raise BadRequest(f"a search takes no {min(unknown)[:40]!r}: fill in the form")
         if words or given["like"]:
-            found = moment.search(words, limit=_HITS, **given)
+            moment, found = _found(site, words, given)
     except BadRequest as error:
         sentence = str(error)
         if request.wants((HTML, JSON)) == JSON:
@@ -69,3 +72,16 @@ def search(site: Site, request: PageRequest) -> Response:
         base=moment.store.base,
         searches=page_config().searches,
     )
+
+
+def _found(site: Site, words: str, given: dict[str, str]) -> tuple[Moment, Found]:
+    """Return what a search finds; it begins anew where a build took a text away meanwhile."""
+    for _ in range(_TRIES):
+        moment = site.live.now()
+        try:
+            return moment, moment.search(words, limit=_HITS, **given)
+        except StoreError:
+            if not site.live.passed(moment):
+                raise
+    moment = site.live.now()
+    return moment, moment.search(words, limit=_HITS, **given)

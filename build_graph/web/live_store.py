@@ -98,3 +98,14 @@ class Live:
                     self._moment = Moment(open_store(self._path, read_only=True), state)
                 self._looked = at
             return self._moment
+
+    def passed(self, moment: Moment) -> bool:
+        """Return whether a build has changed the store since `moment`; then the next is anew.
+
+        A search reads texts, and the text of a report that was replaced is gone.
+        """
+        if Folder(self._path).state() == moment.state:
+            return False
+        with self._lock:
+            self._looked = 0.0
+        return True
