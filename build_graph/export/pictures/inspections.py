@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -89,10 +90,14 @@ def columns() -> list[Column]:
 
 
 def standard_order() -> list[str]:
-    """Return the names of the standards as the framework that has most of them orders them."""
+    """Return the names of the standards as the framework that shares most with others orders them.
+
+    The others of a framework are those of its other kinds of report, such as victim work.
+    """
     known = schemes().standards
-    frameworks = [one.framework for one in known]
-    most = max(sorted(set(frameworks)), key=frameworks.count)
+    names = Counter(one.name for one in known)
+    shared = [one.framework for one in known if names[one.name] > 1]
+    most = max(sorted(set(shared)), key=shared.count)
     ordered = sorted(known, key=lambda one: (one.framework != most, one.number))
     return list(dict.fromkeys(one.name for one in ordered))
 
