@@ -223,7 +223,11 @@ def test_labels_and_values_without_heads_stay_lines() -> None:
     assert in_rows(lines) == lines
 
 
-CELL = st.text(st.sampled_from("abcXY 19%.,|\\'-"), max_size=12)
+# A backslash before a space would stand before the tag with which some forms break a cell, and an
+# escaped tag is none but its letters.
+CELL = st.text(st.sampled_from("abcXY 19%.,|\\'-"), max_size=12).filter(
+    lambda cell: "\\ " not in cell and not cell.endswith("\\")
+)
 
 
 @settings(max_examples=60, deadline=None)
