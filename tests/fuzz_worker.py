@@ -17,7 +17,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -160,22 +160,29 @@ def one(name: str, path: Path, watch: Watch, tally: Tally) -> None:
 
 
 def mutated(first: int, last: int, folder: Path, watch: Watch, tally: Tally) -> None:
-    for number in range(first, last):
-        name, data = fuzz_input(number)
-        path = folder / name
-        path.write_bytes(data)
-        one(f"mutated {number}", path, watch, tally)
-        path.unlink()
+    _each("mutated", fuzz_input, range(first, last), folder, watch, tally)
 
 
 def office(first: int, last: int, folder: Path, watch: Watch, tally: Tally) -> None:
     from fuzz_office import office_input
 
-    for number in range(first, last):
-        name, data = office_input(number)
+    _each("office", office_input, range(first, last), folder, watch, tally)
+
+
+def _each(
+    kind: str,
+    made: Callable[[int], tuple[str, bytes]],
+    numbers: range,
+    folder: Path,
+    watch: Watch,
+    tally: Tally,
+) -> None:
+    """Read one made file for each number."""
+    for number in numbers:
+        name, data = made(number)
         path = folder / name
         path.write_bytes(data)
-        one(f"office {number}", path, watch, tally)
+        one(f"{kind} {number}", path, watch, tally)
         path.unlink()
 
 

@@ -330,3 +330,10 @@ def test_the_ledger_counts_by_kind_and_lists_what_no_fact_uses(samples: Path, cl
     listed = list(csv.DictReader(io.StringIO(out)))
     assert len(listed) == sum(int(row["unexplained"]) for row in rows)
     assert all(row["printed"] in row["sentence"] for row in listed), listed
+
+
+def test_the_page_and_the_ledger_are_two_things(samples: Path, cli: Cli, tmp_path: Path) -> None:
+    code, out, err = cli("coverage", "--ledger", "--html", tmp_path / "x", "--store", samples)
+    assert (code, out) == (2, "")
+    assert "give one of the two" in err
+    assert list(tmp_path.iterdir()) == []

@@ -46,6 +46,8 @@ def coverage(
 
     if format_ not in _FORMATS:
         raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")
+    if ledger and html is not None:
+        raise BadRequest("the page of --html shows sentences, not the ledger: give one of the two")
     stop_at_once()
     with open_store(store, read_only=True) as opened:
         found = measure(opened, report)
