@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
-from build_graph.web import ask_and_search, home, question_pages, sparql, thing_page
+from build_graph.web import ask_and_search, home, question_pages, report_text, sparql, thing_page
 from build_graph.web.concurrency import Places
 from build_graph.web.cross_site import CrossSite, is_origin
 from build_graph.web.endpoints import Endpoint, Handler, page_request_of
@@ -39,6 +39,7 @@ ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/catalogue.ttl", question_pages.as_turtle),
     ("/id/{path:path}", thing_page.by_path),
     ("/thing", thing_page.by_iri),
+    ("/text/{path:path}", report_text.page),
     ("/graph", home.graph),
     ("/about", home.about),
 )

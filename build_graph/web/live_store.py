@@ -13,6 +13,7 @@ from pathlib import Path
 
 from build_graph.asking.answering import Asker
 from build_graph.asking.reply import Reply
+from build_graph.citation.coverage import Coverage, coverage_of
 from build_graph.citation.footnotes import RowNodes, row_nodes
 from build_graph.questions.info import info
 from build_graph.searching.search import Found, search
@@ -38,6 +39,7 @@ class Moment:
         self._searching = threading.Lock()
         self._keeping = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], RowNodes] = OrderedDict()
+        self._texts: OrderedDict[str, Coverage | None] = OrderedDict()
         self._contents: Table | None = None
 
     def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
@@ -53,6 +55,19 @@ class Moment:
                 self._kept[key] = found
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
+        return found
+
+    def coverage(self, inspection: str) -> Coverage | None:
+        """Return what was understood of a report, given by its inspection; the last few are kept."""
+        with self._keeping:
+            if inspection in self._texts:
+                self._texts.move_to_end(inspection)
+                return self._texts[inspection]
+        found = coverage_of(self.store, inspection)
+        with self._keeping:
+            self._texts[inspection] = found
+            while len(self._texts) > _KEPT:
+                self._texts.popitem(last=False)
         return found
 
     def contents(self) -> Table:

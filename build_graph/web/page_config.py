@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +14,9 @@ from build_graph.errors import InternalError
 from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
+
+
+_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,16 @@ def label(name: str) -> str:
     plain = name.replace("_", " ")
     words = page_config().labels.get(name, plain)
     return words[:1].upper() + words[1:]
+
+
+def in_words(month: str) -> str:
+    """Return a month as people write it; anything else as it is.
+
+    >>> in_words("2023-06"), in_words("1.1")
+    ('June 2023', '1.1')
+    """
+    found = _MONTH.match(month)
+    return f"{calendar.month_name[int(found[2])]} {found[1]}" if found else month
 
 
 def page_config() -> PageConfig:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from build_graph.citation.footnotes import LONGEST, SHOWN, Cited, Footnote
+from build_graph.knowledge.vocab import schemes
 from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
 from build_graph.web.live_store import Moment
-from build_graph.web.page_config import label, page_config
-from build_graph.web.urls import of_thing
+from build_graph.web.page_config import in_words, label, page_config
+from build_graph.web.urls import of_text, of_thing
 
 PAGE = 200  # rows of a long answer on one page
 _LONG = 60  # characters from which a cell is a text to read and not a name
@@ -29,21 +30,29 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; `href` leads to the page of the thing, `form` is number, long, short or ''."""
+    """One cell; `href` leads to the page of the thing, `form` is number, long, short or ''.
+
+    `rating` is the id of the rating that the text is, of a cell that is one.
+    """
 
     text: str
     href: str = ""
     form: str = ""
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One passage or entry below a table, under its number."""
+    """One passage or entry below a table, under its number.
+
+    `href` leads to the statement, `text` to the passage in its report, or is '' without a text.
+    """
 
     number: int
     quote: str
     place: str
     href: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,11 @@ class ResultPage:
     first: int
     last: int
     total: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are texts to read in it."""
+        return any(cell.form == "long" for row in self.rows for cell in row.cells)
 
 
 def span(number: int) -> slice:
@@ -145,7 +159,18 @@ def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Ce
     if not form and _SHORT.match(text):
         form = "short"
     href = of_thing(iri, moment.store.base) if iri else ""
-    return Cell(text.removeprefix(root), href, form)
+    return Cell(in_words(text.removeprefix(root)), href, form, rating_of(text))
+
+
+def rating_of(text: str) -> str:
+    """Return the id of the rating that a text is, or ''.
+
+    >>> rating_of("Requires improvement"), rating_of("Requires a lift")
+    ('requires-improvement', '')
+    """
+    if found := schemes().rating(text):
+        return found.slug
+    return "not-rated" if text and schemes().missing_rating(text) else ""
 
 
 def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> str:
@@ -162,4 +187,15 @@ def _note(number: int, one: Footnote, moment: Moment) -> Note:
     words = " ".join(one.quote.split())
     if len(words) > LONGEST:
         words = words[:LONGEST].rsplit(" ", 1)[0] + " …"
-    return Note(number, words, one.place(), of_thing(one.iri, moment.store.base))
+    base = moment.store.base
+    text = of_text(one.iri, one.start, one.end, base) if one.line else ""
+    return Note(number, words, _place(one), of_thing(one.iri, base), text)
+
+
+def _place(one: Footnote) -> str:
+    """Return where a passage stands, for people: report, month, section and page."""
+    if not one.file:
+        return one.source
+    month = f", {in_words(one.published)}" if one.published else ""
+    page = f", page {' and '.join(map(str, one.pages))}" if one.pages else ""
+    return f"{one.source}{month}, section {one.section}{page}"
