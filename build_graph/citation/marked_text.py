@@ -23,9 +23,9 @@ _PROSE = ("paragraph", "bullet", "quote")
 class Stretch:
     """Characters `start` up to `end`, the kinds of statement on them, and their state.
 
-    `state` is 'understood' where a statement rests on them; else 'boilerplate' or 'nothing' as their
-    sentence is, or '' where no sentence is or another part of it was understood. `whole` spans
-    the passages that touch the stretch, None where none does.
+    `state` is 'understood' where a statement rests on them; else 'boilerplate' or 'nothing' as
+    their sentence is, or '' where no sentence is or another part of it was understood. `whole`
+    spans the passages that touch the stretch, None where none does.
     """
 
     start: int
@@ -47,9 +47,7 @@ class Place:
 def stretches(one: Coverage, *, also: tuple[int, ...] = ()) -> Iterator[Stretch]:
     """Yield the whole text of a report in stretches; `also` are further places to cut it at."""
     length = len(one.text or "")
-    states = {
-        span: covered.state for covered in one.sentences for span in covered.sentence.spans
-    }
+    states = {span: covered.state for covered in one.sentences for span in covered.sentence.spans}
     edges: dict[int, list[tuple[bool, Mark]]] = {0: [], length: []}
     for mark in one.marks:
         edges.setdefault(mark.span.start, []).append((True, mark))

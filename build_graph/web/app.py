@@ -19,7 +19,15 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
-from build_graph.web import ask_and_search, home, question_pages, report_text, sparql, thing_page
+from build_graph.web import (
+    ask_and_search,
+    compare,
+    home,
+    question_pages,
+    report_text,
+    sparql,
+    thing_page,
+)
 from build_graph.web.concurrency import Places
 from build_graph.web.cross_site import CrossSite, is_origin
 from build_graph.web.endpoints import Endpoint, Handler, page_request_of
@@ -40,6 +48,7 @@ ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/id/{path:path}", thing_page.by_path),
     ("/thing", thing_page.by_iri),
     ("/text/{path:path}", report_text.page),
+    ("/compare", compare.compare),
     ("/graph", home.graph),
     ("/about", home.about),
 )

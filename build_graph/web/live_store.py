@@ -15,11 +15,14 @@ from build_graph.asking.answering import Asker
 from build_graph.asking.reply import Reply
 from build_graph.citation.coverage import Coverage, coverage_of
 from build_graph.citation.footnotes import RowNodes, row_nodes
+from build_graph.questions import catalogue
+from build_graph.questions.answer import ask
 from build_graph.questions.info import info
 from build_graph.searching.search import Found, search
 from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder
 from build_graph.table import Table
+from build_graph.web.spreads import Spread, spreads
 from build_graph.web.thing_names import ThingNames
 
 _EVERY = 1.0  # seconds between two looks at whether a build changed the store
@@ -40,6 +43,7 @@ class Moment:
         self._keeping = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], RowNodes] = OrderedDict()
         self._texts: OrderedDict[str, Coverage | None] = OrderedDict()
+        self._spreads: dict[tuple[str, str, str], dict[str, Spread]] = {}
         self._contents: Table | None = None
 
     def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
@@ -58,7 +62,7 @@ class Moment:
         return found
 
     def coverage(self, inspection: str) -> Coverage | None:
-        """Return what was understood of a report, given by its inspection; the last few are kept."""
+        """Return what was understood of a report, by its inspection; the last few are kept."""
         with self._keeping:
             if inspection in self._texts:
                 self._texts.move_to_end(inspection)
@@ -69,6 +73,17 @@ class Moment:
             while len(self._texts) > _KEPT:
                 self._texts.popitem(last=False)
         return found
+
+    def spreads(self, question: str, name: str, value: str) -> dict[str, Spread]:
+        """Return how the values of a question lie over all reports, worked out once."""
+        key = (question, name, value)
+        if key not in self._spreads:
+            rows = ask(self.store, catalogue.question(question), {}).dicts()
+            values = ((str(row[name]), row[value]) for row in rows)
+            self._spreads[key] = spreads(
+                (one, float(number)) for one, number in values if isinstance(number, int | float)
+            )
+        return self._spreads[key]
 
     def contents(self) -> Table:
         """Return what is in the store, counted once."""

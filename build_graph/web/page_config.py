@@ -15,7 +15,6 @@ from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
 
-
 _MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])\Z")
 
 
@@ -28,6 +27,23 @@ class Part:
     title: str = ""
     of: str = ""
     keep: tuple[str, ...] = ()
+    latest: str = ""
+    form: str = "table"
+    by: str = ""
+    value: str = ""
+    text: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One question of a comparison; see the file for the fields."""
+
+    question: str
+    values: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    title: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,7 @@ class PageConfig:
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
     parts: dict[str, tuple[Part, ...]]
+    sides: tuple[Side, ...]
     attributions: tuple[dict[str, str], ...]
 
 
@@ -90,11 +107,18 @@ def _read(path: Path) -> PageConfig:
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
+            sides=tuple(map(_side, data["compare"]["sides"])),
             attributions=tuple(data["attribution"]),
         )
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         raise InternalError(f"{path} cannot be read: {error}") from error
 
 
+def _side(entry: dict[str, Any]) -> Side:
+    lists = {name: tuple(entry.get(name, ())) for name in ("by", "values")}
+    return Side(**{**entry, **lists})
+
+
 def _part(entry: dict[str, Any]) -> Part:
-    return Part(**{**entry, "keep": tuple(entry.get("keep", ()))})
+    lists = {name: tuple(entry.get(name, ())) for name in ("keep", "notes")}
+    return Part(**{**entry, **lists})

@@ -53,7 +53,7 @@ class Fact:
 
 
 def page(site: Site, request: PageRequest) -> Response:
-    """Return the page of a report's text; with `at` a passage is chosen and its facts are listed."""
+    """Return the page of a report's text; `at` chooses a passage, whose facts are listed."""
     moment = site.live.now()
     path = request.parts["path"]
     iri = f"{moment.store.base}id/{path}"

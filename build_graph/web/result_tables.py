@@ -15,6 +15,7 @@ from build_graph.web.page_config import in_words, label, page_config
 from build_graph.web.urls import of_text, of_thing
 
 PAGE = 200  # rows of a long answer on one page
+_REPEATED = 2  # rows from which it is worth telling once what all have alike
 _LONG = 60  # characters from which a cell is a text to read and not a name
 _SHORT = re.compile(r"[\d.:-]+\Z")  # months, dates and numbers of standards, never broken
 
@@ -66,7 +67,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """One page of an answer: `first` to `last` of `total` rows, counted from 1."""
+    """One page of an answer: `first` to `last` of `total` rows, counted from 1.
+
+    What all rows have alike stands in `alike` and not in the rows; `empty` names columns in which
+    no row has anything.
+    """
 
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
@@ -76,6 +81,8 @@ class ResultPage:
     first: int
     last: int
     total: int
+    alike: tuple[tuple[str, Cell], ...] = ()
+    empty: tuple[str, ...] = ()
 
     @property
     def is_long(self) -> bool:
@@ -111,6 +118,8 @@ def cited_result_page(
 ) -> ResultPage:
     """Return one page of an answer with the passages behind its rows."""
     table = answer.table
+    alike = _alike(table, hidden)
+    hidden |= alike
     chosen = range(len(table.rows))[span(page)]
     numbers: dict[int, int] = {}  # notes are numbered as the reader meets them
     rows = []
@@ -129,6 +138,33 @@ def cited_result_page(
         first=chosen.start + 1,
         last=chosen.stop,
         total=len(table.rows),
+        alike=_told_once(table, moment, alike),
+        empty=tuple(
+            label(name) for name in table.columns if name in alike and _is_empty(table, name)
+        ),
+    )
+
+
+def _alike(table: Table, hidden: frozenset[str]) -> frozenset[str]:
+    """Return the columns that need not be repeated: all rows have the same there, or nothing."""
+    if len(table.rows) < _REPEATED:
+        return frozenset(name for name in table.columns if _is_empty(table, name)) - hidden
+    columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
+    found = [name for name, values in columns if name not in hidden and len(set(values)) == 1]
+    return frozenset(found) if len(found) < len(table.columns) - len(hidden) else frozenset()
+
+
+def _is_empty(table: Table, name: str) -> bool:
+    place = table.columns.index(name)
+    return bool(table.rows) and all(row[place] in (None, "") for row in table.rows)
+
+
+def _told_once(table: Table, moment: Moment, alike: frozenset[str]) -> tuple[tuple[str, Cell], ...]:
+    if not table.rows:
+        return ()
+    row = dict(zip(table.columns, _cells(table, 0, moment, frozenset()), strict=True))
+    return tuple(
+        (label(name), row[name]) for name in table.columns if name in alike and row[name].text
     )
 
 
@@ -148,6 +184,14 @@ def _cells(table: Table, n: int, moment: Moment, hidden: frozenset[str]) -> tupl
         for name, kind in zip(table.columns, table.kinds, strict=True)
         if name not in hidden
     )
+
+
+def cells_by_name(table: Table, moment: Moment) -> list[dict[str, Cell]]:
+    """Return the cells of each row by the names of their columns."""
+    return [
+        dict(zip(table.columns, _cells(table, n, moment, frozenset()), strict=True))
+        for n in range(len(table.rows))
+    ]
 
 
 def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Cell:

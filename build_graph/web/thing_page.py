@@ -20,6 +20,7 @@ from build_graph.table import Table
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import Part, page_config
 from build_graph.web.page_request import HTML, PageRequest
+from build_graph.web.part_forms import Group, grouped
 from build_graph.web.result_tables import ResultPage, result_page
 from build_graph.web.site import Site
 from build_graph.web.urls import of_question, of_thing
@@ -38,6 +39,9 @@ _COUNT = "SELECT (COUNT(*) AS ?n) ?thing WHERE { ?s ?p ?thing } GROUP BY ?thing"
 _TRIPLES = "CONSTRUCT { ?thing ?p ?o } WHERE { ?thing ?p ?o }"
 
 
+_EMPTY = ResultPage((), (), (), 1, 1, 0, 0, 0)
+
+
 class NotHere(BuildGraphError):
     """The graph holds nothing of that name."""
 
@@ -52,11 +56,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One answer on the page of a thing."""
+    """One answer on the page of a thing, as a table, or as the groups of another form."""
 
     title: str
     href: str
+    form: str
     shown: ResultPage
+    groups: tuple[Group, ...] = ()
 
 
 def by_path(site: Site, request: PageRequest) -> Response:
@@ -212,9 +218,10 @@ def _section(moment: Moment, iri: str, part: Part, own: dict[str, str]) -> Secti
         return None
     href = of_question(part.question, {part.parameter: _named(moment, question, part, about)})
     title = part.title or question.title
-    return Section(
-        title, href, result_page(table, moment, question, hidden=_columns_of_page(table, part))
-    )
+    if part.form != "table":
+        return Section(title, href, part.form, _EMPTY, grouped(moment, part, table))
+    hidden = _columns_of_page(table, part)
+    return Section(title, href, part.form, result_page(table, moment, question, hidden=hidden))
 
 
 def _columns_of_page(table: Table, part: Part) -> frozenset[str]:
@@ -225,6 +232,12 @@ def _columns_of_page(table: Table, part: Part) -> frozenset[str]:
 
 
 def _kept(table: Table, part: Part, own: dict[str, str]) -> Table:
+    """Return the rows that a part keeps: those of one inspection, or of the latest."""
+    if part.latest and table.rows:
+        place = table.columns.index(part.latest)
+        last = max(str(row[place] or "") for row in table.rows)
+        rows = tuple(row for row in table.rows if str(row[place] or "") == last)
+        return Table(table.columns, table.kinds, rows)
     if not part.keep:
         return table
     column, property_ = part.keep
