@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
+from build_graph.questions import catalogue
 from build_graph.web import (
     ask_and_search,
     compare,
@@ -132,6 +133,9 @@ def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[No
             moment = site.live.now()
             moment.ask("Which units share a provider?")
             moment.search("housing")  # a build leaves the index to the first search
+            for question in catalogue.questions():
+                if all(one.optional for one in question.parameters):
+                    moment.size(question.name)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

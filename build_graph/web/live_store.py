@@ -44,6 +44,7 @@ class Moment:
         self._kept: OrderedDict[tuple[object, ...], RowNodes] = OrderedDict()
         self._texts: OrderedDict[str, Coverage | None] = OrderedDict()
         self._spreads: dict[tuple[str, str, str], dict[str, Spread]] = {}
+        self._sizes: dict[str, int] = {}
         self._contents: Table | None = None
 
     def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
@@ -73,6 +74,16 @@ class Moment:
             while len(self._texts) > _KEPT:
                 self._texts.popitem(last=False)
         return found
+
+    def size(self, question: str) -> int:
+        """Return how many rows a question has that needs no parameter, counted once."""
+        if question not in self._sizes:
+            self._sizes[question] = len(ask(self.store, catalogue.question(question), {}))
+        return self._sizes[question]
+
+    def sizes(self) -> dict[str, int]:
+        """Return the questions whose rows were counted, each with their number."""
+        return dict(self._sizes)
 
     def spreads(self, question: str, name: str, value: str) -> dict[str, Spread]:
         """Return how the values of a question lie over all reports, worked out once."""

@@ -54,6 +54,7 @@ class PageConfig:
     about: str
     asks: tuple[str, ...]
     searches: tuple[str, ...]
+    tasks: tuple[dict[str, str], ...]
     reports: dict[str, Any]
     groups: dict[str, str]
     labels: dict[str, str]
@@ -100,6 +101,7 @@ def _read(path: Path) -> PageConfig:
             about=data["about"],
             asks=tuple(data["asks"]),
             searches=tuple(data["searches"]),
+            tasks=tuple(data["task"]),
             reports=data["reports"],
             groups=data["groups"],
             labels=data["labels"],
