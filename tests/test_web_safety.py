@@ -59,6 +59,7 @@ def test_no_parameter_becomes_markup_or_a_header(one: Question, hostile: str) ->
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_other_value_becomes_markup(hostile: str) -> None:
     paths = ["/ask?q", "/search?q", "/search?like", "/search?pdu", "/thing?iri", "/graph?view"]
+    paths += ["/compare?unit1", "/?sort", "/text/inspection/thornmere-vale/2022-09?at"]
     for path in [*paths, "/sparql?query", "/?x", "/about?x"]:
         route, name = path.split("?")
         harmless(samples().get(route, params={name: hostile}).text)
@@ -188,7 +189,7 @@ def test_an_error_inside_tells_nothing(
     def broken(*_: Any) -> Any:
         raise RuntimeError("secret at /home/somebody")
 
-    monkeypatch.setattr(home, "_reports", broken)
+    monkeypatch.setattr(home, "overview", broken)
     for accept in (BROWSER, "application/json"):
         answer = samples().get("/", headers={"accept": accept})
         assert answer.status_code == 500

@@ -44,7 +44,9 @@ def test_the_page_of_a_unit_is_an_overview() -> None:
 def test_the_page_of_an_inspection_has_its_own_rows_only() -> None:
     found = page("/id/inspection/thornmere-vale/2022-09")
     assert "Outstanding" in found.said()  # of the standard that later frameworks do not have
-    assert "October 2024" not in found.said().partition("What refers to it")[0].partition("Facts")[0]
+    assert (
+        "October 2024" not in found.said().partition("What refers to it")[0].partition("Facts")[0]
+    )
 
 
 def test_the_page_of_a_judgement_leads_to_its_sentence() -> None:

@@ -25,6 +25,7 @@ from build_graph.web import (
     compare,
     home,
     question_pages,
+    regions,
     report_text,
     sparql,
     thing_page,
@@ -50,6 +51,7 @@ ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/thing", thing_page.by_iri),
     ("/text/{path:path}", report_text.page),
     ("/compare", compare.compare),
+    ("/regions", regions.page),
     ("/graph", home.graph),
     ("/about", home.about),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
 
 from build_graph.errors import BadRequest
 from build_graph.knowledge.vocab import schemes
@@ -16,6 +15,7 @@ from build_graph.web.live_store import Moment
 from build_graph.web.page_config import label, page_config
 from build_graph.web.result_tables import Cell, cells_by_name
 
+_TEXT: Kind = "text"
 PAGE = 100  # reports on one page
 _KEY = ("pdu", "inspected", "framework")  # of the matrix; all further columns are standards
 
@@ -76,7 +76,7 @@ def overview(moment: Moment, sort: str = "", page: str = "") -> Overview:
 def _cells(
     moment: Moment, names: tuple[str, ...], dicts: list[dict[str, Value]]
 ) -> tuple[tuple[Cell, ...], ...]:
-    empty, text = page_config().reports["empty"], cast(Kind, "text")
+    empty, text = page_config().reports["empty"], _TEXT
     rows = tuple(tuple(row.get(name) or empty.get(name) for name in names) for row in dicts)
     table = Table(names, (text,) * len(names), rows)
     return tuple(tuple(row.values()) for row in cells_by_name(table, moment))

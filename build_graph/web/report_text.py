@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -14,7 +14,6 @@ from build_graph.citation.coverage import Coverage, Mark
 from build_graph.citation.marked_text import Stretch, flow, hue, resting_on, sections, stretches
 from build_graph.errors import BadRequest
 from build_graph.model import Span
-from build_graph.reading.page_boxes import kept_boxes
 from build_graph.web.live_store import Moment
 from build_graph.web.page_request import PageRequest
 from build_graph.web.site import Site
@@ -74,7 +73,9 @@ def page(site: Site, request: PageRequest) -> Response:
         path=f"/text/{path}",
         sections=places,
         numbers={place.label: n for n, place in enumerate(places, 1)},
-        pieces=list(_pieces(moment, found, iri, chosen)),
+        pieces=list(
+            _pieces(found, words.page_starts(found.sha256), iri, moment.store.base, chosen)
+        ),
         kinds=_key(found),
         chosen=chosen,
         quote=(found.text or "")[chosen.start : chosen.end] if chosen else "",
@@ -97,10 +98,10 @@ def _chosen(given: str, found: Coverage) -> Span | None:
 
 
 def _pieces(
-    moment: Moment, found: Coverage, inspection: str, chosen: Span | None
+    found: Coverage, pages: Mapping[int, int], inspection: str, base: str, chosen: Span | None
 ) -> Iterator[Piece]:
     """Yield the text in runs; stretches that look alike and lie side by side are one."""
-    text, pages = flow(found), _pages(moment, found)
+    text = flow(found)
     begins: dict[int, list[str]] = {}
     for place in sections(found):
         begins.setdefault(place.start, []).append(place.label)
@@ -124,19 +125,13 @@ def _pieces(
             state=look.state,
             label=", ".join(kind for kind in look.kinds if kind not in before),
             hue=hue(look.kinds) if look.kinds else 0,
-            href=of_text(inspection, whole.start, whole.end, moment.store.base) if whole else "",
+            href=of_text(inspection, whole.start, whole.end, base) if whole else "",
             sections=tuple(begins.get(own, ())),
             page=pages.get(own, 0),
             chosen=number if inside else 0,
         )
         if look.kinds or words.strip():
             before = frozenset(look.kinds)
-
-
-def _pages(moment: Moment, found: Coverage) -> dict[int, int]:
-    """Return where pages begin, of a report that was a PDF."""
-    boxes = kept_boxes(moment.store.boxes(found.sha256))
-    return dict(boxes.pages()) if boxes else {}
 
 
 def _key(found: Coverage) -> list[tuple[str, int]]:
