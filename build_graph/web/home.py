@@ -25,7 +25,8 @@ _META = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
 def home(site: Site, request: PageRequest) -> Response:
     """Return the first screen: boxes to ask and search, tasks, ratings at a glance, questions."""
     moment = site.live.now()
-    found = overview(moment, request.one("sort"), request.one("page"))
+    order, page = request.one("sort"), request.one("page")
+    found = moment.kept(("overview", order, page), lambda: overview(moment, order, page))
     sizes = moment.sizes()
     return site.page(
         "home.html",

@@ -8,8 +8,9 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
+from typing import Any
 
 from build_graph.asking.answering import Asker
 from build_graph.asking.reply import Reply
@@ -26,7 +27,7 @@ from build_graph.web.spreads import Spread, spreads
 from build_graph.web.thing_names import ThingNames
 
 _EVERY = 1.0  # seconds between two looks at whether a build changed the store
-_KEPT = 8  # answers that are kept, for their next pages
+_KEPT = 16  # answers, texts and overviews that are kept
 _LONGEST = 20_000  # rows of an answer that is kept
 
 
@@ -41,38 +42,45 @@ class Moment:
         self._asking = threading.Lock()
         self._searching = threading.Lock()
         self._keeping = threading.Lock()
-        self._kept: OrderedDict[tuple[object, ...], RowNodes] = OrderedDict()
-        self._texts: OrderedDict[str, Coverage | None] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._spreads: dict[tuple[str, str, str], dict[str, Spread]] = {}
         self._sizes: dict[str, int] = {}
         self._contents: Table | None = None
 
-    def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
-        """Return the answer to a question of the catalogue; the last few are kept."""
-        key = (name, *sorted(given.items()))
+    def kept(
+        self, key: Hashable, make: Callable[[], Any], is_small: Callable[[Any], bool] | None = None
+    ) -> Any:
+        """Return what `make` made under a key, made anew once it is no more among the last few.
+
+        What is not small is not kept.
+        """
         with self._keeping:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        found = row_nodes(self.store, name, given)
-        if len(found.table.rows) <= _LONGEST:
-            with self._keeping:
-                self._kept[key] = found
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
+        found = make()
+        if is_small is not None and not is_small(found):
+            return found
+        with self._keeping:
+            self._kept[key] = found
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
+        """Return the answer to a question of the catalogue; one that is not too long is kept."""
+        found: RowNodes = self.kept(
+            ("answer", name, *sorted(given.items())),
+            lambda: row_nodes(self.store, name, given),
+            lambda made: len(made.table.rows) <= _LONGEST,
+        )
         return found
 
     def coverage(self, inspection: str) -> Coverage | None:
-        """Return what was understood of a report, by its inspection; the last few are kept."""
-        with self._keeping:
-            if inspection in self._texts:
-                self._texts.move_to_end(inspection)
-                return self._texts[inspection]
-        found = coverage_of(self.store, inspection)
-        with self._keeping:
-            self._texts[inspection] = found
-            while len(self._texts) > _KEPT:
-                self._texts.popitem(last=False)
+        """Return what was understood of a report, by its inspection."""
+        found: Coverage | None = self.kept(
+            ("coverage", inspection), lambda: coverage_of(self.store, inspection)
+        )
         return found
 
     def size(self, question: str) -> int:

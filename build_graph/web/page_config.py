@@ -7,7 +7,6 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from build_graph.errors import InternalError
@@ -88,13 +87,10 @@ def in_words(month: str) -> str:
     return f"{calendar.month_name[int(found[2])]} {found[1]}" if found else month
 
 
+@cache
 def page_config() -> PageConfig:
     """Return the layout of the explorer, read once."""
-    return _read(resources.ontology("layouts", "explorer.toml"))
-
-
-@cache
-def _read(path: Path) -> PageConfig:
+    path = resources.ontology("layouts", "explorer.toml")
     try:
         data = load("explorer")
         return PageConfig(

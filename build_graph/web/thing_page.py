@@ -12,18 +12,13 @@ from build_graph.citation.passages import Evidence, find_thing
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.knowledge.vocab import iri as iri_of
 from build_graph.knowledge.vocab import prefixes
-from build_graph.questions import catalogue
-from build_graph.questions.answer import ask
-from build_graph.questions.catalogue import Question
 from build_graph.store.database import Store, iri_term, triples_written
-from build_graph.table import Table
 from build_graph.web.live_store import Moment
-from build_graph.web.page_config import Part, page_config
+from build_graph.web.page_config import page_config
 from build_graph.web.page_request import HTML, PageRequest
-from build_graph.web.part_forms import Group, grouped
-from build_graph.web.result_tables import ResultPage, result_page
 from build_graph.web.site import Site
-from build_graph.web.urls import of_question, of_thing
+from build_graph.web.thing_parts import sections
+from build_graph.web.urls import of_thing
 
 # Suffix of the address, media type, name of the format.
 FORMATS = (
@@ -39,9 +34,6 @@ _COUNT = "SELECT (COUNT(*) AS ?n) ?thing WHERE { ?s ?p ?thing } GROUP BY ?thing"
 _TRIPLES = "CONSTRUCT { ?thing ?p ?o } WHERE { ?thing ?p ?o }"
 
 
-_EMPTY = ResultPage((), (), (), 1, 1, 0, 0, 0)
-
-
 class NotHere(BuildGraphError):
     """The graph holds nothing of that name."""
 
@@ -52,17 +44,6 @@ class Value:
 
     text: str
     href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One answer on the page of a thing, as a table, or as the groups of another form."""
-
-    title: str
-    href: str
-    form: str
-    shown: ResultPage
-    groups: tuple[Group, ...] = ()
 
 
 def by_path(site: Site, request: PageRequest) -> Response:
@@ -139,7 +120,7 @@ def _page(
         title=own.get(iri_of("skos:prefLabel")) or _called(store, words, iri),
         kinds=sorted(words.name(kind) for kind in kinds),
         facts=facts,
-        sections=[*_sections(moment, iri, kinds, own)],
+        sections=sections(moment, iri, kinds),
         pointing=pointing,
         points=sum(int(row[0] or 0) for row in store.select(_COUNT, term).rows),
         passages=passages if everything else passages[:_PASSAGES],
@@ -195,62 +176,6 @@ def _property_in_words(words: Captions, property_: str) -> str:
     if label == property_:
         label = property_.rpartition("#")[2].rpartition("/")[2]
     return label
-
-
-def _sections(moment: Moment, iri: str, kinds: list[str], own: dict[str, str]) -> list[Section]:
-    parts = (
-        part for kind in kinds for part in page_config().parts.get(kind.rpartition("#")[2], ())
-    )
-    return [found for part in parts if (found := _section(moment, iri, part, own)) is not None]
-
-
-def _section(moment: Moment, iri: str, part: Part, own: dict[str, str]) -> Section | None:
-    """Return one answer about a thing; None where it is empty or cannot be asked of it."""
-    about = own.get(iri_of(part.of), "") if part.of else iri
-    if not about:
-        return None
-    question = catalogue.question(part.question)
-    try:
-        table = _kept(ask(moment.store, question, {part.parameter: about}), part, own)
-    except BadRequest:  # a thing without a name cannot be asked about by it
-        return None
-    if not table.rows:
-        return None
-    href = of_question(part.question, {part.parameter: _named(moment, question, part, about)})
-    title = part.title or question.title
-    if part.form != "table":
-        return Section(title, href, part.form, _EMPTY, grouped(moment, part, table))
-    hidden = _columns_of_page(table, part)
-    return Section(title, href, part.form, result_page(table, moment, question, hidden=hidden))
-
-
-def _columns_of_page(table: Table, part: Part) -> frozenset[str]:
-    """Return the columns that say in every row what the page is about."""
-    about = {part.parameter, f"{part.parameter}_before", *part.keep[:1]}
-    columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
-    return frozenset(name for name, values in columns if name in about and len(set(values)) == 1)
-
-
-def _kept(table: Table, part: Part, own: dict[str, str]) -> Table:
-    """Return the rows that a part keeps: those of one inspection, or of the latest."""
-    if part.latest and table.rows:
-        place = table.columns.index(part.latest)
-        last = max(str(row[place] or "") for row in table.rows)
-        rows = tuple(row for row in table.rows if str(row[place] or "") == last)
-        return Table(table.columns, table.kinds, rows)
-    if not part.keep:
-        return table
-    column, property_ = part.keep
-    place, wanted = table.columns.index(column), own.get(iri_of(property_), "")
-    rows = tuple(row for row in table.rows if str(row[place] or "") == wanted)
-    return Table(table.columns, table.kinds, rows)
-
-
-def _named(moment: Moment, question: Question, part: Part, iri: str) -> str:
-    """Return the name by which a form knows a thing, or its address."""
-    label = Captions(moment.store).name(iri)
-    type_ = next(one.type for one in question.parameters if one.name == part.parameter)
-    return label if moment.names.thing(type_, label) == iri else iri
 
 
 def _short(iri: str, store: Store) -> str:
