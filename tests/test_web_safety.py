@@ -189,7 +189,7 @@ def test_an_error_inside_tells_nothing(
     def broken(*_: Any) -> Any:
         raise RuntimeError("secret at /home/somebody")
 
-    monkeypatch.setattr(home, "overview", broken)
+    monkeypatch.setattr(home, "groups", broken)
     for accept in (BROWSER, "application/json"):
         answer = samples().get("/", headers={"accept": accept})
         assert answer.status_code == 500

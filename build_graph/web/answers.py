@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from build_graph.citation.footnotes import SHOWN, cited, render_cited
 from build_graph.errors import BadRequest
-from build_graph.export.formats import ExportRequest, parts
 from build_graph.questions.answer import ask
 from build_graph.questions.catalogue import Question
 from build_graph.table import render
@@ -63,6 +62,11 @@ def network(moment: Moment, question: Question, given: Mapping[str, str], suffix
     Raises:
         BadRequest: the answer names no pairs, or is too long to be placed while somebody waits.
     """
+    from build_graph.export.formats import (
+        ExportRequest,
+        parts,
+    )  # slow to load, and seldom asked for
+
     _complete(question, given)
     if len(moment.answer(question.name, given).table.rows) > _DRAWN:
         raise BadRequest(
