@@ -6,6 +6,10 @@ STORE ?= graph
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMMAND := $(BIN)/probation-graph
+# Programs of others that tests ask and that are no part of the project: for accessibility, for HTML
+# and CSS, and the graph readers of Gephi Lite and of igraph, whose licence is the GPL.
+CHECKERS := axe-core@4.14.1 vnu-jar@26.9.27 graphology@0.26.0 graphology-gexf@0.13.2 graphology-graphml@0.5.2
+IGRAPH := igraph==1.0.0
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast lint format docs generated pictures bench clean
@@ -98,5 +102,8 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'Installing the project and its development tools into $(VENV)'
-	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]' $(IGRAPH)
+	@if command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --no-save --prefix '$(VENV)/npm' $(CHECKERS); \
+	else echo 'npm is not there: tests that ask axe-core, the Nu Html Checker or graphology are skipped'; fi
 	@touch $@ $(VENV)/.installed

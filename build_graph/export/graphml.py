@@ -3,8 +3,8 @@
 <http://graphml.graphdrawing.org/specification.html>; the elements of yEd stand in keys of their
 own, which other programs pass over. Three habits of readers decide the rest: networkx takes places
 from the elements of yEd, so plain values stand behind them and win; igraph gives every edge the id
-of a node, so that of an edge is written as a value, too; rustworkx and NetworKit refuse keys
-without a name and a type, though only yEd uses these.
+of a node, so that of an edge is written as a value, too; rustworkx refuses keys without
+a name and a type, though only yEd uses these.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def lines(graph: nx.MultiGraph[str]) -> Iterator[str]:
                 f'  <key id="{letter}{i}" for="{of}" attr.name="{xml(name)}" '
                 f'attr.type="{_TYPES[type_]}"/>\n'
             )
-    yield f'  <key id="ei" for="edge" attr.name="edge_id" attr.type="string"/>\n'
+    yield '  <key id="ei" for="edge" attr.name="edge_id" attr.type="string"/>\n'
     for of in ("node", "edge"):
         yield (
             f'  <key id="{of[0]}y" for="{of}" attr.name="{of}graphics" attr.type="string" '
