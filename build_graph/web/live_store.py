@@ -14,6 +14,7 @@ from pathlib import Path
 from build_graph.asking.answering import Asker
 from build_graph.asking.reply import Reply
 from build_graph.citation.footnotes import RowNodes, row_nodes
+from build_graph.questions import dataset_graph
 from build_graph.questions.info import info
 from build_graph.searching.search import Found, search
 from build_graph.store.database import Store, open_store
@@ -39,6 +40,7 @@ class Moment:
         self._keeping = threading.Lock()
         self._kept: OrderedDict[tuple[object, ...], RowNodes] = OrderedDict()
         self._contents: Table | None = None
+        self._described: list[str] | None = None
 
     def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
         """Return the answer to a question of the catalogue; the last few are kept."""
@@ -60,6 +62,12 @@ class Moment:
         if self._contents is None:
             self._contents = info(self.store)
         return self._contents
+
+    def described(self, root: str) -> list[str]:
+        """Return the data set as N-Triples lines, counted once, with the address of the server."""
+        if self._described is None:
+            self._described = dataset_graph.lines(self.store)
+        return sorted([*self._described, *dataset_graph.served(self.store.base, root)])
 
     def ask(self, text: str) -> Reply:
         """Return the reply to a plain question; one is answered at a time."""
