@@ -10,7 +10,7 @@ from view_store import sample_store
 from web_site import BROWSER, page, samples
 
 from build_graph import evidence, open_store
-from build_graph.knowledge.vocab import concept, iri
+from build_graph.knowledge.vocab import iri
 from build_graph.web.linked_data import FORMATS
 from build_graph.web.negotiate import best
 
@@ -65,8 +65,8 @@ def test_the_page_of_a_judgement_leads_to_its_sentence() -> None:
         "/id/programme/thinking-skills-programme",
         "/id/register/pdu",
         "/id/inspection/region/westmarch/2025-04",
-        f"/thing?iri={concept('rating', 'good')}",
-        f"/thing?iri={concept('theme', 'accommodation')}",
+        "/scheme/rating/good",
+        "/scheme/theme/accommodation",
         f"/thing?iri={iri('pg:Inspection').replace('#', '%23')}",
     ],
 )
@@ -94,7 +94,7 @@ def test_linked_data_is_the_same_by_suffix_and_by_header(path: str) -> None:
         other = samples().get(path, headers={"accept": media})
         assert one.content == other.content
         assert one.headers["content-type"].startswith(media)
-        assert other.headers["vary"] == "Accept"
+        assert other.headers["vary"].split(", ")[0] == "Accept"
         triples = {quad.triple for quad in ox.parse(one.content, format=PARSERS[name])}
         assert {str(triple.subject) for triple in triples} == {f"<{BASE}{path[1:]}>"}
         counted.add(frozenset(map(str, triples)))
