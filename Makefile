@@ -12,7 +12,7 @@ CHECKERS := axe-core@4.14.1 vnu-jar@26.9.27 graphology@0.26.0 graphology-gexf@0.
 IGRAPH := igraph==1.0.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format docs generated pictures bench clean
+.PHONY: help demo test test-fast lint format docs generated pictures bench findings clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,12 @@ pictures: $(VENV)/.installed-dev ## draw the pictures of docs/pictures.md from t
 
 bench: $(VENV)/.installed-dev ## measure speed and memory on generated reports
 	$(BIN)/python -m benchmarks
+
+findings: ## see whether libraries still do what surprised us: installs each into a folder of its own
+	@failed=; for script in findings/*.sh; do \
+	  echo "== $$(basename "$$script" .sh)"; "$$script" || failed="$$failed $$script"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "No longer as they were:$$failed" >&2; exit 1; fi
 
 clean: ## take away what make and the tools have made; the graph stays
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
