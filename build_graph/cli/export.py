@@ -17,7 +17,7 @@ def export(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="turtle, trig, nquads, jsonld; graphml, gexf, cytoscape, node-link, dot, html, "
+            help="turtle, trig, nquads, jsonld, dcat; graphml, gexf, cytoscape, node-link, dot, html, "
             "svg, png; csv, parquet.",
         ),
     ],

@@ -40,7 +40,7 @@ def void(site: Site, request: PageRequest) -> Response:
 
 def _service(moment: Moment, root: str) -> Iterator[str]:
     endpoint, about = f"{root}/sparql", dataset(moment.store.base)
-    whole = f"{about}/default-graph"
+    whole = f"{about}#default-graph"
     yield line(endpoint, "rdf:type", node(f"{_SD}Service"))
     yield line(endpoint, "sd:endpoint", node(endpoint))
     yield line(endpoint, "sd:supportedLanguage", node(f"{_SD}SPARQL11Query"))
