@@ -3,11 +3,10 @@
 #
 # GraphML gives nodes and edges an id each. After Graph.Read_GraphML every edge has an attribute
 # `id`, and it holds the id of a node, the first edge that of the first node and so on; what the
-# file says of the edge is lost. Nothing warns, and as the attribute is there and filled the mistake
-# is seen late, when edges are joined with a table by their id. A plain value that is called `id` is
-# overwritten, too. networkx 3.6.1 reads them rightly.
+# file calls the edge is lost. Nothing warns, and as the attribute is there and filled the mistake
+# is seen late, when edges are joined with a table by their id. networkx 3.6.1 reads them rightly.
 #
-# What to do: write the id of an edge as a value of another name as well.
+# What to do: write the id of an edge as a value as well.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -22,13 +21,10 @@ with open("graph.graphml", "w") as file:
     file.write("""<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
   <key id="k" for="edge" attr.name="edge_id" attr.type="string"/>
-  <key id="i" for="edge" attr.name="id" attr.type="string"/>
   <graph edgedefault="undirected">
     <node id="unit-1"/><node id="unit-2"/><node id="provider-1"/>
-    <edge id="fact-1" source="unit-1" target="provider-1"><data key="k">fact-1</data>
-      <data key="i">fact-1</data></edge>
-    <edge id="fact-2" source="unit-2" target="provider-1"><data key="k">fact-2</data>
-      <data key="i">fact-2</data></edge>
+    <edge id="fact-1" source="unit-1" target="provider-1"><data key="k">fact-1</data></edge>
+    <edge id="fact-2" source="unit-2" target="provider-1"><data key="k">fact-2</data></edge>
   </graph>
 </graphml>""")
 edges = igraph.Graph.Read_GraphML("graph.graphml").es

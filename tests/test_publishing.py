@@ -76,6 +76,8 @@ def test_the_parts_of_the_description_have_addresses_that_lead_to_it() -> None:
 def redirected(path: str) -> str:
     """Return where the first rule that fits leads, or ''."""
     text = (ROOT / "publishing" / "w3id" / ".htaccess").read_text("utf-8")
+    rule: str
+    target: str
     for rule, target in re.findall(r"^RewriteRule (\S+) (\S+) \[R=303,L\]$", text, re.M):
         if found := re.search(rule, path):
             return target.replace("$1", str(found[1]) if found.groups() else "")

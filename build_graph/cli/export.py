@@ -17,8 +17,8 @@ def export(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="turtle, trig, nquads, jsonld, dcat; graphml, gexf, cytoscape, node-link, dot, html, "
-            "svg, png; csv, parquet.",
+            help="turtle, trig, nquads, jsonld, dcat; graphml, gexf, cytoscape, node-link, dot, "
+            "html, svg, png; csv, parquet.",
         ),
     ],
     out: Annotated[
