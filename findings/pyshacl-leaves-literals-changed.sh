@@ -31,7 +31,7 @@ def found():
 
 before = found()
 try:
-    pyshacl.validate(Graph(), shacl_graph="PREFIX : <urn:a#>\n:a :b ; ; .. :c\n")
+    pyshacl.validate(Graph(), shacl_graph="@prefix : <urn:a#> .\n:a :b ; ; .. :c\n")
 except Exception as error:
     print("the shapes cannot be read:", type(error).__name__)
     assert type(error).__name__ == "BadSyntax", error

@@ -64,10 +64,11 @@ class Moment:
         return self._contents
 
     def described(self, root: str) -> list[str]:
-        """Return the data set as N-Triples lines, counted once, with the address of the server."""
+        """Return the data set as N-Triples lines, counted once; `root` may be no server, ''."""
         if self._described is None:
             self._described = dataset_graph.lines(self.store)
-        return sorted([*self._described, *dataset_graph.served(self.store.base, root)])
+        served = dataset_graph.served(self.store.base, root) if root else ()
+        return sorted([*self._described, *served])
 
     def ask(self, text: str) -> Reply:
         """Return the reply to a plain question; one is answered at a time."""
