@@ -24,6 +24,8 @@ PAGES = {
     "inspection": "/id/inspection/thornmere-vale/2022-09",
     "provider": "/id/provider/bridgeline",
     "term": f"/thing?{urlencode({'iri': f'{_ONTOLOGY}Inspection'})}",
+    "concept": "/scheme/rating/good",
+    "ontology": "/ontology",
     "sparql": "/sparql",
     "rows": f"/sparql?{urlencode({'query': _SELECT})}",
     "bad-query": "/sparql?query=nonsense",
