@@ -416,7 +416,9 @@ def test_sarif_points_into_the_file(faulty: ValidationReport) -> None:
         physical = location["physicalLocation"]
         artifact = physical["artifactLocation"]
         assert artifact["uri"] == "dunmarsh%202023.txt"
-        assert run["artifacts"][artifact["index"]]["location"]["uri"] == artifact["uri"]
+        assert artifact["uriBaseId"] in run["originalUriBaseIds"]
+        listed = run["artifacts"][artifact["index"]]["location"]
+        assert listed == {name: artifact[name] for name in ("uri", "uriBaseId")}
         region = physical["region"]
         start, length = region["charOffset"], region["charLength"]
         assert TEXT[start : start + length] == region["snippet"]["text"]
@@ -424,6 +426,23 @@ def test_sarif_points_into_the_file(faulty: ValidationReport) -> None:
         assert lines[region["startLine"] - 1][region["startColumn"] - 1] == TEXT[start]
         assert region["endLine"] >= region["startLine"]
         assert URIRef(location["logicalLocations"][0]["fullyQualifiedName"])
+
+
+def test_sarif_knows_a_result_again_wherever_it_has_moved(faulty: ValidationReport) -> None:
+    moved = tuple(
+        replace(one, message="in other words", place=replace(one.place, start=1, end=2, line=9))
+        for one in faulty.results
+    )
+    told = [fingerprints(replace(faulty, results=results)) for results in (faulty.results, moved)]
+    assert told[0] == told[1]
+    twice = fingerprints(replace(faulty, results=(*faulty.results, faulty.results[0])))
+    assert twice[:-1] == told[0]
+    assert len(set(twice)) == len(twice) > 2
+
+
+def fingerprints(report: ValidationReport) -> list[str]:
+    results = json.loads(render(report, "sarif"))["runs"][0]["results"]
+    return [value for one in results for value in one["partialFingerprints"].values()]
 
 
 def test_without_the_text_sarif_gives_characters_only(tmp_path: Path) -> None:

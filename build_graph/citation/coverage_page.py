@@ -30,7 +30,7 @@ tr.all { font-weight: 600; }
 mark { color: inherit; background: hsl(var(--hue) var(--strength) var(--tint));
   border-radius: .2em; }
 mark b { font: 600 .68rem/1 system-ui, sans-serif; color: var(--ink);
-  opacity: .75; margin-right: .35em; }
+  margin-right: .35em; }
 .key mark { padding: .1em .5em; margin: 0 .5em .3em 0; display: inline-block; line-height: 1.4; }
 .wide { overflow-x: auto; }
 p { max-width: 44rem; }
@@ -46,6 +46,7 @@ _HEAD = """<!doctype html>
 <style>{style}</style>
 </head>
 <body>
+<main>
 <h1>What was understood</h1>
 <p>Marked is what a statement of the graph rests on, with the kind of statement before it. Plain is
 what gave no statement. Grey is what every report carries: contents, imprint, headings, the wording
@@ -68,7 +69,7 @@ def page(found: Sequence[Coverage]) -> str:
         parts.append('<div class="text">')
         parts.extend(_marked(one, one.text))
         parts.append("</div>\n")
-    return "".join(parts) + "</body>\n</html>\n"
+    return "".join(parts) + "</main>\n</body>\n</html>\n"
 
 
 def _key(kinds: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from build_graph.asking.answering import Asker
 from build_graph.asking.reply import Reply
 from build_graph.citation.coverage import Coverage, coverage_of
 from build_graph.citation.footnotes import RowNodes, row_nodes
-from build_graph.questions import catalogue
+from build_graph.questions import catalogue, dataset_graph
 from build_graph.questions.answer import ask
 from build_graph.questions.info import info
 from build_graph.searching.search import Found, search
@@ -46,6 +46,7 @@ class Moment:
         self._spreads: dict[tuple[str, str, str], dict[str, Spread]] = {}
         self._sizes: dict[str, int] = {}
         self._contents: Table | None = None
+        self._described: list[str] | None = None
 
     def kept(
         self, key: Hashable, make: Callable[[], Any], is_small: Callable[[Any], bool] | None = None
@@ -109,6 +110,13 @@ class Moment:
         if self._contents is None:
             self._contents = info(self.store)
         return self._contents
+
+    def described(self, root: str) -> list[str]:
+        """Return the data set as N-Triples lines, counted once; `root` may be no server, ''."""
+        if self._described is None:
+            self._described = dataset_graph.lines(self.store)
+        served = dataset_graph.served(self.store.base, root) if root else ()
+        return sorted([*self._described, *served])
 
     def ask(self, text: str) -> Reply:
         """Return the reply to a plain question; one is answered at a time."""

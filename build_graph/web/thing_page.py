@@ -12,20 +12,15 @@ from build_graph.citation.passages import Evidence, find_thing
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.knowledge.vocab import iri as iri_of
 from build_graph.knowledge.vocab import prefixes
-from build_graph.store.database import Store, iri_term, triples_written
+from build_graph.store.database import Store, iri_term
+from build_graph.web.linked_data import FORMATS, described, split, wanted
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import HTML, PageRequest
 from build_graph.web.site import Site
 from build_graph.web.thing_parts import sections
-from build_graph.web.urls import of_thing
+from build_graph.web.urls import of_path, of_thing
 
-# Suffix of the address, media type, name of the format.
-FORMATS = (
-    (".ttl", "text/turtle", "turtle"),
-    (".jsonld", "application/ld+json", "jsonld"),
-    (".nt", "application/n-triples", "ntriples"),
-)
 _PASSAGES = 20  # shown unless all are asked for
 _POINTING = 100
 _FACTS = "SELECT ?p ?o ?iri ?thing WHERE { ?thing ?p ?o BIND(isIRI(?o) AS ?iri) }"
@@ -47,13 +42,10 @@ class Value:
 
 
 def by_path(site: Site, request: PageRequest) -> Response:
-    """Return the page of a thing whose address ends the path, or its triples."""
-    path = request.parts["path"]
-    suffix = next((end for end, _, _ in FORMATS if path.endswith(end)), "")
+    """Return the page of a thing whose address ends in the path, or its triples."""
+    path, suffix = split(request.path.lstrip("/"))
     moment = site.live.now()
-    return _answer(
-        site, moment, request, f"{moment.store.base}id/{path.removesuffix(suffix)}", suffix
-    )
+    return _answer(site, moment, request, of_path(path, moment.store.base), suffix)
 
 
 def by_iri(site: Site, request: PageRequest) -> Response:
@@ -62,38 +54,27 @@ def by_iri(site: Site, request: PageRequest) -> Response:
     if not given:
         raise BadRequest("say which thing is meant: /thing?iri=...")
     moment = site.live.now()
-    if given.startswith(f"{moment.store.base}id/"):
-        return RedirectResponse(of_thing(given, moment.store.base), 303)
+    path = of_thing(given, moment.store.base)
+    if not path.startswith("/thing"):
+        return RedirectResponse(path, 303)
     return _answer(site, moment, request, given, "")
 
 
 def _answer(site: Site, moment: Moment, request: PageRequest, iri: str, suffix: str) -> Response:
-    media = next((kind for end, kind, _ in FORMATS if end == suffix), "")
-    media = media or request.wants((HTML, *(kind for _, kind, _ in FORMATS)))
     store = moment.store
     try:
         known = find_thing(store, iri)
     except BadRequest as error:
         known = ""
-        passages = _range_evidence(store, iri) if media == HTML else []
+        passages = [] if suffix else _range_evidence(store, iri)
         if not passages:
             raise NotHere(str(error).replace(repr(iri), repr(_short(iri, store)))) from None
+    media = wanted(request, suffix, linked=bool(known))
     if media != HTML:
-        return _described(store, known, media)
+        return described(store.construct(_TRIPLES, {"thing": iri_term(known)}), media)
     if known:
         passages = evidence(store, known)
     return _page(site, moment, request, known, passages)
-
-
-def _described(store: Store, iri: str, media: str) -> Response:
-    format_ = next(name for _, kind, name in FORMATS if kind == media)
-    lines = store.construct(_TRIPLES, {"thing": iri_term(iri)})
-    charset = "; charset=utf-8" if media == "text/turtle" else ""
-    return Response(
-        triples_written(lines, format_, prefixes()).encode("utf-8"),
-        media_type=f"{media}{charset}",
-        headers={"vary": "Accept"},
-    )
 
 
 def _range_evidence(store: Store, iri: str) -> list[Evidence]:
@@ -108,8 +89,8 @@ def _page(
     site: Site, moment: Moment, request: PageRequest, known: str, passages: list[Evidence]
 ) -> Response:
     store, words = moment.store, Captions(moment.store)
-    is_described = known.startswith(f"{store.base}id/")
     iri = known or passages[0].iri
+    path = of_thing(iri, store.base)
     facts, kinds, own = _facts(store, words, iri)
     term = {"thing": iri_term(iri)}
     pointing = _pointing(store, words, iri)
@@ -126,8 +107,8 @@ def _page(
         passages=passages if everything else passages[:_PASSAGES],
         total=len(passages),
         base=store.base,
-        formats=[end for end, _, _ in FORMATS] if is_described else [],
-        path=of_thing(iri, store.base),
+        formats=FORMATS if known and not path.startswith("/thing") else [],
+        path=path,
     )
 
 
