@@ -17,14 +17,6 @@ from build_graph.store.database import open_store
 
 DATA = Path(__file__).parent / "data" / "standards"
 AXIOMS = DATA / "axioms.ttl"
-# RDF Schema's rules for classes and properties (rdfs2, 3, 7, 9), and inverse properties.
-INFERENCE = (
-    "CONSTRUCT { ?one ?wider ?other } WHERE { ?narrow rdfs:subPropertyOf ?wider . ?one ?narrow ?other }",
-    "CONSTRUCT { ?other ?back ?one } WHERE { { ?there owl:inverseOf ?back } UNION { ?back owl:inverseOf ?there } ?one ?there ?other FILTER(isIRI(?other)) }",
-    "CONSTRUCT { ?one a ?class } WHERE { ?property rdfs:domain ?class . ?one ?property ?other }",
-    "CONSTRUCT { ?other a ?class } WHERE { ?property rdfs:range ?class . ?one ?property ?other FILTER(isIRI(?other)) }",
-    "CONSTRUCT { ?one a ?wider } WHERE { ?narrow rdfs:subClassOf ?wider . ?one a ?narrow }",
-)  # fmt: skip
 
 
 def listed(name: str) -> dict[str, Any]:
@@ -60,7 +52,8 @@ def closed(store: ox.Store, rules: Iterable[str]) -> ox.Store:
         before = len(found)
         for rule in rules:
             triples = found.query(rule, prefixes=prefixes())
-            found.bulk_extend([ox.Quad(*triple) for triple in triples])  # type: ignore[misc]
+            assert isinstance(triples, ox.QueryTriples)
+            found.bulk_extend([ox.Quad(*triple) for triple in triples])
     return found
 
 
@@ -72,4 +65,5 @@ def ask(store: ox.Store, query: str) -> bool:
 def select(store: ox.Store, query: str) -> list[tuple[str, ...]]:
     """Return the rows of a SELECT as texts, sorted."""
     found = store.query(query, prefixes=prefixes())
-    return sorted(tuple(str(value) for value in row) for row in found)  # type: ignore[union-attr, arg-type]
+    assert isinstance(found, ox.QuerySolutions)
+    return sorted(tuple(str(value) for value in row) for row in found)

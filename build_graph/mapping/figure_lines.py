@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from build_graph.knowledge.terms import integer, node, text, typed
-from build_graph.knowledge.vocab import concept, iri, schemes
+from build_graph.knowledge.vocab import concept, schemes
 from build_graph.mapping.report_graph import ReportGraph
 from build_graph.model import Figure, Passage, Programme, Span
 from build_graph.registers.link import Link
