@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from build_graph.errors import BadRequest
 from build_graph.store.engine import query_errors, sorted_lines
+from build_graph.store.json_ld import document
 
 _ROWS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -22,11 +23,10 @@ _ROWS = {
 _TRIPLES = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 ROW_FORMATS = tuple(_ROWS)
-TRIPLE_FORMATS = tuple(_TRIPLES)
+TRIPLE_FORMATS = (*_TRIPLES, "jsonld")
 
 
 class _Full(Exception):
@@ -80,6 +80,8 @@ def triples_written(
     listed = list(lines)
     if format_ == "ntriples":
         return "".join(f"{line}\n" for line in listed)
+    if format_ == "jsonld":
+        return document(listed)
     whole = "\n".join(listed)
     used = {name: space for name, space in (prefixes or {}).items() if f"<{space}" in whole}
     parsed = ox.parse(whole.encode(), format=ox.RdfFormat.N_TRIPLES)
