@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pyoxigraph as ox
+import pyshacl
 import pytest
 from invented_report import SAMPLES
-from standards import AXIOMS, ask, closed, listed, merged, select, turtle
+from rdflib import Graph
+from standards import AXIOMS, DATA, ask, closed, listed, merged, select, turtle
 
+from build_graph.knowledge.vocab import prefixes
 from build_graph.pipeline import build
 
 pytestmark = pytest.mark.xdist_group("standards")
 CUBE = listed("data-cube.toml")
+DESCRIPTIONS = listed("descriptions.toml")
+SHAPES = Graph().parse(DATA / "dcat-void.ttl")
 NORMAL = CUBE.pop("normalise")
 INFERENCE = listed("inference.toml")
 DECISIONS = "".join(
@@ -22,6 +27,7 @@ DECISIONS = "".join(
         'action = "same"\nnames = ["Tidewell", "Sallow House Recovery"]',
     )
 )
+BUILT_IN = tuple(f"<{prefixes()[one]}" for one in ("rdf", "rdfs", "owl"))
 OBSERVED = "SELECT ?one ?set WHERE { ?one a qb:Observation ; qb:dataSet ?set }"
 DISJOINT_CLASSES = """SELECT DISTINCT ?one ?class ?other WHERE {
   ?class owl:disjointWith ?other . ?one a ?class , ?other }"""
@@ -143,3 +149,42 @@ def test_a_decision_is_one_thing_and_deciding_another(stated: ox.Store) -> None:
 def test_things_are_stated_to_be_what_properties_ask_for(query: str, stated: ox.Store) -> None:
     wider = closed(stated, [INFERENCE["subproperties"]])
     assert select(wider, query) == []
+
+
+def test_every_class_and_property_is_declared(stated: ox.Store) -> None:
+    declared = {
+        row[0] for row in select(stated, "SELECT ?term WHERE { ?term rdfs:isDefinedBy ?by }")
+    }
+    classes = {row[0] for row in select(stated, "SELECT DISTINCT ?class WHERE { ?one a ?class }")}
+    properties = {row[0] for row in select(stated, "SELECT DISTINCT ?p WHERE { ?one ?p ?other }")}
+    used = {one for one in classes | properties if not one.startswith(BUILT_IN)}
+    assert used - declared == set()
+
+
+def described(store: ox.Store) -> str:
+    """What a graph says of data sets, as Turtle."""
+    about = """CONSTRUCT { ?one a dcat:Dataset ; ?property ?value . ?value a ?kind } WHERE {
+      ?one a dcat:Dataset ; ?property ?value OPTIONAL { ?value a ?kind } }"""
+    found = store.query(about, prefixes=prefixes())
+    assert isinstance(found, ox.QueryTriples)
+    return (found.serialize(format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+
+
+def is_described_well(triples: str) -> bool:
+    """Whether a description is one that DCAT and VoID allow."""
+    conforms, _, _ = pyshacl.validate(Graph().parse(data=triples), shacl_graph=SHAPES)
+    return bool(conforms)
+
+
+def test_registers_are_data_sets_of_dcat(stated: ox.Store) -> None:
+    triples = described(stated)
+    assert "dcat#Dataset" in triples
+    assert is_described_well(triples)
+
+
+@pytest.mark.parametrize(("old", "new"), DESCRIPTIONS["faults"])
+def test_a_description_that_breaks_dcat_or_void_is_found(old: str, new: str) -> None:
+    good = DESCRIPTIONS["good"]
+    assert old in good
+    assert is_described_well(good)
+    assert not is_described_well(good.replace(old, new))
