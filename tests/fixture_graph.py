@@ -224,7 +224,7 @@ class Writer:
             self.out.add(own, "pg:measure", text(label))
             self.out.add(own, "pg:measureConcept", node(concept("measure", measure)))
             self.out.add(own, "pg:valueText", text(value))
-            self.out.add(own, "pg:value", text(value))
+            self.out.add(own, "pg:figureNumber", integer(number))
             self.out.add(own, "pg:unit", text(unit))
             self.out.add(own, "pg:section", text("1.2"))
             if base:

@@ -6,12 +6,15 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from fixture_graph import small_store
+from pyld import jsonld
 
 from build_graph.errors import BadInput, BadRequest
 from build_graph.export.formats import FORMATS as FORMAT_LIST
 from build_graph.export.formats import ExportRequest, Format, check, parts, write
 from build_graph.export.write_files import write_file
-from build_graph.store.database import open_store
+from build_graph.knowledge.terms import node, text, typed
+from build_graph.knowledge.vocab import iri
+from build_graph.store.database import open_store, triples_written
 
 READERS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -63,8 +66,43 @@ def test_turtle_is_readable(path: Path) -> None:
 
 
 def test_jsonld_has_a_graph_for_each_report(path: Path) -> None:
-    graphs = {part["@id"].rpartition("graph/")[2] for part in json.loads(exported(path, "jsonld"))}
+    document = json.loads(exported(path, "jsonld"))
+    graphs = {part["@id"].rpartition("graph/")[2] for part in document["@graph"]}
     assert {"ontology", "reference", "report/hallowby/2023-05", "report/hallowby/2024-01"} <= graphs
+
+
+def test_jsonld_means_the_same_to_another_reader(path: Path) -> None:
+    read = jsonld.to_rdf(json.loads(exported(path, "jsonld")), {"format": "application/n-quads"})
+    with open_store(path, read_only=True) as store:
+        assert sorted(read.splitlines()) == sorted(store.dump_nquads())
+
+
+def test_jsonld_says_names_in_short_and_numbers_as_they_are(path: Path) -> None:
+    lines = [
+        f"<http://example.org/one> <{iri(curie)}> {term} ."
+        for curie, term in (
+            ("pg:value", typed("22.40", "xsd:decimal")),
+            ("pg:value", text("twenty")),
+            ("pg:score", typed("14", "xsd:integer")),
+            ("pg:score", typed("14.0", "xsd:decimal")),
+            ("pg:text", text("a word")),
+            ("pg:text", typed("2024-03", "xsd:gYearMonth")),
+            ("pg:evidence", node(iri("rating:good"))),
+            ("pg:text", node("https://w3id.org/probation-graph/scheme/rating///odd")),
+            ("rdfs:label", text("a word") + "@en"),
+            ("rdf:type", node(iri("pg:Figure"))),
+        )
+    ]
+    written = triples_written(sorted(lines), "jsonld")
+    (thing,) = json.loads(written)["@graph"]
+    assert thing["@type"] == "pg:Figure"
+    assert thing["pg:evidence"] == "rating:good"
+    assert "22.40" in thing["pg:value"]
+    assert "14" in thing["pg:score"]
+    read = jsonld.to_rdf(json.loads(written), {"format": "application/n-quads"})
+    assert sorted(read.splitlines()) == sorted(lines)
+    back = ox.parse(written.encode(), format=ox.RdfFormat.JSON_LD)
+    assert {f"{quad.triple} ." for quad in back} == set(lines)
 
 
 def test_a_file_is_replaced_only_when_all_went_well(path: Path, tmp_path: Path) -> None:

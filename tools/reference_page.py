@@ -173,7 +173,7 @@ def _properties(properties: list[Term]) -> str:
             f"`{term.name}`",
             term.text("rdfs:comment"),
             _codes(term.values["rdfs:domain"]),
-            _codes(term.values["rdfs:range"]),
+            _codes(term.values["rdfs:range"] + term.values["schema:rangeIncludes"]),
         )
         for term in properties
     )

@@ -19,7 +19,7 @@ _CORRECTED = """
 SELECT ?before ?after ?who ?day ?why ?node WHERE {
   ?node pg:correctedBy ?decision .
   ?decision pg:valueBefore ?before ; pg:valueAfter ?after ; pg:reason ?why ; dcterms:date ?day ;
-    prov:wasAssociatedWith/rdfs:label ?who .
+    prov:wasGeneratedBy/prov:wasAssociatedWith/rdfs:label ?who .
 }
 """
 _PAGE = "SELECT ?page ?at WHERE { ?at pg:page ?page }"

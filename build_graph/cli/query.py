@@ -91,6 +91,13 @@ def queries(
     turtle: Annotated[
         bool, typer.Option("--turtle", help="The whole catalogue as SHACL executables.")
     ] = False,
+    endpoint: Annotated[
+        str | None,
+        typer.Option("--endpoint", metavar="URL", help="For --turtle: where the graph is asked."),
+    ] = None,
+    sparql: Annotated[
+        bool, typer.Option("--sparql", help="The query of NAME, for any SPARQL engine.")
+    ] = False,
     values: Annotated[
         str | None,
         typer.Option("--values", metavar="PARAMETER", help="What a parameter of NAME may be."),
@@ -108,13 +115,25 @@ def queries(
     elif turtle:
         from build_graph.questions.catalogue_graph import turtle as as_turtle
 
-        write(as_turtle(catalogue.questions()))
+        write(as_turtle(catalogue.questions(), *([endpoint] if endpoint else [])))
+    elif sparql:
+        _show_sparql(name)
     elif name:
         write(catalogue_page.plain(catalogue.question(name)))
     else:
         rows = tuple((q.group, q.name, _takes(q), q.title) for q in catalogue.questions())
         columns = ("group", "name", "parameters", "title")
         show(Table(columns, ("text", "text", "text", "text"), tuple(sorted(rows))), "table")
+
+
+def _show_sparql(name: str | None) -> None:
+    from build_graph.errors import BadRequest
+    from build_graph.questions import catalogue
+    from build_graph.questions.standalone import with_comments
+
+    if name is None:
+        raise BadRequest("say which question it is: probation-graph queries NAME --sparql")
+    write(with_comments(catalogue.question(name)))
 
 
 def _show_values(name: str | None, parameter: str, store: Path) -> None:

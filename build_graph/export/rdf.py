@@ -13,12 +13,12 @@ import pyoxigraph as ox
 
 from build_graph.export.formats import ExportRequest
 from build_graph.knowledge.vocab import iri, prefixes
+from build_graph.store import json_ld
 from build_graph.store.database import Store
 
 _SERIALISERS = {
     "turtle": ox.RdfFormat.TURTLE,
     "trig": ox.RdfFormat.TRIG,
-    "jsonld": ox.RdfFormat.JSON_LD,
 }
 _CHUNK = 1 << 16
 
@@ -28,6 +28,11 @@ def parts(store: Store, request: ExportRequest) -> Iterator[bytes]:
     if request.format == "nquads":
         for graph in store.graphs(history=request.history):
             yield "".join(f"{line}\n" for line in store.dump_nquads([graph])).encode()
+        return
+    if request.format == "jsonld":
+        names = store.graphs(history=request.history)
+        graphs = ((name, store.graph_quads(name)) for name in names)
+        yield from (part.encode() for part in json_ld.dataset(graphs))
         return
     with tempfile.TemporaryFile() as whole:
         _serialise(store, request, whole)

@@ -73,7 +73,10 @@ def field_terms(fields: dict[str, StatedField]) -> Iterator[str]:
             yield f"{own} <{iri('rdfs:comment')}> {text(field.comment)}@en ."
             yield f"{own} <{iri('rdfs:domain')}> {node(iri(_OF[field.of]))} ."
             if HOLDS[field.holds]:
-                yield f"{own} <{iri('rdfs:range')}> {node(iri(HOLDS[field.holds]))} ."
+                # A range must be a datatype of OWL 2, which has neither months nor days.
+                is_dated = field.holds in ("month", "day")
+                how = iri("schema:rangeIncludes" if is_dated else "rdfs:range")
+                yield f"{own} <{how}> {node(iri(HOLDS[field.holds]))} ."
             yield f"{own} <{iri('rdfs:isDefinedBy')}> {node(iri('pg:').rstrip('#'))} ."
 
 

@@ -71,6 +71,11 @@ def ontology_quads(base: str) -> Iterator[str]:
     quads = [quad for path in ontology_files() for quad in turtle(path)]
     quads += _made([*kind_terms(known()), *field_terms(stated_fields())])
     lines = {f"{quad.subject} {quad.predicate} {quad.object}" for quad in quads}
+    lines |= {
+        f"{quad.object} <{iri('skos:hasTopConcept')}> {quad.subject}"
+        for quad in quads
+        if quad.predicate.value == iri("skos:topConceptOf")
+    }
     for kind in known().registers.values():
         own = f"<{iri(kind.of_class)}> <{iri('rdf:type')}> <{iri('owl:Class')}>"
         if own not in lines:
@@ -83,12 +88,12 @@ def ontology_quads(base: str) -> Iterator[str]:
 
 
 def ontology_files() -> list[Path]:
-    """Return the Turtle files: classes and properties, prefixes, schemes.
+    """Return the Turtle files: classes and properties, those of others, prefixes, schemes.
 
     What follows from `kinds.toml` and `inspection.toml` stands in none of them; `ontology_quads`
     has everything.
     """
-    top = [resources.ontology("core.ttl"), resources.ontology("prefixes.ttl")]
+    top = [resources.ontology(f"{name}.ttl") for name in ("core", "external", "prefixes")]
     return top + sorted(resources.ontology("schemes").glob("*.ttl"))
 
 

@@ -1,7 +1,7 @@
 """Figures and mentions of programmes -> the lines of a report's graph.
 
-A figure is an observation of the inspection's data set; a finding leads to the figures and the
-programmes that stand within its passage.
+A figure that is a share or a number is an observation of a data set of the inspection; a finding
+leads to the figures and the programmes that stand within its passage.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from build_graph.knowledge.terms import integer, node, text, typed
-from build_graph.knowledge.vocab import concept, iri, schemes
+from build_graph.knowledge.vocab import concept, schemes
 from build_graph.mapping.report_graph import ReportGraph
 from build_graph.model import Figure, Passage, Programme, Span
 from build_graph.registers.link import Link
@@ -22,19 +22,30 @@ NUMBER = re.compile(r"([<>]=?)?(-?\d+(?:\.\d+)?)")
 def add_figures(graph: ReportGraph, figures: Iterable[Figure]) -> list[tuple[Figure, str]]:
     """Describe the figures; return each with its IRI."""
     names = {one.slug: one.table_name for one in schemes().measures}
-    cube = f"{graph.inspection}/figures"
     added = []
     for number, figure in enumerate(figures, start=1):
         measure = measure_in_words(figure, names)
         label = f"{measure}: {figure.value} {figure.unit}"
         subject = graph.thing(f"figure/{number}", "pg:Figure", label, figure.at)
+        graph.out.add(subject, "pg:figureNumber", integer(number))
         _describe(graph, subject, figure, measure)
-        graph.out.add(subject, "qb:dataSet", node(cube))
+        cube = data_set_of(figure)
+        if cube:
+            graph.observation(subject, cube)
         added.append((figure, subject))
-    if added:
-        graph.out.type_and_label(cube, "qb:DataSet", "Figures of this inspection")
-        graph.out.add(cube, "qb:structure", node(iri("pg:FigureStructure")))
     return added
+
+
+def data_set_of(figure: Figure) -> str:
+    """Return the data set that a figure is an observation of, empty where it is no number.
+
+    >>> from build_graph.model import Passage
+    >>> data_set_of(Figure("", "wait", "3-5", "weeks", Passage((), "1.2")))
+    ''
+    """
+    if share_of(figure):
+        return "shares"
+    return "figures" if NUMBER.fullmatch(figure.value) else ""
 
 
 def measure_in_words(figure: Figure, names: Mapping[str, str]) -> str:
@@ -59,8 +70,8 @@ def _describe(graph: ReportGraph, subject: str, figure: Figure, measure: str) ->
         out.add(subject, "pg:measureConcept", node(concept("measure", figure.measure)))
     out.add(subject, "pg:valueText", text(figure.value))
     number = NUMBER.fullmatch(figure.value)
-    value = typed(_decimal(number[2]), "xsd:decimal") if number else text(figure.value)
-    out.add(subject, "pg:value", value)
+    if number:
+        out.add(subject, "pg:value", typed(_decimal(number[2]), "xsd:decimal"))
     out.add(subject, "pg:unit", text(figure.unit))
     if figure.base:
         out.add(subject, "pg:base", node(concept("base", figure.base)))

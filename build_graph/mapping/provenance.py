@@ -41,9 +41,12 @@ def describe_corrections(graph: ReportGraph, applied: Sequence[Applied]) -> None
         if one.now:
             out.add(own, "pg:valueAfter", text(one.now))
         out.add(own, "dcterms:date", typed(decision.when, "xsd:date"))
+        # What was decided is an entity, that somebody decided it an activity: nothing can be both.
         # A person is no thing of the graph: the agent is known in this decision only.
-        agent = f"{own}/agent"
-        out.add(own, "prov:wasAssociatedWith", node(agent))
+        decided, agent = f"{own}/decision", f"{own}/agent"
+        out.add(own, "prov:wasGeneratedBy", node(decided))
+        out.type_and_label(decided, "prov:Activity", f"Decision of {decision.who}")
+        out.add(decided, "prov:wasAssociatedWith", node(agent))
         out.add(agent, "rdf:type", node(iri("prov:Agent")))
         out.add(agent, "rdfs:label", text(decision.who))
         for at in one.at:

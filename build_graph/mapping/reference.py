@@ -10,6 +10,11 @@ from build_graph.knowledge.terms import Lines, boolean, node, text, typed
 from build_graph.knowledge.vocab import concept, iri
 from build_graph.registers.name_index import Entry, Registers
 
+# What of a register is no text but a thing: who publishes it, and what one may do with it.
+_DESCRIBED = (
+    ("publisher", "dcterms:publisher", "foaf:Agent"),
+    ("licence", "dcterms:rights", "dcterms:RightsStatement"),
+)
 _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
 
@@ -105,8 +110,6 @@ def _describe_register(lines: Lines, subject: str, source: Mapping[str, Any]) ->
     lines.add(subject, "rdf:type", node(iri("dcat:Dataset")))
     lines.add(subject, "dcterms:title", text(title))
     words = {
-        "publisher": "dcterms:publisher",
-        "licence": "dcterms:rights",
         "notes": "rdfs:comment",
         "decides": "pg:decidedBy",
         "sha256": "pg:tableSha256",
@@ -114,6 +117,11 @@ def _describe_register(lines: Lines, subject: str, source: Mapping[str, Any]) ->
     for key, curie in words.items():
         if source.get(key):
             lines.add(subject, curie, text(str(source[key])))
+    for key, curie, kind in _DESCRIBED:
+        if source.get(key):
+            about = f"{subject}/{key}"
+            lines.add(subject, curie, node(about))
+            lines.type_and_label(about, kind, str(source[key]))
     for name in source.get("source", ()):
         lines.add(subject, "dcterms:source", text(str(name)))
     if source.get("licence-url"):

@@ -14,6 +14,12 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "odt": "application/vnd.oasis.opendocument.text",
 }
+# Of the observations of an inspection: the name of a data set, its label, its structure.
+DATA_SETS = {
+    "figures": ("Figures of this inspection", "pg:FigureStructure"),
+    "key-questions": ("Results of key questions of this inspection", "pg:KeyQuestionStructure"),
+    "shares": ("Shares stated by this inspection", "pg:ShareStructure"),
+}
 
 
 class ReportGraph:
@@ -34,6 +40,15 @@ class ReportGraph:
         self.out.add(subject, "pg:inspection", node(self.inspection))
         self.evidence(subject, at)
         return subject
+
+    def observation(self, subject: str, name: str) -> None:
+        """Say that `subject` is an observation of the data set `name` of this inspection."""
+        cube = f"{self.inspection}/{name}"
+        label, structure = DATA_SETS[name]
+        self.out.add(subject, "rdf:type", node(iri("qb:Observation")))
+        self.out.add(subject, "qb:dataSet", node(cube))
+        self.out.type_and_label(cube, "qb:DataSet", label)
+        self.out.add(cube, "qb:structure", node(iri(structure)))
 
     def source_text(self) -> None:
         """Describe the text that positions refer to."""

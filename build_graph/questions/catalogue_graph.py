@@ -1,7 +1,8 @@
 """The catalogue as data for machines: SHACL executables, their parameters and columns, as Turtle.
 
 Each question is a `sh:SPARQLSelectExecutable` in the manner of the example catalogues of the SIB
-Swiss Institute of Bioinformatics; the local name of a parameter's path is the variable to bind
+Swiss Institute of Bioinformatics: with its prefixes declared, and `schema:target`, the endpoint
+where it is asked. The local name of a parameter's path is the variable to bind
 (SHACL Advanced Features, 5). Columns are CSV on the Web columns in the order of `sh:order`.
 """
 
@@ -13,13 +14,17 @@ from typing import TYPE_CHECKING
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.questions.catalogue import Column, Parameter, Question
+from build_graph.questions.standalone import standalone
 
 if TYPE_CHECKING:
     from rdflib import Graph, URIRef
 
 ROOT = "https://w3id.org/probation-graph/query/"
+_PREFIX = "https://w3id.org/probation-graph/prefix/"
 ARGUMENT = "https://w3id.org/probation-graph/argument#"
 _CSVW = "http://www.w3.org/ns/csvw#"
+# Where `serve` answers, unless it is told another place.
+ENDPOINT = "http://127.0.0.1:8000/sparql"
 _SCHEMA = "https://schema.org/"
 _SHACL = "http://www.w3.org/ns/shacl#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -37,8 +42,11 @@ _DATATYPES = {
 }
 
 
-def turtle(questions: Iterable[Question]) -> str:
-    """Return the catalogue as Turtle: sorted, without blank nodes, the same bytes every time."""
+def turtle(questions: Iterable[Question], endpoint: str = ENDPOINT) -> str:
+    """Return the catalogue as Turtle: sorted, without blank nodes, the same bytes every time.
+
+    `endpoint` is the address of a SPARQL endpoint that has the graph.
+    """
     from rdflib import Graph
 
     graph = Graph()
@@ -50,12 +58,27 @@ def turtle(questions: Iterable[Question]) -> str:
         "xsd": _XSD,
     }.items():
         graph.bind(prefix, name, replace=True)
+    _add_prefixes(graph)
     for question in questions:
-        _add_question(graph, question)
+        _add_question(graph, question, endpoint)
     return graph.serialize(format="turtle")
 
 
-def _add_question(graph: Graph, question: Question) -> None:
+def _add_prefixes(graph: Graph) -> None:
+    from rdflib import OWL, RDF, XSD, Literal, URIRef
+    from rdflib.namespace import SH
+
+    own = URIRef(iri("pg:").rstrip("#"))
+    graph.add((own, RDF.type, OWL.Ontology))
+    for prefix, space in prefixes().items():
+        declared = URIRef(f"{_PREFIX}{prefix}")
+        graph.add((own, SH.declare, declared))
+        graph.add((declared, RDF.type, SH.PrefixDeclaration))
+        graph.add((declared, SH.prefix, Literal(prefix)))
+        graph.add((declared, SH.namespace, Literal(space, datatype=XSD.anyURI)))
+
+
+def _add_question(graph: Graph, question: Question, endpoint: str) -> None:
     from rdflib import RDF, RDFS, Literal, URIRef
     from rdflib.namespace import DCTERMS, SH
 
@@ -70,8 +93,8 @@ def _add_question(graph: Graph, question: Question) -> None:
     for phrasing in question.phrasings:
         graph.add((own, URIRef(_SCHEMA + "alternateName"), Literal(phrasing, lang="en")))
     graph.add((own, SH.prefixes, URIRef(iri("pg:").rstrip("#"))))
-    body = "\n".join(line for line in question.sparql.splitlines() if not line.startswith("#+"))
-    graph.add((own, SH.select, Literal(body.strip() + "\n")))
+    graph.add((own, URIRef(_SCHEMA + "target"), URIRef(endpoint)))
+    graph.add((own, SH.select, Literal(standalone(question.sparql))))
     for place, parameter in enumerate(question.parameters):
         graph.add((own, SH.parameter, _parameter(graph, own, parameter, place)))
     for place, column in enumerate(question.columns):

@@ -88,7 +88,11 @@ def generated(base: str, number: int, graph: str, source: str) -> list[str]:
     """Return the lines that say of a build that it made a report's graph from a text."""
     own = build_iri(base, number)
     used = node(f"{base}id/text/{source}")
-    return [_line(own, "prov:generated", node(graph)), _line(own, "prov:used", used)]
+    return [
+        _line(graph, "rdf:type", node(iri("prov:Entity"))),
+        _line(own, "prov:generated", node(graph)),
+        _line(own, "prov:used", used),
+    ]
 
 
 def invalidated(base: str, number: int, graph: str) -> str:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from build_graph.errors import BadRequest
 from build_graph.store.engine import query_errors, sorted_lines
+from build_graph.store.json_ld import document
 
 _ROWS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -23,12 +24,11 @@ _ROWS = {
 _TRIPLES = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 _ELEMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*>\Z")
 ROW_FORMATS = tuple(_ROWS)
-TRIPLE_FORMATS = tuple(_TRIPLES)
+TRIPLE_FORMATS = (*_TRIPLES, "jsonld")
 
 
 class _Full(Exception):
@@ -82,6 +82,8 @@ def triples_written(
     listed = list(lines)
     if format_ == "ntriples":
         return "".join(f"{line}\n" for line in listed)
+    if format_ == "jsonld":
+        return document(listed)
     whole = "\n".join(listed)
     if format_ == "rdfxml":
         _check_properties(listed)

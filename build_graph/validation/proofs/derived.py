@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rdflib.term import Node
 
 from build_graph.knowledge.vocab import concept, iri, schemes
-from build_graph.mapping.figure_lines import NUMBER, share_of
+from build_graph.mapping.figure_lines import NUMBER, data_set_of, share_of
 from build_graph.model import Figure, Passage
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
 
@@ -80,15 +80,28 @@ def _figures(facts: GraphFacts) -> Iterator[Fault]:
         value = facts.words(node, "pg:valueText")
         unit = facts.words(node, "pg:unit")
         number = NUMBER.fullmatch(value)
-        yield from _differs(facts, node, "pg:value", _plain(number[2]) if number else value)
+        yield from _differs(facts, node, "pg:value", _plain(number[2]) if number else "")
+        yield from _differs(facts, node, "pg:figureNumber", str(node).rpartition("/")[2])
         parts = value.lstrip("<>=").partition("/")
         is_fraction = unit == "n/d" and parts[0].isdecimal() and parts[2].isdecimal()
         if is_fraction or unit != "n/d":
-            share = share_of(Figure("", "", value, unit, Passage((), "")))
-            yield from _differs(facts, node, "pg:share", share)
+            figure = Figure("", "", value, unit, Passage((), ""))
+            yield from _differs(facts, node, "pg:share", share_of(figure))
+            yield from _observed(facts, node, data_set_of(figure))
         if is_fraction and facts.all(node, "pg:numerator"):
             yield from _differs(facts, node, "pg:numerator", str(int(parts[0])))
             yield from _differs(facts, node, "pg:denominator", str(int(parts[2])))
+
+
+def _observed(facts: GraphFacts, node: Node, name: str) -> Iterator[Fault]:
+    """The data set that a number is an observation of."""
+    cube = f"{facts.inspection}/{name}" if name else ""
+    yield from _differs(facts, node, "qb:dataSet", cube)
+    kinds = {str(one) for one in facts.all(node, "rdf:type")}
+    if (iri("qb:Observation") in kinds) != bool(name):
+        words = {"said": "an observation" if not name else "no observation"}
+        words["again"] = "an observation" if name else "no observation"
+        yield Fault(RULE, node, iri("rdf:type"), words=words)
 
 
 def _plain(digits: str) -> str:
@@ -139,6 +152,7 @@ def _wholes(facts: GraphFacts) -> Iterator[Fault]:
     """What every result of a key question is of, and what the measure of a figure is made of."""
     for node in facts.nodes("pg:KeyQuestionResult"):
         yield from _differs(facts, node, "pg:base", concept("base", "inspected-cases"))
+        yield from _observed(facts, node, "key-questions")
     names = {concept("measure", one.slug): one.table_name for one in schemes().measures}
     for node in facts.nodes("pg:Figure"):
         measure = facts.words(node, "pg:measure")

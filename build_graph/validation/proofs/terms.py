@@ -15,8 +15,8 @@ from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import iri, ontology_quads, prefixes
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
 
-# Of other vocabularies: what graphs say without the ontology having to define it.
-REUSED = frozenset({"dcat", "dcterms", "oa", "org", "prov", "qb", "rdf", "rdfs", "schema", "skos"})
+# The language itself, which no ontology defines.
+BUILT_IN = ("rdf", "rdfs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ def known_terms(facts: GraphFacts) -> Iterator[Fault]:
         if not types:
             yield Fault("ThingOfClass", subject)
         for one in sorted(types - known.classes.keys()):
-            if not _is_reused(one):
+            if not _is_built_in(one):
                 yield Fault("ClassKnown", subject, value=URIRef(one))
         above = types.union(*(known.classes.get(one, ()) for one in types))
         for predicate in said:
             domain = known.properties.get(predicate)
-            if domain is None and not _is_reused(predicate):
+            if domain is None and not _is_built_in(predicate):
                 yield Fault("PropertyKnown", subject, predicate, words={"name": _name(predicate)})
             elif domain and types and not domain & above:
                 yield Fault("PropertyInPlace", subject, predicate, words={"name": _name(predicate)})
@@ -75,8 +75,8 @@ def things_at_home(facts: GraphFacts) -> Iterator[Fault]:
             yield Fault("ThingAtHome", subject)
 
 
-def _is_reused(term: str) -> bool:
-    return any(term.startswith(prefixes()[one]) for one in REUSED if one in prefixes())
+def _is_built_in(term: str) -> bool:
+    return term.startswith(tuple(prefixes()[one] for one in BUILT_IN))
 
 
 def _name(term: str) -> str:
