@@ -27,6 +27,14 @@ def validate(
             help="Leave out what is less than this: violation, warning or info.",
         ),
     ] = "info",
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="NAME",
+            help="What runs the shapes: shacl (fast) or pyshacl (the reference).",
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports checked at once.")] = 1,
 ) -> None:
     """Check what is in the graph; exit code 1 when a check is violated."""
@@ -43,7 +51,7 @@ def validate(
     from build_graph.validation.render import render
 
     with open_store(store, read_only=True) as opened:
-        report = check(opened, jobs=jobs)
+        report = check(opened, jobs=jobs, engine=engine)
     kept = _SEVERITIES[: _SEVERITIES.index(severity) + 1]
     shown = tuple(result for result in report.results if result.severity in kept)
     width = shutil.get_terminal_size().columns if is_terminal() else None

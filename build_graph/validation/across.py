@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rdflib import SH, Literal, URIRef
-
 from build_graph.errors import StoreError
 from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.store.database import Store
 from build_graph.store.folder import Folder
 from build_graph.store.graphs import statements_sha256
 from build_graph.validation.as_result import as_result
-from build_graph.validation.memory import loaded
 from build_graph.validation.places import Places
 from build_graph.validation.proofs.listed import proof_rules
 from build_graph.validation.proofs.prove import COMPONENT
 from build_graph.validation.results import Result, Rule
 from build_graph.validation.rules import CrossRule, cross_rules, filled
+from build_graph.validation.statements import Literal, Statements
 
 # The graphs that all reports share, and those of them that every build makes.
 SHARED = ("ontology", "reference", "similar", "unregistered")
@@ -83,8 +81,10 @@ def _about_graph(store: Store, scope: str, name: str, graph: str) -> Result:
     rule = proof_rules(scope)[name]
     words = {"graph": graph.removeprefix(f"{store.base}graph/")}
     of_graph = graph if scope == "across" else f"{store.base}graph/reference"
-    about = (URIRef(graph), None, None)
-    made = as_result(rule, filled(rule.message, words), about, Places(loaded(()), None), of_graph)
+    about = (graph, None, None)
+    made = as_result(
+        rule, filled(rule.message, words), about, Places(Statements(()), None), of_graph
+    )
     return replace(made, component=COMPONENT)
 
 
@@ -100,12 +100,12 @@ def _rows(store: Store, cross: CrossRule, wanted: set[str]) -> Iterator[Result]:
             continue
         if graph not in seen:
             lines = tuple(store.graph_quads(graph))
-            seen[graph] = Places(loaded(lines), kept_text(store, lines))
+            seen[graph] = Places(Statements(lines), kept_text(store, lines))
         value = cells["value"]
         about = (
-            URIRef(cells["focus"]),
-            URIRef(cells["path"]),
-            URIRef(value) if "://" in value else Literal(value),
+            cells["focus"],
+            cells["path"],
+            value if "://" in value else Literal(value),
         )
         made = as_result(cross.rule, filled(cross.rule.message, cells), about, seen[graph], graph)
-        yield replace(made, component=str(SH.SPARQLConstraintComponent))
+        yield replace(made, component=iri("sh:SPARQLConstraintComponent"))
