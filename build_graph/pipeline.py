@@ -86,7 +86,7 @@ def build(
         result.unregistered = list(dict.fromkeys(result.unregistered))
         result.decisions = decisions_without_effect(opened, inputs.decisions, result.not_applied)
         if validate:
-            _check(opened, stored_results, jobs, result)
+            _check(opened, stored_results, jobs, result, progress)
     return result
 
 
@@ -270,10 +270,17 @@ def _file_result(one: ProcessedReport, status: Status) -> FileResult:
     )
 
 
-def _check(store: Store, stored_results: StoredResults, jobs: int, result: BuildResult) -> None:
+def _check(
+    store: Store,
+    stored_results: StoredResults,
+    jobs: int,
+    result: BuildResult,
+    progress: Progress | None,
+) -> None:
     """Run the checks on what was changed since they ran."""
     if stored_results.report is None or not stored_results.is_whole:
         from build_graph.validation.check import validate
 
-        stored_results.put(validate(store, jobs=jobs, kept=stored_results.report))
+        found = validate(store, jobs=jobs, kept=stored_results.report, progress=progress)
+        stored_results.put(found)
     result.validation = stored_results.report

@@ -19,6 +19,7 @@ from pathlib import Path
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import concept, iri, schemes
 from build_graph.processes import end_with_parent
+from build_graph.sources.file_result import Progress
 from build_graph.store.database import Store
 from build_graph.store.graphs import statements_sha256
 from build_graph.validation.across import SHARED, across, across_rules, kept_text, shared_graphs
@@ -37,7 +38,7 @@ __all__ = ["Result", "Task", "ValidationReport", "check", "validate"]
 
 REFERENCE_LABEL = "registers and schemes"
 # A process takes about a second to start, so fewer reports than this are checked in this one.
-_WORTH_PROCESSES = 8
+_WORTH_PROCESSES = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def validate(
     reports: Iterable[str] | None = None,
     kept: ValidationReport | None = None,
     engine: str | None = None,
+    progress: Progress | None = None,
 ) -> ValidationReport:
     """Return what is wrong or doubtful in the store.
 
@@ -82,7 +84,9 @@ def validate(
         results.extend(shared_graphs(store))
     read = _Tasks(store)
     queue = (read.of_report(graph) if graph else read.of_reference() for graph in tasks)
-    for found, faults in _run(queue, jobs, len(tasks), runs):
+    for number, (found, faults) in enumerate(_run(queue, jobs, len(tasks), runs), start=1):
+        if progress:
+            progress(number, len(tasks), found.label)
         done[found.graph] = found
         results.extend(faults)
     results.extend(across(store, wanted))
