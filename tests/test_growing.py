@@ -243,9 +243,9 @@ def test_only_what_changed_is_checked_again(work: Path, monkeypatch: pytest.Monk
     asked: list[str] = []
     usual = check.check
 
-    def counted(task: check.Task) -> object:
+    def counted(task: check.Task, engine: check.Engine) -> object:
         asked.append(task.graph.rpartition("/graph/")[2])
-        return usual(task)
+        return usual(task, engine)
 
     monkeypatch.setattr(check, "check", counted)
     whole = built(work / "reports", work / "graph", validate=True)

@@ -33,6 +33,7 @@ from build_graph.model import (
 from build_graph.registers.link import Link
 from build_graph.registers.resolve import Links
 from build_graph.store.database import DEFAULT_BASE, Store, new_store, open_store
+from build_graph.validation.across import Since, across
 from build_graph.validation.check import ValidationReport, validate
 from build_graph.validation.proofs.prove import COMPONENT
 from build_graph.validation.render import FORMATS, render, summary
@@ -250,6 +251,33 @@ def test_a_statement_in_two_graphs_is_found(tmp_path: Path) -> None:
         store.replace_graph(other, [*store.graph_quads(other), line])
         results = validate(store).results
     assert "stated-twice" in {one.shape.rpartition("#")[2] for one in results}
+
+
+def test_rules_across_reports_asked_of_what_changed_find_the_same(tmp_path: Path) -> None:
+    twin = replace(second(), isbn=dunmarsh().isbn)
+    with stored(tmp_path, dunmarsh(), second()):
+        pass
+    with open_store(tmp_path / "graph") as store:
+        first, other = store.report_graphs()
+        clean = {graph: store.graph_quads(graph) for graph in (first, other)}
+        line = next(one for one in clean[first] if "#score>" in one)
+        alike = [f"{one.rpartition(' <')[0]} ." for one in lines_of(twin)]
+        steps: list[tuple[str, list[str]]] = [
+            (other, alike),
+            (other, [*alike, line]),
+            (first, [*clean[first], alike[0]]),
+            (other, clean[other]),
+            (first, clean[first]),
+        ]
+        before, seen = list(across(store, {first, other})), set[str]()
+        for graph, lines in steps:
+            store.replace_graph(graph, lines)
+            found = list(across(store, {first, other}, Since({graph}, before)))
+            before = list(across(store, {first, other}))
+            assert sorted(map(str, found)) == sorted(map(str, before))
+            seen |= {one.shape.rpartition("#")[2] for one in before}
+        assert seen >= {"same-isbn", "stated-twice"}
+        assert before == []
 
 
 def test_only_the_reports_asked_for_are_checked(tmp_path: Path) -> None:

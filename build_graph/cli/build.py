@@ -187,11 +187,11 @@ def _decisions(result: BuildResult) -> str:
 
 
 def _checks(result: BuildResult) -> str:
-    if result.validation is None:
+    if result.checks is None:
         return "\nChecks: not run (probation-graph validate runs them).\n"
     from build_graph.validation.render import summary
 
-    return f"\nChecks: {summary(result.validation)} (probation-graph validate shows them).\n"
+    return f"\nChecks: {summary(result.checks)} (probation-graph validate shows them).\n"
 
 
 def _next(result: BuildResult) -> str:

@@ -22,7 +22,14 @@ from build_graph.processes import end_with_parent
 from build_graph.sources.file_result import Progress
 from build_graph.store.database import Store
 from build_graph.store.graphs import statements_sha256
-from build_graph.validation.across import SHARED, across, across_rules, kept_text, shared_graphs
+from build_graph.validation.across import (
+    SHARED,
+    Since,
+    across,
+    across_rules,
+    kept_text,
+    shared_graphs,
+)
 from build_graph.validation.as_result import as_result
 from build_graph.validation.engines import Engine, chosen_engine, conformance
 from build_graph.validation.found import Found
@@ -33,6 +40,7 @@ from build_graph.validation.proofs.prove import COMPONENT, proved
 from build_graph.validation.results import Checked, Result, Rule, Scope, ValidationReport
 from build_graph.validation.rules import filled, shape_rules
 from build_graph.validation.shapes import shapes_of
+from build_graph.validation.stored_results import StoredResults
 
 __all__ = ["Result", "Task", "ValidationReport", "check", "validate"]
 
@@ -61,48 +69,60 @@ def validate(
     *,
     jobs: int = 1,
     reports: Iterable[str] | None = None,
-    kept: ValidationReport | None = None,
     engine: str | None = None,
     progress: Progress | None = None,
 ) -> ValidationReport:
     """Return what is wrong or doubtful in the store.
 
     `reports` names the graphs of the reports to check, None means all; registers and schemes and
-    the rules across reports are always checked. What `kept` says of graphs is taken from there.
-    `engine` is one of `engines.ENGINES`; all find the same.
+    the rules across reports are always checked. `engine` is one of `engines.ENGINES`; all find the
+    same. `jobs` is the number of processes.
 
     Raises:
         BadRequest: there is no such engine.
     """
-    runs = chosen_engine(engine)
-    wanted = set(_report_graphs(store) if reports is None else reports)
-    known = [graph for graph in _report_graphs(store) if graph in wanted]
-    done = {one.graph: one for one in kept.checked} if kept else {}
-    results: list[Result] = [one for one in kept.results if one.graph in done] if kept else []
-    tasks = [graph for graph in (*known, "") if (graph or _reference(store)) not in done]
-    if "" in tasks:
-        results.extend(shared_graphs(store))
+    wanted = set(store.report_graphs() if reports is None else reports)
+    graphs = [graph for graph in store.report_graphs() if graph in wanted]
+    checked, results = [], []
+    for found, faults in _checked(store, [*graphs, ""], jobs, chosen_engine(engine), progress):
+        checked.append(found)
+        results += faults
+    results += across(store, wanted)
+    in_order = tuple(sorted(results, key=Result.sort_key))
+    return ValidationReport(store.base, all_rules(), tuple(checked), in_order)
+
+
+def check_changes(
+    store: Store, kept: StoredResults, *, jobs: int = 1, progress: Progress | None = None
+) -> None:
+    """Check the graphs whose results are not kept, and keep them."""
+    graphs = [graph for graph in store.report_graphs() if not kept.holds(graph)]
+    graphs += [] if kept.holds(_reference(store)) else [""]
+    for found, faults in _checked(store, graphs, jobs, chosen_engine(None), progress):
+        kept.put(found, faults)
+    since = None if kept.changed is None else Since(kept.changed, kept.across())
+    kept.put_across(across(store, set(store.report_graphs()), since), all_rules())
+    kept.write()
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return the rules of all checks."""
+    scopes: tuple[Scope, ...] = ("report", "reference")
+    of_graphs = ((*shape_rules(one), *proof_rules(one).values()) for one in scopes)
+    return (*chain.from_iterable(of_graphs), *across_rules())
+
+
+def _checked(
+    store: Store, graphs: Sequence[str], jobs: int, engine: Engine, progress: Progress | None
+) -> Iterator[tuple[Checked, list[Result]]]:
+    """Yield what is found in each graph of a report; an empty name is registers and schemes."""
     read = _Tasks(store)
-    queue = (read.of_report(graph) if graph else read.of_reference() for graph in tasks)
-    for number, (found, faults) in enumerate(_run(queue, jobs, len(tasks), runs), start=1):
+    queue = (read.of_report(graph) if graph else read.of_reference() for graph in graphs)
+    for number, (found, faults) in enumerate(_run(queue, jobs, len(graphs), engine), start=1):
         if progress:
-            progress(number, len(tasks), found.label)
-        done[found.graph] = found
-        results.extend(faults)
-    results.extend(across(store, wanted))
-    rules = [
-        *shape_rules("report"),
-        *proof_rules("report").values(),
-        *shape_rules("reference"),
-        *proof_rules("reference").values(),
-        *across_rules(),
-    ]
-    return ValidationReport(
-        base=store.base,
-        rules=tuple(rules),
-        checked=tuple(done[graph] for graph in (*known, _reference(store))),
-        results=tuple(sorted(results, key=Result.sort_key)),
-    )
+            progress(number, len(graphs), found.label)
+        is_shared = found.graph == _reference(store)
+        yield found, [*faults, *(shared_graphs(store) if is_shared else ())]
 
 
 def check(task: Task, engine: Engine = "shacl") -> tuple[Checked, list[Result]]:
@@ -136,10 +156,6 @@ def unchanged(facts: GraphFacts, task: Task) -> Iterator[Fault]:
 
 
 # --- what to check ------------------------------------------------------------------------------
-
-
-def _report_graphs(store: Store) -> list[str]:
-    return store.report_graphs()
 
 
 def _reference(store: Store) -> str:
