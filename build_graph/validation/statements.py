@@ -13,6 +13,7 @@ from itertools import groupby
 from build_graph.knowledge.iris import iri
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
+_NOTHING: dict[str, list[str]] = {}
 _ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf"\'\\]))')
 _CONTROLS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -68,7 +69,8 @@ def _described(lines: Iterable[str]) -> dict[str, list[str]]:
     about: dict[str, list[str]] = {}
     for line in lines:
         _, predicate, value = line.split(" ", 2)
-        about.setdefault(predicate[1:-1], []).append(term(value[:-2]))
+        node = value[1:-3] if value[0] == "<" else term(value[:-2])
+        about.setdefault(predicate[1:-1], []).append(node)
     return about
 
 
@@ -111,12 +113,14 @@ class Statements:
 
     def said_of(self, node: str) -> Mapping[str, list[str]]:
         """Return what is said of a thing, by the IRI of the property."""
-        return {} if isinstance(node, Literal) else self._said.get(node, {})
+        return _NOTHING if isinstance(node, Literal) else self._said.get(node, _NOTHING)
 
     def all(self, node: str | None, curie: str) -> list[str]:
         """Return the values of a property of a thing, in order."""
-        found = () if node is None else self.said_of(node).get(iri(curie), ())
-        return sorted(found) if len(found) > 1 else list(found)
+        if node is None or isinstance(node, Literal):
+            return []
+        found = self._said.get(node, _NOTHING).get(iri(curie), [])
+        return sorted(found) if len(found) > 1 else found[:]
 
     def one(self, node: str | None, curie: str) -> str | None:
         """Return the first of the values, None where there is none."""
