@@ -116,7 +116,7 @@ def _checked(
     store: Store, graphs: Sequence[str], jobs: int, engine: Engine, progress: Progress | None
 ) -> Iterator[tuple[Checked, list[Result]]]:
     """Yield what is found in each graph of a report; an empty name is registers and schemes."""
-    read = _Tasks(store)
+    read = Reader(store)
     queue = (read.of_report(graph) if graph else read.of_reference() for graph in graphs)
     for number, (found, faults) in enumerate(_run(queue, jobs, len(graphs), engine), start=1):
         if progress:
@@ -164,10 +164,10 @@ def _reference(store: Store) -> str:
 
 def report_task(store: Store, graph: str) -> Task:
     """Return the check of the graph of one report."""
-    return _Tasks(store).of_report(graph)
+    return Reader(store).of_report(graph)
 
 
-class _Tasks:
+class Reader:
     """Reads the graphs to check; what is said of a thing that many reports name is read once."""
 
     def __init__(self, store: Store) -> None:
