@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib.term import Node
-
 from build_graph.knowledge.vocab import concept, iri, schemes
 from build_graph.mapping.figure_lines import NUMBER, data_set_of, share_of
 from build_graph.model import Figure, Passage
@@ -33,7 +31,7 @@ def derived_again(facts: GraphFacts) -> Iterator[Fault]:
     yield from _wholes(facts)
 
 
-def _differs(facts: GraphFacts, node: Node | None, curie: str, again: str) -> Iterator[Fault]:
+def _differs(facts: GraphFacts, node: str | None, curie: str, again: str) -> Iterator[Fault]:
     if node is None:
         return
     said = facts.words(node, curie)
