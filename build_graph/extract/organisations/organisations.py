@@ -15,6 +15,7 @@ from build_graph.extract.names.marked import Marked, listed, listed_before
 from build_graph.extract.names.naming import Name
 from build_graph.extract.organisations.body_rules import Frame, body_rules
 from build_graph.extract.organisations.once_named import once_named
+from build_graph.extract.organisations.own_places import lies_in, own_may_be, own_parts
 from build_graph.extract.organisations.sensed import kind_by_sense
 from build_graph.extract.organisations.sites import Sites
 from build_graph.extract.organisations.typed_names import told_by_name, typed
@@ -32,8 +33,6 @@ DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
 PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
 COMPANY = re.compile(r"\bCRC$")
-CONTAINER = re.compile(r"\b(?:districts|boroughs|authorities|councils) of (?:the )?$")
-SITES = re.compile(r"\b(?:offices|sites|hubs|bases|buildings|centres|locations)\b[^;.]{0,40}$")
 TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
 
 
@@ -166,7 +165,7 @@ class _Finder:
     def _named(self, one: Marked, name: Name, frame: Frame) -> None:
         parts = [name.text]
         if name.kind == "own":
-            parts = re.split(r", (?:and )?| and | & ", name.text)
+            parts = own_parts(name.text, frame, self.bodies, self.registers)
         for part in parts:
             self._add(one, frame.name.format(name=part), frame.kind, frame.relation)
 
@@ -184,8 +183,8 @@ class _Finder:
                 self._units(one, one.number_at(match.start("last")), match[0])
             elif "list" in groups:
                 found = listed(one, one.number_at(match.start("list")))
-                container = CONTAINER.search(one.text[: match.start("list")])
-                if frame.kind == "local_authority" and container and len(found) < 2:
+                lone = len(found) < 2 and " and " not in one.names[found[0]].text
+                if lone and lies_in(frame.kind, one.text[: match.start("list")]):
                     continue  # 'five districts of A': A is where they lie
                 yield from (n for n in found if self._fits(frame, one, n))
             else:
@@ -195,12 +194,8 @@ class _Finder:
     def _fits(self, frame: Frame, one: Marked, number: int) -> bool:
         """Whether a name may be of the frame's kind; the unit's own name only as a place in it."""
         name = one.names[number]
-        if name.kind == "own" and " and " not in name.text:
-            of = one.text[: one.places[number]].endswith((" of ", " of the "))
-            return of if frame.kind == "local_authority" else frame.kind == "office"
         if name.kind == "own":
-            plural = SITES.search(one.text[: one.places[number]]) is not None
-            return frame.name != "{name}" or (frame.kind == "office" and plural)
+            return own_may_be(name.text, frame.kind, one.text[: one.places[number]], frame.name)
         return not name.kind and not (frame.places == "never" and self._is_place(name))
 
     def _is_place(self, name: Name) -> bool:
