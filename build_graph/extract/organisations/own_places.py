@@ -47,7 +47,7 @@ def own_parts(name: str, frame: Frame, bodies: Bodies, registers: Registers) -> 
 
 
 def _councils(parts: list[str], bodies: Bodies, registers: Registers) -> list[str]:
-    """Return the councils among the parts of the unit's name, none where nothing says how it divides.
+    """Return the councils among the parts of the name, none where nothing says how it divides.
 
     Where the report counts fewer than the name has parts, two that it names elsewhere as one
     ('A and B is a dense town') are one.
