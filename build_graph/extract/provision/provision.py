@@ -119,10 +119,11 @@ class _Finder:
             return
         loose = self._on_subject(one)
         telling = told.startswith(TELLING) or on_contracts(one.sentence.words)
-        if not telling and not tells_in_full(one.sentence.text):
+        in_full = tells_in_full(one.sentence.text)
+        if not telling and not in_full:
             self._without_pathway(one)
             return
-        loose = loose or on_contracts(one.sentence.words)
+        loose = loose or in_full or on_contracts(one.sentence.words)
         found = self._pathways(one, loose)
         if who := self.going_on.provided(one, found):
             self.told.add(who[0], found[0].slug, "", told, who[1])
@@ -207,7 +208,7 @@ class _Finder:
             return True
         if self.paragraph is not None and self._opens_list(self.paragraph):
             return True
-        likely = one.sentence.start == 0 and one.names and may_name_pathway(one.sentence.words)
+        likely = one.names and may_name_pathway(one.sentence.words)
         return bool(likely) and opens_item(one.sentence.text)
 
     def _opens_list(self, block: Block) -> bool:

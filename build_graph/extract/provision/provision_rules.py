@@ -20,6 +20,7 @@ class ProvisionRules:
     named_role: tuple[re.Pattern[str], re.Pattern[str]]
     passive: tuple[re.Pattern[str], re.Pattern[str]]
     that: re.Pattern[str]
+    them: re.Pattern[str]
     session: re.Pattern[str]
     leading: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     role: re.Pattern[str]
@@ -57,6 +58,7 @@ def provision_rules() -> ProvisionRules:
         (one("active", "role"), one("active", "role_of")),
         (one("passive"), one("passive", "bare")),
         one("passive", "that"),
+        one("passive", "them"),
         one("passive", "session"),
         (
             (one("passive", "for"), one("passive", "for_whom")),
