@@ -249,7 +249,9 @@ class _Finder:
         telling = {id(one.sentence.block) for one, _ in self.read if self.told.within(one)}
         telling |= {id(one.sentence.block) for one, _ in self.read if self._on_subject(one)}
         for one, tokens in self.read:
-            if id(one.sentence.block) not in telling or one.sentence.block.kind != "paragraph":
+            block = one.sentence.block
+            telling_here = id(block) in telling and block.kind == "paragraph"
+            if not telling_here and not tells_in_full(one.sentence.text):
                 continue
             for start, end in parts(one.text):
                 if provision_rules().unless.search(one.text[start:end]):
