@@ -112,8 +112,6 @@ def _passive(gap: str, before: str, after: str, loose: bool) -> bool:
         return True
     if any(ahead.search(before) and whom.match(gap) for ahead, whom in rules.leading):
         return True
-    if rules.handing.search(before) and rules.handed.match(gap):
-        return True
     return rules.that.match(gap) is not None and rules.active[0].match(after[:40]) is not None
 
 

@@ -15,6 +15,7 @@ from build_graph.extract.names.marked import Marked, marked
 from build_graph.extract.names.naming import Name
 from build_graph.extract.names.other_names import other_names
 from build_graph.extract.provision.going_on import GoingOn
+from build_graph.extract.provision.paragraphs import TELLING, fill_gaps
 from build_graph.extract.provision.pathways import (
     Pathway,
     may_name_pathway,
@@ -44,8 +45,6 @@ from build_graph.registers.spelling import normalise
 
 # 'In Lowmoor, X supports people': Lowmoor provides nothing.
 LEADING = re.compile(r"(?:^|[.;] )(?:In|Across|Within|Throughout|Around|Elsewhere in)(?: the)? $")
-# Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
-TELLING = ("Background", "1.3", "Services")
 OUTSIDE = frozenset({"Recommendations"})
 NONE = re.compile(r"\b[Nn]o (?:[\w-]+ ){0,2}$")
 
@@ -79,6 +78,7 @@ def provisions(bodies: Bodies, sections: Sections) -> Provided:
                 finder.aside(one)
     finder.rest()
     finder.late()
+    fill_gaps(bodies, finder.told, finder.flagged, finder.may)
     aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
     tables = frozenset(id(one) for one in bodies.told if finder.tabled(one))
     return Provided(finder.told.result(sections), frozenset(aside), tables)
@@ -95,7 +95,7 @@ class _Finder:
         self.paragraph: Block | None = None
         self.on_subject: dict[int, bool] = {}
         self.spoken_of: tuple[object, str] | None = None
-        self.going_on = GoingOn(self._may)
+        self.going_on = GoingOn(self.may)
 
     def take_row(self, row: ProviderRow) -> None:
         """Read one row of a table of providers."""
@@ -172,7 +172,7 @@ class _Finder:
             tokens = [
                 Token("name", place, number)
                 for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
-                if not name.kind and number not in hidden and self._may(name)
+                if not name.kind and number not in hidden and self.may(name)
             ]
             self._subs(one, tokens, statuses(one))
 
@@ -182,7 +182,7 @@ class _Finder:
         tokens = [
             Token("pathway" if name.kind == "pathway" else "name", place, number)
             for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
-            if name.kind in ("", "pathway") and number not in hidden and self._may(name)
+            if name.kind in ("", "pathway") and number not in hidden and self.may(name)
             if name.kind or not LEADING.search(one.text[:place])
         ]
         here = [t for t in tokens if t.kind == "pathway" or t.number not in status]
@@ -219,7 +219,7 @@ class _Finder:
             self.on_subject[id(block)] = known
         return known
 
-    def _may(self, name: Name) -> bool:
+    def may(self, name: Name) -> bool:
         """Whether a name may be that of a provider: no place, no person."""
         if name.kind == "pathway":
             return True

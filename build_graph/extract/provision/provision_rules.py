@@ -28,8 +28,6 @@ class ProvisionRules:
     sub: re.Pattern[str]
     sub_with: re.Pattern[str]
     sub_partner: tuple[re.Pattern[str], re.Pattern[str]]
-    handing: re.Pattern[str]
-    handed: re.Pattern[str]
     onward: re.Pattern[str]
     principal: re.Pattern[str]
     cue: re.Pattern[str]
@@ -64,14 +62,13 @@ def provision_rules() -> ProvisionRules:
             (one("passive", "for"), one("passive", "for_whom")),
             (one("passive", "role_of"), one("passive", "role_is")),
             (one("passive", "taking"), one("passive", "taken")),
+            (one("sub", "handing"), one("sub", "handed")),
         ),
         one("passive", "role"),
         one("joint"),
         one("sub"),
         one("sub", "with"),
         (one("sub", "partner"), one("sub", "under")),
-        one("sub", "handing"),
-        one("sub", "handed"),
         one("sub", "onward"),
         one("principal"),
         one("cue"),
@@ -90,6 +87,12 @@ def provision_rules() -> ProvisionRules:
 def refused_names() -> re.Pattern[str]:
     """Return the pattern of names that are those of no outside body."""
     return re.compile(load("bodies")["refused"]["names"])
+
+
+@cache
+def place_names() -> re.Pattern[str]:
+    """Return the pattern of names of streets, which are those of no body."""
+    return re.compile(load("bodies")["building"]["street"])
 
 
 @cache
