@@ -8,7 +8,7 @@ A name of which nothing is sure is none. The words are data (`ontology/layouts/b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked, listed, listed_before
@@ -28,7 +28,6 @@ from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
 
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
-
 # 'National Probation Service (NPS) South West' is NPS South West.
 SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
 PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
@@ -49,6 +48,7 @@ def organisations(
     for one in told:
         if one.names or one.sentence.section.label == "Background":
             finder.by_words(one)
+    finder.undivided(told)
     finder.by_count(told)
     for one in named:
         finder.by_class(one)
@@ -95,7 +95,7 @@ class _Finder:
             self._by_frames(one, planned)
         if one.sentence.section.label == "Background":
             self._counted(one)
-            self._divisions(one)
+            self._service(one, self.rules.divisions)
             self._beside(one)
 
     def _beside(self, one: Marked) -> None:
@@ -218,12 +218,19 @@ class _Finder:
                 if not name.kind and not decided and rule.head.search(name.text):
                     self._add(one, name.text, rule.kind, rule.relation)
 
-    def _divisions(self, one: Marked) -> None:
-        """Take the divisions of the National Probation Service."""
-        for pattern in self.rules.divisions:
+    def undivided(self, told: Iterable[Marked]) -> None:
+        """Take the National Probation Service where no division of it is named."""
+        divided = any(item.kind == "predecessor_nps" for item in self.found)
+        for one in told:
+            if not divided and one.sentence.section.label == "Background":
+                self._service(one, self.rules.undivided)
+
+    def _service(self, one: Marked, patterns: Iterable[re.Pattern[str]]) -> None:
+        """Take what patterns name of the National Probation Service."""
+        for pattern in patterns:
             for match in pattern.finditer(one.sentence.text):
-                name = SHORT_NPS.sub(r"NPS \1", match["name"])
-                self._add(one, name, "predecessor_nps", "predecessor")
+                full = SHORT_NPS.sub(r"NPS \1", match["name"])
+                self._add(one, full, "predecessor_nps", "predecessor")
 
     def _units(self, one: Marked, last: int, printed: str) -> None:
         """Take 'A and B PDU', one unit of that name; 'A and B PDUs' are units of their own."""
@@ -248,8 +255,8 @@ class _Finder:
         self._add(one, f"{name} CRC", "predecessor_crc", "predecessor")
 
     def _own(self, name: str) -> bool:
-        own = (each for one in self.bodies.told for each in one.names if each.kind == "own")
-        return any(name in each.text for each in own)
+        names = (each for one in self.bodies.told for each in one.names)
+        return any(name in each.text for each in names if each.kind == "own")
 
     def _counted(self, one: Marked) -> None:
         for frame in self.rules.counted:
@@ -278,9 +285,8 @@ class _Finder:
             if near == kind and words.search(one.text):
                 relation = other
                 break
-        if kind == "approved_premises":
-            name = PREMISES.sub("", name)
-        elif kind == "predecessor_crc":
+        name = PREMISES.sub("", name) if kind == "approved_premises" else name
+        if kind == "predecessor_crc":
             name = COMPANY.sub("Community Rehabilitation Company", name)
         if self.kinds[kind].closed and not self._registered(name, self.kinds[kind].registers):
             return
