@@ -223,7 +223,7 @@ class _Finder:
         """Whether a name may be that of a provider: no place, no person."""
         if name.kind == "pathway":
             return True
-        if refused_names().search(name.text):
+        if any(pattern.search(name.text) for pattern in refused_names()):
             return False
         weights = self.bodies.of(name.text).weights
         known = bool(name.registers & {"provider", "body"})

@@ -84,9 +84,10 @@ def provision_rules() -> ProvisionRules:
 
 
 @cache
-def refused_names() -> re.Pattern[str]:
-    """Return the pattern of names that are those of no outside body."""
-    return re.compile(load("bodies")["refused"]["names"])
+def refused_names() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of names that are those of no provider."""
+    table = load("bodies")["refused"]
+    return re.compile(table["names"]), re.compile(table["providers"])
 
 
 @cache
