@@ -91,7 +91,7 @@ def _figures(facts: GraphFacts) -> Iterator[Fault]:
             yield from _differs(facts, node, "pg:denominator", str(int(parts[2])))
 
 
-def _observed(facts: GraphFacts, node: Node, name: str) -> Iterator[Fault]:
+def _observed(facts: GraphFacts, node: str, name: str) -> Iterator[Fault]:
     """The data set that a number is an observation of."""
     cube = f"{facts.inspection}/{name}" if name else ""
     yield from _differs(facts, node, "qb:dataSet", cube)
