@@ -6,9 +6,13 @@ STORE ?= graph
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMMAND := $(BIN)/probation-graph
+# Programs of others that tests ask and that are no part of the project: for accessibility, for HTML
+# and CSS, and the graph readers of Gephi Lite and of igraph, whose licence is the GPL.
+CHECKERS := axe-core@4.14.1 vnu-jar@26.9.27 graphology@0.26.0 graphology-gexf@0.13.2 graphology-graphml@0.5.2
+IGRAPH := igraph==1.0.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format docs generated pictures bench clean
+.PHONY: help demo test test-fast lint format docs generated pictures bench findings clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +67,12 @@ pictures: $(VENV)/.installed-dev ## draw the pictures of docs/pictures.md from t
 bench: $(VENV)/.installed-dev ## measure speed and memory on generated reports
 	$(BIN)/python -m benchmarks
 
+findings: ## see whether libraries still do what surprised us: installs each into a folder of its own
+	@failed=; for script in findings/*.sh; do \
+	  echo "== $$(basename "$$script" .sh)"; "$$script" || failed="$$failed $$script"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "No longer as they were:$$failed" >&2; exit 1; fi
+
 clean: ## take away what make and the tools have made; the graph stays
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -98,5 +108,8 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'Installing the project and its development tools into $(VENV)'
-	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]' $(IGRAPH)
+	@if command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --no-save --prefix '$(VENV)/npm' $(CHECKERS); \
+	else echo 'npm is not there: tests that ask axe-core, the Nu Html Checker or graphology are skipped'; fi
 	@touch $@ $(VENV)/.installed

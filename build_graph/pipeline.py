@@ -79,14 +79,16 @@ def build(
     if not result.is_usable and Folder(folder).is_free():
         return result
     with open_store(folder, base=base) as opened:
-        stored_results = StoredResults(Folder(opened.path))
+        stored_results = StoredResults(Folder(opened.path), opened.base)
         if result.build is None:
             _update(opened, files, jobs, inputs, sync, stored_results, result, progress)
         # A unit inspected twice may name a body in both reports.
         result.unregistered = list(dict.fromkeys(result.unregistered))
         result.decisions = decisions_without_effect(opened, inputs.decisions, result.not_applied)
         if validate:
-            _check(opened, stored_results, jobs, result)
+            _check(opened, stored_results, jobs, result, progress)
+        elif result.build is not None:
+            stored_results.write()
     return result
 
 
@@ -270,10 +272,16 @@ def _file_result(one: ProcessedReport, status: Status) -> FileResult:
     )
 
 
-def _check(store: Store, stored_results: StoredResults, jobs: int, result: BuildResult) -> None:
+def _check(
+    store: Store,
+    stored_results: StoredResults,
+    jobs: int,
+    result: BuildResult,
+    progress: Progress | None,
+) -> None:
     """Run the checks on what was changed since they ran."""
-    if stored_results.report is None or not stored_results.is_whole:
-        from build_graph.validation.check import validate
+    if not stored_results.is_whole:
+        from build_graph.validation.check import check_changes
 
-        stored_results.put(validate(store, jobs=jobs, kept=stored_results.report))
-    result.validation = stored_results.report
+        check_changes(store, stored_results, jobs=jobs, progress=progress)
+    result.checks = stored_results

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,8 @@ _OPTIONS = (
 )
 
 
-def _program(names: Sequence[str]) -> str:
+def program(*names: str) -> str:
+    """Return where the first of some programs is that is installed."""
     found = next((path for name in names if (path := shutil.which(name))), "")
     if not found:
         missing = f"none of {', '.join(names)} is installed"
@@ -43,13 +44,13 @@ def _program(names: Sequence[str]) -> str:
 def chromium(reached: str = "") -> Iterator[webdriver.Chrome]:
     """Give a browser that can reach nothing, or one host only, and logs requests and messages."""
     options = webdriver.ChromeOptions()
-    options.binary_location = _program(("chromium", "chromium-browser", "google-chrome"))
+    options.binary_location = program("chromium", "chromium-browser", "google-chrome")
     for option in _OPTIONS:
         options.add_argument(option)
     but = f", EXCLUDE {reached}" if reached else ""
     options.add_argument(f"--host-resolver-rules=MAP * ~NOTFOUND{but}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    service = Service(_program(("chromedriver",)))
+    service = Service(program("chromedriver"))
     driver = webdriver.Chrome(options=options, service=service)
     try:
         yield driver

@@ -21,7 +21,14 @@ from build_graph.cli.app import app
 from build_graph.questions import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "samples" / "README.md"])
+FOLDERS = ("samples", "publishing", "findings")
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / one / "README.md" for one in FOLDERS),
+    ]
+)
 README = (ROOT / "README.md").read_text("utf-8")
 GROUP: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = GROUP.commands

@@ -490,3 +490,20 @@ def test_a_body_rests_on_the_sentence_that_names_it() -> None:
 )
 def test_bodies_in_the_words_of_other_inspectors(kind: str, said: str, names: set[str]) -> None:
     assert named(kind, said) - {""} == names
+
+
+@pytest.mark.parametrize(
+    ("said", "councils"),
+    [
+        # Two, of which the name joins three words: the report names 'Orrin and Wendle' as one.
+        ("The two boroughs differ: Orrin and Wendle is a port.", {"Orrin and Wendle", "Tarrow"}),
+        ("The three boroughs differ.", {"Orrin", "Wendle", "Tarrow"}),
+        # Nothing says how many they are, and no register has them.
+        ("The boroughs differ.", set()),
+    ],
+)
+def test_the_unit_s_own_name_divides_as_the_report_counts(said: str, councils: set[str]) -> None:
+    background = f"It serves the London boroughs of Orrin, Wendle and Tarrow. {said}"
+    text = report_text(background=background).replace("Marsh Vale", "Orrin, Wendle and Tarrow")
+    found = parsed(text).organisations
+    assert {item.name for item in found if item.kind == "local_authority"} == councils

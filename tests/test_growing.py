@@ -24,6 +24,7 @@ from build_graph.store import fingerprint
 from build_graph.store.database import Store, open_store
 from build_graph.store.history import EPOCH, last_build
 from build_graph.validation.check import validate
+from build_graph.validation.engines import Engine
 
 BUILDS = """
 SELECT ?number ?added ?replaced ?withdrawn WHERE {
@@ -243,9 +244,9 @@ def test_only_what_changed_is_checked_again(work: Path, monkeypatch: pytest.Monk
     asked: list[str] = []
     usual = check.check
 
-    def counted(task: check.Task) -> object:
+    def counted(task: check.Task, engine: Engine) -> object:
         asked.append(task.graph.rpartition("/graph/")[2])
-        return usual(task)
+        return usual(task, engine)
 
     monkeypatch.setattr(check, "check", counted)
     whole = built(work / "reports", work / "graph", validate=True)

@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from engine_runs import graph_of
 from invented_report import report_text
-from rdflib import SH, Graph
 
 from build_graph.errors import BadInput
 from build_graph.knowledge import kinds, layout, resources
@@ -21,8 +21,8 @@ from build_graph.knowledge.appearance import kinds as looks
 from build_graph.knowledge.kind_checks import rows_of
 from build_graph.knowledge.vocab import schemes
 from build_graph.registers.name_index import load_registers
-from build_graph.validation.check import conformance
-from build_graph.validation.rules import shapes_graph
+from build_graph.validation.engines import conformance
+from build_graph.validation.shapes import shapes_of
 
 HOSPITALS = Path(__file__).parent / "data" / "hospitals"
 FILE = resources.ontology("kinds.toml")
@@ -133,12 +133,9 @@ def test_the_checks_know_a_new_kind(store: Path, monkeypatch: pytest.MonkeyPatch
     run = command("validate", "--severity", "violation", "--store", store)
     assert "hospital" not in run.stdout.casefold()
     monkeypatch.setenv(resources.ADDITIONS, str(HOSPITALS))
-    nameless = Graph().parse(
-        data="<http://x/h> a <https://w3id.org/probation-graph/ontology#Hospital> .",
-        format="turtle",
-    )
-    found = conformance(nameless, shapes_graph("reference"))
-    fired = {str(one).rpartition("#")[2] for one in found.objects(None, SH.sourceShape)}
+    nameless = graph_of("<http://x/h> a <https://w3id.org/probation-graph/ontology#Hospital> .")
+    found = conformance(nameless, shapes_of("reference"), "shacl")
+    fired = {one.shape.rpartition("#")[2] for one in found}
     assert fired == {"EntryLabel", "EntryName", "EntryRegistered"}
 
 

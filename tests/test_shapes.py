@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from engine_runs import graph_of, in_order
 from rdflib import OWL, RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
@@ -14,14 +15,14 @@ from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.stated import stated_fields
 from build_graph.knowledge.vocab import iri, ontology_quads, prefixes
-from build_graph.validation.check import conformance
-from build_graph.validation.rules import (
-    cross_rules,
-    described,
+from build_graph.validation import pyshacl_engine, shacl_engine
+from build_graph.validation.memory import loaded
+from build_graph.validation.rules import cross_rules, shape_rules
+from build_graph.validation.shapes import (
+    Shapes,
     name_stated,
     parsed_shapes,
     shape_files,
-    shapes_graph,
     spread_targets,
     target_kinds,
 )
@@ -46,6 +47,10 @@ def whole() -> Graph:
 
 
 def targeted(files: list[Path]) -> Graph:
+    return loaded(filled(files).made())
+
+
+def filled(files: list[Path]) -> Shapes:
     shapes = parsed_shapes(files)
     target_kinds(shapes, known())
     name_stated(shapes, stated_fields().values())
@@ -162,18 +167,17 @@ def test_every_class_that_graphs_describe_has_a_shape() -> None:
 
 
 def test_no_inferred_rule_rejects_what_is_printed() -> None:
-    shapes = shapes_graph("report")
-    inferred = {one for one in every_shape(whole()) if local(one) in INFERRED}
+    inferred = [one for one in shape_rules("report") if one.id in INFERRED]
     assert len(inferred) == len(INFERRED)
-    assert {described(shapes, one, "report").severity for one in inferred} == {"warning"}
+    assert {one.severity for one in inferred} == {"warning"}
 
 
 def rules_that_can_fire() -> Iterator[tuple[str, str]]:
     for path in FILES:
         shapes = parsed_shapes([path])
         spread_targets(shapes)
-        for shape in shapes.subjects(SH.targetClass, unique=True):
-            yield name_of(path), local(shape)
+        for shape in shapes.targeted():
+            yield name_of(path), local(URIRef(shape))
 
 
 def test_every_shape_has_examples() -> None:
@@ -196,13 +200,14 @@ def test_every_shape_has_examples() -> None:
 )
 def test_an_example_fires_the_shape_it_is_named_after(example: Path) -> None:
     folder = example.parent.relative_to(EXAMPLES).as_posix()
-    file = resources.shapes(f"{folder}.ttl")
-    shapes = targeted([file, resources.ontology("prefixes.ttl")])
+    shapes = filled([resources.shapes(f"{folder}.ttl"), resources.ontology("prefixes.ttl")])
     spread_targets(shapes)
-    found = conformance(Graph().parse(example, format="turtle"), shapes)
-    fired = {local(shape) for shape in found.objects(None, SH.sourceShape)}
+    data = graph_of(example)
+    found = shacl_engine.run(data, shapes)
+    fired = {one.shape.rpartition("#")[2] for one in found}
     kind, _, rest = example.stem.partition("-")
     assert fired == ({rest.split("-")[0]} if kind == "invalid" else set())
+    assert in_order(found) == in_order(pyshacl_engine.run(data, shapes))
 
 
 def test_valid_examples_show_what_their_shapes_are_about() -> None:

@@ -13,16 +13,16 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from engine_runs import graph_of
 from invented_report import report_text
-from rdflib import SH, Graph
 
 from build_graph.errors import BadInput
 from build_graph.knowledge import layout, resources
 from build_graph.knowledge.stated import stated_fields
 from build_graph.knowledge.vocab import iri, ontology_quads
 from build_graph.model import Passage, Report, Source, Span, Stated
-from build_graph.validation.check import conformance
-from build_graph.validation.rules import shapes_graph
+from build_graph.validation.engines import conformance
+from build_graph.validation.shapes import shapes_of
 
 VISITS = Path(__file__).parent / "data" / "visits"
 LISTS = {
@@ -115,12 +115,9 @@ def test_a_new_field_is_defined_and_checked(monkeypatch: pytest.MonkeyPatch) -> 
     lines = [one for one in ontology_quads("http://x/") if iri("pg:officesVisited") in one]
     assert any("How many offices the inspectors visited." in one for one in lines)
     assert any(iri("xsd:integer") in one for one in lines)
-    wrong = Graph().parse(
-        data=PREFIXES + '<http://x/i> a pg:Inspection ; pg:officesVisited 3 , "four" .',
-        format="turtle",
-    )
-    found = conformance(wrong, shapes_graph("report"))
-    fired = [str(one).rpartition("#")[2] for one in found.objects(None, SH.sourceShape)]
+    wrong = graph_of(PREFIXES + '<http://x/i> a pg:Inspection ; pg:officesVisited 3 , "four" .')
+    found = conformance(wrong, shapes_of("report"), "shacl")
+    fired = [one.shape.rpartition("#")[2] for one in found]
     assert fired.count("StatedOfficesVisited") == 2, "two values, one of them a text"
     assert "AttributeEvidence" in fired
 

@@ -12,14 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pyshacl
 import pytest
-import rdflib
 from rdflib import RDF, SH, BNode, Graph, URIRef
 
-from build_graph.errors import BadRequest, InternalError
+from build_graph.errors import BadRequest
 from build_graph.knowledge.terms import Lines, boolean, node, text
-from build_graph.knowledge.vocab import iri, ontology_quads
+from build_graph.knowledge.vocab import ontology_quads
 from build_graph.mapping.map_report import map_report
 from build_graph.model import (
     Finding,
@@ -35,7 +33,8 @@ from build_graph.model import (
 from build_graph.registers.link import Link
 from build_graph.registers.resolve import Links
 from build_graph.store.database import DEFAULT_BASE, Store, new_store, open_store
-from build_graph.validation.check import ValidationReport, conformance, validate
+from build_graph.validation.across import Since, across
+from build_graph.validation.check import ValidationReport, validate
 from build_graph.validation.proofs.prove import COMPONENT
 from build_graph.validation.render import FORMATS, render, summary
 
@@ -254,6 +253,33 @@ def test_a_statement_in_two_graphs_is_found(tmp_path: Path) -> None:
     assert "stated-twice" in {one.shape.rpartition("#")[2] for one in results}
 
 
+def test_rules_across_reports_asked_of_what_changed_find_the_same(tmp_path: Path) -> None:
+    twin = replace(second(), isbn=dunmarsh().isbn)
+    with stored(tmp_path, dunmarsh(), second()):
+        pass
+    with open_store(tmp_path / "graph") as store:
+        first, other = store.report_graphs()
+        clean = {graph: store.graph_quads(graph) for graph in (first, other)}
+        line = next(one for one in clean[first] if "#score>" in one)
+        alike = [f"{one.rpartition(' <')[0]} ." for one in lines_of(twin)]
+        steps: list[tuple[str, list[str]]] = [
+            (other, alike),
+            (other, [*alike, line]),
+            (first, [*clean[first], alike[0]]),
+            (other, clean[other]),
+            (first, clean[first]),
+        ]
+        before, seen = list(across(store, {first, other})), set[str]()
+        for graph, lines in steps:
+            store.replace_graph(graph, lines)
+            found = list(across(store, {first, other}, Since({graph}, before)))
+            before = list(across(store, {first, other}))
+            assert sorted(map(str, found)) == sorted(map(str, before))
+            seen |= {one.shape.rpartition("#")[2] for one in before}
+        assert seen >= {"same-isbn", "stated-twice"}
+        assert before == []
+
+
 def test_only_the_reports_asked_for_are_checked(tmp_path: Path) -> None:
     with stored(tmp_path, wrong_score(), second()) as store:
         (wanted,) = (graph for graph in store.graphs() if "report/low-quay" in graph)
@@ -266,53 +292,6 @@ def test_more_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(validate_module, "_WORTH_PROCESSES", 1)
     with stored(tmp_path, wrong_score(), second()) as store:
         assert validate(store, jobs=2) == validate(store)
-
-
-# --- pySHACL --------------------------------------------------------------------------------------
-
-
-def graph_with(turtle: str) -> Graph:
-    return Graph().parse(data=f"@prefix sh: <{SH}> . {turtle}", format="turtle")
-
-
-@pytest.mark.parametrize("normalise", [True, False])
-@pytest.mark.parametrize("shapes", ["<x:s> a sh:NodeShape .", "<x:s> a sh:PropertyShape ."])
-def test_rdflib_is_left_as_it_was(
-    normalise: bool, shapes: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", normalise)
-    broken = "PropertyShape" in shapes
-    try:
-        conformance(Graph(), graph_with(shapes))
-    except InternalError:
-        assert broken
-    else:
-        assert not broken
-    assert rdflib.NORMALIZE_LITERALS is normalise
-    assert rdflib.Literal("1", datatype=rdflib.XSD.boolean).value is True
-
-
-def test_rdflib_is_left_as_it_was_when_pyshacl_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*_: object, **__: object) -> None:
-        rdflib.NORMALIZE_LITERALS = False
-        raise ValueError("gave up")
-
-    monkeypatch.setattr(pyshacl, "validate", failing)
-    with pytest.raises(ValueError, match="gave up"):
-        conformance(Graph(), Graph())
-    assert rdflib.NORMALIZE_LITERALS is True
-
-
-def test_strings_are_compared_as_strings(tmp_path: Path) -> None:
-    # Straight on the database pySHACL finds fault with a list of allowed strings.
-    shapes = graph_with(
-        f"<x:s> a sh:NodeShape ; sh:targetClass <{iri('pg:Judgement')}> ; sh:property <x:p> ."
-        f'<x:p> sh:path <{iri("pg:ratingPrinted")}> ; sh:in ( "Good" "Requires improvement" ) .'
-    )
-    lines = [line.rpartition(" <")[0] + " ." for line in lines_of(dunmarsh())]
-    graph = validate_module.loaded(lines)
-    assert len(graph) == len(lines)
-    assert not list(conformance(graph, shapes).objects(None, SH.result))
 
 
 # --- formats --------------------------------------------------------------------------------------
@@ -416,7 +395,9 @@ def test_sarif_points_into_the_file(faulty: ValidationReport) -> None:
         physical = location["physicalLocation"]
         artifact = physical["artifactLocation"]
         assert artifact["uri"] == "dunmarsh%202023.txt"
-        assert run["artifacts"][artifact["index"]]["location"]["uri"] == artifact["uri"]
+        assert artifact["uriBaseId"] in run["originalUriBaseIds"]
+        listed = run["artifacts"][artifact["index"]]["location"]
+        assert listed == {name: artifact[name] for name in ("uri", "uriBaseId")}
         region = physical["region"]
         start, length = region["charOffset"], region["charLength"]
         assert TEXT[start : start + length] == region["snippet"]["text"]
@@ -424,6 +405,23 @@ def test_sarif_points_into_the_file(faulty: ValidationReport) -> None:
         assert lines[region["startLine"] - 1][region["startColumn"] - 1] == TEXT[start]
         assert region["endLine"] >= region["startLine"]
         assert URIRef(location["logicalLocations"][0]["fullyQualifiedName"])
+
+
+def test_sarif_knows_a_result_again_wherever_it_has_moved(faulty: ValidationReport) -> None:
+    moved = tuple(
+        replace(one, message="in other words", place=replace(one.place, start=1, end=2, line=9))
+        for one in faulty.results
+    )
+    told = [fingerprints(replace(faulty, results=results)) for results in (faulty.results, moved)]
+    assert told[0] == told[1]
+    twice = fingerprints(replace(faulty, results=(*faulty.results, faulty.results[0])))
+    assert twice[:-1] == told[0]
+    assert len(set(twice)) == len(twice) > 2
+
+
+def fingerprints(report: ValidationReport) -> list[str]:
+    results = json.loads(render(report, "sarif"))["runs"][0]["results"]
+    return [value for one in results for value in one["partialFingerprints"].values()]
 
 
 def test_without_the_text_sarif_gives_characters_only(tmp_path: Path) -> None:

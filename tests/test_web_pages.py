@@ -17,10 +17,21 @@ from build_graph.web.page_config import label, page_config
 
 UNIT = "/id/pdu/thornmere-vale"
 INSPECTION = "/id/inspection/thornmere-vale/2022-09"
+TEXT = "/text/inspection/thornmere-vale/2022-09"
 PAGES = (
     *("/", "/query", "/query/ratings", "/query/provider-footprint", "/graph", "/about", "/sparql"),
     *("/query/ratings?pdu=Thornmere+Vale", "/search", "/search?q=housing&kind=finding"),
     *("/ask", "/ask?q=Which+units+share+a+provider%3F", "/ask?q=What+is+the+weather%3F"),
+    *(
+        "/?sort=-share",
+        "/?sort=staff",
+        "/?sort=nothing",
+        "/compare",
+        "/regions",
+        "/compare?unit1=Nowhere",
+    ),
+    *("/compare?unit1=Brackmoor&unit2=Thornmere+Vale,+2022-09", TEXT, f"{TEXT}?at=2000-2200"),
+    *(f"{TEXT}?at=9-2", "/text/inspection/nowhere/2022-09"),
     *(UNIT, INSPECTION, f"{INSPECTION}/judgement/1.1", f"{INSPECTION}/passage/100-250"),
     *("/id/region/westmarch", "/id/provider/catch22", "/thing?iri=" + iri("pg:score")[:-6]),
     *("/query/ratings?pdu=Nowhere", "/nowhere", "/id/pdu/nowhere"),
@@ -107,7 +118,8 @@ def test_every_group_has_a_title_and_every_label_a_column() -> None:
         p.name for q in questions() for p in q.parameters
     }
     assert {*told.labels, *told.links, *told.inspections} <= named
-    assert set(told.reports["columns"]) <= {one.name for one in question("reports").columns}
+    of_reports = {one.name for one in question("reports").columns}
+    assert set(told.reports["columns"]) <= {*of_reports, "share"}
     assert label("rule_rating") == "Rule rating"
 
 

@@ -13,6 +13,7 @@ from web_site import page, samples
 from build_graph import open_store
 from build_graph.citation.footnotes import cited, row_nodes
 from build_graph.cli import run as command
+from build_graph.export.formats import ExportRequest, parts
 from build_graph.questions.catalogue import Question, question, questions, thing_types
 from build_graph.questions.catalogue_graph import turtle
 from build_graph.table import Table
@@ -227,3 +228,18 @@ def test_a_table_without_rows_is_one_empty_page() -> None:
     moment = Live(sample_store(facts=True)).now()
     made = result_tables.result_page(Table(("a",), ("text",), ()), moment)
     assert (made.pages, made.total, made.rows) == (1, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("suffix", "format_"), [(".gexf", "gexf"), (".graphml", "graphml"), (".cyjs", "cytoscape")]
+)
+def test_an_answer_is_a_network_as_the_command_writes_it(suffix: str, format_: str) -> None:
+    answer = samples().get(f"/query/shared-courts{suffix}")
+    store = open_store(sample_store(facts=True), read_only=True)
+    assert answer.content == b"".join(parts(store, ExportRequest(format_, query="shared-courts")))
+    assert f"/query/shared-courts{suffix}" in page("/query/shared-courts").links()
+
+
+def test_a_question_without_pairs_offers_no_network() -> None:
+    assert not [link for link in page("/query/score-check").links() if link.endswith(".gexf")]
+    assert samples().get("/query/score-check.gexf").status_code == 400

@@ -83,7 +83,7 @@ def test_a_query_may_come_in_each_way_of_the_protocol(way: int) -> None:
 def test_rows_come_in_the_format_asked_for(accept: str, media: str, sparql: str) -> None:
     answer = samples().get("/sparql", params={"query": sparql}, headers={"accept": accept})
     assert answer.headers["content-type"] == media
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"].split(", ")[0] == "Accept"
     kind = media.partition(";")[0].rpartition("/")[2].removeprefix("sparql-results+")
     if kind in ("json", "xml"):
         read = Result.parse(source=BytesIO(answer.content), format=kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -99,9 +98,10 @@ def test_checks_that_were_edited_run_again(report: Path, tmp_path: Path) -> None
     assert first is not None
     assert first.results
     kept = tmp_path / "graph" / "checks.json"
-    data = json.loads(kept.read_text("utf-8"))
-    data["report"]["results"] = []
-    kept.write_text(json.dumps(data), "utf-8")
+    lines = kept.read_text("utf-8").splitlines()
+    cut = [f"{line.partition(chr(9))[0]}\t[]" for line in lines[1:]]
+    assert cut != lines[1:]
+    kept.write_text("\n".join([lines[0], *cut]), "utf-8")
     assert build([report], tmp_path / "graph").validation == first
 
 

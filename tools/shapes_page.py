@@ -10,16 +10,15 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from rdflib import RDF, SH
-from rdflib.term import Node
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from build_graph.knowledge import resources  # noqa: E402 - a tool runs from the checkout
+from build_graph.knowledge.iris import iri  # noqa: E402
 from build_graph.validation.proofs.listed import proof_rules  # noqa: E402
 from build_graph.validation.results import Rule, Scope  # noqa: E402
-from build_graph.validation.rules import cross_rules, described, parsed_shapes, shape_files  # noqa: E402
+from build_graph.validation.rules import cross_rules, described  # noqa: E402
+from build_graph.validation.shapes import parsed_shapes, shape_files  # noqa: E402
 
 PAGE = ROOT / "docs" / "shapes.md"
 INTRODUCTION = """# What the graph is checked for
@@ -97,10 +96,10 @@ def _sections(path: Path, scope: Scope) -> list[str]:
     """Return a section for each kind of thing that a file has shapes for."""
     shapes = parsed_shapes([path])
     sections = []
-    for owner in sorted(shapes.subjects(RDF.type, SH.NodeShape), key=str):
-        if not any(shapes.objects(owner, SH.targetClass)):
+    for owner in shapes.subjects("rdf:type", iri("sh:NodeShape")):
+        if not shapes.all(owner, "sh:targetClass"):
             continue
-        members: list[Node] = sorted(shapes.objects(owner, SH.property), key=str)
+        members = shapes.all(owner, "sh:property")
         rule = described(shapes, owner, scope)
         source = path.relative_to(resources.home()).as_posix()
         title = rule.name[:1].upper() + rule.name[1:]

@@ -13,9 +13,10 @@ from build_graph import __version__
 from build_graph.building.build_result import BuildResult
 from build_graph.reading.read_file import printable
 from build_graph.sources.file_result import FileResult
+from build_graph.validation.results import SEVERITIES
 
 if TYPE_CHECKING:
-    from build_graph.validation.results import ValidationReport
+    from build_graph.validation.stored_results import StoredResults
 
 FORM = "probation-graph-build"
 VERSION = 1
@@ -36,7 +37,7 @@ def exit_code(result: BuildResult) -> int:
     """Return how the command ends: 0 all is in, 1 something was left out or is wrong, 2 nothing."""
     if not result.is_usable:
         return 2
-    wrong = result.validation is not None and not result.validation.conforms
+    wrong = result.checks is not None and not result.checks.conforms
     lacking = any(issue.severity == "error" for issue in result.issues)
     return int(bool(result.left_out) or wrong or lacking)
 
@@ -59,7 +60,7 @@ def to_json(result: BuildResult, store: str) -> str:
             {"kind": kind, "name": name, "pdu": pdu} for kind, name, pdu in result.unregistered
         ],
         "decisions": result.decisions,
-        "checks": _checks(result.validation),
+        "checks": _checks(result.checks),
     }
     files = ",\n".join(f"  {_json(_file(file_result))}" for file_result in result.files)
     parts = [f' "{key}": {_json(value)}' for key, value in head.items()]
@@ -82,12 +83,10 @@ def _file(file_result: FileResult) -> dict[str, Any]:
     }
 
 
-def _checks(found: ValidationReport | None) -> dict[str, int] | None:
+def _checks(found: StoredResults | None) -> dict[str, int] | None:
     if found is None:
         return None
-    counts = {"violation": 0, "warning": 0, "info": 0}
-    for result in found.results:
-        counts[result.severity] += 1
+    counts: dict[str, int] = {severity: found.count(severity) for severity in SEVERITIES}
     return {"reports": len(found.checked) - 1, **counts}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from build_graph.issues import Issue
 from build_graph.sources.file_result import FileResult, Reason, Status
 from build_graph.validation.results import ValidationReport
+from build_graph.validation.stored_results import StoredResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Unusable:
 
 @dataclass(slots=True)
 class BuildResult:
-    """What a build did: each file, counts over all, names in no register, doubts, validation.
+    """What a build did: each file, counts over all, names in no register, doubts, checks.
 
     `decisions` has a sentence for each decision of the corrections file that did not take effect.
     `build` is the number of the build in the history, None where nothing was changed.
@@ -70,8 +71,13 @@ class BuildResult:
     issues: list[Issue] = field(default_factory=list)
     not_applied: list[tuple[str, str]] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
-    validation: ValidationReport | None = None
+    checks: StoredResults | None = None
     build: int | None = None
+
+    @property
+    def validation(self) -> ValidationReport | None:
+        """Everything that the checks found, None where they were left out; read when asked for."""
+        return None if self.checks is None else self.checks.report()
 
     @property
     def left_out(self) -> int:

@@ -63,13 +63,14 @@ def withdraw(store: str | Path, what: str) -> FileResult:
     if Folder(place).is_free():
         raise StoreError(f"there is no store at {place}: build one first")
     with open_store(place) as opened:
-        stored_results = StoredResults(Folder(opened.path))
+        stored_results = StoredResults(Folder(opened.path), opened.base)
         changes = Changes(opened)
         try:
             file_result = _withdrawn(changes, _report_named(stored_reports(opened), what))
         finally:
             changes.finish()  # also what a killed build began, if it took the report out already
         stored_results.void(opened, changes)
+        stored_results.write()
     return file_result
 
 

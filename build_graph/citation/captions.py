@@ -60,12 +60,20 @@ class Captions:
         rows = self._store.select(_PAGE, {"at": iri_term(passage)}, prefixes()).rows
         return tuple(sorted(int(row[0] or 0) for row in rows))
 
+    def page_starts(self, sha256: str) -> dict[int, int]:
+        """Return the pages of a text that was a PDF, by the characters at which they begin."""
+        boxes = self._boxes_of(sha256)
+        return {} if boxes is None else dict(boxes.pages())
+
     def boxes(self, sha256: str, span: Span) -> tuple[Box, ...]:
         """Return where a stretch of a text stands on its page, if that is kept."""
+        boxes = self._boxes_of(sha256)
+        return () if boxes is None else tuple(boxes.of([span], self._store.text(sha256)))
+
+    def _boxes_of(self, sha256: str) -> Boxes | None:
         if sha256 not in self._boxes:
             self._boxes[sha256] = kept_boxes(self._store.boxes(sha256))
-        boxes = self._boxes[sha256]
-        return () if boxes is None else tuple(boxes.of([span], self._store.text(sha256)))
+        return self._boxes[sha256]
 
     def corrected(self, node: str) -> str:
         """Return what people decided about a node: before, after, who, when and why."""

@@ -47,10 +47,11 @@ _LABELS = "SELECT ?thing ?label WHERE { ?thing rdfs:label ?label ; rdfs:isDefine
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of the text that a statement rests on, and what kind of statement."""
+    """A stretch of the text that a statement rests on, what kind of statement, and its IRI."""
 
     span: Span
     kind: str
+    thing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Coverage:
     text: str | None
     marks: tuple[Mark, ...] = ()
     sentences: tuple[Covered, ...] = ()
+    sha256: str = ""
 
     def rest(self) -> list[Covered]:
         """Return the sentences that gave nothing and are no boilerplate."""
@@ -99,22 +101,19 @@ def coverage(store: Store, report: str = "") -> list[Coverage]:
     Raises:
         BadRequest: the store has no such report.
     """
-    labels = {str(t): str(label) for t, label in store.select(_LABELS, prefixes=prefixes()).rows}
-    found = []
-    for row in sorted(store.select(_REPORTS, prefixes=prefixes()).rows, key=str):
-        inspection, pdu, file, sha256, kept, source = map(str, row)
-        path = inspection.removeprefix(f"{store.base}id/inspection/")
-        one = Coverage(path, pdu, path.rpartition("/")[2], file, None)
-        if report and not _is_meant(one, report):
-            continue
-        if kept == "true":
-            one = _measured(one, store.text(sha256), _marks(store, source, labels))
-        found.append(one)
-    if report and not found:
-        known = {str(row[place]) for row in store.select(_REPORTS, prefixes=prefixes()).rows
-                 for place in (1, 2)}  # fmt: skip
+    rows = sorted(store.select(_REPORTS, prefixes=prefixes()).rows, key=str)
+    meant = [row for row in rows if not report or _is_meant(_unread(store, row), report)]
+    if report and not meant:
+        known = {str(row[place]) for row in rows for place in (1, 2)}
         raise BadRequest(f"the store has no report {report!r}{did_you_mean(report, known)}")
-    return found
+    labels = _labels(store)
+    return [_read(store, row, labels) for row in meant]
+
+
+def coverage_of(store: Store, inspection: str) -> Coverage | None:
+    """Return the coverage of the report of one inspection, given as an IRI; None for no report."""
+    rows = store.select(_REPORTS, {"inspection": iri_term(inspection)}, prefixes()).rows
+    return _read(store, rows[0], _labels(store)) if rows else None
 
 
 def share(states: dict[str, int]) -> float | None:
@@ -182,6 +181,24 @@ def _row(one: Coverage, section: str, states: dict[str, int]) -> tuple[Value, ..
     return (one.pdu, one.month, section, *counts)
 
 
+def _labels(store: Store) -> dict[str, str]:
+    return {str(t): str(label) for t, label in store.select(_LABELS, prefixes=prefixes()).rows}
+
+
+def _unread(store: Store, row: tuple[Value, ...]) -> Coverage:
+    inspection, pdu, file, sha256 = map(str, row[:4])
+    path = inspection.removeprefix(f"{store.base}id/inspection/")
+    return Coverage(path, pdu, path.rpartition("/")[2], file, None, sha256=sha256)
+
+
+def _read(store: Store, row: tuple[Value, ...], labels: dict[str, str]) -> Coverage:
+    sha256, kept, source = map(str, row[3:])
+    one = _unread(store, row)
+    if kept != "true":
+        return one
+    return _measured(one, store.text(sha256), _marks(store, source, labels))
+
+
 def _is_meant(one: Coverage, report: str) -> bool:
     wanted = report.strip().strip("/")
     if wanted == one.file or wanted.endswith((one.inspection, f"/{one.file}")):
@@ -198,10 +215,10 @@ def _marks(store: Store, source: str, labels: dict[str, str]) -> tuple[Mark, ...
     asserted = {row[3] for row in properties}
     rows = [row for row in rows if row[3] not in asserted] + properties
     found = set()
-    for start, end, what, *_ in rows:
-        named = str(what)
-        found.add(Mark(Span(int(start or 0), int(end or 0)), labels.get(named) or _last(named)))
-    return tuple(sorted(found, key=lambda mark: (mark.span, mark.kind)))
+    for start, end, what, thing, _ in rows:
+        kind = labels.get(str(what)) or _last(str(what))
+        found.add(Mark(Span(int(start or 0), int(end or 0)), kind, str(thing)))
+    return tuple(sorted(found, key=lambda mark: (mark.span, mark.kind, mark.thing)))
 
 
 def _last(iri: str) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import pairwise
 
 from build_graph.citation.coverage import Coverage, share
-from build_graph.extract.structure.sentences import hues
+from build_graph.citation.marked_text import hue, stretches
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fdfdfb; --soft: #59636e;
@@ -31,7 +30,7 @@ tr.all { font-weight: 600; }
 mark { color: inherit; background: hsl(var(--hue) var(--strength) var(--tint));
   border-radius: .2em; }
 mark b { font: 600 .68rem/1 system-ui, sans-serif; color: var(--ink);
-  opacity: .75; margin-right: .35em; }
+  margin-right: .35em; }
 .key mark { padding: .1em .5em; margin: 0 .5em .3em 0; display: inline-block; line-height: 1.4; }
 .wide { overflow-x: auto; }
 p { max-width: 44rem; }
@@ -47,6 +46,7 @@ _HEAD = """<!doctype html>
 <style>{style}</style>
 </head>
 <body>
+<main>
 <h1>What was understood</h1>
 <p>Marked is what a statement of the graph rests on, with the kind of statement before it. Plain is
 what gave no statement. Grey is what every report carries: contents, imprint, headings, the wording
@@ -69,7 +69,7 @@ def page(found: Sequence[Coverage]) -> str:
         parts.append('<div class="text">')
         parts.extend(_marked(one, one.text))
         parts.append("</div>\n")
-    return "".join(parts) + "</body>\n</html>\n"
+    return "".join(parts) + "</main>\n</body>\n</html>\n"
 
 
 def _key(kinds: Sequence[str]) -> str:
@@ -78,10 +78,7 @@ def _key(kinds: Sequence[str]) -> str:
 
 
 def _hue(kinds: Sequence[str]) -> str:
-    """The colour of a stretch: that of its first kind that has one of its own."""
-    known = hues()
-    own = [known[kind] for kind in kinds if kind in known]
-    return f' style="--hue:{own[0] if own else known["statement"]}"'
+    return f' style="--hue:{hue(kinds)}"'
 
 
 def _table(one: Coverage) -> str:
@@ -116,35 +113,17 @@ def _row(section: str, states: dict[str, int], marked: str) -> str:
 def _marked(one: Coverage, text: str) -> Iterator[str]:
     """Yield the text in stretches, each wrapped by what it is."""
     before: tuple[str, ...] = ()
-    for start, end, kinds, fixed in _stretches(one, len(text)):
-        words = escape(text[start:end].replace("\r\n", "\n").replace("\r", "\n"))
+    for stretch in stretches(one):
+        kinds = stretch.kinds
+        words = escape(text[stretch.start : stretch.end].replace("\r\n", "\n").replace("\r", "\n"))
         if kinds:
             new = ", ".join(kind for kind in kinds if kind not in before)
             label = f"<b>{escape(new)}</b>" if new else ""
             title = escape(", ".join(kinds))
             yield f'<mark{_hue(kinds)} title="{title}">{label}{words}</mark>'
-        elif fixed and words.strip():
+        elif stretch.state == "boilerplate" and words.strip():
             yield f'<span class="fixed">{words}</span>'
         else:
             yield words
         if kinds or words.strip():
             before = kinds
-
-
-def _stretches(one: Coverage, length: int) -> Iterator[tuple[int, int, tuple[str, ...], bool]]:
-    """Yield (start, end, kinds, whether boilerplate) over the whole text, without gaps."""
-    edges: dict[int, list[tuple[int, str]]] = {0: [], length: []}
-    spans = [(mark.span, mark.kind) for mark in one.marks]
-    for covered in one.sentences:
-        if covered.state == "boilerplate":
-            spans += [(span, "") for span in covered.sentence.spans]
-    for span, kind in spans:
-        edges.setdefault(span.start, []).append((1, kind))
-        edges.setdefault(span.end, []).append((-1, kind))
-    open_: dict[str, int] = {}
-    places = sorted(edges)
-    for start, end in pairwise(places):
-        for step, kind in edges[start]:
-            open_[kind] = open_.get(kind, 0) + step
-        kinds = tuple(sorted(kind for kind, number in open_.items() if number > 0 and kind))
-        yield start, end, kinds, open_.get("", 0) > 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
+from build_graph.cli.output import DEFAULT_STORE, Jobs, Progress, Store, note, write
 
 if TYPE_CHECKING:
     from build_graph.building.build_result import BuildResult
@@ -26,7 +26,7 @@ def build(
         ),
     ],
     store: Store = DEFAULT_STORE,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports read at once.")] = 1,
+    jobs: Jobs = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", help="What the IRIs start with.")
     ] = None,
@@ -67,6 +67,7 @@ def build(
     from build_graph.building.batch_report import exit_code, to_json
     from build_graph.errors import BadInput
     from build_graph.pipeline import build as build_graph
+    from build_graph.processes import available
 
     if report is not None and (report.is_dir() or not report.parent.is_dir()):
         raise BadInput(f"{report} cannot be written: name a file in a folder that is there")
@@ -76,7 +77,7 @@ def build(
             reports,
             store,
             base=base,
-            jobs=jobs,
+            jobs=jobs or available(),
             registers=registers or (),
             corrections=corrections,
             fetched=fetched,
@@ -186,11 +187,11 @@ def _decisions(result: BuildResult) -> str:
 
 
 def _checks(result: BuildResult) -> str:
-    if result.validation is None:
+    if result.checks is None:
         return "\nChecks: not run (probation-graph validate runs them).\n"
     from build_graph.validation.render import summary
 
-    return f"\nChecks: {summary(result.validation)} (probation-graph validate shows them).\n"
+    return f"\nChecks: {summary(result.checks)} (probation-graph validate shows them).\n"
 
 
 def _next(result: BuildResult) -> str:

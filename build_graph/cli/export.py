@@ -17,15 +17,15 @@ def export(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="turtle, trig, nquads, jsonld; graphml, gexf, cytoscape, node-link, dot, html, "
-            "svg, png; csv, parquet.",
+            help="turtle, trig, nquads, jsonld, dcat; graphml, gexf, cytoscape, node-link, dot, "
+            "html, svg, png; csv, parquet; site.",
         ),
     ],
     out: Annotated[
         Path | None,
         typer.Argument(
             metavar="[OUT]",
-            help="A file, for csv and parquet a folder; otherwise standard output.",
+            help="A file, for csv, parquet and site a folder; otherwise standard output.",
         ),
     ] = None,
     view: Annotated[
@@ -69,12 +69,16 @@ def export(
     For Cytoscape  export cytoscape ratings.cyjs --view ratings
     A question     export dot near.dot --query crs-providers --param pdu="East Berkshire"
     All tables     export csv tables
+    A web space    export site pages   (the explorer as files)
     """  # noqa: D301 - the backspace keeps the lines apart
     from build_graph.errors import BadRequest
     from build_graph.export import formats
     from build_graph.networks.views import QUERY
     from build_graph.store.database import open_store
 
+    if format_ == "site":
+        _site(store, out, is_plain=view is None and query is None and not param and not history)
+        return
     if view not in (None, QUERY) and query is not None:
         raise BadRequest(f"give --view {view} or --query, not both")
     request = formats.ExportRequest(format_, view, query, parameters_of(param or []), history)
@@ -87,3 +91,18 @@ def export(
         else:
             for part in formats.parts(opened, request):
                 write(part)
+
+
+def _site(store: Path, out: Path | None, *, is_plain: bool) -> None:
+    """Write the explorer as files."""
+    from build_graph.errors import BadRequest
+    from build_graph.web.server import check
+
+    if out is None:
+        raise BadRequest("site makes several files: name the folder they go into")
+    if not is_plain:
+        raise BadRequest("site holds the whole explorer: leave out the other options")
+    check(store)
+    from build_graph.web.static_site import write_site
+
+    write_site(store, out)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,12 @@ Store = Annotated[
     Path, typer.Option("--store", metavar="FOLDER", help="The folder that holds the store.")
 ]
 DEFAULT_STORE = Path("graph")
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", min=1, help="Reports worked on at once; as many as processors if not given."
+    ),
+]
 
 
 def note(sentence: str) -> None:
@@ -106,14 +113,29 @@ class Progress:
 
     def __init__(self) -> None:
         self._shown = sys.stderr is not None and sys.stderr.isatty()
+        self._done = 0
+        self._since = time.monotonic()
 
     def __call__(self, done: int, total: int, name: str) -> None:
         """Show that `done` of `total` files are finished, `name` the last of them."""
+        if done <= self._done:  # a new step counts from one again
+            self._since = time.monotonic()
+        self._done = done
         if self._shown and total:
             width = shutil.get_terminal_size().columns
             filled = 24 * done // total
-            line = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{total} {Path(name).name}"
+            bar = f"[{'#' * filled}{'.' * (24 - filled)}] {done}/{total}"
+            line = f"{bar}{self._rate(total - done)} {one_line(Path(name).name)}"
             print(f"\r{line[: width - 1]:<{width - 1}}", end="", file=sys.stderr, flush=True)
+
+    def _rate(self, left: int) -> str:
+        """Return how many files a second takes, and the time left; nothing in the first second."""
+        passed = time.monotonic() - self._since
+        if passed < 1:
+            return ""
+        rate = self._done / passed
+        seconds = round(left / rate)
+        return f" {rate:.3g}/s, {seconds // 60}:{seconds % 60:02} left"
 
     def finish(self) -> None:
         """Take the line away."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Store, is_terminal, write
+from build_graph.cli.output import DEFAULT_STORE, Jobs, Progress, Store, is_terminal, write
 
 _FORMATS = ("table", "json", "turtle", "sarif", "junit")
 _SEVERITIES = ("violation", "warning", "info")
@@ -27,7 +27,15 @@ def validate(
             help="Leave out what is less than this: violation, warning or info.",
         ),
     ] = "info",
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports checked at once.")] = 1,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="NAME",
+            help="What runs the shapes: shacl (fast) or pyshacl (the reference).",
+        ),
+    ] = None,
+    jobs: Jobs = None,
 ) -> None:
     """Check what is in the graph; exit code 1 when a check is violated."""
     from build_graph.errors import BadRequest
@@ -38,12 +46,17 @@ def validate(
         known = ", ".join(_SEVERITIES)
         raise BadRequest(f"there is no severity {severity!r}: choose one of {known}")
 
+    from build_graph.processes import available
     from build_graph.store.database import open_store
     from build_graph.validation.check import validate as check
     from build_graph.validation.render import render
 
-    with open_store(store, read_only=True) as opened:
-        report = check(opened, jobs=jobs)
+    progress = Progress()
+    try:
+        with open_store(store, read_only=True) as opened:
+            report = check(opened, jobs=jobs or available(), engine=engine, progress=progress)
+    finally:
+        progress.finish()
     kept = _SEVERITIES[: _SEVERITIES.index(severity) + 1]
     shown = tuple(result for result in report.results if result.severity in kept)
     width = shutil.get_terminal_size().columns if is_terminal() else None

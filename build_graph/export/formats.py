@@ -79,6 +79,9 @@ FORMATS: dict[str, Format] = {
         Format("trig", _RDF, "RDF for people, with named graphs", of="graph"),
         Format("nquads", _RDF, "RDF for machines, one statement a line", of="graph"),
         Format("jsonld", _RDF, "RDF as JSON", of="graph"),
+        Format(
+            "dcat", "build_graph.export.dcat", "what the data set is, for catalogues", of="graph"
+        ),
         Format("graphml", "build_graph.export.graphml", "for yEd, Cytoscape, networkx, igraph"),
         Format("gexf", "build_graph.export.gexf", "for Gephi"),
         Format("cytoscape", "build_graph.export.cytoscape", "JSON for Cytoscape and Cytoscape.js"),

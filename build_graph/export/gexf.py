@@ -2,7 +2,8 @@
 
 <https://gexf.net/schema.html>. networkx writes the day into the file and needs attributes of its
 own for colours, so the writer is ours. Edges carry the name of their relation as `kind`, which is
-how Gephi tells several edges of one pair apart.
+how Gephi tells several edges of one pair apart. Attributes are numbered, because Gephi Lite shows
+the id of one in place of its title unless that is a number.
 """
 
 from __future__ import annotations
@@ -59,13 +60,13 @@ def _declared(of: str, columns: Mapping[str, Type]) -> Iterator[str]:
         return
     yield f'    <attributes class="{of}" mode="static">\n'
     for i, (name, type_) in enumerate(columns.items()):
-        yield f'      <attribute id="{of[0]}{i}" title="{xml(name)}" type="{_TYPES[type_]}"/>\n'
+        yield f'      <attribute id="{i}" title="{xml(name)}" type="{_TYPES[type_]}"/>\n'
     yield "    </attributes>\n"
 
 
-def _values(of: str, columns: Mapping[str, Type], data: Mapping[str, Any]) -> str:
+def _values(columns: Mapping[str, Type], data: Mapping[str, Any]) -> str:
     values = "".join(
-        f'<attvalue for="{of}{i}" value="{xml(data[name])}"/>'
+        f'<attvalue for="{i}" value="{xml(data[name])}"/>'
         for i, name in enumerate(columns)
         if name in data and data[name] != ""
     )
@@ -77,7 +78,7 @@ def _node(iri: str, data: Mapping[str, Any], columns: Mapping[str, Type]) -> str
     shape = _SHAPES.get(data["shape"], data["shape"])
     # In Gephi y grows upwards.
     return (
-        f'      <node id="{xml(iri)}" label="{xml(data["label"])}">{_values("n", columns, data)}'
+        f'      <node id="{xml(iri)}" label="{xml(data["label"])}">{_values(columns, data)}'
         f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
         f'<viz:position x="{data["x"]}" y="{-data["y"]}" z="0"/>'
         f'<viz:size value="{data["size"]}"/><viz:shape value="{shape}"/></node>\n'
@@ -89,5 +90,5 @@ def _edge(edge: Edge, columns: Mapping[str, Type]) -> str:
     return (
         f'      <edge id="{edge.id}" source="{xml(edge.source)}" target="{xml(edge.target)}" '
         f'kind="{xml(data["relation"])}" label="{xml(data["label"])}" '
-        f'weight="{xml(float(data["weight"]))}">{_values("e", columns, data)}</edge>\n'
+        f'weight="{xml(float(data["weight"]))}">{_values(columns, data)}</edge>\n'
     )

@@ -1,7 +1,10 @@
 """GraphML, with what yEd needs to draw it: a shape, a colour, a place and a label for each node.
 
 <http://graphml.graphdrawing.org/specification.html>; the elements of yEd stand in keys of their
-own, which other programs pass over.
+own, which other programs pass over. Three habits of readers decide the rest: networkx takes places
+from the elements of yEd, so plain values stand behind them and win; igraph gives every edge the id
+of a node, so that of an edge is written as a value, too; rustworkx refuses keys without
+a name and a type, though only yEd uses these.
 """
 
 from __future__ import annotations
@@ -42,13 +45,17 @@ def lines(graph: nx.MultiGraph[str]) -> Iterator[str]:
                 f'  <key id="{letter}{i}" for="{of}" attr.name="{xml(name)}" '
                 f'attr.type="{_TYPES[type_]}"/>\n'
             )
-    yield '  <key id="ny" for="node" yfiles.type="nodegraphics"/>\n'
-    yield '  <key id="ey" for="edge" yfiles.type="edgegraphics"/>\n'
+    yield '  <key id="ei" for="edge" attr.name="edge_id" attr.type="string"/>\n'
+    for of in ("node", "edge"):
+        yield (
+            f'  <key id="{of[0]}y" for="{of}" attr.name="{of}graphics" attr.type="string" '
+            f'yfiles.type="{of}graphics"/>\n'
+        )
     default = "directed" if graph.is_directed() else "undirected"
     yield f'  <graph id="{xml(graph.graph["view"])}" edgedefault="{default}">\n'
     yield f"    <desc>{xml(graph.graph['title'])}</desc>\n"
     for iri, data in graph.nodes(data=True):
-        yield f'    <node id="{xml(iri)}">{_values("n", nodes, data)}{_drawn(data)}</node>\n'
+        yield f'    <node id="{xml(iri)}">{_drawn(data)}{_values("n", nodes, data)}</node>\n'
     for edge in edges(graph):
         yield _edge(edge, links, graph.is_directed())
     yield "  </graph>\n</graphml>\n"
@@ -77,7 +84,7 @@ def _edge(edge: Edge, columns: Mapping[str, Type], directed: bool) -> str:
     arrow = "standard" if directed else "none"
     return (
         f'    <edge id="{edge.id}" source="{xml(edge.source)}" target="{xml(edge.target)}">'
-        f"{_values('e', columns, edge.data)}"
         f'<data key="ey"><y:PolyLineEdge><y:LineStyle color="{_EDGE_COLOUR}" type="line" '
-        f'width="1.0"/><y:Arrows source="none" target="{arrow}"/></y:PolyLineEdge></data></edge>\n'
+        f'width="1.0"/><y:Arrows source="none" target="{arrow}"/></y:PolyLineEdge></data>'
+        f'<data key="ei">{edge.id}</data>{_values("e", columns, edge.data)}</edge>\n'
     )

@@ -40,7 +40,8 @@ def _unwritable(out: Path, error: OSError | RuntimeError) -> BadInput:
 def write_folder(out: Path, files: Iterator[tuple[str, Iterable[bytes]]]) -> list[str]:
     """Write named files into the folder `out`, made if need be; return their names.
 
-    Files of other names stay. Nothing in the folder changes before all of them are whole.
+    A name may have folders before it. Files of other names stay. Nothing in the folder changes
+    before all of them are whole.
     """
     names: list[str] = []
     try:
@@ -49,11 +50,13 @@ def write_folder(out: Path, files: Iterator[tuple[str, Iterable[bytes]]]) -> lis
         clear_dead(out.parent, out.name)
         with draft_of(out) as draft:
             for name, parts in files:
+                (draft / name).parent.mkdir(parents=True, exist_ok=True)
                 with (draft / name).open("wb") as file:
                     file.writelines(parts)
                 names.append(name)
             out.mkdir(exist_ok=True)
             for name in names:
+                (out / name).parent.mkdir(parents=True, exist_ok=True)
                 (draft / name).replace(out / name)
     except OSError as error:
         raise BadInput(f"{out} cannot be written: {error.strerror or error}") from error

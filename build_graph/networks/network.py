@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Parameters = Mapping[str, str | int | float]
 NODE = ("label", "kind", "colour", "shape", "size", "x", "y", "degree", "betweenness", "community")
 EDGE = ("relation", "label", "weight")
-_TAKEN = frozenset((*NODE, *EDGE, "id", "source", "target", "key"))
+_TAKEN = frozenset((*NODE, *EDGE, "id", "edge_id", "source", "target", "key"))
 
 
 def network(

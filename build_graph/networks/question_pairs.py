@@ -79,6 +79,12 @@ def pairs(store: Store, question: str | Path, parameters: Mapping[str, str | int
     return of_rows(store, _view(title), _named(store, title, rows, columns, ends))
 
 
+def has_pairs(question: Question) -> bool:
+    """Return whether the columns of a question of the catalogue name two ends."""
+    columns = tuple(column.name for column in question.columns)
+    return _ends(columns, Rows(columns, [])) is not None
+
+
 def _view(title: str, directed: bool = False) -> View:
     return View(QUERY, title, "", "", "", directed, False, "", (), "")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -126,6 +127,11 @@ def read_question(path: Path) -> Question:
         raise BadRequest(f"there is no file {path}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} cannot be read as a query: {error}") from error
+    return _checked(path, text)
+
+
+@lru_cache(maxsize=256)  # pages list all questions, and a text says the same each time
+def _checked(path: Path, text: str) -> Question:
     header, first = header_lines(text)
     if not header:
         raise BadInput(f"{path}, line 1: no header: the first lines must start with '{_MARK}'")

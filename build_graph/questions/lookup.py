@@ -98,7 +98,8 @@ def resolve(store: Store, type_: str, value: str) -> Term:
     kind = _kind(type_)
     if kind is None:
         raise InternalError(f"a parameter of type {type_!r} names no thing")
-    named = _named(store, type_)
+    named = _named(store, type_, value) if value.startswith(store.base) else []
+    named = named or _named(store, type_)
     found = _matches(named, value)
     if type_ == "standard":
         return literal_term(_one_name(named, found, value))
@@ -147,13 +148,17 @@ def folded(name: str) -> str:
     return plain.removesuffix(" pdu")
 
 
-def _named(store: Store, type_: str) -> list[tuple[str, str, int]]:
+def _named(store: Store, type_: str, thing: str = "") -> list[tuple[str, str, int]]:
+    """Return (IRI, name, rank) for the names of all things of a type, or of one of them."""
     kind = _kind(type_)
     if kind is None:
         return []
-    rows = store.select(
-        f"SELECT DISTINCT ?thing ?name ?rank WHERE {{ {kind.pattern} }}", prefixes=prefixes()
-    ).rows
+    query = f"SELECT DISTINCT ?thing ?name ?rank WHERE {{ {kind.pattern} }}"
+    try:
+        bound = {"thing": iri_term(thing)} if thing else None
+    except BadRequest:  # it begins like an address and is none
+        return []
+    rows = store.select(query, bound, prefixes()).rows
     return [(str(thing), str(name), int(rank or 0)) for thing, name, rank in rows]
 
 

@@ -13,15 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from build_graph.extract.structure.sentences import Sentence, every_sentence
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import prefixes, schemes
 from build_graph.model import Span
-from build_graph.reading.read_file import read_bytes
 from build_graph.searching.word_index import Entry
 from build_graph.store.database import Store
+
+if TYPE_CHECKING:
+    from build_graph.extract.structure.sentences import Sentence
 
 VERSION = 3  # of what is found here; an index made by another is made anew
 LEAST_WORDS = 3  # a sentence with fewer says nothing by itself
@@ -166,6 +167,10 @@ def _stated(store: Store) -> dict[str, list[_Stated]]:
 def _of_report(
     store: Store, inspection: _Inspection, stated: list[_Stated], themes: dict[str, str]
 ) -> list[Entry]:
+    # Only an index that is made needs the readers, which take longer to load than to search.
+    from build_graph.extract.structure.sentences import every_sentence
+    from build_graph.reading.read_file import read_bytes
+
     document = read_bytes(store.text(inspection.sha256).encode("utf-8"), inspection.file)
     taken = sorted(span for one in stated for span in one.spans)
     made = [_unit(inspection, one, themes.get(one.iri, "")) for one in stated if one.spans]

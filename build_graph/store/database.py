@@ -27,13 +27,13 @@ from build_graph.store.engine import (
     disarmed,
     engine_errors,
     iri_term,
+    lines_in_order,
     literal_term,
     of_parts,
     opened_beside,
     parts,
     query_errors,
     rows_of,
-    sorted_lines,
     typed_term,
 )
 from build_graph.store.folder import DEFAULT_BASE, Folder, FormatFile, local_folder, new_format
@@ -137,7 +137,7 @@ class Store(NamedGraphs):
         if not isinstance(result, ox.QueryTriples):
             raise BadRequest("this query gives no triples: it is no CONSTRUCT or DESCRIBE")
         with query_errors():
-            return sorted_lines(result)
+            return lines_in_order(result.serialize(format=ox.RdfFormat.N_TRIPLES))
 
     def written(
         self,

@@ -149,7 +149,11 @@ def _escaped(word: str) -> str:
 
 def sorted_lines(triples: Iterable[ox.Triple]) -> list[str]:
     """Return triples as sorted, distinct N-Triples lines in the canonical form."""
-    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return lines_in_order(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+
+
+def lines_in_order(data: bytes | None) -> list[str]:
+    """Return N-Triples as the engine wrote them, sorted and distinct."""
     return sorted(set((data or b"").decode("utf-8").split("\n")) - {""})
 
 

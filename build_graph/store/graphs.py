@@ -20,6 +20,7 @@ from build_graph.store.engine import (
     as_kept,
     engine_errors,
     is_replaced,
+    lines_in_order,
     parse_triples,
     sorted_lines,
 )
@@ -118,7 +119,11 @@ class NamedGraphs(KeptTexts):
 
     def graph_quads(self, graph: str) -> list[str]:
         """Return the triples of one graph as sorted N-Triples lines."""
-        return self.reading(lambda: self._matching(None, None, graph))
+        return self.reading(lambda: self._dumped(graph))
+
+    def _dumped(self, graph: str) -> list[str]:
+        name, form = ox.NamedNode(graph), ox.RdfFormat.N_TRIPLES
+        return lines_in_order(self.engine.dump(format=form, from_graph=name))
 
     def _matching(self, subject: str | None, predicate: str | None, graph: str) -> list[str]:
         named = [None if one is None else ox.NamedNode(one) for one in (subject, predicate)]

@@ -5,6 +5,7 @@ The engine's own writers are used. Only `store` uses this module; others take wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 
@@ -25,6 +26,7 @@ _TRIPLES = {
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+_ELEMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*>\Z")
 ROW_FORMATS = tuple(_ROWS)
 TRIPLE_FORMATS = (*_TRIPLES, "jsonld")
 
@@ -83,11 +85,24 @@ def triples_written(
     if format_ == "jsonld":
         return document(listed)
     whole = "\n".join(listed)
+    if format_ == "rdfxml":
+        _check_properties(listed)
     used = {name: space for name, space in (prefixes or {}).items() if f"<{space}" in whole}
     parsed = ox.parse(whole.encode(), format=ox.RdfFormat.N_TRIPLES)
     triples = (quad.triple for quad in parsed)
     written = ox.serialize(triples, format=_TRIPLES[format_], prefixes=used)
     return (written or b"").decode("utf-8")
+
+
+def _check_properties(lines: Iterable[str]) -> None:
+    """Raise where a property cannot be the name of an element, as RDF/XML needs it to be."""
+    for line in lines:
+        property_ = line.split(" ", 2)[1]
+        if not _ELEMENT.search(property_):
+            raise BadRequest(
+                f"RDF/XML cannot hold the property {property_[:80]}, which does not end in a name: "
+                "ask for Turtle"
+            )
 
 
 def _rows(

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
-from rdflib import SH, Literal, URIRef
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from build_graph.errors import StoreError
 from build_graph.knowledge.vocab import iri, prefixes
-from build_graph.store.database import Store
+from build_graph.store.database import Store, iri_term
 from build_graph.store.folder import Folder
 from build_graph.store.graphs import statements_sha256
 from build_graph.validation.as_result import as_result
-from build_graph.validation.memory import loaded
 from build_graph.validation.places import Places
 from build_graph.validation.proofs.listed import proof_rules
 from build_graph.validation.proofs.prove import COMPONENT
 from build_graph.validation.results import Result, Rule
 from build_graph.validation.rules import CrossRule, cross_rules, filled
+from build_graph.validation.statements import Literal, Statements
 
 # The graphs that all reports share, and those of them that every build makes.
 SHARED = ("ontology", "reference", "similar", "unregistered")
@@ -30,10 +29,21 @@ def across_rules() -> list[Rule]:
     return [*(cross.rule for cross in cross_rules()), *proof_rules("across").values()]
 
 
-def across(store: Store, wanted: set[str]) -> Iterator[Result]:
-    """Yield what is wrong between reports; of reports those whose graphs are `wanted`."""
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The graphs that changed since the rules were asked, and what they found then."""
+
+    changed: Collection[str]
+    before: Sequence[Result]
+
+
+def across(store: Store, wanted: set[str], since: Since | None = None) -> Iterator[Result]:
+    """Yield what is wrong between reports; of reports those whose graphs are `wanted`.
+
+    With `since` only what may be otherwise now is asked for; what is found is the same.
+    """
     for cross in cross_rules():
-        yield from _rows(store, cross, wanted)
+        yield from _results(store, cross, wanted, _rows(store, cross, since))
     yield from _graphs(store)
 
 
@@ -83,29 +93,54 @@ def _about_graph(store: Store, scope: str, name: str, graph: str) -> Result:
     rule = proof_rules(scope)[name]
     words = {"graph": graph.removeprefix(f"{store.base}graph/")}
     of_graph = graph if scope == "across" else f"{store.base}graph/reference"
-    about = (URIRef(graph), None, None)
-    made = as_result(rule, filled(rule.message, words), about, Places(loaded(()), None), of_graph)
+    about = (graph, None, None)
+    made = as_result(
+        rule, filled(rule.message, words), about, Places(Statements(()), None), of_graph
+    )
     return replace(made, component=COMPONENT)
 
 
-def _rows(store: Store, cross: CrossRule, wanted: set[str]) -> Iterator[Result]:
+def _rows(store: Store, cross: CrossRule, since: Since | None) -> list[dict[str, str]]:
+    """Return the rows of a rule, of each its cells.
+
+    A row is about two graphs. Where neither changed it was there before; so that all are found by
+    asking about the graphs that changed, as either of the two, and those that had a result.
+    """
+    if since is None:
+        return _asked(store, cross.query, {})
+    had = {one.graph for one in since.before if one.shape == cross.rule.shape}
+    name, query = ("changed", cross.changed) if cross.changed else ("graph", cross.query)
+    bound = [{name: graph} for graph in sorted(had.union(since.changed))]
+    bound += [{"second": graph} for graph in sorted(since.changed) if not cross.changed]
+    found = chain.from_iterable(_asked(store, query, one) for one in bound)
+    return list({tuple(sorted(one.items())): one for one in found}.values())
+
+
+def _asked(store: Store, query: str, bound: dict[str, str]) -> list[dict[str, str]]:
+    terms = {name: iri_term(graph) for name, graph in bound.items()}
+    answer = store.select(query, terms, prefixes())
+    rows = (dict(zip(answer.columns, map(str, row), strict=True)) | bound for row in answer.rows)
+    return [{name: row[name] for name in row if name not in ("changed", "second")} for row in rows]
+
+
+def _results(
+    store: Store, cross: CrossRule, wanted: set[str], rows: Iterable[dict[str, str]]
+) -> Iterator[Result]:
     """Yield one result for each row of a rule across reports."""
-    answer = store.select(cross.query, prefixes=prefixes())
     seen: dict[str, Places] = {}
     reports = set(store.report_graphs())
-    for row in answer.rows:
-        cells = {name: str(cell) for name, cell in zip(answer.columns, row, strict=True)}
+    for cells in rows:
         graph = cells["graph"]
         if graph in reports and graph not in wanted:
             continue
         if graph not in seen:
             lines = tuple(store.graph_quads(graph))
-            seen[graph] = Places(loaded(lines), kept_text(store, lines))
+            seen[graph] = Places(Statements(lines), kept_text(store, lines))
         value = cells["value"]
         about = (
-            URIRef(cells["focus"]),
-            URIRef(cells["path"]),
-            URIRef(value) if "://" in value else Literal(value),
+            cells["focus"],
+            cells["path"],
+            value if "://" in value else Literal(value),
         )
         made = as_result(cross.rule, filled(cross.rule.message, cells), about, seen[graph], graph)
-        yield replace(made, component=str(SH.SPARQLConstraintComponent))
+        yield replace(made, component=iri("sh:SPARQLConstraintComponent"))

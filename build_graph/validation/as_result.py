@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from rdflib import XSD, BNode, Literal, URIRef
-from rdflib.term import Node
-
 from build_graph.validation.places import Places
 from build_graph.validation.results import Result, Rule
+from build_graph.validation.statements import Literal, is_iri
 
 
 def as_result(
     rule: Rule,
     message: str,
-    about: tuple[Node | None, URIRef | None, Node | None],
+    about: tuple[str | None, str | None, str | None],
     places: Places,
     graph: str,
 ) -> Result:
@@ -24,10 +22,10 @@ def as_result(
         shape=rule.shape,
         shape_name=rule.name,
         message=message,
-        focus=str(focus) if isinstance(focus, URIRef) else "",
+        focus=str(focus) if is_iri(focus) else "",
         focus_label=places.label(focus),
-        path=str(path or ""),
-        value="" if value is None or isinstance(value, BNode) else str(value),
+        path=path or "",
+        value=str(value) if isinstance(value, Literal) or is_iri(value) else "",
         value_type=_type_of(value),
         value_label=places.label(value),
         graph=graph,
@@ -39,7 +37,7 @@ def as_result(
     )
 
 
-def _type_of(value: Node | None) -> str:
-    if isinstance(value, URIRef):
-        return "iri"
-    return str(value.datatype or XSD.string) if isinstance(value, Literal) else ""
+def _type_of(value: str | None) -> str:
+    if isinstance(value, Literal):
+        return value.datatype
+    return "iri" if is_iri(value) else ""

@@ -1,52 +1,52 @@
-"""Shapes over the store -> `ValidationReport`. The only module that runs pySHACL.
+"""Shapes and proofs over the store -> `ValidationReport`.
 
-One graph at a time is copied into memory, with what the registers and schemes say of the things it
-names, and checked there: pySHACL straight on the database finds faults where there are none. Rules
-across reports are queries on the store. The same store gives the same results in the same order.
+One graph at a time is checked, with what the registers and schemes say of the things it names.
+Rules across reports are queries on the store. The same store gives the same results in the same
+order, whichever engine runs the shapes.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
-import pyshacl
-import rdflib
-from pyshacl.errors import ReportableRuntimeError
-from rdflib import SH, XSD, Graph, URIRef
-from rdflib.term import Node
-
-from build_graph.errors import InternalError
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import concept, iri, schemes
 from build_graph.processes import end_with_parent
+from build_graph.sources.file_result import Progress
 from build_graph.store.database import Store
 from build_graph.store.graphs import statements_sha256
-from build_graph.validation.across import across, across_rules, kept_text, shared_graphs
+from build_graph.validation.across import (
+    SHARED,
+    Since,
+    across,
+    across_rules,
+    kept_text,
+    shared_graphs,
+)
 from build_graph.validation.as_result import as_result
-from build_graph.validation.memory import loaded
+from build_graph.validation.engines import Engine, chosen_engine, conformance
+from build_graph.validation.found import Found
 from build_graph.validation.places import Places
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
 from build_graph.validation.proofs.listed import proof_rules
 from build_graph.validation.proofs.prove import COMPONENT, proved
 from build_graph.validation.results import Checked, Result, Rule, Scope, ValidationReport
-from build_graph.validation.rules import (
-    filled,
-    severity,
-    shape_rules,
-    shapes_graph,
-)
+from build_graph.validation.rules import filled, shape_rules
+from build_graph.validation.shapes import shapes_of
+from build_graph.validation.stored_results import StoredResults
 
-__all__ = ["Result", "Task", "ValidationReport", "check", "conformance", "validate"]
+__all__ = ["Result", "Task", "ValidationReport", "check", "validate"]
 
 REFERENCE_LABEL = "registers and schemes"
 # A process takes about a second to start, so fewer reports than this are checked in this one.
-_WORTH_PROCESSES = 8
+_WORTH_PROCESSES = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,103 +69,93 @@ def validate(
     *,
     jobs: int = 1,
     reports: Iterable[str] | None = None,
-    kept: ValidationReport | None = None,
+    engine: str | None = None,
+    progress: Progress | None = None,
 ) -> ValidationReport:
     """Return what is wrong or doubtful in the store.
 
     `reports` names the graphs of the reports to check, None means all; registers and schemes and
-    the rules across reports are always checked. What `kept` says of graphs is taken from there.
+    the rules across reports are always checked. `engine` is one of `engines.ENGINES`; all find the
+    same. `jobs` is the number of processes.
+
+    Raises:
+        BadRequest: there is no such engine.
     """
-    wanted = set(_report_graphs(store) if reports is None else reports)
-    known = [graph for graph in _report_graphs(store) if graph in wanted]
-    done = {one.graph: one for one in kept.checked} if kept else {}
-    results: list[Result] = [one for one in kept.results if one.graph in done] if kept else []
-    tasks = [graph for graph in (*known, "") if (graph or _reference(store)) not in done]
-    if "" in tasks:
-        results.extend(shared_graphs(store))
-    held = store.statements()
-    queue = (_task(store, graph, held.get(graph)) for graph in tasks)
-    for found, faults in _run(queue, jobs, len(tasks)):
-        done[found.graph] = found
-        results.extend(faults)
-    results.extend(across(store, wanted))
-    rules = [
-        *shape_rules("report"),
-        *proof_rules("report").values(),
-        *shape_rules("reference"),
-        *proof_rules("reference").values(),
-        *across_rules(),
-    ]
-    return ValidationReport(
-        base=store.base,
-        rules=tuple(rules),
-        checked=tuple(done[graph] for graph in (*known, _reference(store))),
-        results=tuple(sorted(results, key=Result.sort_key)),
-    )
+    wanted = set(store.report_graphs() if reports is None else reports)
+    graphs = [graph for graph in store.report_graphs() if graph in wanted]
+    checked, results = [], []
+    for found, faults in _checked(store, [*graphs, ""], jobs, chosen_engine(engine), progress):
+        checked.append(found)
+        results += faults
+    results += across(store, wanted)
+    in_order = tuple(sorted(results, key=Result.sort_key))
+    return ValidationReport(store.base, all_rules(), tuple(checked), in_order)
 
 
-def check(task: Task) -> tuple[Checked, list[Result]]:
-    """Return what one graph is called and what the shapes find in it."""
-    graph = loaded((*task.lines, *task.context))
-    places = Places(graph, task.text)
+def check_changes(
+    store: Store, kept: StoredResults, *, jobs: int = 1, progress: Progress | None = None
+) -> None:
+    """Check the graphs whose results are not kept, and keep them."""
+    graphs = [graph for graph in store.report_graphs() if not kept.holds(graph)]
+    graphs += [] if kept.holds(_reference(store)) else [""]
+    for found, faults in _checked(store, graphs, jobs, chosen_engine(None), progress):
+        kept.put(found, faults)
+    since = None if kept.changed is None else Since(kept.changed, kept.across())
+    kept.put_across(across(store, set(store.report_graphs()), since), all_rules())
+    kept.write()
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return the rules of all checks."""
+    scopes: tuple[Scope, ...] = ("report", "reference")
+    of_graphs = ((*shape_rules(one), *proof_rules(one).values()) for one in scopes)
+    return (*chain.from_iterable(of_graphs), *across_rules())
+
+
+def _checked(
+    store: Store, graphs: Sequence[str], jobs: int, engine: Engine, progress: Progress | None
+) -> Iterator[tuple[Checked, list[Result]]]:
+    """Yield what is found in each graph of a report; an empty name is registers and schemes."""
+    read = Reader(store)
+    queue = (read.of_report(graph) if graph else read.of_reference() for graph in graphs)
+    for number, (found, faults) in enumerate(_run(queue, jobs, len(graphs), engine), start=1):
+        if progress:
+            progress(number, len(graphs), found.label)
+        is_shared = found.graph == _reference(store)
+        yield found, [*faults, *(shared_graphs(store) if is_shared else ())]
+
+
+def check(task: Task, engine: Engine = "shacl") -> tuple[Checked, list[Result]]:
+    """Return what one graph is called and what the shapes and proofs find in it."""
+    facts = GraphFacts(task.graph, task.lines, task.context, task.text)
+    places = Places(facts, task.text)
     label = places.inspection if task.scope == "report" else REFERENCE_LABEL
     names = {rule.shape: rule for rule in shape_rules(task.scope)}
-    found = conformance(graph, shapes_graph(task.scope))
-    results = [_result(found, node, names, task, places) for node in found.objects(None, SH.result)]
+    found = conformance(facts, shapes_of(task.scope), engine)
+    results = [_result(one, names[one.shape], task, places) for one in found]
     if task.scope == "report":
-        results += _proved(task, graph, places)
+        results += _proved(task, facts, places)
     return Checked(task.graph, label, places.file), results
 
 
-def _proved(task: Task, graph: Graph, places: Places) -> Iterator[Result]:
+def _proved(task: Task, facts: GraphFacts, places: Places) -> Iterator[Result]:
     """Yield what the proofs find in the graph of a report."""
-    own = {line[1 : line.index(">")] for line in task.lines}
     rules = proof_rules("report")
-    facts = GraphFacts(task.graph, graph, own, task.text)
     for fault in (*proved(facts), *unchanged(facts, task)):
         rule = rules[fault.rule]
-        path = URIRef(fault.path) if fault.path else None
         message = filled(rule.message, dict(fault.words))
-        made = as_result(rule, message, (fault.focus, path, fault.value), places, task.graph)
+        about = (fault.focus, fault.path or None, fault.value)
+        made = as_result(rule, message, about, places, task.graph)
         yield replace(made, component=COMPONENT)
 
 
 def unchanged(facts: GraphFacts, task: Task) -> Iterator[Fault]:
     """Yield a fault where a report's graph is not as the last build left it."""
     if task.statements is not None and statements_sha256(task.lines) != task.statements:
-        yield Fault("GraphUnchanged", facts.inspection or URIRef(task.graph))
-
-
-def conformance(graph: Graph, shapes: Graph) -> Graph:
-    """Return the SHACL validation report on `graph`, as pySHACL writes it."""
-    with _rdflib_unchanged():
-        try:
-            _, found, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
-        except ReportableRuntimeError as error:
-            raise InternalError(f"The shapes cannot be run: {error}.") from error
-    if not isinstance(found, Graph):
-        raise InternalError(f"The shapes cannot be run: {found}.")
-    return found
-
-
-@contextmanager
-def _rdflib_unchanged() -> Iterator[None]:
-    # pySHACL switches off how rdflib reads literals, for the whole process, and leaves it so when
-    # it fails; afterwards it forces rdflib's own settings whatever they were.
-    boolean = rdflib.term._toPythonMapping[XSD.boolean]
-    normalise = rdflib.NORMALIZE_LITERALS
-    try:
-        yield
-    finally:
-        rdflib.NORMALIZE_LITERALS = normalise
-        rdflib.term._toPythonMapping[XSD.boolean] = boolean
+        yield Fault("GraphUnchanged", facts.inspection or task.graph)
 
 
 # --- what to check ------------------------------------------------------------------------------
-
-
-def _report_graphs(store: Store) -> list[str]:
-    return store.report_graphs()
 
 
 def _reference(store: Store) -> str:
@@ -174,39 +164,56 @@ def _reference(store: Store) -> str:
 
 def report_task(store: Store, graph: str) -> Task:
     """Return the check of the graph of one report."""
-    return _task(store, graph, store.statements().get(graph))
+    return Reader(store).of_report(graph)
 
 
-def _task(store: Store, graph: str, statements: str | None) -> Task:
-    if not graph:
-        names = [
-            f"{store.base}graph/{name}"
-            for name in ("ontology", "reference", "unregistered", "similar")
-        ]
-        lines = tuple(line for name in names for line in store.graph_quads(name))
-        return Task(names[1], "reference", lines)
-    lines = tuple(store.graph_quads(graph))
-    return Task(graph, "report", lines, _context(store, lines), kept_text(store, lines), statements)
+class Reader:
+    """Reads the graphs to check; what is said of a thing that many reports name is read once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._held = store.statements()
+        self._said: dict[str, list[str]] = {}
+
+    def of_reference(self) -> Task:
+        """Return the check of the registers and schemes."""
+        base = self._store.base
+        lines = (self._store.graph_quads(f"{base}graph/{name}") for name in SHARED)
+        return Task(f"{base}graph/reference", "reference", tuple(chain.from_iterable(lines)))
+
+    def of_report(self, graph: str) -> Task:
+        """Return the check of a report, with the kept text and what the registers say."""
+        lines = tuple(self._store.graph_quads(graph))
+        text, held = kept_text(self._store, lines), self._held.get(graph)
+        return Task(graph, "report", lines, self._context(lines), text, held)
+
+    def _context(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what is said elsewhere of the things that a report names, and of the ratings."""
+        own = {line.partition(" ")[0] for line in lines}
+        # What a class is says nothing of its members: each node says of what class it is.
+        of_class = f" <{iri('rdf:type')}> "
+        named = {line.split(" ", 2)[2][:-2] for line in lines if of_class not in line}
+        scale = [concept("rating", value.slug) for value in schemes().ratings]
+        scale += [concept("missing", value.slug) for value in schemes().missing]
+        named |= {f"<{one}>" for one in (*scale, iri("scheme:rating"))}
+        things = sorted(one for one in named - own if one.startswith("<"))
+        self._read([one for one in things if one not in self._said])
+        return tuple(chain.from_iterable(map(self._said.__getitem__, things)))
+
+    def _read(self, things: Sequence[str]) -> None:
+        self._said |= {thing: [] for thing in things}
+        values = " ".join(things)
+        for line in self._store.construct(
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"
+        ):
+            self._said[line.partition(" ")[0]].append(line)
 
 
-def _context(store: Store, lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what is said elsewhere of the things that a report names, and of the ratings."""
-    own = {line.partition(" ")[0] for line in lines}
-    # What a class is says nothing of its members here: each node says of what class it is.
-    of_class = f" <{iri('rdf:type')}> "
-    named = {line.split(" ", 2)[2].removesuffix(" .") for line in lines if of_class not in line}
-    scale = [concept("rating", value.slug) for value in schemes().ratings]
-    scale += [concept("missing", value.slug) for value in schemes().missing]
-    named |= {f"<{one}>" for one in (*scale, iri("scheme:rating"))}
-    things = " ".join(sorted(one for one in named - own if one.startswith("<")))
-    return tuple(
-        store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {things} }} ?s ?p ?o }}")
-    )
-
-
-def _run(tasks: Iterable[Task], jobs: int, size: int) -> Iterator[tuple[Checked, list[Result]]]:
+def _run(
+    tasks: Iterable[Task], jobs: int, size: int, engine: Engine
+) -> Iterator[tuple[Checked, list[Result]]]:
     if jobs <= 1 or size < _WORTH_PROCESSES:
-        yield from map(check, tasks)
+        yield from map(partial(check, engine=engine), tasks)
         return
     # Started afresh, not forked: the database has threads of its own, which a fork would lose.
     context = get_context("spawn")
@@ -214,7 +221,7 @@ def _run(tasks: Iterable[Task], jobs: int, size: int) -> Iterator[tuple[Checked,
         # Few at a time, so that memory does not grow with the number of reports.
         waiting: deque[Future[tuple[Checked, list[Result]]]] = deque()
         for task in tasks:
-            waiting.append(pool.submit(check, task))
+            waiting.append(pool.submit(check, task, engine))
             if len(waiting) > 2 * jobs:
                 yield waiting.popleft().result()
         while waiting:
@@ -227,25 +234,19 @@ def _at_home(home: Path) -> None:
         resources.use_home(home)
 
 
-# --- from pySHACL's report, or a row of a query, to results -------------------------------------
+# --- from what an engine found to results ---------------------------------------------------------
 
 
-def _result(found: Graph, node: Node, names: dict[str, Rule], task: Task, places: Places) -> Result:
-    rule = names[str(found.value(node, SH.sourceShape))]
-    focus, path, value = (found.value(node, one) for one in (SH.focusNode, SH.resultPath, SH.value))
-    is_query = found.value(node, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent
-    # A query has a message of its own that tells the values; its shape says the same in general.
-    messages = sorted(str(one) for one in found.objects(node, SH.resultMessage))
-    message = next((one for one in messages if one != rule.message), rule.message)
-    value = None if value == focus else value
+def _result(found: Found, rule: Rule, task: Task, places: Places) -> Result:
+    is_query = found.component == iri("sh:SPARQLConstraintComponent")
+    message = found.message or rule.message
+    value = None if found.value == found.focus else found.value
     if value is not None and not is_query:
         message = f"{message} Found: {places.label(value)}."
-    about = (focus, path if isinstance(path, URIRef) else None, value)
-    given = severity(found.value(node, SH.resultSeverity))
-    made = as_result(replace(rule, severity=given), message, about, places, task.graph)
-    component = str(found.value(node, SH.sourceConstraintComponent) or "")
-    thing = value if places.is_fact(value) else focus
+    about = (found.focus, found.path or None, value)
+    made = as_result(replace(rule, severity=found.severity), message, about, places, task.graph)
+    thing = value if places.is_fact(value) else found.focus
     named = is_query or places.is_whole(thing)
     return replace(
-        made, component=component, what=made.what if named else f"{made.what}: {rule.name}"
+        made, component=found.component, what=made.what if named else f"{made.what}: {rule.name}"
     )

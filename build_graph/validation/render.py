@@ -20,6 +20,7 @@ from build_graph.table import Table
 from build_graph.table import render as table_text
 from build_graph.validation.results import Checked, Result, Rule, ValidationReport
 from build_graph.validation.sarif import sarif
+from build_graph.validation.stored_results import StoredResults
 
 Format = Literal["table", "json", "turtle", "sarif", "junit"]
 FORMATS: tuple[str, ...] = get_args(Format)
@@ -44,7 +45,7 @@ def render(report: ValidationReport, format_: str = "table", *, width: int | Non
     return writers[format_](report)
 
 
-def summary(report: ValidationReport) -> str:
+def summary(report: ValidationReport | StoredResults) -> str:
     """Return how much was checked and what was found, as one line."""
     reports = sum(bool(one.file) for one in report.checked)
     found = (

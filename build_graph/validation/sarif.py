@@ -1,8 +1,16 @@
-"""`ValidationReport` -> SARIF 2.1.0, whose locations point into the reports' files."""
+"""`ValidationReport` -> SARIF 2.1.0, whose locations point into the reports' files.
+
+Files are given from the folder that holds them, which only the reader of the log knows. The
+fingerprint of a result is made of what it is about and not of where that stands, so a result stays
+the same one when a report or the words of a rule are edited elsewhere.
+"""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +21,8 @@ _LEVELS: dict[Severity, str] = {"violation": "error", "warning": "warning", "inf
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+_ROOT = "REPORTS"
+_ROOTS = {_ROOT: {"description": {"text": "The folder that holds the files of the reports."}}}
 
 
 def sarif(report: ValidationReport) -> str:
@@ -29,13 +39,29 @@ def sarif(report: ValidationReport) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "artifacts": [{"location": {"uri": quote(file)}} for file in files],
+        "originalUriBaseIds": _ROOTS,
+        "artifacts": [{"location": _file(file)} for file in files],
         "results": [
-            _result(one, ids[one.shape], indices[one.shape], files) for one in report.results
+            _result(one, ids[one.shape], indices[one.shape], files) | fingerprint
+            for one, fingerprint in zip(report.results, _fingerprints(report), strict=True)
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _file(name: str) -> dict[str, Any]:
+    return {"uri": quote(name), "uriBaseId": _ROOT}
+
+
+def _fingerprints(report: ValidationReport) -> Iterator[dict[str, Any]]:
+    """Yield what tells each result from the others; those about the same are counted."""
+    seen: Counter[str] = Counter()
+    for one in report.results:
+        about = (one.shape, one.focus, one.path, one.value, one.place.quote)
+        digest = sha256("\0".join(about).encode("utf-8", "replace")).hexdigest()
+        seen[digest] += 1
+        yield {"partialFingerprints": {"result/v1": f"{digest}:{seen[digest]}"}}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -59,7 +85,7 @@ def _result(one: Result, rule: str, index: int, files: list[str]) -> dict[str, A
     }
     location: dict[str, Any] = {}
     if one.report:
-        artifact: dict[str, Any] = {"uri": quote(one.report)}
+        artifact = _file(one.report)
         if one.report in files:
             artifact["index"] = files.index(one.report)
         location["physicalLocation"] = {"artifactLocation": artifact}

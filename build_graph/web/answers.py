@@ -22,6 +22,13 @@ FORMATS = (
     (".tsv", "text/tab-separated-values", "tsv"),
     (".md", "text/markdown", "markdown"),
 )
+# Formats of networks, of questions whose columns name two ends.
+NETWORKS = (
+    (".gexf", "application/gexf+xml", "gexf"),
+    (".graphml", "application/graphml+xml", "graphml"),
+    (".cyjs", "application/json", "cytoscape"),
+)
+_DRAWN = 5_000  # rows of an answer that is drawn for a page; the command draws longer ones
 _PAGE = re.compile(r"[0-9]{1,6}\Z")
 MEDIA = tuple(media for _, media, _ in FORMATS)
 
@@ -49,6 +56,28 @@ def answered(moment: Moment, question: Question, given: Mapping[str, str], page:
     return made
 
 
+def network(moment: Moment, question: Question, given: Mapping[str, str], suffix: str) -> Response:
+    """Return the answer as a network in the format of a suffix: the bytes of the command.
+
+    Raises:
+        BadRequest: the answer names no pairs, or is too long to be placed while somebody waits.
+    """
+    from build_graph.export.formats import (
+        ExportRequest,
+        parts,
+    )  # slow to load, and seldom asked for
+
+    _complete(question, given)
+    if len(moment.answer(question.name, given).table.rows) > _DRAWN:
+        raise BadRequest(
+            f"more than {_DRAWN:,} rows are too many to draw here: narrow the question, or write "
+            f"the file with 'probation-graph export' on the command line"
+        )
+    media, format_ = next((media, form) for end, media, form in NETWORKS if end == suffix)
+    request = ExportRequest(format_, query=question.name, parameters=dict(given))
+    return Response(b"".join(parts(moment.store, request)), media_type=media)
+
+
 def written(
     moment: Moment, question: Question, given: Mapping[str, str], suffix: str, *, cite: bool
 ) -> Response:
@@ -57,8 +86,7 @@ def written(
     Raises:
         BadRequest: a parameter is missing, unknown or does not fit.
     """
-    if lacking := missing(question, given):
-        raise BadRequest(f"{question.name} needs {lacking[0]!r}: give it as ?{lacking[0]}=...")
+    _complete(question, given)
     media, format_ = next((media, form) for end, media, form in FORMATS if end == suffix)
     if cite:
         text = render_cited(cited(moment.store, question.name, given), format_)
@@ -70,3 +98,8 @@ def written(
         media_type=f"{media}; charset=utf-8" if media.startswith("text/") else media,
         headers={"content-disposition": name, "vary": "Accept"},
     )
+
+
+def _complete(question: Question, given: Mapping[str, str]) -> None:
+    if lacking := missing(question, given):
+        raise BadRequest(f"{question.name} needs {lacking[0]!r}: give it as ?{lacking[0]}=...")

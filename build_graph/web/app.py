@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,16 +20,31 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
-from build_graph.web import ask_and_search, home, question_pages, sparql, thing_page
+from build_graph.questions import catalogue
+from build_graph.web import (
+    ask_and_search,
+    compare,
+    home,
+    ontology_page,
+    question_pages,
+    regions,
+    report_text,
+    service_description,
+    sparql,
+    thing_page,
+)
 from build_graph.web.concurrency import Places
 from build_graph.web.cross_site import CrossSite, is_origin
 from build_graph.web.endpoints import Endpoint, Handler, page_request_of
 from build_graph.web.error_pages import refused
+from build_graph.web.linked_data import FORMATS
 from build_graph.web.page_request import PageRequest
 from build_graph.web.security_headers import SecurityHeaders
 from build_graph.web.site import Settings, Site
+from build_graph.web.urls import OF_BASE, OF_ONTOLOGY
 
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9._-]+\Z|\[?(?=.*:.*:)[A-Fa-f0-9:.]+\]?\Z")
+_COMPRESSED, _LEVEL = 1000, 5  # bytes of the shortest answer that is compressed, and how hard
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/", home.home),
@@ -37,8 +53,14 @@ ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/query", question_pages.question_list),
     ("/query/{name}", question_pages.one),
     ("/catalogue.ttl", question_pages.as_turtle),
-    ("/id/{path:path}", thing_page.by_path),
+    *((f"/{start}{{path:path}}", thing_page.by_path) for start in (*OF_BASE, *OF_ONTOLOGY)),
     ("/thing", thing_page.by_iri),
+    ("/text/{path:path}", report_text.page),
+    ("/compare", compare.compare),
+    ("/regions", regions.page),
+    *((f"/ontology{end}", ontology_page.ontology) for end in ("", *(end for end, *_ in FORMATS))),
+    ("/.well-known/void", service_description.void),
+    *((f"/dataset{end}", service_description.void) for end in ("", *(end for end, *_ in FORMATS))),
     ("/graph", home.graph),
     ("/about", home.about),
 )
@@ -61,7 +83,8 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
         Route(route, Endpoint(site, route, handler, lambda _: site.questions), methods=["GET"])
         for route, handler in ROUTES
     ]
-    asked = Endpoint(site, "/sparql", sparql.endpoint, _places_of_queries(site))
+    once = frozenset(("query", "update"))
+    asked = Endpoint(site, "/sparql", sparql.endpoint, _places_of_queries(site), once)
     routes += [
         Route("/sparql", asked, methods=["GET", "POST"]),
         Route("/health", Endpoint(site, "/health", home.health, lambda _: None), methods=["GET"]),
@@ -77,6 +100,7 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
                 www_redirect=False,
             ),
             Middleware(CrossSite, allowed=chosen.origins),
+            Middleware(GZipMiddleware, minimum_size=_COMPRESSED, compresslevel=_LEVEL),
         ],
         exception_handlers={HTTPException: _unrouted(site)},
         lifespan=_warming(site),
@@ -122,6 +146,9 @@ def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[No
             moment = site.live.now()
             moment.ask("Which units share a provider?")
             moment.search("housing")  # a build leaves the index to the first search
+            for question in catalogue.questions():
+                if all(one.optional for one in question.parameters):
+                    moment.size(question.name)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -6,6 +6,7 @@ Whoever has gone is waited for by nobody: the place is given back, and a query i
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
@@ -17,6 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from build_graph.questions.sandbox_process import Stop
+from build_graph.web.conditional import revalidated
 from build_graph.web.cross_site import FOLLOWED
 from build_graph.web.error_pages import refused
 from build_graph.web.page_request import PageRequest, values
@@ -32,6 +34,7 @@ Handler = Callable[[Site, PageRequest], Response]
 LONGEST_BODY = 2_000_000  # bytes; a query has half as many characters at most
 ALL_BODIES = 40_000_000  # bytes that are being received from all clients together
 BODY_SECONDS = 20.0  # in which a body has to be there
+_HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?\Z|\[[A-Fa-f0-9:.]+\](:[0-9]{1,5})?\Z")
 
 
 class Endpoint:
@@ -43,8 +46,11 @@ class Endpoint:
         route: str,
         handler: Handler,
         places: Callable[[PageRequest], Places | None],
+        once: frozenset[str] | None = None,
     ) -> None:
+        """`once` names what may not be given twice where clients repeat what they please."""
         self._site, self._route, self._handler, self._places = site, route, handler, places
+        self._once = once
         # Of its own, which pages that are being made cannot take.
         self._threads = CapacityLimiter(2 * OWN_QUERIES)
 
@@ -70,7 +76,7 @@ class Endpoint:
             if isinstance(response, PipedResponse):  # whose process lives until it was read
                 await response(scope, receive, send)
                 return
-        await response(scope, receive, send)
+        await revalidated(request, response)(scope, receive, send)
 
     async def _take_place(
         self, request: Request, page_request: PageRequest, held: AsyncExitStack
@@ -83,7 +89,7 @@ class Endpoint:
 
     def _made(self, page_request: PageRequest, query: str) -> Response:
         try:
-            given = values(query, page_request.body, page_request.media)
+            given = values(query, page_request.body, page_request.media, self._once)
             return self._handler(self._site, replace(page_request, given=given))
         except Exception as error:
             return refused(self._site, page_request, error)
@@ -94,8 +100,10 @@ class Endpoint:
 
 def page_request_of(request: Request) -> PageRequest:
     """Return a request as plain values, without what is given in it."""
+    host = request.headers.get("host", "")
     return PageRequest(
         path=request.url.path,
+        root=f"{request.url.scheme}://{host}" if _HOST.match(host) else "",
         parts=dict(request.path_params),
         accept=", ".join(request.headers.getlist("accept")),
         method=request.method,

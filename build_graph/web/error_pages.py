@@ -9,16 +9,30 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from build_graph.errors import BadRequest, OverLimit, StoreError, Unconfined
 from build_graph.web.concurrency import Busy
-from build_graph.web.page_request import HTML, JSON, PageRequest
+from build_graph.web.negotiate import best
+from build_graph.web.page_request import HTML, JSON, NotAcceptable, PageRequest
 from build_graph.web.site import Site
 from build_graph.web.sparql import ReadsOnly, WrongMedia
 from build_graph.web.thing_page import NotHere
 
-_PLAIN = "text/plain"
+_PLAIN, _JSON_LD, _TURTLE, _TRIPLES = (
+    "text/plain",
+    "application/ld+json",
+    "text/turtle",
+    "application/n-triples",
+)
+_OF_ENDING = {
+    "json": JSON,
+    "jsonld": _JSON_LD,
+    "ttl": _TURTLE,
+    "nt": _TRIPLES,
+    **dict.fromkeys(("csv", "tsv", "md", "rq", "rdf"), _PLAIN),
+}
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotHere, 404),
     (ReadsOnly, 403),
     (WrongMedia, 415),
+    (NotAcceptable, 406),
     (OverLimit, 503),
     (Unconfined, 501),
     (BadRequest, 400),
@@ -71,15 +85,14 @@ def refused(site: Site, request: PageRequest, error: Exception) -> Response:
 
 def _error_answer(site: Site, request: PageRequest, status: int, sentence: str) -> Response:
     ending = request.path.rpartition("/")[2].rpartition(".")[2]
-    media = request.wants((HTML, JSON, _PLAIN))
-    if ending in ("json", "jsonld"):
-        media = JSON
-    elif ending in ("csv", "tsv", "md", "rq", "ttl", "nt"):
-        media = _PLAIN
-    elif request.path == "/sparql" and HTML not in request.accept:
+    offered = (HTML, JSON, _JSON_LD, _TURTLE, _TRIPLES, _PLAIN)
+    media = _OF_ENDING.get(ending) or best(request.accept, offered) or _PLAIN
+    if request.path == "/sparql" and HTML not in request.accept:
         media = JSON if media == JSON else _PLAIN
-    if media == JSON:
-        return JSONResponse({"error": sentence}, status)
+    if media in (JSON, _JSON_LD):
+        return JSONResponse({"error": sentence}, status, media_type=media)
+    if media in (_TURTLE, _TRIPLES):  # no triples, and a comment that says why
+        return PlainTextResponse(f"# {' '.join(sentence.split())}\n", status, media_type=media)
     if media == _PLAIN:
         return PlainTextResponse(f"{sentence}\n", status)
     heading = _HEADINGS.get(status, "That did not work")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import partial
 from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
@@ -12,48 +11,33 @@ from starlette.responses import PlainTextResponse, Response
 from build_graph.errors import BadRequest
 from build_graph.knowledge import resources
 from build_graph.networks import views
-from build_graph.questions import catalogue
-from build_graph.questions.answer import ask
-from build_graph.table import Table, Value
-from build_graph.web.live_store import Moment
+from build_graph.table import Table
+from build_graph.web.overview import overview
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import PageRequest
 from build_graph.web.question_pages import groups
-from build_graph.web.result_tables import ResultPage, result_page
+from build_graph.web.result_tables import result_page
 from build_graph.web.site import Site
 
 _META = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
 
 
 def home(site: Site, request: PageRequest) -> Response:
-    """Return the first screen: what this is, boxes to ask and search, questions, reports."""
+    """Return the first screen: boxes to ask and search, tasks, ratings at a glance, questions."""
     moment = site.live.now()
-    reports, counts = _reports(moment)
-    return site.page("home.html", reports=reports, counts=counts, groups=groups())
-
-
-def _reports(moment: Moment) -> tuple[ResultPage, dict[str, int]]:
-    """Return the reports as a table with the columns of the layout, and what they are counted."""
-    wanted = page_config().reports
-    question = catalogue.question(wanted["question"])
-    whole = ask(moment.store, question, {})
-    dicts = whole.dicts()
-    for column in reversed(wanted["order"]):
-        dicts.sort(key=partial(_key, column.removeprefix("-")), reverse=column.startswith("-"))
-    columns = tuple(wanted["columns"])
-    kinds = tuple(whole.kinds[whole.columns.index(name)] for name in columns)
-    rows = tuple(tuple(row[name] or wanted["empty"].get(name) for name in columns) for row in dicts)
-    table = Table(columns, kinds, rows)
-    counts = {
-        "reports": len(dicts),
-        "units": len({row["pdu"] for row in dicts if row["pdu"]}),
-        "regions": len({row["region"] for row in dicts if row["region"]}),
-    }
-    return result_page(table, moment, question), counts
-
-
-def _key(column: str, row: dict[str, Value]) -> str:
-    return str(row[column] or "\uffff")  # what is empty comes last
+    order, page = request.one("sort"), request.one("page")
+    found = moment.kept(("overview", order, page), lambda: overview(moment, order, page))
+    sizes = moment.sizes()
+    return site.page(
+        "home.html",
+        found=found,
+        tasks=[
+            (task, moment.size(task["question"]) if task.get("question") else None)
+            for task in page_config().tasks
+        ],
+        groups=groups(),
+        without={name for name, size in sizes.items() if size == 0},
+    )
 
 
 def about(site: Site, request: PageRequest) -> Response:

@@ -8,21 +8,26 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
+from typing import Any
 
 from build_graph.asking.answering import Asker
 from build_graph.asking.reply import Reply
+from build_graph.citation.coverage import Coverage, coverage_of
 from build_graph.citation.footnotes import RowNodes, row_nodes
+from build_graph.questions import catalogue, dataset_graph
+from build_graph.questions.answer import ask
 from build_graph.questions.info import info
 from build_graph.searching.search import Found, search
 from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder
 from build_graph.table import Table
+from build_graph.web.spreads import Spread, spreads
 from build_graph.web.thing_names import ThingNames
 
 _EVERY = 1.0  # seconds between two looks at whether a build changed the store
-_KEPT = 8  # answers that are kept, for their next pages
+_KEPT = 16  # answers, texts and overviews that are kept
 _LONGEST = 20_000  # rows of an answer that is kept
 
 
@@ -37,29 +42,81 @@ class Moment:
         self._asking = threading.Lock()
         self._searching = threading.Lock()
         self._keeping = threading.Lock()
-        self._kept: OrderedDict[tuple[object, ...], RowNodes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._spreads: dict[tuple[str, str, str], dict[str, Spread]] = {}
+        self._sizes: dict[str, int] = {}
         self._contents: Table | None = None
+        self._described: list[str] | None = None
 
-    def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
-        """Return the answer to a question of the catalogue; the last few are kept."""
-        key = (name, *sorted(given.items()))
+    def kept(
+        self, key: Hashable, make: Callable[[], Any], is_small: Callable[[Any], bool] | None = None
+    ) -> Any:
+        """Return what `make` made under a key, made anew once it is no more among the last few.
+
+        What is not small is not kept.
+        """
         with self._keeping:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        found = row_nodes(self.store, name, given)
-        if len(found.table.rows) <= _LONGEST:
-            with self._keeping:
-                self._kept[key] = found
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
+        found = make()
+        if is_small is not None and not is_small(found):
+            return found
+        with self._keeping:
+            self._kept[key] = found
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
         return found
+
+    def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
+        """Return the answer to a question of the catalogue; one that is not too long is kept."""
+        found: RowNodes = self.kept(
+            ("answer", name, *sorted(given.items())),
+            lambda: row_nodes(self.store, name, given),
+            lambda made: len(made.table.rows) <= _LONGEST,
+        )
+        return found
+
+    def coverage(self, inspection: str) -> Coverage | None:
+        """Return what was understood of a report, by its inspection."""
+        found: Coverage | None = self.kept(
+            ("coverage", inspection), lambda: coverage_of(self.store, inspection)
+        )
+        return found
+
+    def size(self, question: str) -> int:
+        """Return how many rows a question has that needs no parameter, counted once."""
+        if question not in self._sizes:
+            self._sizes[question] = len(ask(self.store, catalogue.question(question), {}))
+        return self._sizes[question]
+
+    def sizes(self) -> dict[str, int]:
+        """Return the questions whose rows were counted, each with their number."""
+        return dict(self._sizes)
+
+    def spreads(self, question: str, name: str, value: str) -> dict[str, Spread]:
+        """Return how the values of a question lie over all reports, worked out once."""
+        key = (question, name, value)
+        if key not in self._spreads:
+            rows = ask(self.store, catalogue.question(question), {}).dicts()
+            values = ((str(row[name]), row[value]) for row in rows)
+            self._spreads[key] = spreads(
+                (one, float(number)) for one, number in values if isinstance(number, int | float)
+            )
+        return self._spreads[key]
 
     def contents(self) -> Table:
         """Return what is in the store, counted once."""
         if self._contents is None:
             self._contents = info(self.store)
         return self._contents
+
+    def described(self, root: str) -> list[str]:
+        """Return the data set as N-Triples lines, counted once; `root` may be no server, ''."""
+        if self._described is None:
+            self._described = dataset_graph.lines(self.store)
+        served = dataset_graph.served(self.store.base, root) if root else ()
+        return sorted([*self._described, *served])
 
     def ask(self, text: str) -> Reply:
         """Return the reply to a plain question; one is answered at a time."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from build_graph.errors import InternalError
 from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
+
+_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,23 @@ class Part:
     title: str = ""
     of: str = ""
     keep: tuple[str, ...] = ()
+    latest: str = ""
+    form: str = "table"
+    by: str = ""
+    value: str = ""
+    text: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One question of a comparison; see the file for the fields."""
+
+    question: str
+    values: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    title: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,7 @@ class PageConfig:
     about: str
     asks: tuple[str, ...]
     searches: tuple[str, ...]
+    tasks: tuple[dict[str, str], ...]
     reports: dict[str, Any]
     groups: dict[str, str]
     labels: dict[str, str]
@@ -40,6 +61,8 @@ class PageConfig:
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
     parts: dict[str, tuple[Part, ...]]
+    sides: tuple[Side, ...]
+    tiles: dict[str, tuple[int, int]]
     attributions: tuple[dict[str, str], ...]
 
 
@@ -54,13 +77,20 @@ def label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def page_config() -> PageConfig:
-    """Return the layout of the explorer, read once."""
-    return _read(resources.ontology("layouts", "explorer.toml"))
+def in_words(month: str) -> str:
+    """Return a month as people write it; anything else as it is.
+
+    >>> in_words("2023-06"), in_words("1.1")
+    ('June 2023', '1.1')
+    """
+    found = _MONTH.match(month)
+    return f"{calendar.month_name[int(found[2])]} {found[1]}" if found else month
 
 
 @cache
-def _read(path: Path) -> PageConfig:
+def page_config() -> PageConfig:
+    """Return the layout of the explorer, read once."""
+    path = resources.ontology("layouts", "explorer.toml")
     try:
         data = load("explorer")
         return PageConfig(
@@ -68,6 +98,7 @@ def _read(path: Path) -> PageConfig:
             about=data["about"],
             asks=tuple(data["asks"]),
             searches=tuple(data["searches"]),
+            tasks=tuple(data["task"]),
             reports=data["reports"],
             groups=data["groups"],
             labels=data["labels"],
@@ -75,11 +106,19 @@ def _read(path: Path) -> PageConfig:
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
+            tiles={name: (column, row) for name, (column, row) in data["tiles"].items()},
+            sides=tuple(map(_side, data["compare"]["sides"])),
             attributions=tuple(data["attribution"]),
         )
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         raise InternalError(f"{path} cannot be read: {error}") from error
 
 
+def _side(entry: dict[str, Any]) -> Side:
+    lists = {name: tuple(entry.get(name, ())) for name in ("by", "values")}
+    return Side(**{**entry, **lists})
+
+
 def _part(entry: dict[str, Any]) -> Part:
-    return Part(**{**entry, "keep": tuple(entry.get("keep", ()))})
+    lists = {name: tuple(entry.get(name, ())) for name in ("keep", "notes")}
+    return Part(**{**entry, **lists})

@@ -16,17 +16,23 @@ _FIELDS = 40  # more than any form of the explorer has
 _FORM = "application/x-www-form-urlencoded"
 
 
+class NotAcceptable(BadRequest):
+    """Nothing that there is fits what the client takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageRequest:
     """One request: path, the parts of it that the route names, values given, what is accepted.
 
     `given` has the values of the query string, and of a form that was posted, without empty ones.
+    `root` is the address of the server as the client wrote it, '' where that is none.
     `followed` is a link of another website, `stop` tells when whoever asked has gone.
     """
 
     path: str
     parts: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    root: str = ""
     accept: str = ""
     method: str = "GET"
     media: str = ""
@@ -39,12 +45,24 @@ class PageRequest:
         return self.given.get(name, "")
 
     def wants(self, offered: tuple[str, ...]) -> str:
-        """Return which of the media types offered fits best, the first where none does."""
-        return best(self.accept, offered) or offered[0]
+        """Return which of the media types offered fits best.
+
+        Raises:
+            NotAcceptable: none does.
+        """
+        found = best(self.accept, offered)
+        if found is None:
+            there = ", ".join(offered)
+            raise NotAcceptable(f"there is no {self.accept[:80]!r} of this: ask for one of {there}")
+        return found
 
 
-def values(query: str, body: bytes = b"", media: str = "") -> dict[str, str]:
+def values(
+    query: str, body: bytes = b"", media: str = "", once: frozenset[str] | None = None
+) -> dict[str, str]:
     """Return the values of a query string and of a form, each name once, without empty ones.
+
+    Where `once` names what may be given once only, of others the first value counts.
 
     Raises:
         BadRequest: a name is given twice, or there are too many.
@@ -59,6 +77,8 @@ def values(query: str, body: bytes = b"", media: str = "") -> dict[str, str]:
         except ValueError:
             raise BadRequest(f"more than {_FIELDS} values are given: leave some out") from None
         for name, value in pairs:
+            if name in found and once is not None and name not in once:
+                continue
             if name in found:
                 raise BadRequest(f"{name[:40]!r} is given twice: give it once")
             found[name] = value.strip()

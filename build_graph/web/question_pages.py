@@ -7,6 +7,7 @@ from functools import cache
 from starlette.responses import Response
 
 from build_graph.errors import BadRequest
+from build_graph.networks.question_pairs import has_pairs
 from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 from build_graph.questions.catalogue_graph import turtle
@@ -18,6 +19,7 @@ from build_graph.web.site import Site
 
 OWN = frozenset(("page", "cite"))  # values that are the explorer's and no parameter's
 _RQ = "application/sparql-query"
+_NETWORKS = tuple(end for end, _, _ in answers.NETWORKS)
 _TURTLE = "text/turtle; charset=utf-8"
 _FLAG = {"1": True, "yes": True, "0": False, "no": False, "": False}
 
@@ -58,6 +60,8 @@ def one(site: Site, request: PageRequest) -> Response:
         suffix = next((end for end, kind, _ in answers.FORMATS if kind == media), ".rq")
     if suffix == ".rq":
         return Response(question.sparql.encode("utf-8"), media_type=f"{_RQ}; charset=utf-8")
+    if suffix in _NETWORKS:
+        return answers.network(site.live.now(), question, given, suffix)
     cite = request.one("cite").lower()
     if cite not in _FLAG:
         raise BadRequest(f"'cite' must be 1 or 0, not {cite[:40]!r}")
@@ -85,13 +89,14 @@ def _page(site: Site, request: PageRequest, question: Question, given: dict[str,
         shown=shown,
         sentence=sentence,
         formats=[suffix for suffix, _, _ in answers.FORMATS],
+        networks=_NETWORKS if has_pairs(question) else (),
         group=page_config().groups[question.group],
     )
 
 
 def _split(name: str) -> tuple[str, str]:
     """Return the name of a question and the suffix that says in which format it is wanted."""
-    for suffix in (*(end for end, _, _ in answers.FORMATS), ".rq"):
+    for suffix in (*(end for end, _, _ in answers.FORMATS), *_NETWORKS, ".rq"):
         if name.endswith(suffix):
             return name.removesuffix(suffix), suffix
     return name, ""

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from build_graph.citation.footnotes import LONGEST, SHOWN, Cited, Footnote
+from build_graph.knowledge.vocab import schemes
 from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
 from build_graph.web.live_store import Moment
-from build_graph.web.page_config import label, page_config
-from build_graph.web.urls import of_thing
+from build_graph.web.page_config import in_words, label, page_config
+from build_graph.web.urls import of_text, of_thing
 
 PAGE = 200  # rows of a long answer on one page
+_REPEATED = 2  # rows from which it is worth telling once what all have alike
 _LONG = 60  # characters from which a cell is a text to read and not a name
 _SHORT = re.compile(r"[\d.:-]+\Z")  # months, dates and numbers of standards, never broken
 
@@ -29,21 +31,29 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; `href` leads to the page of the thing, `form` is number, long, short or ''."""
+    """One cell; `href` leads to the page of the thing, `form` is number, long, short or ''.
+
+    `rating` is the id of the rating that the text is, of a cell that is one.
+    """
 
     text: str
     href: str = ""
     form: str = ""
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One passage or entry below a table, under its number."""
+    """One passage or entry below a table, under its number.
+
+    `href` leads to the statement, `text` to the passage in its report, or is '' without a text.
+    """
 
     number: int
     quote: str
     place: str
     href: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """One page of an answer: `first` to `last` of `total` rows, counted from 1."""
+    """One page of an answer: `first` to `last` of `total` rows, counted from 1.
+
+    What all rows have alike stands in `alike` and not in the rows; `empty` names columns in which
+    no row has anything.
+    """
 
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
@@ -67,6 +81,13 @@ class ResultPage:
     first: int
     last: int
     total: int
+    alike: tuple[tuple[str, Cell], ...] = ()
+    empty: tuple[str, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are texts to read in it."""
+        return any(cell.form == "long" for row in self.rows for cell in row.cells)
 
 
 def span(number: int) -> slice:
@@ -97,6 +118,8 @@ def cited_result_page(
 ) -> ResultPage:
     """Return one page of an answer with the passages behind its rows."""
     table = answer.table
+    alike = _alike(table, hidden)
+    hidden |= alike
     chosen = range(len(table.rows))[span(page)]
     numbers: dict[int, int] = {}  # notes are numbered as the reader meets them
     rows = []
@@ -115,6 +138,33 @@ def cited_result_page(
         first=chosen.start + 1,
         last=chosen.stop,
         total=len(table.rows),
+        alike=_told_once(table, moment, alike),
+        empty=tuple(
+            label(name) for name in table.columns if name in alike and _is_empty(table, name)
+        ),
+    )
+
+
+def _alike(table: Table, hidden: frozenset[str]) -> frozenset[str]:
+    """Return the columns that need not be repeated: all rows have the same there, or nothing."""
+    if len(table.rows) < _REPEATED:
+        return frozenset(name for name in table.columns if _is_empty(table, name)) - hidden
+    columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
+    found = [name for name, values in columns if name not in hidden and len(set(values)) == 1]
+    return frozenset(found) if len(found) < len(table.columns) - len(hidden) else frozenset()
+
+
+def _is_empty(table: Table, name: str) -> bool:
+    place = table.columns.index(name)
+    return bool(table.rows) and all(row[place] in (None, "") for row in table.rows)
+
+
+def _told_once(table: Table, moment: Moment, alike: frozenset[str]) -> tuple[tuple[str, Cell], ...]:
+    if not table.rows:
+        return ()
+    row = dict(zip(table.columns, _cells(table, 0, moment, frozenset()), strict=True))
+    return tuple(
+        (label(name), row[name]) for name in table.columns if name in alike and row[name].text
     )
 
 
@@ -136,6 +186,14 @@ def _cells(table: Table, n: int, moment: Moment, hidden: frozenset[str]) -> tupl
     )
 
 
+def cells_by_name(table: Table, moment: Moment) -> list[dict[str, Cell]]:
+    """Return the cells of each row by the names of their columns."""
+    return [
+        dict(zip(table.columns, _cells(table, n, moment, frozenset()), strict=True))
+        for n in range(len(table.rows))
+    ]
+
+
 def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Cell:
     value = row[name]
     text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
@@ -145,7 +203,18 @@ def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Ce
     if not form and _SHORT.match(text):
         form = "short"
     href = of_thing(iri, moment.store.base) if iri else ""
-    return Cell(text.removeprefix(root), href, form)
+    return Cell(in_words(text.removeprefix(root)), href, form, rating_of(text))
+
+
+def rating_of(text: str) -> str:
+    """Return the id of the rating that a text is, or ''.
+
+    >>> rating_of("Requires improvement"), rating_of("Requires a lift")
+    ('requires-improvement', '')
+    """
+    if found := schemes().rating(text):
+        return found.slug
+    return "not-rated" if text and schemes().missing_rating(text) else ""
 
 
 def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> str:
@@ -162,4 +231,15 @@ def _note(number: int, one: Footnote, moment: Moment) -> Note:
     words = " ".join(one.quote.split())
     if len(words) > LONGEST:
         words = words[:LONGEST].rsplit(" ", 1)[0] + " …"
-    return Note(number, words, one.place(), of_thing(one.iri, moment.store.base))
+    base = moment.store.base
+    text = of_text(one.iri, one.start, one.end, base) if one.line else ""
+    return Note(number, words, _place(one), of_thing(one.iri, base), text)
+
+
+def _place(one: Footnote) -> str:
+    """Return where a passage stands, for people: report, month, section and page."""
+    if not one.file:
+        return one.source
+    month = f", {in_words(one.published)}" if one.published else ""
+    page = f", page {' and '.join(map(str, one.pages))}" if one.pages else ""
+    return f"{one.source}{month}, section {one.section}{page}"

@@ -13,8 +13,8 @@ from build_graph import __version__
 from build_graph.questions.sandbox import Limits
 from build_graph.web.concurrency import Places
 from build_graph.web.live_store import Live
-from build_graph.web.page_config import label, page_config
-from build_graph.web.urls import of_question, of_thing, with_values
+from build_graph.web.page_config import in_words, label, page_config
+from build_graph.web.urls import of_question, of_text, of_thing, with_values
 
 QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
 
@@ -54,6 +54,7 @@ class Site:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._templates.filters["month"] = in_words
         self._templates.globals.update(
             {
                 "site": page_config(),
@@ -61,6 +62,7 @@ class Site:
                 "version": __version__,
                 "question_path": of_question,
                 "thing_path": of_thing,
+                "text_path": of_text,
                 "with_values": with_values,
             }
         )

@@ -16,6 +16,7 @@ from build_graph.questions import sandbox
 from build_graph.questions.sandbox_process import Stop
 from build_graph.store.database import ROW_FORMATS, TRIPLE_FORMATS
 from build_graph.table import Table
+from build_graph.web import service_description
 from build_graph.web.live_store import Moment
 from build_graph.web.negotiate import best
 from build_graph.web.page_request import HTML, PageRequest
@@ -74,6 +75,8 @@ class WrongMedia(BadRequest):
 def endpoint(site: Site, request: PageRequest) -> Response:
     """Return the answer to a query, or for a browser the form with it.
 
+    Asked for without a query it describes itself, in a format for triples.
+
     Raises:
         BadRequest: it is no query that only reads, or its answer is too long.
         OverLimit: it needs more time or memory than it may have.
@@ -82,6 +85,8 @@ def endpoint(site: Site, request: PageRequest) -> Response:
     is_read = best(request.accept, (*_ROWS, *_TRIPLES, HTML)) == HTML
     if is_read or request.followed:
         return _page(site, sparql, request)
+    if not sparql and request.method != "POST" and best(request.accept, tuple(_TRIPLES)):
+        return service_description.service(site, request)
     if not sparql:
         raise BadRequest("there is no query: give one as ?query=..., or post it")
     formats = (

@@ -12,24 +12,15 @@ from build_graph.citation.passages import Evidence, find_thing
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.knowledge.vocab import iri as iri_of
 from build_graph.knowledge.vocab import prefixes
-from build_graph.questions import catalogue
-from build_graph.questions.answer import ask
-from build_graph.questions.catalogue import Question
-from build_graph.store.database import Store, iri_term, triples_written
-from build_graph.table import Table
+from build_graph.store.database import Store, iri_term
+from build_graph.web.linked_data import FORMATS, described, split, wanted
 from build_graph.web.live_store import Moment
-from build_graph.web.page_config import Part, page_config
+from build_graph.web.page_config import page_config
 from build_graph.web.page_request import HTML, PageRequest
-from build_graph.web.result_tables import ResultPage, result_page
 from build_graph.web.site import Site
-from build_graph.web.urls import of_question, of_thing
+from build_graph.web.thing_parts import sections
+from build_graph.web.urls import of_path, of_thing
 
-# Suffix of the address, media type, name of the format.
-FORMATS = (
-    (".ttl", "text/turtle", "turtle"),
-    (".jsonld", "application/ld+json", "jsonld"),
-    (".nt", "application/n-triples", "ntriples"),
-)
 _PASSAGES = 20  # shown unless all are asked for
 _POINTING = 100
 _FACTS = "SELECT ?p ?o ?iri ?thing WHERE { ?thing ?p ?o BIND(isIRI(?o) AS ?iri) }"
@@ -50,23 +41,11 @@ class Value:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One answer on the page of a thing."""
-
-    title: str
-    href: str
-    shown: ResultPage
-
-
 def by_path(site: Site, request: PageRequest) -> Response:
-    """Return the page of a thing whose address ends the path, or its triples."""
-    path = request.parts["path"]
-    suffix = next((end for end, _, _ in FORMATS if path.endswith(end)), "")
+    """Return the page of a thing whose address ends in the path, or its triples."""
+    path, suffix = split(request.path.lstrip("/"))
     moment = site.live.now()
-    return _answer(
-        site, moment, request, f"{moment.store.base}id/{path.removesuffix(suffix)}", suffix
-    )
+    return _answer(site, moment, request, of_path(path, moment.store.base), suffix)
 
 
 def by_iri(site: Site, request: PageRequest) -> Response:
@@ -75,38 +54,27 @@ def by_iri(site: Site, request: PageRequest) -> Response:
     if not given:
         raise BadRequest("say which thing is meant: /thing?iri=...")
     moment = site.live.now()
-    if given.startswith(f"{moment.store.base}id/"):
-        return RedirectResponse(of_thing(given, moment.store.base), 303)
+    path = of_thing(given, moment.store.base)
+    if not path.startswith("/thing"):
+        return RedirectResponse(path, 303)
     return _answer(site, moment, request, given, "")
 
 
 def _answer(site: Site, moment: Moment, request: PageRequest, iri: str, suffix: str) -> Response:
-    media = next((kind for end, kind, _ in FORMATS if end == suffix), "")
-    media = media or request.wants((HTML, *(kind for _, kind, _ in FORMATS)))
     store = moment.store
     try:
         known = find_thing(store, iri)
     except BadRequest as error:
         known = ""
-        passages = _range_evidence(store, iri) if media == HTML else []
+        passages = [] if suffix else _range_evidence(store, iri)
         if not passages:
             raise NotHere(str(error).replace(repr(iri), repr(_short(iri, store)))) from None
+    media = wanted(request, suffix, linked=bool(known))
     if media != HTML:
-        return _described(store, known, media)
+        return described(store.construct(_TRIPLES, {"thing": iri_term(known)}), media)
     if known:
         passages = evidence(store, known)
     return _page(site, moment, request, known, passages)
-
-
-def _described(store: Store, iri: str, media: str) -> Response:
-    format_ = next(name for _, kind, name in FORMATS if kind == media)
-    lines = store.construct(_TRIPLES, {"thing": iri_term(iri)})
-    charset = "; charset=utf-8" if media == "text/turtle" else ""
-    return Response(
-        triples_written(lines, format_, prefixes()).encode("utf-8"),
-        media_type=f"{media}{charset}",
-        headers={"vary": "Accept"},
-    )
 
 
 def _range_evidence(store: Store, iri: str) -> list[Evidence]:
@@ -121,8 +89,8 @@ def _page(
     site: Site, moment: Moment, request: PageRequest, known: str, passages: list[Evidence]
 ) -> Response:
     store, words = moment.store, Captions(moment.store)
-    is_described = known.startswith(f"{store.base}id/")
     iri = known or passages[0].iri
+    path = of_thing(iri, store.base)
     facts, kinds, own = _facts(store, words, iri)
     term = {"thing": iri_term(iri)}
     pointing = _pointing(store, words, iri)
@@ -133,14 +101,14 @@ def _page(
         title=own.get(iri_of("skos:prefLabel")) or _called(store, words, iri),
         kinds=sorted(words.name(kind) for kind in kinds),
         facts=facts,
-        sections=[*_sections(moment, iri, kinds, own)],
+        sections=sections(moment, iri, kinds),
         pointing=pointing,
         points=sum(int(row[0] or 0) for row in store.select(_COUNT, term).rows),
         passages=passages if everything else passages[:_PASSAGES],
         total=len(passages),
         base=store.base,
-        formats=[end for end, _, _ in FORMATS] if is_described else [],
-        path=of_thing(iri, store.base),
+        formats=FORMATS if known and not path.startswith("/thing") else [],
+        path=path,
     )
 
 
@@ -189,55 +157,6 @@ def _property_in_words(words: Captions, property_: str) -> str:
     if label == property_:
         label = property_.rpartition("#")[2].rpartition("/")[2]
     return label
-
-
-def _sections(moment: Moment, iri: str, kinds: list[str], own: dict[str, str]) -> list[Section]:
-    parts = (
-        part for kind in kinds for part in page_config().parts.get(kind.rpartition("#")[2], ())
-    )
-    return [found for part in parts if (found := _section(moment, iri, part, own)) is not None]
-
-
-def _section(moment: Moment, iri: str, part: Part, own: dict[str, str]) -> Section | None:
-    """Return one answer about a thing; None where it is empty or cannot be asked of it."""
-    about = own.get(iri_of(part.of), "") if part.of else iri
-    if not about:
-        return None
-    question = catalogue.question(part.question)
-    try:
-        table = _kept(ask(moment.store, question, {part.parameter: about}), part, own)
-    except BadRequest:  # a thing without a name cannot be asked about by it
-        return None
-    if not table.rows:
-        return None
-    href = of_question(part.question, {part.parameter: _named(moment, question, part, about)})
-    title = part.title or question.title
-    return Section(
-        title, href, result_page(table, moment, question, hidden=_columns_of_page(table, part))
-    )
-
-
-def _columns_of_page(table: Table, part: Part) -> frozenset[str]:
-    """Return the columns that say in every row what the page is about."""
-    about = {part.parameter, f"{part.parameter}_before", *part.keep[:1]}
-    columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
-    return frozenset(name for name, values in columns if name in about and len(set(values)) == 1)
-
-
-def _kept(table: Table, part: Part, own: dict[str, str]) -> Table:
-    if not part.keep:
-        return table
-    column, property_ = part.keep
-    place, wanted = table.columns.index(column), own.get(iri_of(property_), "")
-    rows = tuple(row for row in table.rows if str(row[place] or "") == wanted)
-    return Table(table.columns, table.kinds, rows)
-
-
-def _named(moment: Moment, question: Question, part: Part, iri: str) -> str:
-    """Return the name by which a form knows a thing, or its address."""
-    label = Captions(moment.store).name(iri)
-    type_ = next(one.type for one in question.parameters if one.name == part.parameter)
-    return label if moment.names.thing(type_, label) == iri else iri
 
 
 def _short(iri: str, store: Store) -> str:

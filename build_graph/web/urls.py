@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
+from build_graph.knowledge.vocab import iri as iri_of
+
+_INSPECTION = 3  # parts of the address of an inspection: inspection/<unit>/<month>
+# What has pages under its own path: things and graphs, and what is the same whatever the base.
+OF_BASE, OF_ONTOLOGY = ("id/", "graph/"), ("scheme/", "prefix/")
+
 
 def of_thing(iri: str, base: str) -> str:
     """Return the address of the page of anything in the graph.
@@ -13,11 +19,38 @@ def of_thing(iri: str, base: str) -> str:
     '/id/pdu/x'
     >>> of_thing("urn:a", "https://w3id.org/probation-graph/")
     '/thing?iri=urn%3Aa'
+    >>> of_thing("https://w3id.org/probation-graph/scheme/rating/good", "https://kg.example/")
+    '/scheme/rating/good'
     """
-    root = f"{base}id/"
-    if iri.startswith(root):
-        return f"/id/{quote(iri.removeprefix(root), safe='/')}"
+    for start in (*OF_BASE, *OF_ONTOLOGY):
+        root = of_path(start, base)
+        if iri.startswith(root):
+            return f"/{start}{quote(iri.removeprefix(root), safe='/')}"
     return f"/thing?{urlencode({'iri': iri})}"
+
+
+def of_text(iri: str, start: int, end: int, base: str) -> str:
+    """Return the address at which a report's text shows a passage; '' where `iri` has no text.
+
+    `iri` is that of the inspection, or of anything below it.
+
+    >>> of_text("https://a.example/id/inspection/x/2023-06/report", 5, 9, "https://a.example/")
+    '/text/inspection/x/2023-06?at=5-9#here'
+    """
+    path = iri.removeprefix(f"{base}id/").split("/")
+    if path[0] != "inspection" or len(path) < _INSPECTION:
+        return ""
+    return f"/text/{quote('/'.join(path[:_INSPECTION]))}?at={start}-{end}#here"
+
+
+def of_path(path: str, base: str) -> str:
+    """Return the IRI of what has a page at a path: things have the base of the store.
+
+    >>> of_path("id/pdu/x", "https://kg.example/")
+    'https://kg.example/id/pdu/x'
+    """
+    root = iri_of("scheme:").removesuffix("scheme/")
+    return f"{root if path.startswith(OF_ONTOLOGY) else base}{path}"
 
 
 def of_question(name: str, given: Mapping[str, str | int] | None = None, suffix: str = "") -> str:

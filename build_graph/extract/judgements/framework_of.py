@@ -9,6 +9,9 @@ from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Stated
 
+# So many more headings numbered as in a framework outweigh the date.
+SURELY = 4
+
 
 def framework_of(
     sections: Sections, form: Layout, values: dict[str, Stated[str]]
@@ -16,7 +19,7 @@ def framework_of(
     """Return the framework by the date of fieldwork, and the ratings read by it.
 
     Without any date the framework is the one under which most headings have their numbers and most
-    rows of the ratings make sense.
+    rows of the ratings make sense; so it is where they are numbered as in quite another one.
     """
     known = [framework.id for framework in schemes(form.kind).frameworks]
     if not report_kinds()[form.kind].is_rated:
@@ -32,7 +35,7 @@ def framework_of(
             break
     date = date or values.get("fieldwork_week_beginning") or values.get("fieldwork_started")
     if date is not None:
-        framework = schemes().framework_for(date.value)
+        framework = _as_numbered(sections, schemes().framework_for(date.value), known)
         found = tables.get(framework) or ratings_table(sections, form, framework)
         return framework, found
     best = max(
@@ -40,6 +43,13 @@ def framework_of(
         key=lambda one: (_numbered_alike(sections, one), len(tables[one].rows), one),
     )
     return best, tables[best]
+
+
+def _as_numbered(sections: Sections, dated: str, known: list[str]) -> str:
+    """The framework of a date, unless the text plainly numbers its standards as another does."""
+    alike = {one: _numbered_alike(sections, one) for one in {dated, *known}}
+    best = max(known, key=lambda one: (alike[one], one == dated, one))
+    return best if alike[best] >= alike[dated] + SURELY else dated
 
 
 def _numbered_alike(sections: Sections, framework: str) -> int:

@@ -42,6 +42,7 @@ class BodyRules:
     frames: tuple[Frame, ...]
     classes: tuple[ClassRule, ...]
     divisions: tuple[re.Pattern[str], ...]
+    undivided: tuple[re.Pattern[str], ...]
     gone: tuple[re.Pattern[str], ...]
     planned: tuple[re.Pattern[str], ...]
     members: tuple[Frame, ...]
@@ -78,7 +79,8 @@ def body_rules() -> BodyRules:
     return BodyRules(
         tuple(map(frame, table["frame"])),
         tuple(map(_class, table["class"])),
-        tuple(re.compile(row["pattern"]) for row in table["division"]),
+        tuple(re.compile(row["pattern"]) for row in table["division"] if "undivided" not in row),
+        tuple(re.compile(row["pattern"]) for row in table["division"] if "undivided" in row),
         tuple(compiled(row["pattern"], tokens) for row in table["gone"]),
         tuple(compiled(row["pattern"], tokens) for row in table["planned"]),
         tuple(map(frame, table["members"])),

@@ -8,13 +8,14 @@ A name of which nothing is sure is none. The words are data (`ontology/layouts/b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked, listed, listed_before
 from build_graph.extract.names.naming import Name
 from build_graph.extract.organisations.body_rules import Frame, body_rules
 from build_graph.extract.organisations.once_named import once_named
+from build_graph.extract.organisations.own_places import lies_in, own_may_be, own_parts
 from build_graph.extract.organisations.sensed import kind_by_sense
 from build_graph.extract.organisations.sites import Sites
 from build_graph.extract.organisations.typed_names import told_by_name, typed
@@ -27,13 +28,10 @@ from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
 
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
-
 # 'National Probation Service (NPS) South West' is NPS South West.
 SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
 PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
 COMPANY = re.compile(r"\bCRC$")
-CONTAINER = re.compile(r"\b(?:districts|boroughs|authorities|councils) of (?:the )?$")
-SITES = re.compile(r"\b(?:offices|sites|hubs|bases|buildings|centres|locations)\b[^;.]{0,40}$")
 TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
 
 
@@ -50,6 +48,7 @@ def organisations(
     for one in told:
         if one.names or one.sentence.section.label == "Background":
             finder.by_words(one)
+    finder.undivided(told)
     finder.by_count(told)
     for one in named:
         finder.by_class(one)
@@ -96,7 +95,7 @@ class _Finder:
             self._by_frames(one, planned)
         if one.sentence.section.label == "Background":
             self._counted(one)
-            self._divisions(one)
+            self._service(one, self.rules.divisions)
             self._beside(one)
 
     def _beside(self, one: Marked) -> None:
@@ -166,7 +165,7 @@ class _Finder:
     def _named(self, one: Marked, name: Name, frame: Frame) -> None:
         parts = [name.text]
         if name.kind == "own":
-            parts = re.split(r", (?:and )?| and | & ", name.text)
+            parts = own_parts(name.text, frame, self.bodies, self.registers)
         for part in parts:
             self._add(one, frame.name.format(name=part), frame.kind, frame.relation)
 
@@ -184,8 +183,8 @@ class _Finder:
                 self._units(one, one.number_at(match.start("last")), match[0])
             elif "list" in groups:
                 found = listed(one, one.number_at(match.start("list")))
-                container = CONTAINER.search(one.text[: match.start("list")])
-                if frame.kind == "local_authority" and container and len(found) < 2:
+                lone = len(found) < 2 and " and " not in one.names[found[0]].text
+                if lone and lies_in(frame.kind, one.text[: match.start("list")]):
                     continue  # 'five districts of A': A is where they lie
                 yield from (n for n in found if self._fits(frame, one, n))
             else:
@@ -195,12 +194,8 @@ class _Finder:
     def _fits(self, frame: Frame, one: Marked, number: int) -> bool:
         """Whether a name may be of the frame's kind; the unit's own name only as a place in it."""
         name = one.names[number]
-        if name.kind == "own" and " and " not in name.text:
-            of = one.text[: one.places[number]].endswith((" of ", " of the "))
-            return of if frame.kind == "local_authority" else frame.kind == "office"
         if name.kind == "own":
-            plural = SITES.search(one.text[: one.places[number]]) is not None
-            return frame.name != "{name}" or (frame.kind == "office" and plural)
+            return own_may_be(name.text, frame.kind, one.text[: one.places[number]], frame.name)
         return not name.kind and not (frame.places == "never" and self._is_place(name))
 
     def _is_place(self, name: Name) -> bool:
@@ -223,12 +218,19 @@ class _Finder:
                 if not name.kind and not decided and rule.head.search(name.text):
                     self._add(one, name.text, rule.kind, rule.relation)
 
-    def _divisions(self, one: Marked) -> None:
-        """Take the divisions of the National Probation Service."""
-        for pattern in self.rules.divisions:
+    def undivided(self, told: Iterable[Marked]) -> None:
+        """Take the National Probation Service where no division of it is named."""
+        divided = any(item.kind == "predecessor_nps" for item in self.found)
+        for one in told:
+            if not divided and one.sentence.section.label == "Background":
+                self._service(one, self.rules.undivided)
+
+    def _service(self, one: Marked, patterns: Iterable[re.Pattern[str]]) -> None:
+        """Take what patterns name of the National Probation Service."""
+        for pattern in patterns:
             for match in pattern.finditer(one.sentence.text):
-                name = SHORT_NPS.sub(r"NPS \1", match["name"])
-                self._add(one, name, "predecessor_nps", "predecessor")
+                full = SHORT_NPS.sub(r"NPS \1", match["name"])
+                self._add(one, full, "predecessor_nps", "predecessor")
 
     def _units(self, one: Marked, last: int, printed: str) -> None:
         """Take 'A and B PDU', one unit of that name; 'A and B PDUs' are units of their own."""
@@ -253,8 +255,8 @@ class _Finder:
         self._add(one, f"{name} CRC", "predecessor_crc", "predecessor")
 
     def _own(self, name: str) -> bool:
-        own = (each for one in self.bodies.told for each in one.names if each.kind == "own")
-        return any(name in each.text for each in own)
+        names = (each for one in self.bodies.told for each in one.names)
+        return any(name in each.text for each in names if each.kind == "own")
 
     def _counted(self, one: Marked) -> None:
         for frame in self.rules.counted:
@@ -283,9 +285,8 @@ class _Finder:
             if near == kind and words.search(one.text):
                 relation = other
                 break
-        if kind == "approved_premises":
-            name = PREMISES.sub("", name)
-        elif kind == "predecessor_crc":
+        name = PREMISES.sub("", name) if kind == "approved_premises" else name
+        if kind == "predecessor_crc":
             name = COMPANY.sub("Community Rehabilitation Company", name)
         if self.kinds[kind].closed and not self._registered(name, self.kinds[kind].registers):
             return

@@ -12,6 +12,7 @@ from build_graph.extract.provision.provision_rules import provision_rules
 
 # In brackets behind a name: where, or for whom, it provides.
 WHERE = re.compile(r" \((?:in|for|covering|across|serving|throughout)\b[^()]*\)")
+THEN = re.compile(r"^[^;.]{0,90}, (?:and |but )?(?:the )?$")
 LED = re.compile(r"\b(?:by|with|from)(?: the)? $")
 
 
@@ -107,11 +108,9 @@ def _passive(gap: str, before: str, after: str, loose: bool) -> bool:
     strict, bare = rules.passive
     if any(one.match(gap) for one in (strict, rules.role, rules.session)):
         return True
-    if loose and bare.match(gap):
+    if (loose and bare.match(gap)) or (THEN.search(gap) and rules.them.match(after)):
         return True
     if any(ahead.search(before) and whom.match(gap) for ahead, whom in rules.leading):
-        return True
-    if rules.handing.search(before) and rules.handed.match(gap):
         return True
     return rules.that.match(gap) is not None and rules.active[0].match(after[:40]) is not None
 

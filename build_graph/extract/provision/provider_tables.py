@@ -195,7 +195,7 @@ def providers_of(cell: str) -> Iterator[str]:
     """
     _, _, name, end = _heads()
     cell = CURRENT.sub("", cell)
-    for part in re.split(JOINTS, cell):
+    for part in re.split(JOINTS, GAP.split(cell)[0]):
         cut = end.search(part)
         text = (part[: cut.start()] if cut else part).strip(" ,;*")
         if text.count("(") != text.count(")"):

@@ -15,6 +15,7 @@ from build_graph.extract.names.marked import Marked, marked
 from build_graph.extract.names.naming import Name
 from build_graph.extract.names.other_names import other_names
 from build_graph.extract.provision.going_on import GoingOn
+from build_graph.extract.provision.paragraphs import TELLING, fill_gaps
 from build_graph.extract.provision.pathways import (
     Pathway,
     may_name_pathway,
@@ -44,8 +45,6 @@ from build_graph.registers.spelling import normalise
 
 # 'In Lowmoor, X supports people': Lowmoor provides nothing.
 LEADING = re.compile(r"(?:^|[.;] )(?:In|Across|Within|Throughout|Around|Elsewhere in)(?: the)? $")
-# Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
-TELLING = ("Background", "1.3", "Services")
 OUTSIDE = frozenset({"Recommendations"})
 NONE = re.compile(r"\b[Nn]o (?:[\w-]+ ){0,2}$")
 
@@ -79,6 +78,7 @@ def provisions(bodies: Bodies, sections: Sections) -> Provided:
                 finder.aside(one)
     finder.rest()
     finder.late()
+    fill_gaps(bodies, finder.told, finder.flagged, finder.may)
     aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
     tables = frozenset(id(one) for one in bodies.told if finder.tabled(one))
     return Provided(finder.told.result(sections), frozenset(aside), tables)
@@ -95,7 +95,7 @@ class _Finder:
         self.paragraph: Block | None = None
         self.on_subject: dict[int, bool] = {}
         self.spoken_of: tuple[object, str] | None = None
-        self.going_on = GoingOn(self._may)
+        self.going_on = GoingOn(self.may)
 
     def take_row(self, row: ProviderRow) -> None:
         """Read one row of a table of providers."""
@@ -119,10 +119,11 @@ class _Finder:
             return
         loose = self._on_subject(one)
         telling = told.startswith(TELLING) or on_contracts(one.sentence.words)
-        if not telling and not tells_in_full(one.sentence.text):
+        in_full = tells_in_full(one.sentence.text)
+        if not telling and not in_full:
             self._without_pathway(one)
             return
-        loose = loose or on_contracts(one.sentence.words)
+        loose = loose or in_full or on_contracts(one.sentence.words)
         found = self._pathways(one, loose)
         if who := self.going_on.provided(one, found):
             self.told.add(who[0], found[0].slug, "", told, who[1])
@@ -171,7 +172,7 @@ class _Finder:
             tokens = [
                 Token("name", place, number)
                 for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
-                if not name.kind and number not in hidden and self._may(name)
+                if not name.kind and number not in hidden and self.may(name)
             ]
             self._subs(one, tokens, statuses(one))
 
@@ -181,7 +182,7 @@ class _Finder:
         tokens = [
             Token("pathway" if name.kind == "pathway" else "name", place, number)
             for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
-            if name.kind in ("", "pathway") and number not in hidden and self._may(name)
+            if name.kind in ("", "pathway") and number not in hidden and self.may(name)
             if name.kind or not LEADING.search(one.text[:place])
         ]
         here = [t for t in tokens if t.kind == "pathway" or t.number not in status]
@@ -207,7 +208,7 @@ class _Finder:
             return True
         if self.paragraph is not None and self._opens_list(self.paragraph):
             return True
-        likely = one.sentence.start == 0 and one.names and may_name_pathway(one.sentence.words)
+        likely = one.names and may_name_pathway(one.sentence.words)
         return bool(likely) and opens_item(one.sentence.text)
 
     def _opens_list(self, block: Block) -> bool:
@@ -218,11 +219,11 @@ class _Finder:
             self.on_subject[id(block)] = known
         return known
 
-    def _may(self, name: Name) -> bool:
+    def may(self, name: Name) -> bool:
         """Whether a name may be that of a provider: no place, no person."""
         if name.kind == "pathway":
             return True
-        if refused_names().search(name.text):
+        if any(pattern.search(name.text) for pattern in refused_names()):
             return False
         weights = self.bodies.of(name.text).weights
         known = bool(name.registers & {"provider", "body"})
@@ -248,7 +249,9 @@ class _Finder:
         telling = {id(one.sentence.block) for one, _ in self.read if self.told.within(one)}
         telling |= {id(one.sentence.block) for one, _ in self.read if self._on_subject(one)}
         for one, tokens in self.read:
-            if id(one.sentence.block) not in telling or one.sentence.block.kind != "paragraph":
+            block = one.sentence.block
+            telling_here = id(block) in telling and block.kind == "paragraph"
+            if not telling_here and not tells_in_full(one.sentence.text):
                 continue
             for start, end in parts(one.text):
                 if provision_rules().unless.search(one.text[start:end]):

@@ -20,6 +20,7 @@ class ProvisionRules:
     named_role: tuple[re.Pattern[str], re.Pattern[str]]
     passive: tuple[re.Pattern[str], re.Pattern[str]]
     that: re.Pattern[str]
+    them: re.Pattern[str]
     session: re.Pattern[str]
     leading: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     role: re.Pattern[str]
@@ -27,8 +28,6 @@ class ProvisionRules:
     sub: re.Pattern[str]
     sub_with: re.Pattern[str]
     sub_partner: tuple[re.Pattern[str], re.Pattern[str]]
-    handing: re.Pattern[str]
-    handed: re.Pattern[str]
     onward: re.Pattern[str]
     principal: re.Pattern[str]
     cue: re.Pattern[str]
@@ -57,19 +56,19 @@ def provision_rules() -> ProvisionRules:
         (one("active", "role"), one("active", "role_of")),
         (one("passive"), one("passive", "bare")),
         one("passive", "that"),
+        one("passive", "them"),
         one("passive", "session"),
         (
             (one("passive", "for"), one("passive", "for_whom")),
             (one("passive", "role_of"), one("passive", "role_is")),
             (one("passive", "taking"), one("passive", "taken")),
+            (one("sub", "handing"), one("sub", "handed")),
         ),
         one("passive", "role"),
         one("joint"),
         one("sub"),
         one("sub", "with"),
         (one("sub", "partner"), one("sub", "under")),
-        one("sub", "handing"),
-        one("sub", "handed"),
         one("sub", "onward"),
         one("principal"),
         one("cue"),
@@ -85,9 +84,16 @@ def provision_rules() -> ProvisionRules:
 
 
 @cache
-def refused_names() -> re.Pattern[str]:
-    """Return the pattern of names that are those of no outside body."""
-    return re.compile(load("bodies")["refused"]["names"])
+def refused_names() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of names that are those of no provider."""
+    table = load("bodies")["refused"]
+    return re.compile(table["names"]), re.compile(table["providers"])
+
+
+@cache
+def place_names() -> re.Pattern[str]:
+    """Return the pattern of names of streets, which are those of no body."""
+    return re.compile(load("bodies")["building"]["street"])
 
 
 @cache

@@ -71,6 +71,10 @@ class ProvisionsTold:
         key = normalise(name.text)
         return "provider" in name.registers or any(known == key for known, _, _ in self._all)
 
+    def pathways(self) -> set[str]:
+        """Return the pathways that somebody was told to deliver here and now."""
+        return {pathway for _, pathway, status in self._all if not status}
+
     def within(self, one: Marked) -> list[tuple[str, str]]:
         """Return the provisions told in a sentence, as normalised provider and pathway."""
         return [

@@ -1,9 +1,14 @@
-"""Explicit absences: what a report says does not exist or was not done."""
+"""Explicit absences: what a report says does not exist or was not done.
+
+The words that deny are found first; what is told is the clause that they stand in, so that it says
+who lacks what, and where. Both are data (`ontology/layouts/absences.toml`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -13,7 +18,6 @@ from build_graph.knowledge.layout import expand, load
 from build_graph.model import Absence
 
 INSIDE = ("Background", "Progress")
-# Cheaper than trying every pattern on every sentence: first its words, then what surely denies.
 # A negation that is counted over cases says how the work was, not what there is.
 COUNTED = re.compile(
     r"\b(?:per cent|half|thirds?|quarters?|(?:\d+|\w+teen|[\w-]*t[wy]o?|many|most|some|all|"
@@ -22,32 +26,46 @@ COUNTED = re.compile(
     r"|\b(?:in|of) (?:the )?\d+\b",
     re.IGNORECASE,
 )
-# Of fewer words the clause around it says more.
-SHORT = 5
-CLAUSE = re.compile(r"[.;:](?=\s|$)")
-OPENING = re.compile(r"^(?:and|but|yet|that|so|where|when|which|while|since|because|as)\s+", re.I)
+UNINSPECTED = "not inspected"
 
 
 class _Kind(NamedTuple):
     keys: tuple[str, ...]
     pattern: re.Pattern[str]
     casework: bool
-    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """How a clause is cut out of its sentence, and what makes it none that counts."""
+
+    begin: re.Pattern[str]
+    end: re.Pattern[str]
+    anaphor: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    opening: re.Pattern[str]
+    some: re.Pattern[str]
+    rating: re.Pattern[str]
 
 
 @cache
 def _kinds() -> tuple[_Kind, ...]:
     table = load("absences")
-    tokens = table["token"]
     return tuple(
         _Kind(
             tuple(row["key"]),
-            expand(row["pattern"], tokens, case=True),
+            expand(row["pattern"], table["token"], case=True),
             row.get("casework", False),
-            row.get("whole", False),
         )
         for row in table["absence"]
     )
+
+
+@cache
+def _clause_rules() -> _Clause:
+    table = load("absences")
+    names = ("begin", "end", "anaphor", "goes_on", "opening", "some", "rating")
+    return _Clause(*(expand(table["clause"][n], table["token"], case=True) for n in names))
 
 
 @cache
@@ -68,57 +86,90 @@ def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...
     That a standard was not inspected may also stand below the table of ratings.
     """
     found: list[Absence] = []
+    last: Sentence | None = None
     for sentence in told:
         inside = sentence.section.standard or sentence.section.label in INSIDE
         if inside and not _denying().isdisjoint(sentence.words):
-            found.extend(_absences(sentence, sections))
+            before = last if last and last.block is sentence.block else None
+            found.extend(_absences(sentence, before, sections))
+        last = sentence
     told_here = any(one.what.endswith("inspected") for one in found)
     return tuple(found) if told_here else (*_uninspected(sections), *found)
 
 
 def _uninspected(sections: Sections) -> Iterator[Absence]:
     """Yield what the part 'Ratings' says was not inspected."""
-    [kind] = [one for one in _kinds() if one.keys[0] == "not inspected"]
+    [kind] = [one for one in _kinds() if one.keys[0] == UNINSPECTED]
     for section in sections.named("Ratings"):
         joined = section.joined()
         for match in kind.pattern.finditer(joined.text):
             at = sections.passage(joined.spans(*match.span()), section.label)
-            yield Absence(" ".join(match["what"].split()), at)
+            yield Absence(" ".join(match[0].split()), at)
 
 
-def _absences(sentence: Sentence, sections: Sections) -> Iterator[Absence]:
-    """Yield what a sentence says is absent, each stretch of it once."""
+def _absences(sentence: Sentence, before: Sentence | None, sections: Sections) -> Iterator[Absence]:
+    """Yield what a sentence says is absent, each clause of it once.
+
+    'It has not been replaced' is told with the sentence before it.
+    """
     text = sentence.text
-    taken: list[tuple[int, int, bool]] = []
     there = {key for key in _keys() if key in text}
+    found: list[tuple[int, int]] = []
     for kind in _kinds():
         if there.isdisjoint(kind.keys):
             continue
-        for start, end in (match.span("what") for match in kind.pattern.finditer(text)):
-            free = not any(start < after and before < end for before, after, _ in taken)
-            if free and _counts(kind, sentence, start, end):
-                taken.append((start, end, kind.whole))
-    for start, end, whole in sorted(taken):
-        what = OPENING.sub("", text[start:end].strip(" ,"))
+        for match in kind.pattern.finditer(text):
+            start, near, end = _clause(text, match.start(), match.end())
+            rated = _clause_rules().rating.search(text, start, end) is not None
+            if not rated and _counts(kind, sentence, text[near:end].strip()):
+                found.append((start, end))
+    for start, end in _apart(found):
+        what, spans = _told(text[start:end]), sentence.spans()
+        if before and _clause_rules().goes_on.search(text[start:end]):
+            what, spans = f"{before.text} {what}", [*before.spans(), *spans]
         if what.split()[0] in ("This", "this") and what.endswith("inspected"):
-            what = f"{sentence.section.standard} not inspected"
-        elif whole and len(what.split()) < SHORT and len(taken) == 1:
-            what = _clause(text, start, end)
-        at = sections.passage(sentence.spans(), sentence.section.label)
-        yield Absence(what, at)
+            what = f"{sentence.section.standard} {UNINSPECTED}"
+        yield Absence(what, sections.passage(spans, sentence.section.label))
 
 
-def _clause(text: str, start: int, end: int) -> str:
-    """The clause that the characters `start` up to `end` stand in."""
-    stops = [0, *(match.end() for match in CLAUSE.finditer(text)), len(text)]
-    before = max(stop for stop in stops if stop <= start)
-    after = min(stop for stop in stops if stop >= end)
-    return OPENING.sub("", text[before:after].strip(" .,;:"))
+def _clause(text: str, start: int, end: int) -> tuple[int, int, int]:
+    """Return where the clause of the words from `start` to `end` begins, by itself, and ends.
+
+    It begins with the sentence where it goes on about what stands before it.
+    """
+    rules = _clause_rules()
+    near = max((match.end() for match in rules.begin.finditer(text, 0, start)), default=0)
+    last = rules.end.search(text, end)
+    whole = 0 if rules.anaphor.search(text, near, end) else near
+    return whole, near, last.start() if last else len(text)
 
 
-def _counts(kind: _Kind, sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a kind of absence counts where the sentence stands."""
+def _apart(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the clauses in order, each once; of two that begin alike the first is told.
+
+    >>> _apart([(0, 40), (10, 30), (45, 60)])
+    [(0, 40), (45, 60)]
+    """
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(found)):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+        else:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+    return kept
+
+
+def _told(clause: str) -> str:
+    what = clause.strip(" ,.;:")
+    while (opened := _clause_rules().opening.sub("", what)) != what:
+        what = opened
+    return what
+
+
+def _counts(kind: _Kind, sentence: Sentence, clause: str) -> bool:
+    """Whether a kind of absence counts in a clause, where its sentence stands."""
+    if _clause_rules().some.search(clause):
+        return False
     if not sentence.section.standard.startswith("2"):
         return True
-    after = re.split(r"[,.;]", sentence.text[end : end + 40], maxsplit=1)[0]
-    return kind.casework and COUNTED.search(sentence.text[start:end] + after) is None
+    return kind.casework and COUNTED.search(clause) is None

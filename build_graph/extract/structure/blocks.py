@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from build_graph.extract.structure.headings import worn
+from build_graph.extract.structure.quotes import is_quote, is_quote_item
 from build_graph.extract.structure.sections import Section, squash
 from build_graph.extract.structure.wrapping import WIDEST, Wrapping, is_broken
 from build_graph.knowledge.layout import Layout
@@ -20,15 +21,14 @@ from build_graph.reading.trace import Joined
 Kind = Literal["paragraph", "bullet", "quote", "row", "list"]
 
 SENTENCE_END = re.compile(r"[.!?:][\"')\]]*$")
-# The end of what was said, in single marks; words of one person with who said them before.
-CLOSED = re.compile(r"(?<=[\w.,!?])'(?!\w)")
-TOLD = re.compile(r"[A-Z][^\":.]{3,80}: \"[^\"]+\"\.?")
 NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
 LETTERED = re.compile(r"(?:\d{1,2}\s*[.)]|\((?:\d{1,2}|[a-h]|[ivx]{1,4})\))\s+\S")
 # The number of a list's heading, and how many items are said to follow.
 BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
+PARAGRAPH = 450  # characters of a line that is a whole paragraph, no item
+INSIDE = re.compile(r"[.!?][\"']? [A-Z]")  # where a sentence ends inside a line
 SHORT_ITEM = 90
 # Headings of lists that lost a letter or were taken apart.
 WORN = {
@@ -89,21 +89,6 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
     return cast("list[Block]", section.blocks)
 
 
-def _is_quote(text: str) -> bool:
-    """Whether a line is something said, in quotation marks, or tells who said it before them.
-
-    Single ones must close at its end, or not at all in the line: then they do in the next ones.
-    """
-    if text[0] == "'" and len(text) > 9:
-        return text.rstrip(".")[-1] == "'" or (text[1].isupper() and not CLOSED.search(text, 1))
-    return text[0] == '"' or TOLD.fullmatch(text) is not None
-
-
-def _is_quote_item(text: str) -> bool:
-    """Whether an item is nothing but something said."""
-    return text.startswith('"') and text.rstrip(".").endswith('"') and text.count('"') == 2
-
-
 def _like_heading(text: str) -> bool:
     """Whether a line looks like a heading that the layout does not know."""
     return len(text) < 70 and not SENTENCE_END.search(text) and text[0].isupper()
@@ -140,12 +125,12 @@ class _Assembler:
         elif line.level:
             self._open("paragraph", line)
         elif line.bullet:
-            self._open("quote" if _is_quote_item(text) else "bullet", line)
+            self._open("quote" if is_quote_item(text) else "bullet", line)
         elif "\t" in text:
             self._open("row", line)
         elif self._continues(line):
             self.blocks[-1].add(line)
-        elif _is_quote(text):
+        elif is_quote(text):
             self._open("quote", line)
         else:
             self._open("bullet" if self._lost_glyph(line) else "paragraph", line)
@@ -243,7 +228,9 @@ class _Assembler:
         if last.kind == "quote":
             return starts_low and unfinished
         if last.kind == "bullet":
-            if self.box or _is_quote(line.text) or line.text.endswith(":"):
+            if self.box or is_quote(line.text) or line.text.endswith(":"):
+                return False
+            if self._prose(last, line):
                 return False
             if not unfinished and _like_heading(line.text):
                 return False
@@ -255,6 +242,18 @@ class _Assembler:
                 return starts_low or unfinished
             return starts_low or unfinished or (not line.indented and not self._after_quote())
         return starts_low and unfinished
+
+    def _prose(self, last: Block, line: Line) -> bool:
+        """Whether a line behind a blank one is prose after a list whose last item is complete.
+
+        It is a whole paragraph by itself, or stands further left than the items.
+        """
+        if not (self.gap and last.kind == "bullet" and last.complete() and last.lines[0].bullet):
+            return False
+        if line.indented:
+            return False  # a space is what a lost glyph leaves
+        outdented = all(one.indented for one in last.lines)
+        return outdented or (len(line.text) > PARAGRAPH and INSIDE.search(line.text) is not None)
 
     def _unpunctuated(self) -> bool:
         """Whether the last list is one of short items that end without a full stop."""
@@ -290,6 +289,8 @@ class _Assembler:
             return False
         if last.kind == "list":
             return True
+        if self._prose(last, line):
+            return False
         if last.kind == "bullet":
             return not line.text.endswith(":")
         if last.kind == "quote":

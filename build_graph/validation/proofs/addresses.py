@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rdflib.term import Node
-
 from build_graph.knowledge.vocab import iri
 from build_graph.registers.spelling import slugify
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
 
 RULE = "AddressOfFact"
-Parts = Callable[[GraphFacts, Node], tuple[str, ...]]
+Parts = Callable[[GraphFacts, str], tuple[str, ...]]
 
 
 def addresses(facts: GraphFacts) -> Iterator[Fault]:
@@ -34,7 +32,7 @@ def addresses(facts: GraphFacts) -> Iterator[Fault]:
     yield from _dated(facts, whole)
 
 
-def _dated(facts: GraphFacts, whole: Node) -> Iterator[Fault]:
+def _dated(facts: GraphFacts, whole: str) -> Iterator[Fault]:
     """The address of the inspection ends with its month."""
     month = (
         facts.words(whole, "pg:fieldworkStarted")
@@ -46,26 +44,26 @@ def _dated(facts: GraphFacts, whole: Node) -> Iterator[Fault]:
         yield Fault("MonthOfInspection", whole, words={"month": month})
 
 
-def _standard(facts: GraphFacts, node: Node) -> str:
+def _standard(facts: GraphFacts, node: str) -> str:
     return facts.slug(node, "pg:standard").partition("-")[2]
 
 
-def _judgement(facts: GraphFacts, node: Node) -> tuple[str, ...]:
+def _judgement(facts: GraphFacts, node: str) -> tuple[str, ...]:
     return (f"judgement/{_standard(facts, node)}",)
 
 
-def _question(facts: GraphFacts, node: Node) -> tuple[str, ...]:
+def _question(facts: GraphFacts, node: str) -> tuple[str, ...]:
     number = facts.slug(node, "pg:question").rpartition("-")[2]
     return (f"judgement/{_standard(facts, node)}/question/{number}",)
 
 
-def _recommendation(facts: GraphFacts, node: Node) -> tuple[str, ...]:
+def _recommendation(facts: GraphFacts, node: str) -> tuple[str, ...]:
     number = facts.words(node, "pg:number")
     named = slugify(facts.words(node, "pg:addresseeName"))
     return (f"recommendation/{number}", f"recommendation/{named}-{number}")
 
 
-def _finding(facts: GraphFacts, node: Node) -> tuple[str, ...]:
+def _finding(facts: GraphFacts, node: str) -> tuple[str, ...]:
     printed = facts.words(node, "pg:section")
     number, _, rest = printed.partition(" ")
     section = number
@@ -75,18 +73,18 @@ def _finding(facts: GraphFacts, node: Node) -> tuple[str, ...]:
     return (f"finding/{section}/{place}",)
 
 
-def _provision(facts: GraphFacts, node: Node) -> tuple[str, ...]:
+def _provision(facts: GraphFacts, node: str) -> tuple[str, ...]:
     own = f"provision/{facts.slug(node, 'pg:pathway')}/{facts.slug(node, 'pg:provider')}"
     status = facts.words(node, "pg:provisionStatus")
     return (f"{own}/{status}" if status else own,)
 
 
-def _organisation(facts: GraphFacts, node: Node) -> tuple[str, ...]:
+def _organisation(facts: GraphFacts, node: str) -> tuple[str, ...]:
     slug = facts.slug(node, "pg:organisation") or "unnamed"
     return (f"organisation/{facts.slug(node, 'pg:kind')}/{slug}",)
 
 
-def _programme(facts: GraphFacts, node: Node) -> tuple[str, ...]:
+def _programme(facts: GraphFacts, node: str) -> tuple[str, ...]:
     return (f"programme/{facts.slug(node, 'pg:programme')}",)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rdflib import URIRef
-
 from build_graph.knowledge.counts import counted_classes
 from build_graph.knowledge.vocab import concept, iri, schemes
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
@@ -16,9 +14,9 @@ def counts_closed(facts: GraphFacts) -> Iterator[Fault]:
     """Yield a fault for each kind of fact of which there are more or fewer than were stated."""
     report = facts.report
     if facts.inspection is None:
-        yield Fault("InspectionThere", report or URIRef(facts.name))
+        yield Fault("InspectionThere", report or facts.name)
     if report is None:
-        yield Fault("ReportThere", facts.inspection or URIRef(facts.name))
+        yield Fault("ReportThere", facts.inspection or facts.name)
         return
     counted = counted_classes()
     stated = {curie: facts.words(report, curie) for curie, _ in counted}

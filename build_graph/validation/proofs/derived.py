@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib.term import Node
-
 from build_graph.knowledge.vocab import concept, iri, schemes
 from build_graph.mapping.figure_lines import NUMBER, data_set_of, share_of
 from build_graph.model import Figure, Passage
@@ -33,7 +31,7 @@ def derived_again(facts: GraphFacts) -> Iterator[Fault]:
     yield from _wholes(facts)
 
 
-def _differs(facts: GraphFacts, node: Node | None, curie: str, again: str) -> Iterator[Fault]:
+def _differs(facts: GraphFacts, node: str | None, curie: str, again: str) -> Iterator[Fault]:
     if node is None:
         return
     said = facts.words(node, curie)
@@ -93,7 +91,7 @@ def _figures(facts: GraphFacts) -> Iterator[Fault]:
             yield from _differs(facts, node, "pg:denominator", str(int(parts[2])))
 
 
-def _observed(facts: GraphFacts, node: Node, name: str) -> Iterator[Fault]:
+def _observed(facts: GraphFacts, node: str, name: str) -> Iterator[Fault]:
     """The data set that a number is an observation of."""
     cube = f"{facts.inspection}/{name}" if name else ""
     yield from _differs(facts, node, "qb:dataSet", cube)

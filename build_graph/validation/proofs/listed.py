@@ -10,7 +10,8 @@ from typing import Any
 from build_graph.errors import InternalError
 from build_graph.knowledge import resources
 from build_graph.validation.results import Rule
-from build_graph.validation.rules import NAMESPACE, severity_of
+from build_graph.validation.rules import severity_of
+from build_graph.validation.shapes import NAMESPACE
 
 
 def proof_rules(scope: str) -> dict[str, Rule]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib.term import Node
-
 from build_graph.knowledge.vocab import concept, iri
 from build_graph.registers.name_index import load_registers
 from build_graph.registers.spelling import normalise, without_acronym
@@ -45,7 +43,7 @@ def links_fit_names(facts: GraphFacts) -> Iterator[Fault]:
                 yield Fault("AddresseeOfKind" if own else RULE, node, iri(link), thing, words)
 
 
-def _own_body(facts: GraphFacts, node: Node) -> Node | None:
+def _own_body(facts: GraphFacts, node: str) -> str | None:
     """The inspected unit or its region, where a recommendation is addressed to that."""
     kind = facts.words(node, "pg:addresseeType")
     if kind == concept("addressee", "pdu"):
@@ -55,7 +53,7 @@ def _own_body(facts: GraphFacts, node: Node) -> Node | None:
     return None
 
 
-def _fits(facts: GraphFacts, printed: str, thing: Node) -> bool:
+def _fits(facts: GraphFacts, printed: str, thing: str) -> bool:
     names = {str(one) for curie in NAMES for one in facts.all(thing, curie)}
     codes = {str(one) for curie in CODES for one in facts.all(thing, curie)}
     if not names or printed.strip() in codes:
@@ -79,5 +77,5 @@ def _within(one: str, other: str) -> bool:
     return bool(first and second) and (first <= second or second <= first)
 
 
-def _called(facts: GraphFacts, thing: Node) -> str:
+def _called(facts: GraphFacts, thing: str) -> str:
     return facts.words(thing, "skos:prefLabel") or str(thing).rpartition("/")[2]

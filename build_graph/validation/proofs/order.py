@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from rdflib.term import Node
-
 from build_graph.knowledge.vocab import iri
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
 
@@ -35,7 +33,7 @@ def findings_in_order(facts: GraphFacts) -> Iterator[Fault]:
 
     Where a person dropped a finding, its place stays empty.
     """
-    lists: dict[tuple[str, str], list[tuple[int, Node]]] = defaultdict(list)
+    lists: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for node in facts.nodes("pg:Finding"):
         key = (facts.words(node, "pg:section"), facts.slug(node, "pg:polarity"))
         lists[key].append((_number(facts, node, "pg:ordinal"), node))
@@ -59,11 +57,11 @@ def numbered_without_gap(facts: GraphFacts) -> Iterator[Fault]:
                 yield Fault("NumberedWithoutGap", node, words={"number": str(number - 1)})
 
 
-def _last(node: Node) -> int:
+def _last(node: str) -> int:
     tail = str(node).rpartition("/")[2]
     return int(tail) if tail.isdecimal() else 0
 
 
-def _number(facts: GraphFacts, node: Node, curie: str) -> int:
+def _number(facts: GraphFacts, node: str, curie: str) -> int:
     said = facts.words(node, curie)
     return int(said) if said.isdecimal() else 0

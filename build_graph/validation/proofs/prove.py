@@ -18,7 +18,7 @@ from build_graph.validation.proofs.order import (
 from build_graph.validation.proofs.quotes import quotes_at_places, texts_kept
 from build_graph.validation.proofs.terms import known_terms, nothing_dangles, things_at_home
 from build_graph.validation.proofs.values import values_in_quotes
-from build_graph.validation.rules import NAMESPACE
+from build_graph.validation.shapes import NAMESPACE
 
 PROOFS = (
     texts_kept,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from rdflib.term import Node
-
 from build_graph.knowledge.vocab import iri
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
 
@@ -56,12 +54,12 @@ def _length(facts: GraphFacts) -> int | None:
     return int(said) if said.isdecimal() else None
 
 
-def _place(facts: GraphFacts, passage: Node, curie: str) -> int | None:
+def _place(facts: GraphFacts, passage: str, curie: str) -> int | None:
     found = str(_selected(facts, passage, curie))
     return int(found) if found.isdecimal() else None
 
 
-def _selected(facts: GraphFacts, passage: Node, curie: str) -> Node | None:
+def _selected(facts: GraphFacts, passage: str, curie: str) -> str | None:
     for selector in facts.all(passage, "oa:hasSelector"):
         found = facts.one(selector, curie)
         if found is not None:

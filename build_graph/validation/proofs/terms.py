@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rdflib import RDF
-from rdflib.term import URIRef
-
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import iri, ontology_quads, prefixes
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
+from build_graph.validation.statements import is_iri
 
 # The language itself, which no ontology defines.
 BUILT_IN = ("rdf", "rdfs")
@@ -32,12 +30,12 @@ def known_terms(facts: GraphFacts) -> Iterator[Fault]:
     known = _known(resources.home(), resources.additions())
     for subject in sorted(facts.own):
         said = facts.said_of(subject)
-        types = {str(one) for one in said.get(str(RDF.type), ())}
+        types = {str(one) for one in said.get(iri("rdf:type"), ())}
         if not types:
             yield Fault("ThingOfClass", subject)
         for one in sorted(types - known.classes.keys()):
             if not _is_built_in(one):
-                yield Fault("ClassKnown", subject, value=URIRef(one))
+                yield Fault("ClassKnown", subject, value=one)
         above = types.union(*(known.classes.get(one, ()) for one in types))
         for predicate in said:
             domain = known.properties.get(predicate)
@@ -57,7 +55,7 @@ def nothing_dangles(facts: GraphFacts) -> Iterator[Fault]:
         for predicate, values in facts.said_of(subject).items():
             for value in values:
                 if (
-                    isinstance(value, URIRef)
+                    is_iri(value)
                     and str(value).startswith(spaces)
                     and "#" not in value
                     and not facts.said_of(value)
@@ -75,6 +73,7 @@ def things_at_home(facts: GraphFacts) -> Iterator[Fault]:
             yield Fault("ThingAtHome", subject)
 
 
+@cache
 def _is_built_in(term: str) -> bool:
     return term.startswith(tuple(prefixes()[one] for one in BUILT_IN))
 

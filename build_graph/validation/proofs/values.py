@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import combinations
 
-from rdflib.term import Node
-
 from build_graph.extract.figures.amounts import MONTHS
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.stated import StatedField, stated_fields
@@ -69,13 +67,13 @@ def values_in_quotes(facts: GraphFacts) -> Iterator[Fault]:
             yield from _checked(facts, node, about, facts.words(node, about), _is_counted)
 
 
-def _checked(facts: GraphFacts, node: Node, curie: str, value: str, fits: Fits) -> Iterator[Fault]:
+def _checked(facts: GraphFacts, node: str, curie: str, value: str, fits: Fits) -> Iterator[Fault]:
     quote = " ".join(facts.quotes(node))
     if value and quote and not facts.is_corrected(node) and not fits(value, quote):
         yield Fault(RULE, node, iri(curie), words={"printed": value})
 
 
-def _assertion(facts: GraphFacts, node: Node) -> Iterator[Fault]:
+def _assertion(facts: GraphFacts, node: str) -> Iterator[Fault]:
     predicate = facts.words(node, "rdf:predicate")
     field = _fields().get(predicate)
     value = facts.one(node, "rdf:object")

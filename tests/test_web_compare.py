@@ -1,0 +1,88 @@
+"""Inspections side by side: each value is that of its own inspection."""
+
+from __future__ import annotations
+
+import pytest
+from view_store import sample_store
+from web_site import page, samples
+
+from build_graph import open_store, query
+from build_graph.web.compare import FIELDS
+from build_graph.web.page_config import page_config
+
+PAIR = {"unit1": "Brackmoor", "unit2": "Thornmere Vale"}
+
+
+def test_the_last_inspection_is_compared_unless_a_month_is_given() -> None:
+    last = samples().get("/compare", params=PAIR).text
+    assert "October 2024" in last
+    assert "September 2022" not in last
+    earlier = samples().get("/compare", params={**PAIR, "unit2": "Thornmere Vale, 2022-09"}).text
+    assert "September 2022" in earlier
+    assert "October 2024" not in earlier
+
+
+def test_a_cell_says_what_the_question_says() -> None:
+    found = samples().get("/compare", params=PAIR).text
+    store = open_store(sample_store(facts=True), read_only=True)
+    ratings = query(store, "ratings", {"pdu": "Brackmoor", "standard": "Staff"}).dicts()
+    line = found.partition("<tr><td>Staff</td>")[2].partition("</tr>")[0]
+    first = line.partition("</td>")[0]
+    assert str(ratings[0]["rating"]) in first
+
+
+def test_different_frameworks_are_said() -> None:
+    assert "different frameworks (2021, 2023)" in samples().get("/compare", params=PAIR).text
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"unit1": "Brackmor", "unit2": "Thornmere Vale"}, "did you mean"),
+        (
+            {"unit1": "Brackmoor, 1999-01", "unit2": "Thornmere Vale"},
+            "was not inspected in 1999-01",
+        ),
+        ({"unit9": "Brackmoor"}, "takes no"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(given: dict[str, str], sentence: str) -> None:
+    answer = samples().get("/compare", params=given)
+    assert answer.status_code == 400
+    assert sentence in answer.text.casefold() or sentence in answer.text
+
+
+def test_one_unit_alone_gets_the_form() -> None:
+    found = page("/compare?unit1=Brackmoor")
+    assert {one["name"] for one in found.all("input")} == set(FIELDS)
+
+
+@pytest.mark.parametrize("side", page_config().sides, ids=lambda one: one.question)
+def test_every_side_names_columns_of_its_question(side) -> None:  # type: ignore[no-untyped-def]
+    from build_graph.questions.catalogue import question
+
+    columns = {one.name for one in question(side.question).columns}
+    assert {"inspected", *side.by, *side.values} <= columns
+    assert side.form.count("{}") in (0, len(side.values))
+
+
+def test_every_unit_stands_in_the_tile_of_its_region_with_its_last_rating() -> None:
+    found = samples().get("/regions").text
+    tile = found.partition(">Westmarch</a>")[2].partition("</section>")[0]
+    assert "Thornmere Vale" in tile
+    assert "October 2024" in tile
+    assert "September 2022" not in tile
+    assert "East Berkshire" not in tile
+
+
+def test_the_ratings_of_all_reports_can_be_put_in_order() -> None:
+    def units(sort: str) -> list[str]:
+        text = samples().get("/", params={"sort": sort} if sort else {}).text
+        table = text.partition('<table class="glance">')[2].partition("</table>")[0]
+        return [row.partition('">')[2].partition("</a>")[0] for row in table.split("<tr>")[2:]]
+
+    assert units("") == sorted(units(""))
+    assert units("-pdu") == sorted(units(""), reverse=True)
+    assert units("-share")[0] == units("-overall_rating")[0] == "Brackmoor"
+    answer = samples().get("/", params={"sort": "nothing"})
+    assert answer.status_code == 400
