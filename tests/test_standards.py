@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,6 +14,8 @@ from standards import AXIOMS, DATA, ask, closed, listed, merged, select, turtle
 
 from build_graph.knowledge.vocab import prefixes
 from build_graph.pipeline import build
+from build_graph.questions.dataset_graph import lines, served
+from build_graph.store.database import open_store
 
 pytestmark = pytest.mark.xdist_group("standards")
 CUBE = listed("data-cube.toml")
@@ -47,7 +50,7 @@ OUT_OF_RANGE = """SELECT DISTINCT ?property ?kind WHERE {
 
 
 @pytest.fixture(scope="module")
-def stated(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All samples, of every kind of report, with decisions of people."""
     folder = tmp_path_factory.mktemp("standards")
     (folder / "corrections.toml").write_text(DECISIONS, "utf-8")
@@ -59,6 +62,12 @@ def stated(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
         corrections=folder / "corrections.toml",
         validate=False,
     )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stated(folder: Path) -> ox.Store:
+    """All graphs as one."""
     return merged(folder / "graph")
 
 
@@ -174,6 +183,13 @@ def is_described_well(triples: str) -> bool:
     """Whether a description is one that DCAT and VoID allow."""
     conforms, _, _ = pyshacl.validate(Graph().parse(data=triples), shacl_graph=SHAPES)
     return bool(conforms)
+
+
+def test_the_graph_is_described_as_dcat_and_void_ask(folder: Path) -> None:
+    with open_store(folder / "graph", read_only=True) as opened:
+        triples = [*lines(opened), *served(opened.base, "http://127.0.0.1:8000")]
+    assert any("void#classPartition" in triple for triple in triples)
+    assert is_described_well("\n".join(triples))
 
 
 def test_registers_are_data_sets_of_dcat(stated: ox.Store) -> None:

@@ -7,15 +7,23 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 import pytest
+from rdflib.plugins.sparql import prepareQuery
 from view_store import sample_store
-from web_site import page, samples
+from web_site import HERE, page, samples
 
 from build_graph import open_store
 from build_graph.citation.footnotes import cited, row_nodes
 from build_graph.cli import run as command
 from build_graph.export.formats import ExportRequest, parts
-from build_graph.questions.catalogue import Question, question, questions, thing_types
+from build_graph.questions.catalogue import (
+    Question,
+    header_lines,
+    question,
+    questions,
+    thing_types,
+)
 from build_graph.questions.catalogue_graph import turtle
+from build_graph.questions.standalone import with_prefixes
 from build_graph.table import Table
 from build_graph.web import result_tables
 from build_graph.web.answers import FORMATS
@@ -110,12 +118,14 @@ def test_no_parameter_has_a_name_that_is_the_explorers_own() -> None:
 
 def test_the_catalogue_for_machines_and_the_files_are_those_of_the_command() -> None:
     answer = samples().get("/catalogue.ttl")
-    assert answer.content == turtle(ALL).encode()
+    assert answer.content == turtle(ALL, f"{HERE}/sparql").encode()
     assert answer.headers["content-type"] == "text/turtle; charset=utf-8"
     for one in ALL[:3]:
         for headers, path in (({}, ".rq"), ({"accept": "application/sparql-query"}, "")):
             got = samples().get(f"/query/{one.name}{path}", headers=headers)
-            assert got.text == one.sparql
+            assert got.text == with_prefixes(one.sparql)
+            assert header_lines(got.text) == header_lines(one.sparql)
+            assert prepareQuery(got.text)
             assert got.headers["content-type"].startswith("application/sparql-query")
 
 

@@ -18,7 +18,6 @@ from build_graph.store.database import Store
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 FORMAT = "http://www.w3.org/ns/formats/"
 NAMESPACES = {
-    "foaf": "http://xmlns.com/foaf/0.1/",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
 }
@@ -42,7 +41,7 @@ def dataset(base: str) -> str:
 
 
 def line(subject: str, curie: str, term: str) -> str:
-    """Return one N-Triples line; the prefixes of VoID, SPARQL-SD and FOAF are known as well."""
+    """Return one N-Triples line; the prefixes of VoID and SPARQL-SD are known as well."""
     prefix, _, name = curie.partition(":")
     property_ = NAMESPACES[prefix] + name if prefix in NAMESPACES else iri(curie)
     return f"<{subject}> <{property_}> {term} ."
@@ -71,7 +70,7 @@ def _catalogue(about: str, words: dict[str, Any]) -> Iterator[str]:
         yield line(one, "dcterms:license", node(words["licence"]))
         yield line(one, "dcterms:language", node(words["language"]))
         yield line(one, "dcterms:spatial", node(words["spatial"]))
-    yield line(agent, "rdf:type", node(f"{NAMESPACES['foaf']}Agent"))
+    yield line(agent, "rdf:type", node(iri("foaf:Agent")))
     yield line(agent, "foaf:name", _english(words["publisher"]))
     for name, class_ in (
         ("licence", "LicenseDocument"),
@@ -120,7 +119,7 @@ def served(base: str, root: str) -> Iterator[str]:
     service, asked = f"{root}/sparql", f"{about}#sparql"
     yield line(about, "void:sparqlEndpoint", node(service))
     yield line(about, "foaf:homepage", node(f"{root}/"))
-    yield line(f"{root}/", "rdf:type", node(f"{NAMESPACES['foaf']}Document"))
+    yield line(f"{root}/", "rdf:type", node(iri("foaf:Document")))
     yield line(about, "dcat:distribution", node(asked))
     yield line(asked, "rdf:type", node(iri("dcat:Distribution")))
     yield line(asked, "dcat:accessURL", node(service))

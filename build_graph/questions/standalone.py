@@ -22,14 +22,25 @@ def standalone(sparql: str) -> str:
     <BLANKLINE>
     """
     body = _MARKS.sub("", sparql).strip() + "\n"
-    used = {name: space for name, space in prefixes().items() if re.search(rf"\b{name}:", body)}
-    return "".join(f"PREFIX {name}: <{space}>\n" for name, space in used.items()) + "\n" + body
+    return f"{_declarations(body)}\n{body}"
+
+
+def with_prefixes(sparql: str) -> str:
+    """Return a file of the catalogue, header and all, with the prefixes that it uses."""
+    header = "".join(line for line in sparql.splitlines(keepends=True) if line.startswith("#+"))
+    body = sparql.removeprefix(header)
+    return f"{header}\n{_declarations(body)}{body}"
 
 
 def with_comments(question: Question) -> str:
     """Return a question as such a query, with comments on what it asks and what may be bound."""
     lines = [question.title, *(_parameter_line(one) for one in question.parameters)]
     return "".join(f"# {line}\n" for line in lines) + standalone(question.sparql)
+
+
+def _declarations(body: str) -> str:
+    used = {name: space for name, space in prefixes().items() if re.search(rf"\b{name}:", body)}
+    return "".join(f"PREFIX {name}: <{space}>\n" for name, space in used.items())
 
 
 def _parameter_line(parameter: Parameter) -> str:

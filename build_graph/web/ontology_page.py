@@ -12,9 +12,10 @@ from build_graph.web.site import Site
 
 _TERMS = """
 SELECT ?kind ?term (SAMPLE(?l) AS ?label) (SAMPLE(?c) AS ?comment) WHERE {
-  { ?term a owl:Class BIND("Classes" AS ?kind) FILTER(STRSTARTS(STR(?term), STR(pg:))) }
-  UNION { ?term a owl:ObjectProperty BIND("Properties that lead to things" AS ?kind) }
-  UNION { ?term a owl:DatatypeProperty BIND("Properties with values" AS ?kind) }
+  { { ?term a owl:Class BIND("Classes" AS ?kind) }
+    UNION { ?term a owl:ObjectProperty BIND("Properties that lead to things" AS ?kind) }
+    UNION { ?term a owl:DatatypeProperty BIND("Properties with values" AS ?kind) }
+    FILTER(STRSTARTS(STR(?term), STR(pg:))) }
   UNION { ?term a skos:ConceptScheme BIND("Schemes of concepts" AS ?kind) }
   OPTIONAL { ?term rdfs:label|skos:prefLabel ?l }
   OPTIONAL { ?term rdfs:comment|skos:definition ?c }

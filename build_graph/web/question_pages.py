@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from starlette.responses import Response
 
@@ -10,7 +10,8 @@ from build_graph.errors import BadRequest
 from build_graph.networks.question_pairs import has_pairs
 from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
-from build_graph.questions.catalogue_graph import turtle
+from build_graph.questions.catalogue_graph import ENDPOINT, turtle
+from build_graph.questions.standalone import with_prefixes
 from build_graph.web import answers
 from build_graph.web.forms import fields
 from build_graph.web.page_config import page_config
@@ -40,12 +41,13 @@ def question_list(site: Site, request: PageRequest) -> Response:
 
 def as_turtle(site: Site, request: PageRequest) -> Response:
     """Return the catalogue for machines, as `queries --turtle` writes it."""
-    return Response(_catalogue(), media_type=_TURTLE)
+    return Response(_catalogue(request.root), media_type=_TURTLE)
 
 
-@cache
-def _catalogue() -> bytes:
-    return turtle(catalogue.questions()).encode("utf-8")
+@lru_cache(maxsize=4)
+def _catalogue(root: str) -> bytes:
+    endpoint = f"{root}/sparql" if root else ENDPOINT
+    return turtle(catalogue.questions(), endpoint).encode("utf-8")
 
 
 def one(site: Site, request: PageRequest) -> Response:
@@ -59,7 +61,8 @@ def one(site: Site, request: PageRequest) -> Response:
             return _page(site, request, question, given)
         suffix = next((end for end, kind, _ in answers.FORMATS if kind == media), ".rq")
     if suffix == ".rq":
-        return Response(question.sparql.encode("utf-8"), media_type=f"{_RQ}; charset=utf-8")
+        text = with_prefixes(question.sparql)
+        return Response(text.encode("utf-8"), media_type=f"{_RQ}; charset=utf-8")
     if suffix in _NETWORKS:
         return answers.network(site.live.now(), question, given, suffix)
     cite = request.one("cite").lower()
