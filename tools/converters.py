@@ -52,7 +52,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("reports", nargs="+", type=Path)
     parser.add_argument("--gold", type=Path, required=True)
-    parser.add_argument("--install", action="store_true", help="install the libraries of Python")
+    parser.add_argument(
+        "--install",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="install the libraries of Python, into FOLDER to use them again",
+    )
     parser.add_argument("--only", default="", help="routes whose name has this")
     given = parser.parse_args()
     routes = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["route"]
@@ -60,7 +66,9 @@ def main() -> int:
     bad = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        python = installed(routes, folder / "venv") if given.install else Path(sys.executable)
+        python = Path(sys.executable)
+        if given.install is not None:
+            python = installed(routes, Path(given.install or folder / "venv"))
         print("report".ljust(28), "route".ljust(34), *(one[:8].ljust(8) for one in CORE), "said")
         for report in given.reports:
             gold = own_gold(given.gold, report, folder / f"{report.stem}-gold")
@@ -73,8 +81,9 @@ def main() -> int:
 
 def installed(routes: list[dict[str, str]], folder: Path) -> Path:
     """Return a Python with the libraries of the routes, as far as they can be installed."""
-    venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
     for package in dict.fromkeys(route["package"] for route in routes if "package" in route):
         command = [str(python), "-m", "pip", "install", "--quiet", package]
         done = subprocess.run(command, capture_output=True, check=False)

@@ -8,7 +8,7 @@ by the tool that made the text: it is a doubt, told at `build`, never silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -44,18 +44,24 @@ def _lost() -> tuple[tuple[str, ...], int]:
 
 
 def incomplete(
-    report: Report, table: Mapping[str, str], chapters: Mapping[str, str], told: str
+    report: Report,
+    table: Mapping[str, str],
+    chapters: Mapping[str, str],
+    told: str,
+    bare: Sequence[str] = (),
 ) -> list[Issue]:
     """Return a doubt for everything that every report has and this one seems to lack.
 
     `table` and `chapters` have the ratings by standard, as the table of ratings and the sections
-    of the standards print them; `told` is the text that announces the recommendations.
+    of the standards print them; `told` is the text that announces the recommendations; `bare` are
+    the sections without an item, in a text without bullets.
     """
     found = [
         *_ratings(report, table, chapters),
         *_questions(report),
         *_recommendations(report, told),
-        *_lists(report),
+        *_restarted(report),
+        *_lists(report, bare),
         *_letters(report.source.text or ""),
     ]
     return [Issue("parse", "error", report.source.name, message) for message in found]
@@ -136,9 +142,21 @@ def _recommendations(report: Report, told: str) -> Iterator[str]:
         yield _says()["announced"].format(said=said.pop(), found=len(items))
 
 
-def _lists(report: Report) -> Iterator[str]:
+def _restarted(report: Report) -> Iterator[str]:
+    """Numbers that begin again with an addressee, where a tool may have counted them anew.
+
+    In a PDF the numbers are those of print.
+    """
+    again = [item.addressee for item in report.recommendations[1:] if item.number == 1]
+    if again and report.source.format != "pdf":
+        yield _says()["restarted"].format(addressee=again[0])
+
+
+def _lists(report: Report, bare: Sequence[str]) -> Iterator[str]:
     if not report.findings:
         yield _says()["no_findings"]
+    elif bare:
+        yield _says()["no_items"].format(sections=", ".join(bare))
 
 
 def _letters(text: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,7 @@ from build_graph.extract.statements.findings import findings
 from build_graph.extract.statements.programmes import programmes
 from build_graph.extract.statements.progress import progress
 from build_graph.extract.statements.recommendations import recommendations
+from build_graph.extract.structure.blocks import assemble
 from build_graph.extract.structure.mentions import Sentence, sentences
 from build_graph.extract.structure.sections import Sections, split
 from build_graph.extract.themes import themed
@@ -49,10 +51,12 @@ from build_graph.issues import Issue
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.report_kinds import ReportKind, report_kinds
 from build_graph.model import Figure, KeyQuestion, Organisation, Recommendation, Report, Stated
+from build_graph.reading.damage import FEW_BULLETS
 from build_graph.reading.read_file import Document
 from build_graph.registers.name_index import Registers
 
 # What fields are called in a doubt, where that is not their name.
+FEW = 3  # paragraphs of a section that may have no list
 WORDS = {"published": "date of publication", "fieldwork_started": "start of fieldwork"}
 
 
@@ -149,7 +153,7 @@ def _with_judgements(report: Report, text: _Text) -> Report:
     rows = complete(text.table, sections, form, text.framework) if text.kind.is_rated else ()
     ratings = with_reasons(with_discretion(rows, told, sections, form), told, sections)
     if text.kind.is_rated and not ratings:
-        raise refuse_unrated(text.document)
+        raise refuse_unrated(text.document, bool(findings(sections, form)))
     cases = _cases(text.values)
     asked = key_questions(sections, form, text.framework)
     asked = stage_shares(told, sections, form, text.framework, asked)
@@ -218,7 +222,22 @@ def _issues(report: Report, text: _Text) -> Iterator[Issue]:
     printed = {row.standard: row.rating for row in text.table.rows}
     chapters = in_chapters(text.sections, text.framework)
     announcing = "\n".join(one.joined().text for one in text.sections.named(*ANNOUNCING))
-    yield from incomplete(report, printed, chapters, announcing)
+    yield from incomplete(report, printed, chapters, announcing, _bare(report, text))
+
+
+def _bare(report: Report, text: _Text) -> list[str]:
+    """The sections of standards that hold paragraphs and no item, where no line has a bullet."""
+    if sum(bool(line.bullet) for line in text.document.lines) >= FEW_BULLETS:
+        return []
+    told = Counter(
+        section.label
+        for section in text.sections.all
+        if section.standard
+        for block in assemble(section, text.form)
+        if block.kind == "paragraph"
+    )
+    listed = {finding.section for finding in report.findings}
+    return sorted(label for label, count in told.items() if count > FEW and label not in listed)
 
 
 def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterator[str]:

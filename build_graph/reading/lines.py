@@ -137,7 +137,7 @@ def marked(line: Line) -> Line:
     if mark is None:
         return line
     text = line.traced.cut(mark.end(), len(line.text)).strip()
-    return line._replace(traced=text, bullet=mark[2], footnote=False)
+    return line._replace(traced=text, bullet=mark[2] or mark[3], footnote=False)
 
 
 def _mended(lines: list[Line], text: str) -> list[Line]:
