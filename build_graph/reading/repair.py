@@ -65,7 +65,7 @@ def cells(traced: Traced) -> Traced:
     """
     if RULED.fullmatch(traced.text):
         return traced.cut(0, 0)
-    return _edited(traced, [(*match.span(), "\t") for match in CELL.finditer(traced.text)])
+    return edited(traced, [(*match.span(), "\t") for match in CELL.finditer(traced.text)])
 
 
 def _apply_rules(traced: Traced) -> Traced:
@@ -77,7 +77,7 @@ def _apply_rules(traced: Traced) -> Traced:
         if new == "$1":
             new = match[0][-1]
         edits.append((match.start(), match.end(), new))
-    return _edited(traced, edits)
+    return edited(traced, edits)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -102,7 +102,7 @@ def _decode_again(traced: Traced) -> Traced:
             edits.append((match.start(), match.end(), raw.decode("utf-8")))
         except UnicodeError:
             continue
-    return _edited(traced, edits)
+    return edited(traced, edits)
 
 
 def _byte(character: str) -> bytes:
@@ -112,7 +112,7 @@ def _byte(character: str) -> bytes:
         return character.encode("latin-1")
 
 
-def _edited(traced: Traced, edits: list[tuple[int, int, str]]) -> Traced:
+def edited(traced: Traced, edits: list[tuple[int, int, str]]) -> Traced:
     """Replace each (start, end, new); new characters all stand where the old stretch stood."""
     if not edits:
         return traced

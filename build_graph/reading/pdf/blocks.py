@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from build_graph.reading.pdf.marks import Marks
-from build_graph.reading.pdf.page_elements import Block, Line, Page, Table
+from build_graph.reading.pdf.page_elements import Block, Line, Page, Table, Word
 from build_graph.reading.pdf.rows import Row
 
 LARGER = 1.12  # times the size of the body: a heading
@@ -43,7 +44,7 @@ def blocks(
 
 def _line(row: Row, page: Page, wording: Marks) -> Line:
     """A row as one line, the mark before it taken off."""
-    words = row.words
+    words = _apart(row.words, wording)
     edge = row.pieces[0].edge
     line = Line(words, page=row.page, edge=edge)
     if len(words) > 1:
@@ -60,6 +61,17 @@ def _line(row: Row, page: Page, wording: Marks) -> Line:
     if any(_is_before(dot, line) for dot in page.dots):
         line.mark = "•"
     return line
+
+
+def _apart(words: list[Word], wording: Marks) -> list[Word]:
+    """Words whose first one is a bullet, where no space stands between it and its item."""
+    first, *rest = words
+    if wording.attached.fullmatch(first.text) is None:
+        return words
+    middle = first.x0 + (first.x1 - first.x0) / len(first.text)
+    mark, item = replace(first, text=first.text[0], x1=middle), replace(first, text=first.text[1:])
+    item.x0 = middle
+    return [mark, item, *rest]
 
 
 def _is_before(dot: tuple[float, ...], line: Line) -> bool:
