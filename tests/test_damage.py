@@ -7,8 +7,9 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from invented_report import SAMPLE_REPORTS, registers
+from invented_report import SAMPLE_REPORTS, parsed, registers, report_text
 
+from build_graph.errors import NotAReport
 from build_graph.extract.parse import parse
 from build_graph.reading.read_file import read, read_bytes
 
@@ -62,6 +63,45 @@ def test_bullets_apart_from_their_items_are_told(place: str) -> None:
 
     found = doubts(lists.sub(moved, longer))
     assert any(re.match(r"lists are out of order: \d+ bullets stand apart", one) for one in found)
+
+
+def test_sections_whose_items_became_paragraphs_are_named() -> None:
+    unmarked = "2.2. Assessment\n\n" + "\n\n".join(
+        f"Plan {number} had been agreed with the people whom it concerned." for number in range(5)
+    )
+    marked = "1.1. Leadership\n\nStrengths:\n\nLeaders were seen in each of the offices.\n\n"
+    text = report_text(sections=marked + unmarked)
+    (said,) = [one.message for one in parsed(text).issues if one.message.startswith("lists")]
+    assert said.startswith("lists are missing: no bullet in the text and no item in 2.2; give the ")
+    whole = parsed(text.replace("Plan ", "- Plan "))
+    assert not [one for one in whole.issues if one.message.startswith("lists")]
+
+
+def test_a_report_without_its_tables_is_no_other_kind_of_document() -> None:
+    told = "Leaders worked with youth justice services and their teams. " * 4
+    text = report_text(
+        ratings="", sections=f"1.1. Leadership\n\n{told}\n\nStrengths:\n\n- Leaders led.\n"
+    )
+    with pytest.raises(NotAReport, match="lost its tables; give the PDF, web page or Word file"):
+        parsed(text)
+
+
+@pytest.mark.parametrize("wide", [2, 3, 5])
+def test_padded_lines_are_prose(wide: int) -> None:
+    broken = wrapped(TEXT + FILLER).split("\n")
+    padded = [
+        line.replace(" ", " " * wide) if at % 3 and len(line) > 70 and "\t" not in line else line
+        for at, line in enumerate(broken)
+    ]
+    plain = parsed("\n".join(broken))
+    found = parsed("\n".join(padded))
+    assert len(plain.findings) > 40
+    assert [one.text for one in found.findings] == [one.text for one in plain.findings]
+    assert [one.rating for one in found.ratings] == [one.rating for one in plain.ratings]
+    assert [one.percent for one in found.key_questions] == [
+        one.percent for one in plain.key_questions
+    ]
+    assert {one.name for one in found.organisations} == {one.name for one in plain.organisations}
 
 
 @pytest.mark.parametrize("path", SAMPLE_REPORTS, ids=lambda path: path.stem)

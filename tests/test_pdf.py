@@ -99,6 +99,9 @@ STYLES: dict[str, dict[str, str]] = {
     "paragraphs set in": {"more": "p { margin: 0; text-indent: 14pt }"},
     "no borders": {"table": "bare"},
     "stripes": {"table": "zebra"},
+    "no space behind a bullet": {
+        "more": "ul { list-style: none; padding: 0 } ul li::before { content: '•' }"
+    },
     "narrow values in the middle": {"table": "bare", "valign": "middle", "more": NARROW},
     "narrow values at the bottom": {"table": "bare", "valign": "bottom", "more": NARROW},
     "rows cut by the page": {

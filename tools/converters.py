@@ -2,8 +2,9 @@
 
 `python tools/converters.py REPORT.txt... --gold GOLD [--install]`, from the top of the sources.
 Each report is set as a Word file, an OpenDocument text, a web page and a PDF (as the tests set the
-samples), and taken through every route of `converters.toml` whose programs are there; `--install`
-puts the libraries of Python into a folder of their own first. A cell is bad where a core table is
+samples), and once more as the PDF that Chromium prints of the page, which draws its bullets; then
+it is taken through every route of `converters.toml` whose programs are there. `--install` puts the
+libraries of Python into a folder of their own first. A cell is bad where a core table is
 below 0.98 and `build` said nothing; then the exit code is 1.
 """
 
@@ -105,6 +106,13 @@ def sources(report: Path, folder: Path) -> Iterator[tuple[str, Path]]:
         path = folder / f"{report.stem}.{kind}"
         path.write_bytes(make())
         yield kind, path
+    drawn = folder / f"{report.stem}-drawn.pdf"
+    command = ["chromium", "--headless", "--no-sandbox", "--no-pdf-header-footer"]
+    command += [f"--print-to-pdf={drawn}", str(folder / f"{report.stem}.html")]
+    if shutil.which(command[0]):
+        subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+    if drawn.exists():
+        yield "pdf", drawn
 
 
 def own_gold(gold: Path, report: Path, into: Path) -> Path:
@@ -128,7 +136,8 @@ def tried(
     report: Path, source: Path, route: dict[str, str], gold: Path, folder: Path, python: Path
 ) -> bool:
     """Try one route and print what came of it; return whether something was lost in silence."""
-    name = f"{source.suffix[1:]} > {route['name']}"
+    kind = "drawn pdf" if source.stem.endswith("-drawn") else source.suffix[1:]
+    name = f"{kind} > {route['name']}"
     line = [report.stem[:28].ljust(28), name.ljust(34)]
     with tempfile.TemporaryDirectory(dir=folder) as inside:
         made = converted(source, route, Path(inside), python)
