@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,25 @@ def test_a_sound_text_has_no_such_doubt(path: Path) -> None:
     assert doubts(wrapped(longer)) == []
     # Without bullets each item still stands on a line of its own.
     assert doubts(BULLET.sub("", longer)) == []
+
+
+LOSSES = {
+    "unread": lambda text: re.sub("ffi|fi|fl|ff", "\ufffd", text),
+    "missing": lambda text: re.sub("ffi|fi|fl|ff", " ", text),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_no_figure_says_another_thing_where_letters_are_lost(loss: str) -> None:
+    report, whole = parsed(LOSSES[loss](TEXT)), parsed(TEXT)
+    assert any("get another copy" in one.message for one in report.issues)
+    known = Counter((one.measure, one.value) for one in whole.figures if one.measure)
+    found = Counter((one.measure, one.value) for one in report.figures if one.measure)
+    assert sum(found.values()) > 5
+    assert found <= known
+
+
+def test_no_name_begins_behind_letters_that_could_not_be_read() -> None:
+    report, whole = parsed(LOSSES["unread"](TEXT)), parsed(TEXT)
+    assert {one.name for one in report.organisations} <= {one.name for one in whole.organisations}
+    assert {one.provider for one in report.provisions} <= {one.provider for one in whole.provisions}

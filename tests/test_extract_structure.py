@@ -220,9 +220,8 @@ def test_what_every_report_has_is_missed() -> None:
 
 def test_letters_that_could_not_be_read_are_told() -> None:
     text = report_text(background="Probation o\ufffdcers and o cers had su cient time.")
-    assert "1 letters could not be read ('\ufffd'); get another copy of the report" in told(
-        parsed(text.replace("Inadequate", "Inadequate identi ed ", 1))
-    )
+    found = told(parsed(text.replace("Inadequate", "Inadequate identi ed ", 1)))
+    assert any(one.startswith("1 letters could not be read ('\ufffd'): ") for one in found)
 
 
 def test_an_action_plan_is_no_report() -> None:

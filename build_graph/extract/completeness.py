@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
+from build_graph.extract.unreadable import fragments, unread
 from build_graph.issues import Issue
 from build_graph.knowledge.layout import expand, layout, load
 from build_graph.knowledge.report_kinds import report_kinds
@@ -21,9 +22,6 @@ from build_graph.numbers import number
 
 ANNOUNCING = ("Foreword", "Recommendations", "Executive summary")
 REGION = "region"  # the kind of report whose standards are fewer in some of them
-# The first words of that list stand in every report: without one of them nothing is lost.
-SURE = 2
-LOST_SIGN = "\ufffd"
 
 
 @cache
@@ -35,12 +33,6 @@ def _says() -> dict[str, str]:
 def _pattern(key: str) -> re.Pattern[str]:
     table = load("completeness")
     return expand(table[key]["pattern"], table["token"])
-
-
-@cache
-def _lost() -> tuple[tuple[str, ...], int]:
-    row = load("completeness")["lost"]
-    return tuple(row["words"]), row["fewest"]
 
 
 def incomplete(
@@ -161,12 +153,8 @@ def _lists(report: Report, bare: Sequence[str]) -> Iterator[str]:
 
 def _letters(text: str) -> Iterator[str]:
     """Letters that could not be read, or that are missing inside words."""
-    unread = text.count(LOST_SIGN)
-    if unread:
-        yield _says()["unread"].format(count=unread)
-    words, fewest = _lost()
-    if not any(word in text for word in words[:SURE]):
-        return
-    lost = {word.strip(): text.count(word) for word in words if word in text}
-    if sum(lost.values()) >= fewest:
-        yield _says()["lost"].format(example=next(iter(lost)), count=sum(lost.values()))
+    if unread(text):
+        yield _says()["unread"].format(count=unread(text))
+    lost = fragments(text)
+    if lost:
+        yield _says()["lost"].format(example=next(iter(lost)).strip(), count=sum(lost.values()))

@@ -47,6 +47,7 @@ from build_graph.extract.structure.blocks import assemble
 from build_graph.extract.structure.mentions import Sentence, sentences
 from build_graph.extract.structure.sections import Sections, split
 from build_graph.extract.themes import themed
+from build_graph.extract.unreadable import without_unreadable
 from build_graph.issues import Issue
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.report_kinds import ReportKind, report_kinds
@@ -96,7 +97,7 @@ def parse(document: Document, registers: Registers) -> Report:
     text = _Text(document, registers, form, kind, sections, values, framework, table, told, own)
     report = _with_statements(_with_judgements(_stated_once(text), text), text)
     refuse_without_body(document, report)
-    report = _with_bodies(report, text)
+    report = without_unreadable(_with_bodies(report, text))
     return replace(report, issues=tuple(_issues(report, text)))
 
 
