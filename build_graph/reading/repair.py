@@ -21,7 +21,8 @@ _MOJIBAKE = (
 )
 
 
-BACK = "ack to t"
+# What the marks of other rules are not part of: the way back, and dashes that markdown spells out.
+ANYWHERE = ("ack to t", "--")
 
 
 @cache
@@ -45,7 +46,7 @@ def repair(line: str, base: int) -> Traced:
     >>> repair("Our rating¹ for <u>staﬀ</u>", 0).text
     'Our rating for staff'
     """
-    if not _needs_repair().search(line) and BACK not in line:
+    if not _needs_repair().search(line) and not any(part in line for part in ANYWHERE):
         return Traced(line, base)
     traced = Traced(line, base)
     if any("\u00c2" <= character <= "\u00f4" for character in line):
@@ -81,9 +82,9 @@ def _apply_rules(traced: Traced) -> Traced:
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Yield where the rules apply, in order; all but the way back begin with a mark."""
+    """Yield where the rules apply, in order; all but those of `ANYWHERE` begin with a mark."""
     pattern = rules()[0]
-    if BACK in text:
+    if any(part in text for part in ANYWHERE):
         yield from pattern.finditer(text)
         return
     at = 0

@@ -21,6 +21,7 @@ LONGEST_HEADING = 160  # characters
 SHORT = 0.15  # of the column: a line that ends so far from its edge was meant to end there
 LEADING = 1.15  # times the usual distance of lines: a new paragraph
 HANG = 0.5  # of the font size: how far a line may stand from its paragraph's edge
+SURE_MARK = 1.0  # of the font size: white that only stands behind a mark
 WIDE_MARK = 0.33  # of the font size: white behind the mark of an item, at least
 END = re.compile(r"[.!?:;][\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 RAISED = re.compile(r"[⁰¹²³⁴-⁹]+$")
@@ -64,14 +65,18 @@ def _line(row: Row, page: Page, wording: Marks) -> Line:
 
 
 def _apart(words: list[Word], wording: Marks) -> list[Word]:
-    """Words whose first one is a bullet, where no space stands between it and its item."""
+    """Words whose first one is a mark, where no space stands between it and its item."""
     first, *rest = words
-    if wording.attached.fullmatch(first.text) is None:
+    attached = wording.attached.fullmatch(first.text)
+    if attached is None:
         return words
-    middle = first.x0 + (first.x1 - first.x0) / len(first.text)
-    mark, item = replace(first, text=first.text[0], x1=middle), replace(first, text=first.text[1:])
-    item.x0 = middle
-    return [mark, item, *rest]
+    mark, item = attached["mark"], attached["item"]
+    middle = first.x0 + (first.x1 - first.x0) * len(mark) / len(first.text)
+    return [
+        replace(first, text=mark, x1=middle),
+        replace(first, text=item, x0=middle, glued=True),
+        *rest,
+    ]
 
 
 def _is_before(dot: tuple[float, ...], line: Line) -> bool:
@@ -224,6 +229,8 @@ class _Maker:
         return (
             line.lead is not None
             and not self.wording.bullet.fullmatch(line.lead.text)
+            and line.words[0].x0 - line.lead.x1 < SURE_MARK * line.size
+            and not line.words[0].glued
             and len(block.lines) + bool(block.mark) > 1
             and abs(line.lead.x0 - last.x0) < 0.2 * line.size
             and END.search(last.text) is None
