@@ -8,7 +8,7 @@ by the tool that made the text: it is a doubt, told at `build`, never silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -29,6 +29,11 @@ def _says() -> dict[str, str]:
     return dict(load("completeness")["says"])
 
 
+def has_questions(text: str) -> bool:
+    """Whether a section has the head of a table of key questions."""
+    return _pattern("asked").search(text) is not None
+
+
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     table = load("completeness")
@@ -41,16 +46,18 @@ def incomplete(
     chapters: Mapping[str, str],
     told: str,
     bare: Sequence[str] = (),
+    asked: Container[str] = (),
 ) -> list[Issue]:
     """Return a doubt for everything that every report has and this one seems to lack.
 
     `table` and `chapters` have the ratings by standard, as the table of ratings and the sections
     of the standards print them; `told` is the text that announces the recommendations; `bare` are
-    the sections without an item, in a text without bullets.
+    the sections without an item, in a text without bullets, `asked` those with the head of a
+    table of key questions.
     """
     found = [
         *_ratings(report, table, chapters),
-        *_questions(report),
+        *_questions(report, asked),
         *_recommendations(report, told),
         *_restarted(report),
         *_lists(report, bare),
@@ -94,14 +101,19 @@ def _is_optional(standard: Standard) -> bool:
     return len(schemes().questions_of(standard.framework, standard.number)) == 1
 
 
-def _questions(report: Report) -> Iterator[str]:
+def _questions(report: Report, asked: Container[str]) -> Iterator[str]:
     if report.kind == REGION:
         return
     rated = {one.standard for one in report.ratings if schemes().rating(one.rating)}
-    for standard in _rated(report):
+    for standard in schemes().standards_of(report.framework):
+        if not standard.is_of(report.kind):
+            continue
         known = schemes().questions_of(report.framework, standard.number)
         # What is asked about work that only some kinds of provider did is not verified.
-        if standard.number not in rated or not standard.casework or not known or standard.only:
+        if not standard.casework or not known or standard.only:
+            continue
+        # Outcomes are asked for and not rated: only the head of a table tells that there is one.
+        if standard.number not in (rated if standard.rated else asked):
             continue
         there = {row.number for row in report.key_questions if row.standard == standard.number}
         missing = [question.number for question in known if question.number not in there]

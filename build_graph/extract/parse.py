@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from build_graph.extract.completeness import ANNOUNCING, incomplete
+from build_graph.extract.completeness import ANNOUNCING, has_questions, incomplete
 from build_graph.extract.figures.figures import figures
 from build_graph.extract.judgements.claims import claims
 from build_graph.extract.judgements.framework_of import framework_of
@@ -223,7 +223,8 @@ def _issues(report: Report, text: _Text) -> Iterator[Issue]:
     printed = {row.standard: row.rating for row in text.table.rows}
     chapters = in_chapters(text.sections, text.framework)
     announcing = "\n".join(one.joined().text for one in text.sections.named(*ANNOUNCING))
-    yield from incomplete(report, printed, chapters, announcing, _bare(report, text))
+    asked = {one.label for one in text.sections.all if has_questions(one.joined().text)}
+    yield from incomplete(report, printed, chapters, announcing, _bare(report, text), asked)
 
 
 def _bare(report: Report, text: _Text) -> list[str]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from build_graph.reading.pdf.marked_lines import marked_line
 from build_graph.reading.pdf.marks import Marks
-from build_graph.reading.pdf.page_elements import Block, Line, Page, Table, Word
+from build_graph.reading.pdf.page_elements import Block, Line, Page, Table
 from build_graph.reading.pdf.rows import Row
 
 LARGER = 1.12  # times the size of the body: a heading
@@ -22,7 +22,6 @@ SHORT = 0.15  # of the column: a line that ends so far from its edge was meant t
 LEADING = 1.15  # times the usual distance of lines: a new paragraph
 HANG = 0.5  # of the font size: how far a line may stand from its paragraph's edge
 SURE_MARK = 1.0  # of the font size: white that only stands behind a mark
-WIDE_MARK = 0.33  # of the font size: white behind the mark of an item, at least
 END = re.compile(r"[.!?:;][\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 RAISED = re.compile(r"[⁰¹²³⁴-⁹]+$")
 
@@ -32,7 +31,7 @@ def blocks(
 ) -> list[Block]:
     """Return the blocks of a document in reading order; `leading` is that of its paragraphs."""
     lines = [
-        _line(thing, page, wording)
+        marked_line(thing, page, wording)
         for page, things in pages
         for thing in things
         if isinstance(thing, Row)
@@ -41,54 +40,6 @@ def blocks(
     for page, things in pages:
         maker.page(page, things)
     return maker.end()
-
-
-def _line(row: Row, page: Page, wording: Marks) -> Line:
-    """A row as one line, the mark before it taken off."""
-    words = _apart(row.words, wording)
-    edge = row.pieces[0].edge
-    line = Line(words, page=row.page, edge=edge)
-    if len(words) > 1:
-        first, second = words[0], words[1]
-        white = second.x0 - first.x1
-        is_mark = (
-            wording.bullet.fullmatch(first.text)
-            or (wording.number.fullmatch(first.text) and not first.bold)
-            or (wording.dash.fullmatch(first.text) and white > WIDE_MARK * second.size)
-        )
-        if is_mark and not second.raised:
-            mark = first.text if wording.number.fullmatch(first.text) else "•"
-            return Line(words[1:], mark, row.page, first, edge)
-    if any(_is_before(dot, line) for dot in page.dots):
-        line.mark = "•"
-    return line
-
-
-def _apart(words: list[Word], wording: Marks) -> list[Word]:
-    """Words whose first one is a mark, where no space stands between it and its item."""
-    first, *rest = words
-    attached = wording.attached.fullmatch(first.text)
-    if attached is None:
-        return words
-    mark, item = attached["mark"], attached["item"]
-    middle = first.x0 + (first.x1 - first.x0) * len(mark) / len(first.text)
-    return [
-        replace(first, text=mark, x1=middle),
-        replace(first, text=item, x0=middle, glued=True),
-        *rest,
-    ]
-
-
-def _is_before(dot: tuple[float, ...], line: Line) -> bool:
-    """Whether a drawn dot is the mark of a line."""
-    _x0, y0, x1, y1 = dot
-    size = line.size
-    return (
-        0 < line.x0 - x1 < 2.5 * size
-        and line.base - size < (y0 + y1) / 2 < line.base
-        and y1 - y0 < 0.7 * size
-        and line.base - (y0 + y1) / 2 < 0.65 * size
-    )
 
 
 def _is_heading(block: Block) -> bool:
@@ -165,7 +116,7 @@ class _Maker:
                 self._table(thing)
                 self.first = False
                 continue
-            line = _line(thing, page, self.wording)
+            line = marked_line(thing, page, self.wording)
             if self._opens_note(line, number >= foot):
                 note = Block("note", [line])
                 self.notes.append(note)
