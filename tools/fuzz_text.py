@@ -1,9 +1,10 @@
 """Look for inputs that break the reading of reports, guided by which code they reach (atheris).
 
 Run as `python tools/fuzz_text.py [FOLDER] [-max_total_time=600]`, after `pip install atheris`; what
-follows the script's name goes to libFuzzer. It starts from the samples, as texts, pages
-and office files; FOLDER collects inputs that reached something new. An input that breaks something is written to `crash-...` and can be given to
-`probation-graph build`. Nothing of this runs in CI: `tests/test_fuzz.py` does.
+follows the script's name goes to libFuzzer. It starts from the samples, as texts, pages and office
+files; FOLDER collects inputs that reached something new. An input that breaks something is written
+to `crash-...` and can be given to `probation-graph build`. Nothing of this runs in CI:
+`tests/test_fuzz.py` does.
 """
 
 from __future__ import annotations
