@@ -35,6 +35,8 @@ def office_seeds() -> tuple[tuple[str, bytes], ...]:
     brief = (
         *(("docx", docx(word)), ("odt", odt(open_)), ("mhtml", saved(part(page)))),
         ("mht", saved(held, frame)),
+        ("html", page[page.index(b">", page.index(b"<body")) + 1 :]),
+        ("rtf", b"{\\rtf1\\ansi " + short.replace("\n", "\\par\n").encode() + b"}"),
     )
     return (*brief * 3, ("docx", word_report(whole)), ("odt", open_report(whole)))
 

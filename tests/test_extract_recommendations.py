@@ -83,6 +83,28 @@ def test_numbers_go_on_across_addressees() -> None:
     assert found == [(1, "PDU"), (2, "PDU"), (3, "region"), (4, "HMPPS")]
 
 
+@pytest.mark.parametrize("mark", ["- ", "• ", "3. "])
+def test_numbers_that_a_tool_counted_anew_follow_the_order(mark: str) -> None:
+    report = parsed(
+        report_text(
+            recommendations=f"{PDU}1. improve plans\n2. review caseloads\n\n{mark}train staff\n\n"
+            "1. fill posts\n2. support managers\n\nMarshland region should:\n\n1. recruit staff\n"
+        )
+    )
+    found = [(item.number, item.text.split()[0]) for item in report.recommendations]
+    verbs = ("improve", "review", "train", "fill", "support", "recruit")
+    assert found == list(enumerate(verbs, start=1))
+    assert not [issue for issue in report.issues if "begin again" in issue.message]
+
+
+def test_numbers_that_begin_again_with_an_addressee_are_kept_and_told() -> None:
+    text = f"{PDU}1. improve plans\n2. fill posts\n\nMarshland region should:\n\n1. recruit staff"
+    report = parsed(report_text(recommendations=text))
+    assert [item.number for item in report.recommendations] == [1, 2, 1]
+    (said,) = [issue.message for issue in report.issues if "begin again" in issue.message]
+    assert "begin again at 1 with Marshland region" in said
+
+
 def test_a_recommendation_rests_on_its_words() -> None:
     text = (
         PDU

@@ -99,6 +99,13 @@ STYLES: dict[str, dict[str, str]] = {
     "paragraphs set in": {"more": "p { margin: 0; text-indent: 14pt }"},
     "no borders": {"table": "bare"},
     "stripes": {"table": "zebra"},
+    "no space behind a bullet": {
+        "more": "ul { list-style: none; padding: 0 } ul li::before { content: '•' }"
+    },
+    "no space behind a number": {
+        "more": "ol { list-style: none; padding: 0 }"
+        " ol li::before { content: counter(list-item) '.' }"
+    },
     "narrow values in the middle": {"table": "bare", "valign": "middle", "more": NARROW},
     "narrow values at the bottom": {"table": "bare", "valign": "bottom", "more": NARROW},
     "rows cut by the page": {

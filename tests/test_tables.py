@@ -250,3 +250,16 @@ def test_a_cell_keeps_the_column_it_stands_in() -> None:
         if line.cells
     ]
     assert [cell.text for cell in row.cells] == ["1", "", "3"]
+
+
+def test_a_tag_over_several_lines_is_no_text_of_its_cell() -> None:
+    picture = '<img src="data:image/png;base64,AAAA\nBBBB"\nalt="" />'
+    rows = "".join(
+        f"<tr><td>{number}</td><td>{name}</td>\n<td>{picture}{now}</td></tr>\n"
+        for number, name, now, _ in RATED
+    )
+    found = parsed(report_text(ratings=f"<table>\n{rows}</table>"))
+    assert [(one.standard, one.rating) for one in found.ratings] == [
+        (number, now) for number, _, now, _ in RATED
+    ]
+    assert not [issue for issue in found.issues if "table of ratings" in issue.message]

@@ -2,8 +2,9 @@
 
 `python tools/converters.py REPORT.txt... --gold GOLD [--install]`, from the top of the sources.
 Each report is set as a Word file, an OpenDocument text, a web page and a PDF (as the tests set the
-samples), and taken through every route of `converters.toml` whose programs are there; `--install`
-puts the libraries of Python into a folder of their own first. A cell is bad where a core table is
+samples), and once more as the PDF that Chromium prints of the page, which draws its bullets; then
+it is taken through every route of `converters.toml` whose programs are there. `--install` puts the
+libraries of Python into a folder of their own first. A cell is bad where a core table is
 below 0.98 and `build` said nothing; then the exit code is 1.
 """
 
@@ -52,7 +53,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("reports", nargs="+", type=Path)
     parser.add_argument("--gold", type=Path, required=True)
-    parser.add_argument("--install", action="store_true", help="install the libraries of Python")
+    parser.add_argument(
+        "--install",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="install the libraries of Python, into FOLDER to use them again",
+    )
     parser.add_argument("--only", default="", help="routes whose name has this")
     given = parser.parse_args()
     routes = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["route"]
@@ -60,7 +67,9 @@ def main() -> int:
     bad = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        python = installed(routes, folder / "venv") if given.install else Path(sys.executable)
+        python = Path(sys.executable)
+        if given.install is not None:
+            python = installed(routes, Path(given.install or folder / "venv"))
         print("report".ljust(28), "route".ljust(34), *(one[:8].ljust(8) for one in CORE), "said")
         for report in given.reports:
             gold = own_gold(given.gold, report, folder / f"{report.stem}-gold")
@@ -73,8 +82,9 @@ def main() -> int:
 
 def installed(routes: list[dict[str, str]], folder: Path) -> Path:
     """Return a Python with the libraries of the routes, as far as they can be installed."""
-    venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
     for package in dict.fromkeys(route["package"] for route in routes if "package" in route):
         command = [str(python), "-m", "pip", "install", "--quiet", package]
         done = subprocess.run(command, capture_output=True, check=False)
@@ -96,6 +106,13 @@ def sources(report: Path, folder: Path) -> Iterator[tuple[str, Path]]:
         path = folder / f"{report.stem}.{kind}"
         path.write_bytes(make())
         yield kind, path
+    drawn = folder / f"{report.stem}-drawn.pdf"
+    command = ["chromium", "--headless", "--no-sandbox", "--no-pdf-header-footer"]
+    command += [f"--print-to-pdf={drawn}", str(folder / f"{report.stem}.html")]
+    if shutil.which(command[0]):
+        subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+    if drawn.exists():
+        yield "pdf", drawn
 
 
 def own_gold(gold: Path, report: Path, into: Path) -> Path:
@@ -119,7 +136,8 @@ def tried(
     report: Path, source: Path, route: dict[str, str], gold: Path, folder: Path, python: Path
 ) -> bool:
     """Try one route and print what came of it; return whether something was lost in silence."""
-    name = f"{source.suffix[1:]} > {route['name']}"
+    kind = "drawn pdf" if source.stem.endswith("-drawn") else source.suffix[1:]
+    name = f"{kind} > {route['name']}"
     line = [report.stem[:28].ljust(28), name.ljust(34)]
     with tempfile.TemporaryDirectory(dir=folder) as inside:
         made = converted(source, route, Path(inside), python)

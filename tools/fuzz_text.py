@@ -1,9 +1,10 @@
-"""Look for inputs that break the reading of texts, guided by which code they reach (atheris).
+"""Look for inputs that break the reading of reports, guided by which code they reach (atheris).
 
 Run as `python tools/fuzz_text.py [FOLDER] [-max_total_time=600]`, after `pip install atheris`; what
-follows the script's name goes to libFuzzer. It starts from the samples; FOLDER collects inputs that
-reached something new. An input that breaks something is written to `crash-...` and can be given to
-`probation-graph build`. Nothing of this runs in CI: `tests/test_fuzz.py` does.
+follows the script's name goes to libFuzzer. It starts from the samples, as texts, pages and office
+files; FOLDER collects inputs that reached something new. An input that breaks something is written
+to `crash-...` and can be given to `probation-graph build`. Nothing of this runs in CI:
+`tests/test_fuzz.py` does.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def main() -> None:
         from build_graph.registers.name_index import load_registers
         from build_graph.registers.resolve import resolve
     from fuzz_inputs import seeds
+    from fuzz_office import office_seeds
 
     known = load_registers((ROOT / "samples" / "registers",))
 
@@ -48,7 +50,8 @@ def main() -> None:
         map_report(merge_same(report, links), links, BASE)
 
     with tempfile.TemporaryDirectory() as start:
-        for number, data in enumerate(seeds()):
+        office = dict(office_seeds()).values()
+        for number, data in enumerate((*seeds(), *office)):
             (Path(start) / f"{number}.txt").write_bytes(data)
         atheris.Setup([*sys.argv, "-timeout=10", "-rss_limit_mb=1024", start], try_one)
         atheris.Fuzz()

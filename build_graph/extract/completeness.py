@@ -8,10 +8,11 @@ by the tool that made the text: it is a doubt, told at `build`, never silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
+from build_graph.extract.unreadable import fragments, unread
 from build_graph.issues import Issue
 from build_graph.knowledge.layout import expand, layout, load
 from build_graph.knowledge.report_kinds import report_kinds
@@ -21,14 +22,16 @@ from build_graph.numbers import number
 
 ANNOUNCING = ("Foreword", "Recommendations", "Executive summary")
 REGION = "region"  # the kind of report whose standards are fewer in some of them
-# The first words of that list stand in every report: without one of them nothing is lost.
-SURE = 2
-LOST_SIGN = "\ufffd"
 
 
 @cache
 def _says() -> dict[str, str]:
     return dict(load("completeness")["says"])
+
+
+def has_questions(text: str) -> bool:
+    """Whether a section has the head of a table of key questions."""
+    return _pattern("asked").search(text) is not None
 
 
 @cache
@@ -37,25 +40,27 @@ def _pattern(key: str) -> re.Pattern[str]:
     return expand(table[key]["pattern"], table["token"])
 
 
-@cache
-def _lost() -> tuple[tuple[str, ...], int]:
-    row = load("completeness")["lost"]
-    return tuple(row["words"]), row["fewest"]
-
-
 def incomplete(
-    report: Report, table: Mapping[str, str], chapters: Mapping[str, str], told: str
+    report: Report,
+    table: Mapping[str, str],
+    chapters: Mapping[str, str],
+    told: str,
+    bare: Sequence[str] = (),
+    asked: Container[str] = (),
 ) -> list[Issue]:
     """Return a doubt for everything that every report has and this one seems to lack.
 
     `table` and `chapters` have the ratings by standard, as the table of ratings and the sections
-    of the standards print them; `told` is the text that announces the recommendations.
+    of the standards print them; `told` is the text that announces the recommendations; `bare` are
+    the sections without an item, in a text without bullets, `asked` those with the head of a
+    table of key questions.
     """
     found = [
         *_ratings(report, table, chapters),
-        *_questions(report),
+        *_questions(report, asked),
         *_recommendations(report, told),
-        *_lists(report),
+        *_restarted(report),
+        *_lists(report, bare),
         *_letters(report.source.text or ""),
     ]
     return [Issue("parse", "error", report.source.name, message) for message in found]
@@ -96,14 +101,19 @@ def _is_optional(standard: Standard) -> bool:
     return len(schemes().questions_of(standard.framework, standard.number)) == 1
 
 
-def _questions(report: Report) -> Iterator[str]:
+def _questions(report: Report, asked: Container[str]) -> Iterator[str]:
     if report.kind == REGION:
         return
     rated = {one.standard for one in report.ratings if schemes().rating(one.rating)}
-    for standard in _rated(report):
+    for standard in schemes().standards_of(report.framework):
+        if not standard.is_of(report.kind):
+            continue
         known = schemes().questions_of(report.framework, standard.number)
         # What is asked about work that only some kinds of provider did is not verified.
-        if standard.number not in rated or not standard.casework or not known or standard.only:
+        if not standard.casework or not known or standard.only:
+            continue
+        # Outcomes are asked for and not rated: only the head of a table tells that there is one.
+        if standard.number not in (rated if standard.rated else asked):
             continue
         there = {row.number for row in report.key_questions if row.standard == standard.number}
         missing = [question.number for question in known if question.number not in there]
@@ -136,19 +146,27 @@ def _recommendations(report: Report, told: str) -> Iterator[str]:
         yield _says()["announced"].format(said=said.pop(), found=len(items))
 
 
-def _lists(report: Report) -> Iterator[str]:
+def _restarted(report: Report) -> Iterator[str]:
+    """Numbers that begin again with an addressee, where a tool may have counted them anew.
+
+    In a PDF the numbers are those of print.
+    """
+    again = [item.addressee for item in report.recommendations[1:] if item.number == 1]
+    if again and report.source.format != "pdf":
+        yield _says()["restarted"].format(addressee=again[0])
+
+
+def _lists(report: Report, bare: Sequence[str]) -> Iterator[str]:
     if not report.findings:
         yield _says()["no_findings"]
+    elif bare:
+        yield _says()["no_items"].format(sections=", ".join(bare))
 
 
 def _letters(text: str) -> Iterator[str]:
     """Letters that could not be read, or that are missing inside words."""
-    unread = text.count(LOST_SIGN)
-    if unread:
-        yield _says()["unread"].format(count=unread)
-    words, fewest = _lost()
-    if not any(word in text for word in words[:SURE]):
-        return
-    lost = {word.strip(): text.count(word) for word in words if word in text}
-    if sum(lost.values()) >= fewest:
-        yield _says()["lost"].format(example=next(iter(lost)), count=sum(lost.values()))
+    if unread(text):
+        yield _says()["unread"].format(count=unread(text))
+    lost = fragments(text)
+    if lost:
+        yield _says()["lost"].format(example=next(iter(lost)).strip(), count=sum(lost.values()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from build_graph.extract.completeness import ANNOUNCING, incomplete
+from build_graph.extract.completeness import ANNOUNCING, has_questions, incomplete
 from build_graph.extract.figures.figures import figures
 from build_graph.extract.judgements.claims import claims
 from build_graph.extract.judgements.framework_of import framework_of
@@ -42,17 +43,21 @@ from build_graph.extract.statements.findings import findings
 from build_graph.extract.statements.programmes import programmes
 from build_graph.extract.statements.progress import progress
 from build_graph.extract.statements.recommendations import recommendations
+from build_graph.extract.structure.blocks import assemble
 from build_graph.extract.structure.mentions import Sentence, sentences
 from build_graph.extract.structure.sections import Sections, split
 from build_graph.extract.themes import themed
+from build_graph.extract.unreadable import without_unreadable
 from build_graph.issues import Issue
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.report_kinds import ReportKind, report_kinds
 from build_graph.model import Figure, KeyQuestion, Organisation, Recommendation, Report, Stated
+from build_graph.reading.damage import FEW_BULLETS
 from build_graph.reading.read_file import Document
 from build_graph.registers.name_index import Registers
 
 # What fields are called in a doubt, where that is not their name.
+FEW = 3  # paragraphs of a section that may have no list
 WORDS = {"published": "date of publication", "fieldwork_started": "start of fieldwork"}
 
 
@@ -92,7 +97,7 @@ def parse(document: Document, registers: Registers) -> Report:
     text = _Text(document, registers, form, kind, sections, values, framework, table, told, own)
     report = _with_statements(_with_judgements(_stated_once(text), text), text)
     refuse_without_body(document, report)
-    report = _with_bodies(report, text)
+    report = without_unreadable(_with_bodies(report, text))
     return replace(report, issues=tuple(_issues(report, text)))
 
 
@@ -149,7 +154,7 @@ def _with_judgements(report: Report, text: _Text) -> Report:
     rows = complete(text.table, sections, form, text.framework) if text.kind.is_rated else ()
     ratings = with_reasons(with_discretion(rows, told, sections, form), told, sections)
     if text.kind.is_rated and not ratings:
-        raise refuse_unrated(text.document)
+        raise refuse_unrated(text.document, bool(findings(sections, form)))
     cases = _cases(text.values)
     asked = key_questions(sections, form, text.framework)
     asked = stage_shares(told, sections, form, text.framework, asked)
@@ -218,7 +223,23 @@ def _issues(report: Report, text: _Text) -> Iterator[Issue]:
     printed = {row.standard: row.rating for row in text.table.rows}
     chapters = in_chapters(text.sections, text.framework)
     announcing = "\n".join(one.joined().text for one in text.sections.named(*ANNOUNCING))
-    yield from incomplete(report, printed, chapters, announcing)
+    asked = {one.label for one in text.sections.all if has_questions(one.joined().text)}
+    yield from incomplete(report, printed, chapters, announcing, _bare(report, text), asked)
+
+
+def _bare(report: Report, text: _Text) -> list[str]:
+    """The sections of standards that hold paragraphs and no item, where no line has a bullet."""
+    if sum(bool(line.bullet) for line in text.document.lines) >= FEW_BULLETS:
+        return []
+    told = Counter(
+        section.label
+        for section in text.sections.all
+        if section.standard
+        for block in assemble(section, text.form)
+        if block.kind == "paragraph"
+    )
+    listed = {finding.section for finding in report.findings}
+    return sorted(label for label, count in told.items() if count > FEW and label not in listed)
 
 
 def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from build_graph.errors import NotAReport
 from build_graph.knowledge.layout import Layout, layout, load
 from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.model import Report, Stated
+from build_graph.reading.damage import ROUTE
 from build_graph.reading.read_file import Document
 
 TITLE_LINES = 25  # what a site puts before the title of a page is shorter
@@ -97,8 +98,13 @@ def refuse_unnamed(document: Document, form: Layout, values: dict[str, Stated[st
     )
 
 
-def refuse_unrated(document: Document) -> NotAReport:
-    """Return why a text without any rating is no report."""
+def refuse_unrated(document: Document, has_findings: bool) -> NotAReport:
+    """Return why a text without any rating is no report, or is one whose tables were lost."""
+    if has_findings:
+        return NotAReport(
+            f"{document.source.name}: it holds findings and no rating of any standard: the tool "
+            f"that made the text seems to have lost its tables; {ROUTE}."
+        )
     return _named(document) or NotAReport(
         f"{document.source.name}: it holds no ratings of standards; is the text complete?"
     )

@@ -11,7 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-BULLET = re.compile(r"(\s*)([-•●▪■◦○*‣·∙➢➤►✓–]|o(?=\s+[A-Z])|[\uf0a7\uf0b7\uf0d8\uf0fc])\s+(?=\S)")
+# A sign that is nothing but a bullet may stand right before its item, others have a space behind.
+BULLET = re.compile(
+    r"(\s*)(?:([-*·–]|o(?=\s+[A-Z]))\s+(?=\S)"
+    r"|([•●▪■◦○‣∙➢➤►✓\uf0a7\uf0b7\uf0d8\uf0fc])(?:\s+(?=\S)|(?=[\w'‘“\"£(])))"
+)
 # A glyph that some tools print on a line of its own, above the text of its bullet.
 GLYPH = re.compile(r"[-•●▪■◦○‣·∙➢➤►✓–\uf0a7\uf0b7\uf0d8\uf0fc]")
 # What may be a bullet, and what it is then: a sign, a letter of a symbol font, a number of a glyph.

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from build_graph.reading.bullets import BULLET, GLYPH, SIGN, signs
 from build_graph.reading.hyphens import Break, dropped
+from build_graph.reading.padding import padded_lines, unpadded
 from build_graph.reading.repair import cells, repair
 from build_graph.reading.tables.find import tables
 from build_graph.reading.trace import Traced, pieced
@@ -61,27 +62,32 @@ def _lines(text: str) -> list[Line]:
     last = max(map(text.rfind, "\n\r\f")) + 1  # from there nothing ends, and nothing is looked for
     ended = [*ENDED.findall(text, 0, last), text[last:]]
     bullets = signs(ended)
-    rows, in_tables = _rows(ended)
+    raws = [raw.rstrip("\r\n\f") for raw in ended]
+    padded = padded_lines(raws)
+    rows, in_tables = _rows(ended, raws, padded)
     for number, raw in enumerate(ended, start=1):
         if number in in_tables:
             if number in rows:
                 lines.append(rows[number])
             at += len(raw)
             continue
-        line = _line(raw.rstrip("\r\n\f"), at, number)
+        line = _line(raws[number - 1], at, number)
+        if number - 1 in padded:
+            line = line._replace(traced=unpadded(line.traced))
         sign = SIGN.match(raw) if bullets and not line.bullet and not line.level else None
         lines.append(line if sign is None or sign[1] not in bullets else _signed(line, raw, sign))
         at += len(raw)
     return lines
 
 
-def _rows(ended: Sequence[str]) -> tuple[dict[int, Line], set[int]]:
+def _rows(
+    ended: Sequence[str], raws: Sequence[str], prose: frozenset[int]
+) -> tuple[dict[int, Line], set[int]]:
     """The rows of all tables, by the number of their first line, and the lines of the tables."""
-    raws = [raw.rstrip("\r\n\f") for raw in ended]
     starts = list(accumulate(map(len, ended), initial=0))
     rows: dict[int, Line] = {}
     taken: set[int] = set()
-    for lines, own in tables(raws, starts, repair):
+    for lines, own in tables(raws, starts, repair, prose):
         taken.update(line + 1 for line in lines)
         for first, _, row in own:
             traced = pieced(row, "\t").strip()
@@ -137,7 +143,7 @@ def marked(line: Line) -> Line:
     if mark is None:
         return line
     text = line.traced.cut(mark.end(), len(line.text)).strip()
-    return line._replace(traced=text, bullet=mark[2], footnote=False)
+    return line._replace(traced=text, bullet=mark[2] or mark[3], footnote=False)
 
 
 def _mended(lines: list[Line], text: str) -> list[Line]:

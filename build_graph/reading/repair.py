@@ -21,7 +21,8 @@ _MOJIBAKE = (
 )
 
 
-BACK = "ack to t"
+# What the marks of other rules are not part of: the way back, and dashes that markdown spells out.
+ANYWHERE = ("ack to t", "--")
 
 
 @cache
@@ -45,7 +46,7 @@ def repair(line: str, base: int) -> Traced:
     >>> repair("Our rating¹ for <u>staﬀ</u>", 0).text
     'Our rating for staff'
     """
-    if not _needs_repair().search(line) and BACK not in line:
+    if not _needs_repair().search(line) and not any(part in line for part in ANYWHERE):
         return Traced(line, base)
     traced = Traced(line, base)
     if any("\u00c2" <= character <= "\u00f4" for character in line):
@@ -65,7 +66,7 @@ def cells(traced: Traced) -> Traced:
     """
     if RULED.fullmatch(traced.text):
         return traced.cut(0, 0)
-    return _edited(traced, [(*match.span(), "\t") for match in CELL.finditer(traced.text)])
+    return edited(traced, [(*match.span(), "\t") for match in CELL.finditer(traced.text)])
 
 
 def _apply_rules(traced: Traced) -> Traced:
@@ -77,13 +78,13 @@ def _apply_rules(traced: Traced) -> Traced:
         if new == "$1":
             new = match[0][-1]
         edits.append((match.start(), match.end(), new))
-    return _edited(traced, edits)
+    return edited(traced, edits)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Yield where the rules apply, in order; all but the way back begin with a mark."""
+    """Yield where the rules apply, in order; all but those of `ANYWHERE` begin with a mark."""
     pattern = rules()[0]
-    if BACK in text:
+    if any(part in text for part in ANYWHERE):
         yield from pattern.finditer(text)
         return
     at = 0
@@ -102,7 +103,7 @@ def _decode_again(traced: Traced) -> Traced:
             edits.append((match.start(), match.end(), raw.decode("utf-8")))
         except UnicodeError:
             continue
-    return _edited(traced, edits)
+    return edited(traced, edits)
 
 
 def _byte(character: str) -> bytes:
@@ -112,7 +113,7 @@ def _byte(character: str) -> bytes:
         return character.encode("latin-1")
 
 
-def _edited(traced: Traced, edits: list[tuple[int, int, str]]) -> Traced:
+def edited(traced: Traced, edits: list[tuple[int, int, str]]) -> Traced:
     """Replace each (start, end, new); new characters all stand where the old stretch stood."""
     if not edits:
         return traced

@@ -2,11 +2,13 @@
 
 Between two printed numbers there is room for as many items as numbers are missing. Where there is
 none, what stands between them belongs to the item before: a list within an item, or a word that
-print broke. Numbers may begin again with each addressee.
+print broke. Numbers may begin again with each addressee; where they do so within one, a tool has
+counted broken lists anew, and all are numbered in their order.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -50,16 +52,16 @@ def numbered(items: Sequence[Item]) -> list[tuple[Item, int]]:
         whole = _folded(items, lambda item: item.within)
         return [(item, place) for place, item in enumerate(whole, start=1)]
     found: list[tuple[Item, int]] = []
-    at = 0
-    last = 0
+    restarted = _is_restarted(items)
+    at = last = 0
     while at < len(items):
         end = at
         while end < len(items) and items[end].number is None:
             end += 1
         run = list(items[at:end])
         next_number = items[end].number if end < len(items) else None
-        begins = end < len(items) and _begins_again(items, end, last)
-        room = next_number - last - 1 if next_number and not begins else None
+        begins = not restarted and end < len(items) and _begins_again(items, end, last)
+        room = _room(next_number, last, restarted) if next_number and not begins else None
         last = _place(run, room, last, found)
         if end < len(items):
             last = _printed(items[end], last, begins, found)
@@ -76,6 +78,17 @@ def _folded(items: Sequence[Item], is_part: Callable[[Item], bool]) -> list[Item
         else:
             whole.append(item)
     return whole
+
+
+def _is_restarted(items: Sequence[Item]) -> bool:
+    """Whether a tool counted lists anew: the numbers of one addressee begin again at 1."""
+    ones = Counter(item.addressee for item in items if item.number == 1)
+    return any(count > 1 for count in ones.values())
+
+
+def _room(next_number: int, last: int, restarted: bool) -> int:
+    """How many items there may be before the next printed number."""
+    return 1 if restarted and next_number <= last else next_number - last - 1
 
 
 def _begins_again(items: Sequence[Item], at: int, last: int) -> bool:

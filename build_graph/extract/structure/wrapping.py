@@ -83,7 +83,7 @@ def wrapping(
         return None
     raw = ENDS.split(text)
     edges = {
-        line.number: raw[line.number - 1].rstrip().expandtabs() if line.number <= len(raw) else ""
+        line.number: _edge(line, raw[line.number - 1]) if line.number <= len(raw) else ""
         for line in lines
         if line.text and len(line.text) < WIDEST
     }
@@ -92,6 +92,15 @@ def wrapping(
     if items is None or whole is None:
         return whole or items
     return replace(whole, items=items)
+
+
+def _edge(line: Line, raw: str) -> str:
+    """A line as it was printed; spaces that a tool widened count once."""
+    edge = raw.rstrip().expandtabs()
+    inner = edge.lstrip()
+    if "  " not in inner or "  " in line.text:
+        return edge
+    return edge[: len(edge) - len(inner)] + " ".join(inner.split())
 
 
 def _best(pairs: Sequence[tuple[Line, Line]], edges: dict[int, str]) -> Wrapping | None:

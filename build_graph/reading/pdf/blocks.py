@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from build_graph.reading.pdf.marked_lines import marked_line
 from build_graph.reading.pdf.marks import Marks
 from build_graph.reading.pdf.page_elements import Block, Line, Page, Table
 from build_graph.reading.pdf.rows import Row
@@ -20,7 +21,7 @@ LONGEST_HEADING = 160  # characters
 SHORT = 0.15  # of the column: a line that ends so far from its edge was meant to end there
 LEADING = 1.15  # times the usual distance of lines: a new paragraph
 HANG = 0.5  # of the font size: how far a line may stand from its paragraph's edge
-WIDE_MARK = 0.33  # of the font size: white behind the mark of an item, at least
+SURE_MARK = 1.0  # of the font size: white that only stands behind a mark
 END = re.compile(r"[.!?:;][\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 RAISED = re.compile(r"[⁰¹²³⁴-⁹]+$")
 
@@ -30,7 +31,7 @@ def blocks(
 ) -> list[Block]:
     """Return the blocks of a document in reading order; `leading` is that of its paragraphs."""
     lines = [
-        _line(thing, page, wording)
+        marked_line(thing, page, wording)
         for page, things in pages
         for thing in things
         if isinstance(thing, Row)
@@ -39,39 +40,6 @@ def blocks(
     for page, things in pages:
         maker.page(page, things)
     return maker.end()
-
-
-def _line(row: Row, page: Page, wording: Marks) -> Line:
-    """A row as one line, the mark before it taken off."""
-    words = row.words
-    edge = row.pieces[0].edge
-    line = Line(words, page=row.page, edge=edge)
-    if len(words) > 1:
-        first, second = words[0], words[1]
-        white = second.x0 - first.x1
-        is_mark = (
-            wording.bullet.fullmatch(first.text)
-            or (wording.number.fullmatch(first.text) and not first.bold)
-            or (wording.dash.fullmatch(first.text) and white > WIDE_MARK * second.size)
-        )
-        if is_mark and not second.raised:
-            mark = first.text if wording.number.fullmatch(first.text) else "•"
-            return Line(words[1:], mark, row.page, first, edge)
-    if any(_is_before(dot, line) for dot in page.dots):
-        line.mark = "•"
-    return line
-
-
-def _is_before(dot: tuple[float, ...], line: Line) -> bool:
-    """Whether a drawn dot is the mark of a line."""
-    _x0, y0, x1, y1 = dot
-    size = line.size
-    return (
-        0 < line.x0 - x1 < 2.5 * size
-        and line.base - size < (y0 + y1) / 2 < line.base
-        and y1 - y0 < 0.7 * size
-        and line.base - (y0 + y1) / 2 < 0.65 * size
-    )
 
 
 def _is_heading(block: Block) -> bool:
@@ -148,7 +116,7 @@ class _Maker:
                 self._table(thing)
                 self.first = False
                 continue
-            line = _line(thing, page, self.wording)
+            line = marked_line(thing, page, self.wording)
             if self._opens_note(line, number >= foot):
                 note = Block("note", [line])
                 self.notes.append(note)
@@ -212,6 +180,8 @@ class _Maker:
         return (
             line.lead is not None
             and not self.wording.bullet.fullmatch(line.lead.text)
+            and line.words[0].x0 - line.lead.x1 < SURE_MARK * line.size
+            and not line.words[0].glued
             and len(block.lines) + bool(block.mark) > 1
             and abs(line.lead.x0 - last.x0) < 0.2 * line.size
             and END.search(last.text) is None

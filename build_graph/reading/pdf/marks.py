@@ -17,6 +17,7 @@ class Marks:
     """Patterns for words of a page."""
 
     bullet: re.Pattern[str]
+    attached: re.Pattern[str]
     dash: re.Pattern[str]
     number: re.Pattern[str]
     page_number: re.Pattern[str]

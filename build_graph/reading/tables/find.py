@@ -19,15 +19,17 @@ class Table(NamedTuple):
     rows: list[tuple[int, int, Cells]]
 
 
-def tables(raws: Sequence[str], starts: Sequence[int], repair: Repair) -> list[Table]:
+def tables(
+    raws: Sequence[str], starts: Sequence[int], repair: Repair, prose: frozenset[int] = frozenset()
+) -> list[Table]:
     """Return all tables of a text, told by tags, bars, rules or gutters.
 
     `raws` are the lines without their ends, `starts` where they stand in the text. What belongs
-    to the page is no line of a table.
+    to the page is no line of a table, and neither are the lines `prose`.
     """
     found: list[Table] = []
     taken = 0
-    pages, ends = page_lines(raws), tags.table_ends(raws)
+    pages, ends = page_lines(raws) | prose, tags.table_ends(raws)
     raws = ["" if at in pages else raw for at, raw in enumerate(raws)] if pages else raws
     for at in range(len(raws)):
         if at < taken:

@@ -13,6 +13,7 @@ OPENS = re.compile(r"<table\b|<tr\b|<t[dh]\b", re.IGNORECASE)
 TAG = re.compile(
     r"</?(?P<tag>table|thead|tbody|tfoot|tr|td|th|caption)\b(?P<more>[^<>]*)>", re.IGNORECASE
 )
+BROKEN = re.compile(r"<[A-Za-z][^<>]*$")
 WIDE = re.compile(r"colspan\s*=\s*[\"']?(\d{1,2})", re.IGNORECASE)
 MOST, COLUMNS = 2_000, 60  # lines and columns of one table
 
@@ -35,12 +36,12 @@ def tagged_rows(
     row: list[Traced] = []
     parts: list[Traced] | None = None
     wide, first = 1, lines.start
-    for at in lines:
+    for at, raw in _whole_tags(raws, lines):
         place = 0
-        for match in (*TAG.finditer(raws[at]), None):
-            end = match.start() if match else len(raws[at])
-            if parts is not None and raws[at][place:end].strip():
-                parts.append(repair(raws[at][place:end], starts[at] + place).strip())
+        for match in (*TAG.finditer(raw), None):
+            end = match.start() if match else len(raw)
+            if parts is not None and raw[place:end].strip():
+                parts.append(repair(raw[place:end], starts[at] + place).strip())
             if match is None:
                 break
             place = match.end()
@@ -60,3 +61,19 @@ def tagged_rows(
                 row = []
     if row:
         yield first, lines.stop - 1, row
+
+
+def _whole_tags(raws: Sequence[str], lines: range) -> Iterator[tuple[int, str]]:
+    """Yield the lines with white space for tags that go over several of them, as pictures do."""
+    inside = False
+    for at in lines:
+        raw = raws[at]
+        if inside:
+            end = raw.find(">") + 1 or len(raw)
+            inside = raw[:end][-1:] != ">"
+            raw = " " * end + raw[end:]
+        broken = None if inside else BROKEN.search(raw)
+        if broken:
+            inside = True
+            raw = raw[: broken.start()].ljust(len(raw))
+        yield at, raw
