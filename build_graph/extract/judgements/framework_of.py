@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from build_graph.extract.judgements.ratings import Table, ratings_table
 from build_graph.extract.structure.sections import Sections, squash
 from build_graph.knowledge.layout import Layout
@@ -38,26 +40,31 @@ def framework_of(
         framework = _as_numbered(sections, schemes().framework_for(date.value), known)
         found = tables.get(framework) or ratings_table(sections, form, framework)
         return framework, found
+    text = squash(sections.document.text)
     best = max(
         known,
-        key=lambda one: (_numbered_alike(sections, one), len(tables[one].rows), one),
+        key=lambda one: (_numbered_alike(text, one), len(tables[one].rows), one),
     )
     return best, tables[best]
 
 
 def _as_numbered(sections: Sections, dated: str, known: list[str]) -> str:
     """The framework of a date, unless the text plainly numbers its standards as another does."""
-    alike = {one: _numbered_alike(sections, one) for one in {dated, *known}}
+    text = squash(sections.document.text)
+    alike = {one: _numbered_alike(text, one) for one in {dated, *known}}
     best = max(known, key=lambda one: (alike[one], one == dated, one))
     return best if alike[best] >= alike[dated] + SURELY else dated
 
 
-def _numbered_alike(sections: Sections, framework: str) -> int:
-    """How many headings '2.1 Assessment' of the text have the number they have in `framework`."""
-    named = {
-        (standard.number, squash(name))
+def _numbered_alike(text: str, framework: str) -> int:
+    """How many headings '2.1 Assessment' of a squashed text have their number in `framework`."""
+    return sum(1 for heading in _headings(framework) if heading in text)
+
+
+@cache
+def _headings(framework: str) -> frozenset[str]:
+    return frozenset(
+        f"{squash(standard.number)}{squash(name)}"
         for standard in schemes().standards_of(framework)
         for name in standard.names
-    }
-    text = squash(sections.document.text)
-    return sum(1 for number, name in named if f"{squash(number)}{name}" in text)
+    )

@@ -28,7 +28,8 @@ STANDARD_STARTS, DOMAIN_STARTS = (
 )
 LONGEST = 90  # characters of a heading
 WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
-SQUASH = re.compile(r"[^a-z0-9]+")
+# What `squash` leaves out of the bytes of a text.
+LEFT_OUT = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789"))
 LEAST = 5  # letters of a name of which one may be lost
 
 
@@ -41,8 +42,13 @@ class Heading(NamedTuple):
 
 
 def squash(text: str) -> str:
-    """Return the letters and digits of `text`, in lower case."""
-    return SQUASH.sub("", text.lower().replace("&", "and"))
+    """Return the letters and digits of `text`, in lower case.
+
+    >>> squash("P 1.2 Staff & more – é")
+    'p12staffandmore'
+    """
+    plain = text.lower().replace("&", "and").encode("ascii", "ignore")
+    return plain.translate(None, LEFT_OUT).decode("ascii")
 
 
 def worn(word: str) -> Iterator[str]:
