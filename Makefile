@@ -43,6 +43,7 @@ lint: $(VENV)/.installed-dev ## style, types, import contracts, sizes, generated
 	$(BIN)/python tools/reference_page.py --check
 	$(BIN)/python tools/queries_page.py --check
 	$(BIN)/python tools/shapes_page.py --check
+	$(BIN)/python tools/api_page.py --check
 
 format: $(VENV)/.installed-dev ## put the Python files into the house form
 	$(BIN)/ruff check --fix .
@@ -52,6 +53,8 @@ docs: $(VENV)/.installed-dev ## write the generated pages of docs/ and the table
 	$(BIN)/python tools/reference_page.py
 	$(BIN)/python tools/queries_page.py
 	$(BIN)/python tools/shapes_page.py
+	$(BIN)/python tools/api_page.py
+	$(BIN)/python tools/notebooks.py
 
 generated: docs ## write anew all that follows from the data: pages, golden files
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup --update-golden \

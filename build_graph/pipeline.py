@@ -60,7 +60,8 @@ def build(
     manifests name, if not beside them; `registers` are folders with more register tables; `jobs` is
     the number of processes; `corrections` is a file of people's decisions: the store keeps it, and
     without it the one kept is applied. A report that is unchanged is not read again; a changed one
-    is replaced as one step. `sync` withdraws the reports that are not in `paths`.
+    is replaced as one step. `sync` withdraws the reports that are not in `paths`. `progress` is
+    called after each file: how many of how many are done, and the name of the last.
 
     Raises:
         BadInput: no file was found, or a register folder or the corrections are wrong.

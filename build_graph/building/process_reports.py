@@ -103,10 +103,17 @@ def process_report(
     )
 
 
-def facts_of(path: Path, registers: Sequence[Path] = ()) -> str:
-    """Return the facts of the report in `path` as JSON text without its sentences."""
-    report = _report(read(path), registers)
-    return json_file.to_json(merge_same(report, resolve(report, load_registers(tuple(registers)))))
+def facts_of(path: str | Path, registers: Sequence[str | Path] = ()) -> str:
+    """Return the facts of the report in `path` as JSON text without its sentences.
+
+    `registers` are folders with more register tables.
+
+    Raises:
+        BadInput: the file cannot be read, or is no report.
+    """
+    folders = tuple(map(Path, registers))
+    report = _report(read(Path(path)), folders)
+    return json_file.to_json(merge_same(report, resolve(report, load_registers(folders))))
 
 
 def process_all(
