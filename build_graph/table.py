@@ -1,4 +1,4 @@
-"""A table of plain values, and the ways it is written: table, csv, tsv, json, markdown, parquet.
+"""A table of plain values, and the ways it is written, from aligned text to a workbook.
 
 Line ends are a single line feed in every format, also in CSV, whose quoting follows RFC 4180:
 the tools people use on these files read that everywhere, and carriage returns upset some of them.
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from build_graph import dataframes, notebook
+from build_graph import dataframes, notebook, workbook
 from build_graph.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ Kind = Literal["text", "integer", "number"]
 # What spreadsheets take for the beginning of a formula or a command, and numbers, which they may.
 _FORMULA = re.compile(r"'*[\s\x00]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:\s?%|[-/]\d[\d,]*(?:\.\d+)?)?")
-Format = Literal["table", "csv", "tsv", "json", "markdown", "parquet"]
+Format = Literal["table", "csv", "tsv", "json", "markdown", "parquet", "xlsx"]
 FORMATS: tuple[str, ...] = get_args(Format)
+BINARY = ("parquet", "xlsx")
 
 _LONGEST_WORD = 14  # longer words are broken where a column must become narrow
 _GAP = "  "
@@ -92,8 +93,8 @@ def render(
         return _json(table)
     if format_ == "markdown":
         return _markdown(table)
-    if format_ == "parquet":
-        raise BadRequest("parquet is not text: write it to a file")
+    if format_ in BINARY:
+        raise BadRequest(f"{format_} is not text: write it to a file")
     raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(FORMATS)}")
 
 
@@ -105,6 +106,15 @@ def parquet(table: Table) -> bytes:
     out = io.BytesIO()
     writer.write_table(arrow, out)
     return out.getvalue()
+
+
+def as_bytes(table: Table, format_: str) -> bytes:
+    """Return the table in any of its formats as the bytes of a file."""
+    if format_ == "parquet":
+        return parquet(table)
+    if format_ == "xlsx":
+        return workbook.workbook([workbook.Sheet("answer", table)])
+    return render(table, format_).encode("utf-8", "replace")
 
 
 def _cell(value: Value) -> str:

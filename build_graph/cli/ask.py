@@ -18,7 +18,7 @@ def ask(
     store: Store = DEFAULT_STORE,
     format_: Annotated[
         str,
-        typer.Option("--format", "-f", help="table, csv, tsv, json, markdown or parquet."),
+        typer.Option("--format", "-f", help="table, csv, tsv, json, markdown, parquet or xlsx."),
     ] = "table",
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the SPARQL and the steps after it as well.")

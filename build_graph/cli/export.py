@@ -18,7 +18,7 @@ def export(
         typer.Argument(
             metavar="FORMAT",
             help="turtle, trig, nquads, jsonld; graphml, gexf, cytoscape, node-link, dot, html, "
-            "svg, png; csv, parquet.",
+            "svg, png; csv, parquet, xlsx.",
         ),
     ],
     out: Annotated[
@@ -69,6 +69,7 @@ def export(
     For Cytoscape  export cytoscape ratings.cyjs --view ratings
     A question     export dot near.dot --query crs-providers --param pdu="East Berkshire"
     All tables     export csv tables
+    A workbook     export xlsx tables.xlsx
     """  # noqa: D301 - the backspace keeps the lines apart
     from build_graph.errors import BadRequest
     from build_graph.export import formats

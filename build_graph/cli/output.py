@@ -59,13 +59,12 @@ def write(data: str | bytes) -> None:
 def show(table: Table, format_: str) -> None:
     """Write a table in one of its formats; widths and bold type are for a terminal only."""
     from build_graph.errors import BadRequest
-    from build_graph.table import parquet, render
+    from build_graph.table import BINARY, as_bytes, render
 
-    on_terminal = is_terminal()
-    if format_ == "parquet":
-        if on_terminal:
-            raise BadRequest("parquet is not for a terminal: add '> FILE.parquet'")
-        write(parquet(table))
+    if format_ in BINARY:
+        if is_terminal():
+            raise BadRequest(f"{format_} is not for a terminal: add '> FILE.{format_}'")
+        write(as_bytes(table, format_))
         return
     width, bold = _form()
     write(render(table, format_, width=width, bold=bold))
@@ -74,8 +73,9 @@ def show(table: Table, format_: str) -> None:
 def show_cited(answer: Cited, format_: str) -> None:
     """Write an answer with its passages in one of the formats of tables."""
     from build_graph.citation.footnotes import render_cited
+    from build_graph.table import BINARY
 
-    if format_ == "parquet":
+    if format_ in BINARY:
         show(answer.with_passages(), format_)
         return
     width, bold = _form()

@@ -26,7 +26,7 @@ def query(
     store: Store = DEFAULT_STORE,
     format_: Annotated[
         str,
-        typer.Option("--format", "-f", help="table, csv, tsv, json, markdown or parquet."),
+        typer.Option("--format", "-f", help="table, csv, tsv, json, markdown, parquet or xlsx."),
     ] = "table",
     timeout: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="For a query of your own.")

@@ -88,6 +88,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "parquet", "build_graph.export.table_files", "tables", "folder", "either", binary=True
         ),
+        Format("xlsx", "build_graph.export.spreadsheet", "one workbook", "stream", "either", True),
         Format("html", "build_graph.export.html_page", "an interactive page"),
         Format("svg", "build_graph.export.pictures.picture", "a picture to print", of="picture"),
         Format(

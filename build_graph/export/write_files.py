@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from build_graph.errors import BadInput
-from build_graph.store.owned import clear_dead, draft_of, part_of
+from build_graph.store.owned import clear_dead, draft_of, is_link, part_of
+
+_PART = re.compile(r"part-\d+\.parquet")
 
 
 def write_file(out: Path, parts: Iterable[bytes]) -> None:
@@ -37,10 +40,24 @@ def _unwritable(out: Path, error: OSError | RuntimeError) -> BadInput:
     return BadInput(f"{out} cannot be written: {why}")
 
 
+def _refuse_foreign(place: Path, is_folder: bool) -> None:
+    """Raise the sentence for a place whose content is none that an export wrote.
+
+    A folder is replaced as one, so there must be nothing in it but the parts of a data set.
+    """
+    if not is_folder or not place.exists():
+        return
+    inside = [path for path in place.rglob("*") if not path.is_dir()] if place.is_dir() else [place]
+    for path in (place, *inside):
+        if is_link(path) or (path in inside and not _PART.fullmatch(path.name)):
+            raise BadInput(f"{path} is none of this export's files: move it, or take a new folder")
+
+
 def write_folder(out: Path, files: Iterator[tuple[str, Iterable[bytes]]]) -> list[str]:
     """Write named files into the folder `out`, made if need be; return their names.
 
-    Files of other names stay. Nothing in the folder changes before all of them are whole.
+    A name may have folders in it, whose first is written as one: what an earlier export put there
+    goes. Files of other names stay. Nothing in the folder changes before all of them are whole.
     """
     names: list[str] = []
     try:
@@ -49,11 +66,17 @@ def write_folder(out: Path, files: Iterator[tuple[str, Iterable[bytes]]]) -> lis
         clear_dead(out.parent, out.name)
         with draft_of(out) as draft:
             for name, parts in files:
+                (draft / name).parent.mkdir(parents=True, exist_ok=True)
                 with (draft / name).open("wb") as file:
                     file.writelines(parts)
                 names.append(name)
             out.mkdir(exist_ok=True)
-            for name in names:
+            made = dict.fromkeys(name.partition("/")[0] for name in names)
+            for name in made:
+                _refuse_foreign(out / name, (draft / name).is_dir())
+            for name in made:
+                if (draft / name).is_dir() and (out / name).exists():
+                    (out / name).rename(draft / f".{name}")
                 (draft / name).replace(out / name)
     except OSError as error:
         raise BadInput(f"{out} cannot be written: {error.strerror or error}") from error
