@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMMAND := $(BIN)/probation-graph
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format docs generated pictures bench clean
+.PHONY: help demo explorer test test-fast lint format docs generated pictures bench clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,11 @@ demo: $(VENV)/.installed ## build the graph from facts/ and samples/, then ask i
 	@echo; echo '$$ probation-graph query lowest-question-counts'
 	@$(COMMAND) query lowest-question-counts --store $(STORE)
 	@echo; echo 'Ask more: $(COMMAND) queries    What is in there: $(COMMAND) info'
+
+explorer: $(VENV)/.installed-serve ## show the graph in a browser; builds it as demo does if it is not there
+	@test -d $(STORE) || $(COMMAND) --quiet build facts samples/reports --registers samples/registers \
+	  --store $(STORE) || [ $$? -eq 1 ]
+	@$(COMMAND) serve --store $(STORE)
 
 test: $(VENV)/.installed-dev ## run all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
@@ -99,7 +104,12 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 	@$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 
+$(VENV)/.installed-serve: $(VENV)/.installed
+	@echo 'Installing what the explorer needs into $(VENV)'
+	@$(PIP) install --constraint constraints.txt --editable '.[serve]'
+	@touch $@
+
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'Installing the project and its development tools into $(VENV)'
 	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
-	@touch $@ $(VENV)/.installed
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-serve

@@ -7,6 +7,7 @@ their names, whatever order they are given in, so that the same files give the s
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -39,6 +40,7 @@ from build_graph.store.history import begun, generated, holding, now, stamped
 from build_graph.validation.stored_results import StoredResults
 
 __all__ = ["build", "facts_of", "process_report"]
+_log = logging.getLogger(__name__)
 
 
 def build(
@@ -69,6 +71,7 @@ def build(
     """
     result = BuildResult()
     files = find_files(paths, result.files, fetched)
+    _log.info("%d files found", len(files))
     if sync:
         refuse_blind(paths, result)
     folder = local_folder(store)
@@ -86,8 +89,10 @@ def build(
         # A unit inspected twice may name a body in both reports.
         result.unregistered = list(dict.fromkeys(result.unregistered))
         result.decisions = decisions_without_effect(opened, inputs.decisions, result.not_applied)
+        _log.info("%d reports written", result.count("built") + result.count("replaced"))
         if validate:
             _check(opened, stored_results, jobs, result)
+            _log.info("checked")
     return result
 
 

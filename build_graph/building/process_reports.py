@@ -6,6 +6,7 @@ with the reason, and the others go on.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -151,7 +152,9 @@ def process_all(
 
 
 def _left_out(path: Origin, why: Unusable) -> FileResult:
-    return FileResult(str(path), "left out", message=why.message, reason=why.reason)
+    return FileResult(
+        str(path), "left out", message=why.message, reason=why.reason, trace=why.trace
+    )
 
 
 def _processed(
@@ -198,7 +201,7 @@ def _try_report(task: ReportTask) -> ProcessedReport | Unusable:
     except Exception as error:
         # A fault of ours in one file must not keep the others out; it is reported, never hidden.
         fault = f"{task.path}: a fault in the program stopped it ({error!r}); please report it."
-        return Unusable("failed", fault)
+        return Unusable("failed", fault, traceback.format_exc())
     # A file that changed while it was read was made from something else than its stamp says.
     is_same = _stamp(task.path, task.fingerprint) == task.stamp
     return replace(processed, stamp=task.stamp if is_same else "")

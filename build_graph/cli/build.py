@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from build_graph.cli.manner import manner
 from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
 
 if TYPE_CHECKING:
@@ -100,9 +101,11 @@ def _report(result: BuildResult) -> None:
 
     for file_result in result.files:
         if file_result.status == "left out":
-            note(f"left out: {file_result.message}")
+            note(f"left out: {file_result.message}", always=True)
+            if manner.debug and file_result.trace:
+                typer.echo(file_result.trace, err=True)
     if not result.is_usable:
-        note("no report could be used; nothing was changed")
+        note("no report could be used; nothing was changed", always=True)
         return
     write(
         render(_files(result))

@@ -12,18 +12,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from build_graph.cli.manner import manner
+
 if TYPE_CHECKING:
     from build_graph.citation.footnotes import Cited
     from build_graph.table import Table
 
 Store = Annotated[
-    Path, typer.Option("--store", metavar="FOLDER", help="The folder that holds the store.")
+    Path,
+    typer.Option(
+        "--store",
+        metavar="FOLDER",
+        envvar="PROBATION_GRAPH_STORE",
+        help="The folder that holds the store.",
+    ),
 ]
 DEFAULT_STORE = Path("graph")
 
 
-def note(sentence: str) -> None:
-    """Print a sentence beside the data, on standard error."""
+def note(sentence: str, *, always: bool = False) -> None:
+    """Print a sentence beside the data, on standard error; with `--quiet` only what is `always`."""
+    if manner.quiet and not always:
+        return
     print(f"probation-graph: {one_line(sentence)}", file=sys.stderr)
 
 
@@ -70,16 +80,22 @@ def show(table: Table, format_: str) -> None:
     write(render(table, format_, width=width, bold=bold))
 
 
-def show_cited(answer: Cited, format_: str) -> None:
-    """Write an answer with its passages in one of the formats of tables."""
+def cited_bytes(answer: Cited, format_: str, *, for_eyes: bool) -> bytes:
+    """Return an answer with its passages as the bytes of a format.
+
+    Raises:
+        BadRequest: people would read what only programs can.
+    """
     from build_graph.citation.footnotes import render_cited
-    from build_graph.table import BINARY
+    from build_graph.errors import BadRequest
+    from build_graph.table import BINARY, as_bytes
 
     if format_ in BINARY:
-        show(answer.with_passages(), format_)
-        return
-    width, bold = _form()
-    write(render_cited(answer, format_, width=width, bold=bold))
+        if for_eyes and is_terminal():
+            raise BadRequest(f"{format_} is not for a terminal: add '> FILE.{format_}'")
+        return as_bytes(answer.with_passages(), format_)
+    width, bold = _form() if for_eyes else (None, False)
+    return render_cited(answer, format_, width=width, bold=bold).encode("utf-8", "replace")
 
 
 def _form() -> tuple[int | None, bool]:
@@ -105,7 +121,7 @@ class Progress:
     """A line on standard error that counts files; nothing at all when that is no terminal."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr is not None and sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty() and not manner.quiet
 
     def __call__(self, done: int, total: int, name: str) -> None:
         """Show that `done` of `total` files are finished, `name` the last of them."""
