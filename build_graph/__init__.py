@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from build_graph.questions.info import info
     from build_graph.searching.search import search
     from build_graph.sources.fetch import fetch
-    from build_graph.store.database import Store, open_store
+    from build_graph.store.database import Store
+    from build_graph.store.opening import open_store
     from build_graph.validation.check import validate
 
 __version__ = "0.1.0"
@@ -78,7 +79,7 @@ _HOMES = {
     "fetch": ("sources.fetch", "fetch"),
     "info": ("questions.info", "info"),
     "network": ("networks.network", "network"),
-    "open_store": ("store.database", "open_store"),
+    "open_store": ("store.opening", "open_store"),
     "picture": ("export.pictures.picture", "picture"),
     "prove": ("citation.passages", "prove"),
     "query": ("questions.answer", "run"),

@@ -37,12 +37,14 @@ from build_graph.store.fingerprint import fingerprint
 from build_graph.store.folder import Folder, local_folder
 from build_graph.store.graphs import kept_statements_sha256
 from build_graph.store.history import begun, generated, holding, now, stamped
+from build_graph.store.server_copy import also_at_servers
 from build_graph.validation.stored_results import StoredResults
 
 __all__ = ["build", "facts_of", "process_report"]
 _log = logging.getLogger(__name__)
 
 
+@also_at_servers
 def build(
     paths: Sequence[str | Path],
     store: str | Path,
@@ -56,7 +58,7 @@ def build(
     sync: bool = False,
     progress: Progress | None = None,
 ) -> BuildResult:
-    """Build or bring up to date the store at `store` from the reports in `paths`.
+    """Build or bring up to date the store at `store`, a folder or the address of a SPARQL server.
 
     `paths` are files, folders, archives or manifests; `fetched` is where `fetch` put what the
     manifests name, if not beside them; `registers` are folders with more register tables; `jobs` is

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from build_graph.cli.manner import manner
-from build_graph.cli.output import DEFAULT_STORE, Progress, Store, note, write
+from build_graph.cli.output import DEFAULT_STORE, Progress, WrittenStore, note, write
 
 if TYPE_CHECKING:
     from build_graph.building.build_result import BuildResult
@@ -26,7 +26,7 @@ def build(
             metavar="REPORT...", help="Reports, folders or .zip archives of them, or a manifest."
         ),
     ],
-    store: Store = DEFAULT_STORE,
+    store: WrittenStore = str(DEFAULT_STORE),
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Reports read at once.")] = 1,
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", help="What the IRIs start with.")

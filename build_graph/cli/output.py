@@ -18,13 +18,33 @@ if TYPE_CHECKING:
     from build_graph.citation.footnotes import Cited
     from build_graph.table import Table
 
+
+def _store(given: str) -> Path:
+    """Return the folder to read: of a store at a server that of its copy, as it is now."""
+    if not given.lower().startswith(("http://", "https://")):
+        return Path(given)
+    from build_graph.store.server_copy import server_copy
+
+    return server_copy(given)
+
+
 Store = Annotated[
     Path,
     typer.Option(
         "--store",
         metavar="FOLDER",
         envvar="PROBATION_GRAPH_STORE",
-        help="The folder that holds the store.",
+        help="The folder that holds the store, or the address of a SPARQL server.",
+        parser=_store,
+    ),
+]
+WrittenStore = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="FOLDER",
+        envvar="PROBATION_GRAPH_STORE",
+        help="The folder that holds the store, or the address of a SPARQL server.",
     ),
 ]
 DEFAULT_STORE = Path("graph")

@@ -107,6 +107,13 @@ def queries(
         str | None,
         typer.Option("--values", metavar="PARAMETER", help="What a parameter of NAME may be."),
     ] = None,
+    sparql: Annotated[
+        bool, typer.Option("--sparql", help="NAME as a query that other stores answer.")
+    ] = False,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="For --sparql; repeatable."),
+    ] = None,
     store: Store = DEFAULT_STORE,
     format_: Format = None,
     output: Output = None,
@@ -115,7 +122,9 @@ def queries(
     from build_graph.questions import catalogue, catalogue_page
     from build_graph.table import Table
 
-    if values is not None:
+    if sparql or param:
+        _print_sparql(name, param or [], store)
+    elif values is not None:
         _show_values(name, values, store)
     elif markdown:
         write(catalogue_page.page(catalogue.questions()))
@@ -130,6 +139,23 @@ def queries(
         columns = ("group", "name", "parameters", "title")
         listed = Table(columns, ("text", "text", "text", "text"), tuple(sorted(rows)))
         answer_form(format_, output).show(listed)
+
+
+def _print_sparql(name: str | None, param: list[str], store: Path) -> None:
+    from build_graph.errors import BadRequest
+    from build_graph.questions.answer import bind
+    from build_graph.questions.catalogue import question
+    from build_graph.questions.printed import printed
+    from build_graph.store.database import open_store
+
+    if name is None:
+        raise BadRequest("say which question: probation-graph queries NAME --sparql")
+    asked, given = question(name), parameters_of(param)
+    if not given and all(one.optional and one.default is None for one in asked.parameters):
+        write(printed(asked, {}))
+        return
+    with open_store(store, read_only=True) as opened:  # where names are looked up
+        write(printed(asked, bind(opened, asked, given)))
 
 
 def _show_values(name: str | None, parameter: str, store: Path) -> None:

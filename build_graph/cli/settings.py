@@ -96,6 +96,6 @@ def _from_file(file: Path, option: Any, value: Any) -> Any:
     """Return a value with paths in it counted from the folder of the file."""
     if isinstance(value, list):
         return [_from_file(file, option, one) for one in value]
-    if option.metavar in _PATHS and isinstance(value, str):
+    if option.metavar in _PATHS and isinstance(value, str) and "://" not in value:
         return str(file.parent / value)
     return value
