@@ -12,7 +12,7 @@ CHECKERS := axe-core@4.14.1 vnu-jar@26.9.27 graphology@0.26.0 graphology-gexf@0.
 IGRAPH := igraph==1.0.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format docs generated pictures bench findings clean
+.PHONY: help demo explorer test test-fast lint format docs generated pictures bench findings clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,11 @@ demo: $(VENV)/.installed ## build the graph from facts/ and samples/, then ask i
 	@$(COMMAND) query lowest-question-counts --store $(STORE)
 	@echo; echo 'Ask more: $(COMMAND) queries    What is in there: $(COMMAND) info'
 
+explorer: $(VENV)/.installed-serve ## show the graph in a browser; builds it as demo does if it is not there
+	@test -d $(STORE) || $(COMMAND) --quiet build facts samples/reports --registers samples/registers \
+	  --store $(STORE) || [ $$? -eq 1 ]
+	@$(COMMAND) serve --store $(STORE)
+
 test: $(VENV)/.installed-dev ## run all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
@@ -47,6 +52,7 @@ lint: $(VENV)/.installed-dev ## style, types, import contracts, sizes, generated
 	$(BIN)/python tools/reference_page.py --check
 	$(BIN)/python tools/queries_page.py --check
 	$(BIN)/python tools/shapes_page.py --check
+	$(BIN)/python tools/api_page.py --check
 
 format: $(VENV)/.installed-dev ## put the Python files into the house form
 	$(BIN)/ruff check --fix .
@@ -56,6 +62,8 @@ docs: $(VENV)/.installed-dev ## write the generated pages of docs/ and the table
 	$(BIN)/python tools/reference_page.py
 	$(BIN)/python tools/queries_page.py
 	$(BIN)/python tools/shapes_page.py
+	$(BIN)/python tools/api_page.py
+	$(BIN)/python tools/notebooks.py
 
 generated: docs ## write anew all that follows from the data: pages, golden files
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup --update-golden \
@@ -106,10 +114,15 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 	@$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 
+$(VENV)/.installed-serve: $(VENV)/.installed
+	@echo 'Installing what the explorer needs into $(VENV)'
+	@$(PIP) install --constraint constraints.txt --editable '.[serve]'
+	@touch $@
+
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
 	@echo 'Installing the project and its development tools into $(VENV)'
 	@$(PIP) install --constraint constraints.txt --editable '.[dev]' $(IGRAPH)
 	@if command -v npm >/dev/null; then \
 	  npm install --silent --no-audit --no-fund --no-save --prefix '$(VENV)/npm' $(CHECKERS); \
 	else echo 'npm is not there: tests that ask axe-core, the Nu Html Checker or graphology are skipped'; fi
-	@touch $@ $(VENV)/.installed
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-serve

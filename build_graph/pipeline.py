@@ -7,6 +7,7 @@ their names, whatever order they are given in, so that the same files give the s
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -36,11 +37,14 @@ from build_graph.store.fingerprint import fingerprint
 from build_graph.store.folder import Folder, local_folder
 from build_graph.store.graphs import kept_statements_sha256
 from build_graph.store.history import begun, generated, holding, now, stamped
+from build_graph.store.server_copy import also_at_servers
 from build_graph.validation.stored_results import StoredResults
 
 __all__ = ["build", "facts_of", "process_report"]
+_log = logging.getLogger(__name__)
 
 
+@also_at_servers
 def build(
     paths: Sequence[str | Path],
     store: str | Path,
@@ -54,13 +58,14 @@ def build(
     sync: bool = False,
     progress: Progress | None = None,
 ) -> BuildResult:
-    """Build or bring up to date the store at `store` from the reports in `paths`.
+    """Build or bring up to date the store at `store`, a folder or the address of a SPARQL server.
 
     `paths` are files, folders, archives or manifests; `fetched` is where `fetch` put what the
     manifests name, if not beside them; `registers` are folders with more register tables; `jobs` is
     the number of processes; `corrections` is a file of people's decisions: the store keeps it, and
     without it the one kept is applied. A report that is unchanged is not read again; a changed one
-    is replaced as one step. `sync` withdraws the reports that are not in `paths`.
+    is replaced as one step. `sync` withdraws the reports that are not in `paths`. `progress` is
+    called after each file: how many of how many are done, and the name of the last.
 
     Raises:
         BadInput: no file was found, or a register folder or the corrections are wrong.
@@ -68,6 +73,7 @@ def build(
     """
     result = BuildResult()
     files = find_files(paths, result.files, fetched)
+    _log.info("%d files found", len(files))
     if sync:
         refuse_blind(paths, result)
     folder = local_folder(store)
@@ -85,8 +91,10 @@ def build(
         # A unit inspected twice may name a body in both reports.
         result.unregistered = list(dict.fromkeys(result.unregistered))
         result.decisions = decisions_without_effect(opened, inputs.decisions, result.not_applied)
+        _log.info("%d reports written", result.count("built") + result.count("replaced"))
         if validate:
             _check(opened, stored_results, jobs, result, progress)
+            _log.info("checked")
         elif result.build is not None:
             stored_results.write()
     return result

@@ -1,4 +1,4 @@
-"""A table of plain values, and the ways it is written: table, csv, tsv, json, markdown, parquet.
+"""A table of plain values, and the ways it is written, from aligned text to a workbook.
 
 Line ends are a single line feed in every format, also in CSV, whose quoting follows RFC 4180:
 the tools people use on these files read that everywhere, and carriage returns upset some of them.
@@ -13,17 +13,24 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
+from build_graph import dataframes, notebook, workbook
 from build_graph.errors import BadRequest
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
 
 Value = str | int | float | None
 Kind = Literal["text", "integer", "number"]
 # What spreadsheets take for the beginning of a formula or a command, and numbers, which they may.
 _FORMULA = re.compile(r"'*[\s\x00]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:\s?%|[-/]\d[\d,]*(?:\.\d+)?)?")
-Format = Literal["table", "csv", "tsv", "json", "markdown", "parquet"]
+Format = Literal["table", "csv", "tsv", "json", "markdown", "parquet", "xlsx"]
 FORMATS: tuple[str, ...] = get_args(Format)
+BINARY = ("parquet", "xlsx")
 
 _LONGEST_WORD = 14  # longer words are broken where a column must become narrow
 _GAP = "  "
@@ -38,9 +45,7 @@ _CONTROLS_IN_CELLS = {chr(code): " " for code in _CONTROLS}
 class Table:
     """Named columns of one kind each, and rows of plain values in that order.
 
-    `pandas.DataFrame(table.dicts())`, `polars.DataFrame(table.dicts())` and
-    `pyarrow.Table.from_pylist(table.dicts())` take the rows as they are. `cut` tells that there
-    were more rows than were asked for.
+    A notebook shows it as HTML. `cut` tells that there were more rows than were asked for.
     """
 
     columns: tuple[str, ...]
@@ -51,6 +56,21 @@ class Table:
     def dicts(self) -> list[dict[str, Value]]:
         """Return the rows as dictionaries from column name to value."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a pandas data frame of the types string, Int64 and Float64."""
+        return dataframes.to_pandas(self)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return a Polars data frame of the types String, Int64 and Float64."""
+        return dataframes.to_polars(self)
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return an Arrow table of the types string, int64 and float64."""
+        return dataframes.to_arrow(self)
+
+    def _repr_html_(self) -> str:
+        return notebook.table(self)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -73,27 +93,28 @@ def render(
         return _json(table)
     if format_ == "markdown":
         return _markdown(table)
-    if format_ == "parquet":
-        raise BadRequest("parquet is not text: write it to a file")
+    if format_ in BINARY:
+        raise BadRequest(f"{format_} is not text: write it to a file")
     raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(FORMATS)}")
 
 
 def parquet(table: Table) -> bytes:
     """Return the table as a Parquet file; needs the extra `parquet`."""
-    try:
-        import pyarrow  # type: ignore[import-untyped]
-        from pyarrow import parquet as writer
-    except ImportError:
-        raise BadRequest(
-            "parquet needs pyarrow, which is not installed: pip install 'probation-graph[parquet]'"
-        ) from None
-    types = {"text": pyarrow.string(), "integer": pyarrow.int64(), "number": pyarrow.float64()}
-    schema = pyarrow.schema(
-        [(name, types[kind]) for name, kind in zip(table.columns, table.kinds, strict=True)]
-    )
+    arrow = dataframes.to_arrow(table)
+    from pyarrow import parquet as writer
+
     out = io.BytesIO()
-    writer.write_table(pyarrow.Table.from_pylist(table.dicts(), schema=schema), out)
+    writer.write_table(arrow, out)
     return out.getvalue()
+
+
+def as_bytes(table: Table, format_: str) -> bytes:
+    """Return the table in any of its formats as the bytes of a file."""
+    if format_ == "parquet":
+        return parquet(table)
+    if format_ == "xlsx":
+        return workbook.workbook([workbook.Sheet("answer", table)])
+    return render(table, format_).encode("utf-8", "replace")
 
 
 def _cell(value: Value) -> str:

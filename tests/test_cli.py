@@ -25,7 +25,7 @@ from build_graph.questions import catalogue
 REPORTS = Path(__file__).parents[1] / "samples" / "reports"
 COMMANDS = [
     *("build", "withdraw", "diff", "validate", "query", "queries", "search"),
-    *("ask", "evidence", "coverage", "export", "serve", "info", "facts", "fetch"),
+    *("ask", "evidence", "coverage", "export", "serve", "mcp", "info", "facts", "fetch"),
     "score",
 ]
 Run = Callable[..., tuple[int, str, str]]

@@ -252,7 +252,7 @@ def test_a_foreign_folder_is_not_built_into(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["http://localhost:7878/", "https://example.org/sparql"])
 def test_remote_stores_are_refused(address: str) -> None:
-    with pytest.raises(StoreError, match="remote stores are not supported yet"):
+    with pytest.raises(StoreError, match="a folder is needed here, not an address"):
         open_store(address)
 
 

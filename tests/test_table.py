@@ -98,7 +98,7 @@ def test_a_report_cannot_steer_the_terminal() -> None:
 
 def test_parquet_keeps_types() -> None:
     pytest.importorskip("pyarrow")
-    from pyarrow import parquet as reader  # type: ignore[import-untyped]
+    from pyarrow import parquet as reader
 
     back = reader.read_table(io.BytesIO(parquet(TABLE)))
     assert [str(field.type) for field in back.schema] == ["string", "double", "int64"]

@@ -1,7 +1,8 @@
 """Draw the pictures that docs/pictures.md shows, from the invented samples, into docs/pictures/.
 
 Run as `python tools/pictures.py [FOLDER]`. They are not kept in the repository: the same samples
-give the same bytes.
+give the same bytes. That of the README is kept, `docs/ratings.svg`: it is drawn from the store of
+`make demo`.
 """
 
 from __future__ import annotations
@@ -41,7 +42,18 @@ def main(arguments: list[str]) -> int:
                 out = folder / f"{view}.svg"
                 out.write_bytes(picture(store, view, "svg", parameters))
                 print(out.relative_to(ROOT) if out.is_relative_to(ROOT) else out)
+    if not arguments:
+        _of_the_readme()
     return 0
+
+
+def _of_the_readme() -> None:
+    samples = ROOT / "samples"
+    with tempfile.TemporaryDirectory() as temporary:
+        path, inputs = Path(temporary, "graph"), [ROOT / "facts", samples / "reports"]
+        build(inputs, path, registers=[samples / "registers"], validate=False)
+        with open_store(path, read_only=True) as store:
+            (ROOT / "docs" / "ratings.svg").write_bytes(picture(store, "ratings", "svg"))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import Literal
 
+from build_graph import notebook
 from build_graph.table import Table
 
 Status = Literal["answered", "nothing", "unsure", "refused"]
@@ -46,6 +48,14 @@ class Reply:
 
     def __bool__(self) -> bool:
         return self.status == "answered"
+
+    def _repr_html_(self) -> str:
+        understood = self.understood and f"Understood as {self.understood}."
+        others = (f"{one.understood} (query {one.query})" for one in self.next)
+        shown = notebook.table(self.table) if self.table.columns else ""
+        near = notebook.listed(map(escape, others))
+        beside = near and f"<details><summary>Or</summary>{near}</details>"
+        return f"{notebook.sentences(understood, self.message)}\n{shown}\n{beside}"
 
     def values(self) -> dict[str, object]:
         """Return the reply as plain values, as JSON writes them."""

@@ -51,10 +51,11 @@ class ProcessedReport:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Why a file cannot be used: the kind of reason, and a sentence."""
+    """Why a file cannot be used: the kind of reason, a sentence, of a fault where it happened."""
 
     reason: Reason
     message: str
+    trace: str = ""
 
 
 @dataclass(slots=True)

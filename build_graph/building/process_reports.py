@@ -6,6 +6,7 @@ with the reason, and the others go on.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -103,10 +104,17 @@ def process_report(
     )
 
 
-def facts_of(path: Path, registers: Sequence[Path] = ()) -> str:
-    """Return the facts of the report in `path` as JSON text without its sentences."""
-    report = _report(read(path), registers)
-    return json_file.to_json(merge_same(report, resolve(report, load_registers(tuple(registers)))))
+def facts_of(path: str | Path, registers: Sequence[str | Path] = ()) -> str:
+    """Return the facts of the report in `path` as JSON text without its sentences.
+
+    `registers` are folders with more register tables.
+
+    Raises:
+        BadInput: the file cannot be read, or is no report.
+    """
+    folders = tuple(map(Path, registers))
+    report = _report(read(Path(path)), folders)
+    return json_file.to_json(merge_same(report, resolve(report, load_registers(folders))))
 
 
 def process_all(
@@ -144,7 +152,9 @@ def process_all(
 
 
 def _left_out(path: Origin, why: Unusable) -> FileResult:
-    return FileResult(str(path), "left out", message=why.message, reason=why.reason)
+    return FileResult(
+        str(path), "left out", message=why.message, reason=why.reason, trace=why.trace
+    )
 
 
 def _processed(
@@ -191,7 +201,7 @@ def _try_report(task: ReportTask) -> ProcessedReport | Unusable:
     except Exception as error:
         # A fault of ours in one file must not keep the others out; it is reported, never hidden.
         fault = f"{task.path}: a fault in the program stopped it ({error!r}); please report it."
-        return Unusable("failed", fault)
+        return Unusable("failed", fault, traceback.format_exc())
     # A file that changed while it was read was made from something else than its stamp says.
     is_same = _stamp(task.path, task.fingerprint) == task.stamp
     return replace(processed, stamp=task.stamp if is_same else "")

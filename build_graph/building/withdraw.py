@@ -20,6 +20,7 @@ from build_graph.reading.read_file import printable
 from build_graph.sources.file_result import FileResult
 from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder, local_folder
+from build_graph.store.server_copy import also_at_servers
 from build_graph.validation.stored_results import StoredResults
 
 _FILES = "SELECT ?graph ?file WHERE { GRAPH ?graph { ?text a pg:SourceText ; pg:fileName ?file } }"
@@ -52,8 +53,11 @@ class StoredReport:
         return folded(what) in called or printable(Path(what).name) == self.file
 
 
+@also_at_servers
 def withdraw(store: str | Path, what: str) -> FileResult:
     """Take the report that `what` names out of the store: a PDU, an IRI or its end, or a file.
+
+    `store` is a folder or the address of a SPARQL server.
 
     Raises:
         BadRequest: it names no report, or several.

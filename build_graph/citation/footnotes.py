@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from build_graph import notebook
 from build_graph.citation.passages import Evidence, passages_of
 from build_graph.errors import BadRequest
 from build_graph.knowledge.vocab import prefixes
@@ -90,6 +91,10 @@ class Cited:
         """Return the table with a last column `passages`: quotes and places, split by ' | '."""
         passages = [" | ".join(self.footnotes[n].in_words() for n in row) for row in self.notes]
         return self._with(passages)
+
+    def _repr_html_(self) -> str:
+        passages = [(note.in_words(LONGEST), note.iri) for note in self.footnotes]
+        return notebook.cited(self.table, self.notes, passages)
 
     def _with(self, texts: Iterable[str]) -> Table:
         table = self.table

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from build_graph import notebook
 from build_graph.citation.captions import ISSUED, QUOTE, TITLE, Captions
 from build_graph.errors import BadRequest, StoreError, did_you_mean
 from build_graph.knowledge.vocab import prefixes
@@ -86,6 +87,13 @@ class Evidence:
     corrected: str = ""
     pages: tuple[int, ...] = ()
     boxes: tuple[Box, ...] = ()
+
+    def _repr_html_(self) -> str:
+        page = "".join(f", page {number}" for number in self.pages)
+        place = (
+            f"{self.thing}: {self.report or self.pdu}, section {self.section} ({self.file}{page})"
+        )
+        return notebook.passage(self.quote, place, self.iri)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from build_graph.cli.app import app, is_debugging
+from build_graph.cli.app import app
+from build_graph.cli.manner import manner
 from build_graph.cli.output import note
 from build_graph.errors import BuildGraphError
 
@@ -95,7 +96,7 @@ def _stopped_by(error: BaseException) -> BaseException | None:
 
 
 def _say(error: Exception, sentence: str, code: int) -> int:
-    if is_debugging():
+    if manner.debug:
         raise error
-    note(sentence)
+    note(sentence, always=True)
     return code

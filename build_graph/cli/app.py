@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,20 +16,22 @@ from build_graph.cli import (
     facts,
     fetch,
     info,
+    mcp,
     query,
     score,
     search,
     serve,
+    settings,
     validate,
     withdraw,
 )
+from build_graph.cli.manner import take_on
 
 app = typer.Typer(
     name="probation-graph",
     help="Probation inspection reports in, a validated and queryable knowledge graph out.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -47,6 +49,7 @@ _COMMANDS = (
     (coverage.coverage, 'coverage "East Berkshire" --html coverage.html'),
     (export.export, "export gexf providers.gexf --view providers"),
     (serve.serve, "serve --port 8080"),
+    (mcp.mcp, "mcp --store graph"),
     (info.info, "info --store graph"),
     (facts.facts, "facts reports/east-berkshire-2023.txt facts/east-berkshire-2023.json"),
     (fetch.fetch, "fetch reports.toml"),
@@ -55,13 +58,6 @@ _COMMANDS = (
 
 for _command, _example in _COMMANDS:
     app.command(epilog=f"Example: probation-graph {_example}")(_command)
-
-_state = {"debug": False}
-
-
-def is_debugging() -> bool:
-    """Return whether `--debug` was given."""
-    return _state["debug"]
 
 
 def _version(wanted: bool) -> None:
@@ -74,12 +70,21 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
+    context: typer.Context,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show where an error came from, with a traceback.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but answers and errors.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.")
     ] = False,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
     ] = False,
 ) -> None:
-    _state["debug"] = debug
+    take_on(debug=debug, quiet=quiet, verbose=verbose)
+    commands: Any = context.command
+    context.default_map = settings.defaults(commands.commands)

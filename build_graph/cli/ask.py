@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Store, note, show, stop_at_once, write
+from build_graph.cli.answer_form import Columns, Format, Output, answer_form
+from build_graph.cli.output import DEFAULT_STORE, Store, note, stop_at_once
 
 if TYPE_CHECKING:
     from build_graph.asking.reply import Reply
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="In plain English.")],
     store: Store = DEFAULT_STORE,
-    format_: Annotated[
-        str,
-        typer.Option("--format", "-f", help="table, csv, tsv, json, markdown or parquet."),
-    ] = "table",
+    format_: Format = None,
+    output: Output = None,
+    columns: Columns = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the SPARQL and the steps after it as well.")
     ] = False,
@@ -30,20 +30,17 @@ def ask(
     sure, when nothing answers, or when the graph does not hold what is asked.
     """
     from build_graph.asking.answering import ask as answer
-    from build_graph.errors import BadRequest
     from build_graph.store.database import open_store
-    from build_graph.table import FORMATS
 
-    if format_ not in FORMATS:
-        raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(FORMATS)}")
+    form = answer_form(format_, output, columns)
     stop_at_once()
     with open_store(store, read_only=True) as opened:
         reply = answer(opened, question)
     _beside(reply, explain)
-    if format_ == "json":
-        write(json.dumps(reply.values(), ensure_ascii=False, indent=2) + "\n")
+    if form.format == "json" and not form.columns:
+        form.write(json.dumps(reply.values(), ensure_ascii=False, indent=2) + "\n")
     elif reply.table.columns:
-        show(reply.table, format_)
+        form.show(reply.table)
     if not reply:
         raise typer.Exit(1)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Jobs, Progress, Store, note, write
+from build_graph.cli.manner import manner
+from build_graph.cli.output import DEFAULT_STORE, Jobs, Progress, WrittenStore, note, write
 
 if TYPE_CHECKING:
     from build_graph.building.build_result import BuildResult
@@ -25,7 +26,7 @@ def build(
             metavar="REPORT...", help="Reports, folders or .zip archives of them, or a manifest."
         ),
     ],
-    store: Store = DEFAULT_STORE,
+    store: WrittenStore = str(DEFAULT_STORE),
     jobs: Jobs = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", help="What the IRIs start with.")
@@ -101,9 +102,11 @@ def _report(result: BuildResult) -> None:
 
     for file_result in result.files:
         if file_result.status == "left out":
-            note(f"left out: {file_result.message}")
+            note(f"left out: {file_result.message}", always=True)
+            if manner.debug and file_result.trace:
+                typer.echo(file_result.trace, err=True)
     if not result.is_usable:
-        note("no report could be used; nothing was changed")
+        note("no report could be used; nothing was changed", always=True)
         return
     write(
         render(_files(result))

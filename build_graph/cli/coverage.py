@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from build_graph.cli.answer_form import Format, answer_form
 from build_graph.cli.output import DEFAULT_STORE, Store, note, show, stop_at_once, write
 
 if TYPE_CHECKING:
     from build_graph.citation.coverage import Coverage
-
-_FORMATS = ("table", "json", "csv")
 
 
 def coverage(
@@ -20,7 +19,7 @@ def coverage(
         str, typer.Argument(metavar="[REPORT]", help="A PDU, a file or an inspection; else all.")
     ] = "",
     store: Store = DEFAULT_STORE,
-    format_: Annotated[str, typer.Option("--format", "-f", help="table, json or csv.")] = "table",
+    format_: Format = None,
     rest: Annotated[
         bool | None,
         typer.Option(help="List the sentences that gave nothing; usual when a report is named."),
@@ -44,8 +43,7 @@ def coverage(
     from build_graph.errors import BadRequest
     from build_graph.store.database import open_store
 
-    if format_ not in _FORMATS:
-        raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")
+    format_ = answer_form(format_).format
     if ledger and html is not None:
         raise BadRequest("the page of --html shows sentences, not the ledger: give one of the two")
     stop_at_once()
@@ -59,8 +57,8 @@ def coverage(
         _page(found, html)
     elif format_ == "json":
         write(as_json(found))
-    elif format_ == "csv":
-        show(rest_table(found) if rest else table(found), "csv")
+    elif format_ != "table":
+        show(rest_table(found) if rest else table(found), format_)
     else:
         show(table(found), "table")
         if listed:

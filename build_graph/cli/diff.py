@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Store, show, stop_at_once, write
+from build_graph.cli.answer_form import Output, answer_form
+from build_graph.cli.output import DEFAULT_STORE, Store, stop_at_once
 
 if TYPE_CHECKING:
     from build_graph.questions.difference import ReportChange
 
-_FORMATS = ("text", "table", "csv", "tsv", "json", "markdown", "parquet")
+_FORMATS = ("text", "table", "csv", "tsv", "json", "markdown", "parquet", "xlsx")
 _WORDS = {"changed": "", "added": "new report: ", "withdrawn": "report withdrawn: "}
 
 
@@ -25,8 +26,9 @@ def diff(
     ] = None,
     store: Store = DEFAULT_STORE,
     format_: Annotated[
-        str, typer.Option("--format", "-f", help=f"{', '.join(_FORMATS[:-1])} or parquet.")
-    ] = "text",
+        str | None, typer.Option("--format", "-f", help=f"{', '.join(_FORMATS[:-1])} or xlsx.")
+    ] = None,
+    output: Output = None,
 ) -> None:
     """Say what changed in facts: ratings, scores, recommendations, providers, findings.
 
@@ -37,8 +39,7 @@ def diff(
     from build_graph.questions.fact_changes import as_table
     from build_graph.store.database import open_store
 
-    if format_ not in _FORMATS:
-        raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")
+    form = answer_form(format_, output, known=_FORMATS)
     if stores and len(stores) != 2:
         raise BadRequest("give two stores to compare, or none for what the last build changed")
     stop_at_once()
@@ -52,10 +53,10 @@ def diff(
         with open_store(store, read_only=True) as opened:
             number, at, found = since_last_build(opened)
         head = f"Build {number} ({at[:10]} {at[11:16]} UTC)"
-    if format_ == "text":
-        write(_text(head, found))
+    if form.format == "text":
+        form.write(_text(head, found))
     else:
-        show(as_table((one.pdu, one.month, one.rows()) for one in found), format_)
+        form.show(as_table((one.pdu, one.month, one.rows()) for one in found))
 
 
 def _text(head: str, found: list[ReportChange]) -> str:

@@ -18,7 +18,7 @@ def export(
         typer.Argument(
             metavar="FORMAT",
             help="turtle, trig, nquads, jsonld, dcat; graphml, gexf, cytoscape, node-link, dot, "
-            "html, svg, png; csv, parquet; site.",
+            "html, svg, png; csv, parquet, xlsx; site.",
         ),
     ],
     out: Annotated[
@@ -70,6 +70,7 @@ def export(
     A question     export dot near.dot --query crs-providers --param pdu="East Berkshire"
     All tables     export csv tables
     A web space    export site pages   (the explorer as files)
+    A workbook     export xlsx tables.xlsx
     """  # noqa: D301 - the backspace keeps the lines apart
     from build_graph.errors import BadRequest
     from build_graph.export import formats

@@ -13,12 +13,40 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from build_graph.cli.manner import manner
+
 if TYPE_CHECKING:
     from build_graph.citation.footnotes import Cited
     from build_graph.table import Table
 
+
+def _store(given: str) -> Path:
+    """Return the folder to read: of a store at a server that of its copy, as it is now."""
+    if not given.lower().startswith(("http://", "https://")):
+        return Path(given)
+    from build_graph.store.server_copy import server_copy
+
+    return server_copy(given)
+
+
 Store = Annotated[
-    Path, typer.Option("--store", metavar="FOLDER", help="The folder that holds the store.")
+    Path,
+    typer.Option(
+        "--store",
+        metavar="FOLDER",
+        envvar="PROBATION_GRAPH_STORE",
+        help="The folder that holds the store, or the address of a SPARQL server.",
+        parser=_store,
+    ),
+]
+WrittenStore = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="FOLDER",
+        envvar="PROBATION_GRAPH_STORE",
+        help="The folder that holds the store, or the address of a SPARQL server.",
+    ),
 ]
 DEFAULT_STORE = Path("graph")
 Jobs = Annotated[
@@ -29,8 +57,10 @@ Jobs = Annotated[
 ]
 
 
-def note(sentence: str) -> None:
-    """Print a sentence beside the data, on standard error."""
+def note(sentence: str, *, always: bool = False) -> None:
+    """Print a sentence beside the data, on standard error; with `--quiet` only what is `always`."""
+    if manner.quiet and not always:
+        return
     print(f"probation-graph: {one_line(sentence)}", file=sys.stderr)
 
 
@@ -66,27 +96,33 @@ def write(data: str | bytes) -> None:
 def show(table: Table, format_: str) -> None:
     """Write a table in one of its formats; widths and bold type are for a terminal only."""
     from build_graph.errors import BadRequest
-    from build_graph.table import parquet, render
+    from build_graph.table import BINARY, as_bytes, render
 
-    on_terminal = is_terminal()
-    if format_ == "parquet":
-        if on_terminal:
-            raise BadRequest("parquet is not for a terminal: add '> FILE.parquet'")
-        write(parquet(table))
+    if format_ in BINARY:
+        if is_terminal():
+            raise BadRequest(f"{format_} is not for a terminal: add '> FILE.{format_}'")
+        write(as_bytes(table, format_))
         return
     width, bold = _form()
     write(render(table, format_, width=width, bold=bold))
 
 
-def show_cited(answer: Cited, format_: str) -> None:
-    """Write an answer with its passages in one of the formats of tables."""
-    from build_graph.citation.footnotes import render_cited
+def cited_bytes(answer: Cited, format_: str, *, for_eyes: bool) -> bytes:
+    """Return an answer with its passages as the bytes of a format.
 
-    if format_ == "parquet":
-        show(answer.with_passages(), format_)
-        return
-    width, bold = _form()
-    write(render_cited(answer, format_, width=width, bold=bold))
+    Raises:
+        BadRequest: people would read what only programs can.
+    """
+    from build_graph.citation.footnotes import render_cited
+    from build_graph.errors import BadRequest
+    from build_graph.table import BINARY, as_bytes
+
+    if format_ in BINARY:
+        if for_eyes and is_terminal():
+            raise BadRequest(f"{format_} is not for a terminal: add '> FILE.{format_}'")
+        return as_bytes(answer.with_passages(), format_)
+    width, bold = _form() if for_eyes else (None, False)
+    return render_cited(answer, format_, width=width, bold=bold).encode("utf-8", "replace")
 
 
 def _form() -> tuple[int | None, bool]:
@@ -112,7 +148,7 @@ class Progress:
     """A line on standard error that counts files; nothing at all when that is no terminal."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr is not None and sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty() and not manner.quiet
         self._done = 0
         self._since = time.monotonic()
 

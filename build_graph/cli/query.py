@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Store, note, show, show_cited, stop_at_once, write
+from build_graph.cli.answer_form import Columns, Format, Output, answer_form
+from build_graph.cli.output import DEFAULT_STORE, Store, cited_bytes, note, stop_at_once, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,18 +17,26 @@ if TYPE_CHECKING:
     from build_graph.table import Table
 
 
+def _names(incomplete: str) -> list[str]:
+    from build_graph.questions.catalogue import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
 def query(
     question: Annotated[
-        str, typer.Argument(metavar="QUERY", help="A name, FILE.rq, or 'SELECT ...'.")
+        str,
+        typer.Argument(
+            metavar="QUERY", help="A name, FILE.rq, or 'SELECT ...'.", autocompletion=_names
+        ),
     ],
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="Repeatable.")
     ] = None,
     store: Store = DEFAULT_STORE,
-    format_: Annotated[
-        str,
-        typer.Option("--format", "-f", help="table, csv, tsv, json, markdown or parquet."),
-    ] = "table",
+    format_: Format = None,
+    output: Output = None,
+    columns: Columns = None,
     timeout: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="For a query of your own.")
     ] = 30,
@@ -51,10 +60,10 @@ def query(
     from build_graph.questions.answer import run
     from build_graph.questions.sandbox import Limits
     from build_graph.store.database import open_store
-    from build_graph.table import FORMATS
 
-    if format_ not in FORMATS:
-        raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(FORMATS)}")
+    form = answer_form(format_, output, columns)
+    if cite and form.columns:
+        raise BadRequest("--cite shows whole rows with their passages: leave out --columns")
     parameters = parameters_of(param or [])
     stop_at_once()
     with open_store(store, read_only=True) as opened:
@@ -64,10 +73,11 @@ def query(
 
             answer = cited(opened, question, parameters, limits=limits)
             table = _shortened(answer.table, limit)
-            show_cited(replace(answer, table=table, notes=answer.notes[: len(table)]), format_)
+            cut = replace(answer, table=table, notes=answer.notes[: len(table)])
+            form.write(cited_bytes(cut, form.format, for_eyes=output is None))
         else:
             table = _shortened(run(opened, question, parameters, limits=limits), limit)
-            show(table, format_)
+            form.show(table)
     if table.cut:
         note(f"only {len(table.rows):,} rows are shown, there are more: see --limit")
         if limit is None:
@@ -84,7 +94,9 @@ def _shortened(table: Table, limit: int | None) -> Table:
 
 
 def queries(
-    name: Annotated[str | None, typer.Argument(help="Show this question in full.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="Show this question in full.", autocompletion=_names)
+    ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="The whole catalogue as a page of documentation.")
     ] = False,
@@ -102,13 +114,21 @@ def queries(
         str | None,
         typer.Option("--values", metavar="PARAMETER", help="What a parameter of NAME may be."),
     ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="For --sparql; repeatable."),
+    ] = None,
     store: Store = DEFAULT_STORE,
+    format_: Format = None,
+    output: Output = None,
 ) -> None:
     """List the questions of the catalogue, or show one with its parameters and columns."""
     from build_graph.questions import catalogue, catalogue_page
     from build_graph.table import Table
 
-    if values is not None:
+    if sparql or param:
+        _print_sparql(name, param or [], store)
+    elif values is not None:
         _show_values(name, values, store)
     elif markdown:
         write(catalogue_page.page(catalogue.questions()))
@@ -116,24 +136,30 @@ def queries(
         from build_graph.questions.catalogue_graph import turtle as as_turtle
 
         write(as_turtle(catalogue.questions(), *([endpoint] if endpoint else [])))
-    elif sparql:
-        _show_sparql(name)
     elif name:
         write(catalogue_page.plain(catalogue.question(name)))
     else:
         rows = tuple((q.group, q.name, _takes(q), q.title) for q in catalogue.questions())
         columns = ("group", "name", "parameters", "title")
-        show(Table(columns, ("text", "text", "text", "text"), tuple(sorted(rows))), "table")
+        listed = Table(columns, ("text", "text", "text", "text"), tuple(sorted(rows)))
+        answer_form(format_, output).show(listed)
 
 
-def _show_sparql(name: str | None) -> None:
+def _print_sparql(name: str | None, param: list[str], store: Path) -> None:
     from build_graph.errors import BadRequest
-    from build_graph.questions import catalogue
-    from build_graph.questions.standalone import with_comments
+    from build_graph.questions.answer import bind
+    from build_graph.questions.catalogue import question
+    from build_graph.questions.printed import printed
+    from build_graph.store.database import open_store
 
     if name is None:
-        raise BadRequest("say which question it is: probation-graph queries NAME --sparql")
-    write(with_comments(catalogue.question(name)))
+        raise BadRequest("say which question: probation-graph queries NAME --sparql")
+    asked, given = question(name), parameters_of(param)
+    if not given and all(one.default is None for one in asked.parameters):
+        write(printed(asked, {}))
+        return
+    with open_store(store, read_only=True) as opened:  # where names are looked up
+        write(printed(asked, bind(opened, asked, given)))
 
 
 def _show_values(name: str | None, parameter: str, store: Path) -> None:

@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from build_graph.cli.answer_form import Columns, Format, Output, answer_form
 from build_graph.cli.output import (
     DEFAULT_STORE,
     Store,
     is_terminal,
     note,
     one_line,
-    show,
     stop_at_once,
-    write,
 )
 
 if TYPE_CHECKING:
     from build_graph.searching.search import Found, Hit
 
-_FORMATS = ("table", "json", "csv", "markdown")
 _WIDTH = 100
 
 
@@ -56,22 +54,20 @@ def search(
     until: Annotated[str, _option("--until", "MONTH", "Inspected then or before.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="At most so many passages.")] = 10,
     store: Store = DEFAULT_STORE,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", help="table, json, csv or markdown.")
-    ] = "table",
+    format_: Format = None,
+    output: Output = None,
+    columns: Columns = None,
 ) -> None:
     """Find passages by their words and by what they mean.
 
     Each comes with the passages before and after it, its report, and an address that 'evidence' and
     '--like' take. Exit code 1 when nothing is found.
     """
-    from build_graph.errors import BadRequest
     from build_graph.searching.index import is_made
     from build_graph.searching.search import search as find
     from build_graph.store.database import open_store
 
-    if format_ not in _FORMATS:
-        raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(_FORMATS)}")
+    form = answer_form(format_, output, columns)
     stop_at_once()
     with open_store(store, read_only=True) as opened:
         if not is_made(opened):
@@ -93,18 +89,17 @@ def search(
         base = opened.base
     for sentence in found.notes:
         note(sentence)
-    if format_ == "table":
-        write(_blocks(found, f"{base}id/"))
+    if form.format == "table" and not form.columns:
+        form.write(_blocks(found, f"{base}id/", on_terminal=output is None and is_terminal()))
     else:
-        show(found.table(), format_)
+        form.show(found.table())
     if not found.hits:
         note("nothing in the store fits that")
         raise typer.Exit(1)
 
 
-def _blocks(found: Found, root: str) -> str:
+def _blocks(found: Found, root: str, *, on_terminal: bool) -> str:
     """Return the passages for reading, one block each."""
-    on_terminal = is_terminal()
     width = min(shutil.get_terminal_size().columns, _WIDTH) if on_terminal else _WIDTH
     styled = on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     return "\n".join(_block(hit, root, width, styled) for hit in found)

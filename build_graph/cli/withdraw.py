@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from build_graph.cli.output import DEFAULT_STORE, Store, write
+from build_graph.cli.output import DEFAULT_STORE, WrittenStore, write
 
 
 def withdraw(
@@ -16,7 +16,7 @@ def withdraw(
             metavar="REPORT", help="Its PDU, the end of its address, or the file it was read from."
         ),
     ],
-    store: Store = DEFAULT_STORE,
+    store: WrittenStore = str(DEFAULT_STORE),
 ) -> None:
     """Take one report out of the graph, with its text and the names that only it used."""
     from build_graph.building.withdraw import withdraw as take_out

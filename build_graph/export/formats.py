@@ -91,6 +91,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "parquet", "build_graph.export.table_files", "tables", "folder", "either", binary=True
         ),
+        Format("xlsx", "build_graph.export.spreadsheet", "one workbook", "stream", "either", True),
         Format("html", "build_graph.export.html_page", "an interactive page"),
         Format("svg", "build_graph.export.pictures.picture", "a picture to print", of="picture"),
         Format(
@@ -140,6 +141,29 @@ def parts(store: Store, request: ExportRequest) -> Iterator[bytes]:
     writer: Any = import_module(found.module)
     written: Iterator[bytes] = writer.parts(store, request)
     return written
+
+
+def export_as(
+    store: Store,
+    format_: str,
+    out: str | Path,
+    *,
+    view: str | None = None,
+    query: str | Path | None = None,
+    parameters: Mapping[str, str | int | float] | None = None,
+    history: bool = False,
+) -> list[str]:
+    """Write the graph, a view of it or its tables into a file or folder; return the names written.
+
+    `format_` is one of those of `probation-graph export`. `view` names what to draw, or `query` a
+    question of the catalogue with its `parameters`; `history` adds that of the builds to RDF.
+
+    Raises:
+        BadRequest: there is no such format, view or question, or the two do not go together.
+        BadInput: the place cannot be written.
+    """
+    request = ExportRequest(format_, view, query, parameters or {}, history)
+    return write(store, request, Path(out))
 
 
 def write(store: Store, request: ExportRequest, out: Path) -> list[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from build_graph.export import data_set
+from build_graph.export.catalogue_tables import catalogue_tables
 from build_graph.export.columns import Type, edge_columns, edges, node_columns
 from build_graph.export.formats import ExportRequest
-from build_graph.knowledge import resources
-from build_graph.questions.answer import run
-from build_graph.questions.catalogue import names
+from build_graph.export.table_metadata import CSVW, PACKAGE, csvw, data_package
 from build_graph.store.database import Store
 from build_graph.table import Table, parquet, render
 
@@ -19,25 +18,27 @@ if TYPE_CHECKING:
 
 
 def files(store: Store, request: ExportRequest) -> Iterator[tuple[str, list[bytes]]]:
-    """Yield the name and content of each file: one a table, or nodes and edges of the view."""
-    for name, table in (_network if request.names_a_view else _catalogue)(store, request):
-        data = parquet(table) if request.format == "parquet" else render(table, "csv").encode()
-        yield f"{name}.{request.format}", [data]
+    """Yield the name and content of each file: those of the tables, or nodes and edges."""
+    if request.names_a_view:
+        for name, table in network_tables(store, request):
+            data = parquet(table) if request.format == "parquet" else render(table, "csv").encode()
+            yield f"{name}.{request.format}", [data]
+    elif request.format == "parquet":
+        yield from data_set.files(store)
+    else:
+        yield from _csv_files(store)
 
 
-def table_names() -> list[str]:
-    """Return the names of the tables that scripts rely on, those the catalogue has."""
-    listed = tomllib.loads(resources.queries("tables.toml").read_text("utf-8"))["tables"]
-    there = set(names())
-    return [name for name in listed if name in there]
+def _csv_files(store: Store) -> Iterator[tuple[str, list[bytes]]]:
+    tables = catalogue_tables()
+    for table in tables:
+        yield f"{table.name}.csv", [render(table.rows(store), "csv").encode()]
+    yield PACKAGE, [data_package(tables)]
+    yield CSVW, [csvw(tables)]
 
 
-def _catalogue(store: Store, _: ExportRequest) -> Iterator[tuple[str, Table]]:
-    for name in table_names():
-        yield name, run(store, name)
-
-
-def _network(store: Store, request: ExportRequest) -> Iterator[tuple[str, Table]]:
+def network_tables(store: Store, request: ExportRequest) -> Iterator[tuple[str, Table]]:
+    """Yield the nodes and the edges of the view or question asked for."""
     graph = request.network(store)
     yield "nodes", nodes_table(graph)
     yield "edges", edges_table(graph)

@@ -62,9 +62,9 @@ def network(
 
 
 def _graph(found: pairs.Pairs) -> nx.MultiGraph[str]:
-    import networkx as nx
+    from build_graph.networks.view_graph import DirectedViewGraph, ViewGraph
 
-    graph: nx.MultiGraph[str] = nx.MultiDiGraph() if found.directed else nx.MultiGraph()
+    graph: nx.MultiGraph[str] = DirectedViewGraph() if found.directed else ViewGraph()
     graph.graph.update(view=found.view, title=found.title)
     texts = _texts(thing.more for thing in found.things)
     for thing in found.things:

@@ -85,6 +85,15 @@ def difference(first: Store, second: Store) -> list[ReportChange]:
     return found
 
 
+def diff(first: Store, second: Store | None = None) -> list[ReportChange]:
+    """Return what changed in facts from one store to the other, or by the last build of one.
+
+    Raises:
+        BadRequest: the one store has no history.
+    """
+    return since_last_build(first)[2] if second is None else difference(first, second)
+
+
 def since_last_build(store: Store) -> tuple[int, str, list[ReportChange]]:
     """Return the last build that changed something: its number, when it began, what it changed.
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from weakref import WeakKeyDictionary
 
+from build_graph import notebook
 from build_graph.errors import BadRequest, did_you_mean
 from build_graph.mapping.similar import alike
 from build_graph.searching.filters import Filters
@@ -57,6 +58,10 @@ class Hit:
     end: int
     iri: str
 
+    def _repr_html_(self) -> str:
+        place = f"{self.rank}. {self.pdu}, {self.inspected}; {self.section}; {self.kind}"
+        return notebook.passage(self.text, place, self.iri, self.before, self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -70,6 +75,9 @@ class Found:
 
     def __len__(self) -> int:
         return len(self.hits)
+
+    def _repr_html_(self) -> str:
+        return "\n".join([notebook.sentences(*self.notes), *(hit._repr_html_() for hit in self)])
 
     def table(self) -> Table:
         """Return the hits as a table, a row each."""

@@ -17,7 +17,8 @@ class FileResult:
     """What became of one file; `reason` and `message` say why it was left out.
 
     One is 'moved' whose text was in the store as a report of another inspection. `is_read` is false
-    where the file had not to be read again; `graph` is that of its report.
+    where the file had not to be read again; `graph` is that of its report; `trace` says where in
+    the program a fault stopped it.
     """
 
     file: str
@@ -32,3 +33,4 @@ class FileResult:
     is_read: bool = True
     graph: str = ""
     is_regional: bool = False
+    trace: str = ""

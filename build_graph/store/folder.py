@@ -259,5 +259,5 @@ def local_folder(path: str | Path) -> Path:
     """Return the folder that is meant; a URL is refused."""
     if re.match(r"[a-zA-Z][\w+.-]+:/", str(path)):
         url = re.sub(r":/+", "://", str(path), count=1)
-        raise StoreError(f"{url}: remote stores are not supported yet: give a folder")
+        raise StoreError(f"{url}: a folder is needed here, not an address")
     return Path(path)

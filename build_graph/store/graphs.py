@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 
 import pyoxigraph as ox
 
+from build_graph import notebook
 from build_graph.confinement import confine
 from build_graph.errors import BuildGraphError, InternalError
 from build_graph.store.atomic import settle
@@ -116,6 +117,18 @@ class NamedGraphs(KeptTexts):
         """Return the IRIs of the graphs of reports, sorted."""
         root = f"{self.base}graph/report/"
         return [graph for graph in self.graphs() if graph.startswith(root)]
+
+    def _repr_html_(self) -> str:
+        return notebook.about(
+            f"Store {self.path}",
+            {
+                "reports": len(self.report_graphs()),
+                "named graphs": len(self.graphs()),
+                "texts kept": len(self.kept_texts()),
+                "base of IRIs": self.base,
+                "written by version": self.written_by,
+            },
+        )
 
     def graph_quads(self, graph: str) -> list[str]:
         """Return the triples of one graph as sorted N-Triples lines."""

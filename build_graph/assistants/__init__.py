@@ -1,0 +1,1 @@
+"""What assistants may ask of a graph by the Model Context Protocol: tools, answers, the server."""
