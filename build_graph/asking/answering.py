@@ -11,6 +11,7 @@ from build_graph.asking.entities import Index
 from build_graph.asking.explanation import explanation, refusal, strangers
 from build_graph.asking.fit import Fit
 from build_graph.asking.lexicon import lexicon
+from build_graph.asking.passages import is_heard, passages
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.reply import Next, Reply
 from build_graph.asking.route import Reading, Router
@@ -27,6 +28,7 @@ class Asker:
     """Answers questions on one store; makes the index of its names once."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._router = Router()
         self._index = Index(store, self._router.by_name)
         self._runner = Runner(store, self._router, self._index)
@@ -95,7 +97,8 @@ class Asker:
                     if instead.rows and instead.explained.enough:
                         return self._reply(understood, instead, readings)
             return self._reply(understood, clear, readings)
-        unknown = strangers(understood, self._index)
+        said, unheard = passages(self._store, understood.text, *self._scope(understood))
+        unknown = [w for w in strangers(understood, self._index) if not is_heard(self._store, w)]
         if unknown:
             return Reply(understood.text, "refused", message=messages.unknown(unknown[0]))
         offered = [
@@ -108,12 +111,27 @@ class Asker:
             vocabulary = self._router.vocabulary
             left = explanation(understood, offered[0].fit, vocabulary, frozenset(), ()).left
         status, message = messages.doubt(left, bool(offered))
+        if said:
+            status, message = "passages", messages.passages(unheard)
         return Reply(
             understood.text,
             status,
             next=tuple(self._next(understood, reading) for reading in offered),
+            passages=said,
+            unused=tuple(dict.fromkeys(left)),
             message=message,
         )
+
+    def _scope(self, understood: Understood) -> tuple[list[str], set[str]]:
+        """Return the units that a question is about, and the words that say so."""
+        units: list[str] = []
+        places: set[str] = set()
+        for mention in understood.mentions:
+            unit = mention.of_kind(("pdu",))
+            if unit is not None and unit.in_reports:
+                units.append(unit.name)
+                places |= {w.text for w in understood.words[mention.start : mention.end]}
+        return list(dict.fromkeys(units)), places
 
     # --- the reply -----------------------------------------------------------------------------
 

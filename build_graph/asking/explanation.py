@@ -27,8 +27,7 @@ class Explanation:
     @property
     def enough(self) -> bool:
         """Whether an answer can be given."""
-        enough = self.share >= lexicon().thresholds["explained"]
-        return enough and self.grounded and not self.unmet
+        return not self.left and self.grounded and not self.unmet
 
 
 def refusal(understood: Understood) -> str:

@@ -99,6 +99,7 @@ class Lexicon:
     joined_for_units: frozenset[str]
     instead: Mapping[str, str]
     not_held: Phrases
+    abbreviations: Mapping[str, tuple[str, ...]]
     passing: Phrases  # said around a question, not in it
     around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
 
@@ -191,6 +192,7 @@ def _fixed_phrases(data: dict[str, Any]) -> dict[str, Any]:
         "passing": Phrases({spelt(phrase): "" for phrase in passing["phrases"]}),
         "around": tuple(re.compile(text, re.IGNORECASE) for text in passing["patterns"]),
         "not_held": Phrases(_by_phrase(data["not_held"])),
+        "abbreviations": {short: spelt(text) for short, text in data["abbreviations"].items()},
     }
 
 

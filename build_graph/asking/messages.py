@@ -63,6 +63,12 @@ def doubt(left: tuple[str, ...], offered: bool) -> tuple[Status, str]:
     return "unsure", f"the question is not clear enough to answer{words}; perhaps one of these"
 
 
+def passages(unheard: tuple[str, ...]) -> str:
+    """Return the heading of passages."""
+    without = f" (no report has: {', '.join(unheard)})" if unheard else ""
+    return f"no table answers this; these passages say{without}"
+
+
 def unknown(name: str) -> str:
     """Return the sentence for a name that the store does not know."""
     return f"no report and no register in this store names {name.title()!r}"

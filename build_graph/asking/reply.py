@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from build_graph.table import Table
 
-Status = Literal["answered", "nothing", "unsure", "refused"]
+Status = Literal["answered", "nothing", "passages", "unsure", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,25 @@ class Next:
     understood: str
     score: float
     parameters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a report says on a question, between its neighbours; `iri` is what `evidence` takes."""
+
+    pdu: str
+    inspected: str
+    section: str
+    kind: str
+    before: str
+    text: str
+    after: str
+    report: str
+    iri: str
+
+    def texts(self) -> tuple[str, ...]:
+        """Return what is shown of it: with its neighbours, in one text."""
+        return (" ".join(filter(None, (self.before, self.text, self.after))),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +59,8 @@ class Reply:
     table: Table = field(default_factory=lambda: Table((), (), ()))
     answer: tuple[str, ...] = ()
     next: tuple[Next, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    unused: tuple[str, ...] = ()
     message: str = ""
     sparql: str = ""
     score: float = 0.0
@@ -68,6 +89,8 @@ class Reply:
                 }
                 for other in self.next
             ],
+            "passages": [asdict(one) for one in self.passages],
+            "unused": list(self.unused),
             "message": self.message,
             "sparql": self.sparql,
         }
