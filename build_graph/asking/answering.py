@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from build_graph.asking import messages
@@ -11,9 +12,10 @@ from build_graph.asking.entities import Index
 from build_graph.asking.explanation import explanation, refusal, strangers
 from build_graph.asking.fit import Fit
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.passages import is_heard, passages
+from build_graph.asking.parts import parts_of, told
+from build_graph.asking.passages import MOST_UNITS, is_heard, passages
 from build_graph.asking.plan import Plan, plan
-from build_graph.asking.reply import Next, Reply
+from build_graph.asking.reply import Next, Reply, together
 from build_graph.asking.route import Reading, Router
 from build_graph.asking.run_reading import ABSENT, Attempt, Runner
 from build_graph.asking.understand import Understood, understand
@@ -40,7 +42,35 @@ class Asker:
         refused = messages.unusable(text, shown, int(self._lex.thresholds["longest"]))
         if refused:
             return Reply(shown[:80], "refused", message=refused)
-        understood = understand(shown, self._index)
+        asked = told(shown)
+        understood = understand(asked, self._index)
+        reply = self._by_table(understood)
+        if not reply:
+            replies = [self._by_table(one) for one in self._parts(asked, understood)]
+            if any(replies):
+                reply = together(reply, replies)
+        return self._with_passages(replace(reply, question=shown), understood)
+
+    def _parts(self, asked: str, whole: Understood) -> list[Understood]:
+        """Return the parts of a question, each with the names of the whole that it lacks."""
+        parts = parts_of(asked)
+        if len(parts) == 1:
+            return []
+        found = []
+        for part in parts:
+            one = understand(part, self._index)
+            own = {m.candidates[0].kind for m in one.mentions} - self._lex.soft
+            names = [
+                " ".join(w.text for w in whole.words[m.start : m.end])
+                for m in whole.mentions
+                if m.candidates[0].kind not in self._lex.soft
+                if not own or (m.candidates[0].kind == "pdu" and "pdu" not in own)
+            ]
+            found.append(understand(f"{part} in {' and '.join(names)}", self._index) if names else one)
+        return found
+
+    def _by_table(self, understood: Understood) -> Reply:
+        """Return the reply that a table of the catalogue gives, or why none does."""
         readings = self._router.readings(understood)
         why = refusal(understood)
         if why and ABSENT in understood.plain():
@@ -48,14 +78,30 @@ class Asker:
             needing = [r for r in readings if ABSENT in self._lex.use(r.question.name).needs]
             readings = needing
         elif why:
-            return Reply(shown, "refused", message=why)
+            return Reply(understood.text, "refused", message=why)
         tried = list(self._tried(understood, readings))
         good = [one for one in tried if one.settled and one.sure]
         if good:
             return self._reply(understood, max(good, key=lambda one: one.worth), readings)
         if why:
-            return Reply(shown, "refused", message=why)
+            return Reply(understood.text, "refused", message=why)
         return self._without_answer(understood, tried, readings)
+
+    def _with_passages(self, reply: Reply, understood: Understood) -> Reply:
+        """Return a reply with what the reports say, where no table answers by itself."""
+        if reply.status == "refused" or (
+            reply and reply.complete and reply.query not in self._lex.grammar["said"]
+        ):
+            return reply
+        units, apart = self._scope(understood)
+        said, unheard = passages(self._store, understood.text, units, apart)
+        if reply:
+            return replace(reply, passages=said)
+        if not said:
+            return replace(reply, status="refused", message=messages.unheard(unheard))
+        return replace(
+            reply, status="passages", passages=said, message=messages.passages(unheard)
+        )
 
     def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:
         """Yield the likeliest readings, run, until none that is left can be better."""
@@ -97,7 +143,6 @@ class Asker:
                     if instead.rows and instead.explained.enough:
                         return self._reply(understood, instead, readings)
             return self._reply(understood, clear, readings)
-        said, unheard = passages(self._store, understood.text, *self._scope(understood))
         unknown = [w for w in strangers(understood, self._index) if not is_heard(self._store, w)]
         if unknown:
             return Reply(understood.text, "refused", message=messages.unknown(unknown[0]))
@@ -111,13 +156,10 @@ class Asker:
             vocabulary = self._router.vocabulary
             left = explanation(understood, offered[0].fit, vocabulary, frozenset(), ()).left
         status, message = messages.doubt(left, bool(offered))
-        if said:
-            status, message = "passages", messages.passages(unheard)
         return Reply(
             understood.text,
             status,
             next=tuple(self._next(understood, reading) for reading in offered),
-            passages=said,
             unused=tuple(dict.fromkeys(left)),
             message=message,
         )
@@ -131,6 +173,11 @@ class Asker:
             if unit is not None and unit.in_reports:
                 units.append(unit.name)
                 places |= {w.text for w in understood.words[mention.start : mention.end]}
+            elif unit is None and mention.candidates[0].kind in self._lex.grammar["places"]:
+                units += self._runner.units_of(mention.candidates[0])
+        every = not self._lex.grammar["each"].isdisjoint(w.text for w in understood.words)
+        if not units and every and len(self._index.inspected) <= MOST_UNITS:
+            units = self._index.inspected
         return list(dict.fromkeys(units)), places
 
     # --- the reply -----------------------------------------------------------------------------

@@ -99,9 +99,13 @@ class Lexicon:
     joined_for_units: frozenset[str]
     instead: Mapping[str, str]
     not_held: Phrases
+    shorthand: Mapping[str, tuple[str, ...]]
     abbreviations: Mapping[str, tuple[str, ...]]
     passing: Phrases  # said around a question, not in it
     around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
+    joints: re.Pattern[str]  # where a question has a further part
+    introducing: re.Pattern[str]  # how a sentence begins that says who asks
+    asking: re.Pattern[str]  # what shows that a sentence asks something
 
     def use(self, question: str) -> QuestionUse:
         """Return what is said of a question."""
@@ -190,9 +194,17 @@ def _fixed_phrases(data: dict[str, Any]) -> dict[str, Any]:
     return {
         "synonyms": Phrases(_by_phrase(data["synonyms"])),
         "passing": Phrases({spelt(phrase): "" for phrase in passing["phrases"]}),
+        "joints": re.compile(data["parts_of_questions"]["joint"], re.IGNORECASE),
+        **{
+            name: re.compile(data["parts_of_questions"][name], re.IGNORECASE)
+            for name in ("introducing", "asking")
+        },
         "around": tuple(re.compile(text, re.IGNORECASE) for text in passing["patterns"]),
         "not_held": Phrases(_by_phrase(data["not_held"])),
-        "abbreviations": {short: spelt(text) for short, text in data["abbreviations"].items()},
+        **{
+            name: {short: spelt(text) for short, text in data[name].items()}
+            for name in ("shorthand", "abbreviations")
+        },
     }
 
 

@@ -58,7 +58,7 @@ def _word(kind: str) -> str:
 def doubt(left: tuple[str, ...], offered: bool) -> tuple[Status, str]:
     """Return whether a question without an answer is unsure or refused, and the sentence for it."""
     if not offered:
-        return "refused", "this is nothing that the inspection reports in the store can answer"
+        return "unsure", "this is nothing that the inspection reports in the store can answer"
     words = f" (not understood: {', '.join(dict.fromkeys(left))})" if left else ""
     return "unsure", f"the question is not clear enough to answer{words}; perhaps one of these"
 
@@ -67,6 +67,12 @@ def passages(unheard: tuple[str, ...]) -> str:
     """Return the heading of passages."""
     without = f" (no report has: {', '.join(unheard)})" if unheard else ""
     return f"no table answers this; these passages say{without}"
+
+
+def unheard(words: tuple[str, ...]) -> str:
+    """Return the sentence for a question of which no report speaks."""
+    named = f": none has {', '.join(repr(word) for word in words)}" if words else ""
+    return f"this is nothing that the inspection reports in the store can answer{named}"
 
 
 def unknown(name: str) -> str:

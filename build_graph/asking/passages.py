@@ -24,7 +24,7 @@ _BESIDE = 0.3  # what a word in a neighbour counts beside one in the passage its
 _MEANING = 0.5  # what nearness in meaning counts beside all words
 _QUOTED = 0.25  # for a quote, where one is asked for
 _ALONE, _EACH = 6, 3  # passages shown of one unit, and of each of several
-_MOST_UNITS = 4  # units that are looked at one by one
+MOST_UNITS = 4  # units that are looked at one by one
 _LEAST = 0.4  # the share of the words that the reports must have at all
 _ABBREVIATED = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]s?")
 
@@ -56,7 +56,7 @@ def passages(
     if not wanted.heard:
         return (), wanted.unheard
     quoted = not lex.grammar["quoting"].isdisjoint(spelt(text))
-    each = [[unit] for unit in units] if 1 < len(units) <= _MOST_UNITS else [list(units)]
+    each = [[unit] for unit in units] if 1 < len(units) <= MOST_UNITS else [list(units)]
     found: list[Passage] = []
     for some in each:
         hits = _put_forward(store, wanted.text, some)
@@ -65,8 +65,10 @@ def passages(
 
 
 def is_heard(store: Store, word: str) -> bool:
-    """Return whether any passage has a word."""
-    return opened(store).words.having(word) > 0
+    """Return whether any passage has a word, or what it is short for."""
+    singular = word.removesuffix("s")
+    known = lexicon().abbreviations
+    return word in known or singular in known or opened(store).words.having(singular) > 0
 
 
 def _put_forward(store: Store, text: str, units: list[str]) -> list[Hit]:
@@ -123,7 +125,8 @@ def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) 
     for word in spelt(text):
         if word in lex.stop or word in apart:
             continue
-        listed = lex.abbreviations.get(word) or _written_out(index, word, word in short)
+        listed = lex.shorthand.get(word) or lex.abbreviations.get(word)
+        listed = listed or _written_out(index, word, word in short)
         for one in listed or _mended(index, word):
             if one in lex.stop:
                 continue

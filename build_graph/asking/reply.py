@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
-from build_graph.table import Table
+from build_graph.table import Table, Value
 
 Status = Literal["answered", "nothing", "passages", "unsure", "refused"]
 
@@ -64,6 +65,8 @@ class Reply:
     message: str = ""
     sparql: str = ""
     score: float = 0.0
+    parts: tuple[Reply, ...] = ()  # of a question with more than one, the reply to each
+    complete: bool = True  # every part is answered
 
     def __bool__(self) -> bool:
         return self.status == "answered"
@@ -94,3 +97,32 @@ class Reply:
             "message": self.message,
             "sparql": self.sparql,
         }
+
+
+def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
+    """Return one reply of the answers to the parts of a question: a row for each row of theirs."""
+    answered = [one for one in parts if one]
+    rows = [
+        (one.question, *(_beside(one.table, row)))
+        for one in answered
+        for row in one.table.rows
+    ]
+    return replace(
+        answered[0],
+        question=whole.question,
+        understood="; and ".join(one.understood for one in answered),
+        table=Table(("asked", "answer", "beside"), ("text", "text", "text"), tuple(rows)),
+        answer=tuple(value for one in answered for value in one.answer),
+        operations=tuple(step for one in answered for step in one.operations),
+        sparql="\n".join(one.sparql for one in answered),
+        unused=tuple(dict.fromkeys(word for one in parts for word in one.unused)),
+        parts=tuple(parts),
+        complete=len(answered) == len(parts),
+    )
+
+
+def _beside(table: Table, row: tuple[Value, ...]) -> tuple[str, str]:
+    """Return the answer in a row, and what stands beside it."""
+    first, *rest = row
+    named = zip(table.columns[1:], rest, strict=True)
+    return str(first), "; ".join(f"{name} {value}" for name, value in named if value is not None)

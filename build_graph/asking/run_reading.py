@@ -83,6 +83,11 @@ class Runner:
         one = any(each.parameter and not each.negated for each in reading.fit.fitted)
         return self.many and not one and self._lex.use(reading.question.name).long
 
+    def units_of(self, entity: Entity) -> list[str]:
+        """Return the units that a place, an office or another body belongs to."""
+        through = self._lex.joins.get(entity.kind, "organisations")
+        return [unit.name for unit in self._belonging(through, [entity], negated=False)]
+
     def tried(self, understood: Understood, reading: Reading) -> Attempt:
         """Return a reading run; where nothing fits, by another thing of a name, or another date."""
         first = self._try(understood, reading)

@@ -109,7 +109,7 @@ def understand(text: str, index: Index) -> Understood:
 def _named(text: str, index: Index, lex: Lexicon) -> _Named:
     for pattern in lex.around:
         text = pattern.sub(" ", text)
-    words = tuple(mended(_without(tokens(text), lex), index))
+    words = tuple(mended(_without(_written_out(tokens(text), lex), lex), index))
     dates, used, frameworks = dates_of(words, lex)
     years = {mention.start for mention in frameworks}
     numbers, used_by_numbers = numbers_of(words, lex, used | years)
@@ -126,6 +126,15 @@ def _named(text: str, index: Index, lex: Lexicon) -> _Named:
         than,
         frozenset({*used, *used_by_numbers, *compared}),
     )
+
+
+def _written_out(words: list[Token], lex: Lexicon) -> list[Token]:
+    """Return the words with the short forms of people in a hurry written out."""
+    return [
+        Token(text, text, word.capital) if text != word.text else word
+        for word in words
+        for text in lex.shorthand.get(word.text, (word.text,))
+    ]
 
 
 def _without(words: list[Token], lex: Lexicon) -> list[Token]:

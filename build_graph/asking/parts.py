@@ -1,0 +1,50 @@
+"""A question in parts: 'how many recommendations did it get, and which were for the region?'
+
+What only says who asks is left out; what stands before a question, a colon or a dash is what each
+part is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from build_graph.asking.lexicon import lexicon
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\?+(?=\S)")
+_TOPIC = re.compile(r"^([^?]{3,60}?)(?:\s+[-–—]\s+|:\s+)(?=\S)")
+_WORD = re.compile(r"\w")
+
+
+def told(text: str) -> str:
+    """Return a question without the sentences that say who asks."""
+    sentences = [one.strip() for one in _SENTENCE.split(text) if _WORD.search(one)]
+    kept = [one for one in sentences if not lexicon().introducing.match(one) or "?" in one]
+    return " ".join(kept) or text
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the parts of a question, one where it has no more.
+
+    >>> parts_of("How was Brackmoor rated, and who led the inspection?")
+    ['How was Brackmoor rated', 'who led the inspection']
+    """
+    return list(_parts([one.strip() for one in _SENTENCE.split(text) if _WORD.search(one)])) or [
+        text
+    ]
+
+
+def _parts(sentences: list[str]) -> Iterator[str]:
+    lex = lexicon()
+    before = ""  # what is said before the question, and what it is about
+    for place, sentence in enumerate(sentences):
+        topic = _TOPIC.match(sentence)
+        about, rest = "", sentence
+        if topic is not None and not lex.asking.search(topic[1]):
+            about, rest = topic[1], sentence[topic.end() :]
+        if not lex.asking.search(rest) and place + 1 < len(sentences):
+            before = f"{before} {sentence}".strip(" .,?")
+            continue
+        for one in lex.joints.split(rest):
+            if _WORD.search(one):
+                yield f"{before} {about} {one.strip(' ,;?.!')}".strip()
