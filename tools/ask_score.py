@@ -50,19 +50,22 @@ def folded(text: str) -> str:
     return " ".join(str(_NUMBERS.index(word)) if word in _NUMBERS else word for word in words)
 
 
-def shown(reply: Reply) -> str:
-    """Return everything that a reply shows as an answer, folded."""
-    cells = (str(v) for row in reply.table.rows for v in row if v is not None)
-    texts = [*reply.answer, *cells, *(text for one in reply.passages for text in one.texts())]
-    return f" {' | '.join(map(folded, texts))} "
+def is_shown(reply: Reply, wanted: str) -> bool:
+    """Return whether a reply shows a text: its words in one row, or as they are in a passage."""
+    rows = [" ".join(str(v) for v in row if v is not None) for row in reply.table.rows]
+    rows += [" ".join(reply.answer)]
+    words = folded(wanted).split()
+    if any(set(words) <= set(folded(row).split()) for row in rows):
+        return True
+    texts = (folded(text) for one in reply.passages for text in one.texts())
+    return any(f" {' '.join(words)} " in f" {text} " for text in texts)
 
 
 def judged(reply: Reply, answer: str) -> str:
     """Return 'right', 'incomplete', 'wrong', 'missed', 'refused' or 'answered'."""
     if answer == NONE:
         return "answered" if reply else "refused"
-    everything = shown(reply)
-    has = [f" {folded(one)} " in everything for one in answer.split("|")]
+    has = [is_shown(reply, one) for one in answer.split("|")]
     if all(has):
         return "right" if reply else "passages"
     if not reply:

@@ -11,10 +11,11 @@ from build_graph.table import Kind, Table, Value
 
 _JOINED = 4  # different values shown beside one answer before only their number is
 _PAIRED = "pdu"
+_SCORE, _MOST, _OF = "score", "max_score", "score_of_maximum"
 
 
 def answer_table(
-    planned: Plan, rows: Rows, understood: Understood
+    planned: Plan, rows: Rows, understood: Understood, counted: Rows
 ) -> tuple[Table, tuple[str, ...]]:
     """Return the table, with the answer in its first column, and the answer as texts."""
     lex = lexicon()
@@ -25,6 +26,8 @@ def answer_table(
         return _table(("answer", *beside), shown), (yes,)
     if planned.shape == "value":
         columns = tuple(rows[0]) if rows else ()
+        if counted:
+            return _counted(planned, rows[0], counted, lex)
         # A value for each group stands behind what it is the value of.
         return _table(columns, rows), _texts(rows, columns[-1:])
     answer = _PAIRED if len(planned.answers) > 1 else planned.answers[0]
@@ -39,6 +42,15 @@ def answer_table(
     else:
         rows = _different(rows, columns)
     return _table(columns, rows), _texts(rows, (answer,))
+
+
+def _counted(planned: Plan, count: Row, counted: Rows, lex: Lexicon) -> tuple[Table, tuple[str, ...]]:
+    """Return a count with the rows that are counted behind it."""
+    beside = dict.fromkeys((*planned.answers, *_further_columns(planned, counted, lex)))
+    rows = [{**row, **count} for row in counted]
+    if len(planned.answers) == 1 and lex.column(planned.question.name, planned.answers[0]).kind not in lex.by_row:
+        rows = [{**row, **count} for row in _once_each(counted, tuple(beside))]
+    return _table((COUNT, *beside), _different(rows, (COUNT, *beside))), _texts([count], (COUNT,))
 
 
 def _further_columns(planned: Plan, rows: Rows, lex: Lexicon) -> tuple[str, ...]:
@@ -80,6 +92,10 @@ def _different(rows: Rows, columns: tuple[str, ...]) -> Rows:
 
 
 def _table(columns: tuple[str, ...], rows: Rows) -> Table:
+    if {_SCORE, _MOST} <= set(columns):
+        # A score says nothing without its maximum.
+        rows = [{**row, _OF: f"{row[_SCORE]}/{row[_MOST]}"} for row in rows]
+        columns = (*columns, _OF)
     listed = [tuple(row.get(name) for name in columns) for row in rows]
     kinds = tuple(_kind([row[i] for row in listed]) for i in range(len(columns)))
     shown = [

@@ -94,7 +94,9 @@ class Asker:
         ):
             return reply
         units, apart = self._scope(understood)
-        said, unheard = passages(self._store, understood.text, units, apart)
+        named = (m.of_kind(("standard",)) for m in understood.mentions)
+        standards = [one.name for one in named if one is not None]
+        said, unheard = passages(self._store, understood.text, units, apart, standards)
         if reply:
             return replace(reply, passages=said)
         if not said:
@@ -175,6 +177,7 @@ class Asker:
                 places |= {w.text for w in understood.words[mention.start : mention.end]}
             elif unit is None and mention.candidates[0].kind in self._lex.grammar["places"]:
                 units += self._runner.units_of(mention.candidates[0])
+                places |= {w.text for w in understood.words[mention.start : mention.end]}
         every = not self._lex.grammar["each"].isdisjoint(w.text for w in understood.words)
         if not units and every and len(self._index.inspected) <= MOST_UNITS:
             units = self._index.inspected
@@ -183,7 +186,9 @@ class Asker:
     # --- the reply -----------------------------------------------------------------------------
 
     def _reply(self, understood: Understood, tried: Attempt, readings: list[Reading]) -> Reply:
-        table, answer = answer_table(tried.plan, tried.rows, understood)
+        table, answer = answer_table(
+            tried.plan, tried.rows, understood, list(tried.counted)
+        )
         rest = [r for r in readings if r.question.name != tried.reading.question.name]
         offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
         names = _named(tried.reading.fit, tried.plan)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.reply import Passage
@@ -22,9 +22,10 @@ from build_graph.store.database import Store
 _PUT_FORWARD = 60  # passages that are ordered anew, of each unit
 _BESIDE = 0.3  # what a word in a neighbour counts beside one in the passage itself
 _MEANING = 0.5  # what nearness in meaning counts beside all words
-_QUOTED = 0.25  # for a quote, where one is asked for
+_OF_KIND = 0.2  # for a quote, where one is asked for, and for the section of a standard named
 _ALONE, _EACH = 6, 3  # passages shown of one unit, and of each of several
 MOST_UNITS = 4  # units that are looked at one by one
+_NAMING = 0.3  # what a word counts that says which unit is meant
 _LEAST = 0.4  # the share of the words that the reports must have at all
 _ABBREVIATED = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]s?")
 
@@ -36,6 +37,8 @@ class Wanted:
     text: str
     worth: dict[str, float]
     unheard: tuple[str, ...]
+    quoted: bool = False
+    standards: frozenset[str] = frozenset()
 
     @property
     def heard(self) -> bool:
@@ -44,7 +47,11 @@ class Wanted:
 
 
 def passages(
-    store: Store, text: str, units: Sequence[str], apart: Iterable[str] = ()
+    store: Store,
+    text: str,
+    units: Sequence[str],
+    apart: Iterable[str] = (),
+    standards: Iterable[str] = (),
 ) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
     """Return the passages on a question, those of `units` alone where any are given.
 
@@ -56,11 +63,12 @@ def passages(
     if not wanted.heard:
         return (), wanted.unheard
     quoted = not lex.grammar["quoting"].isdisjoint(spelt(text))
+    wanted = replace(wanted, quoted=quoted, standards=frozenset(standards))
     each = [[unit] for unit in units] if 1 < len(units) <= MOST_UNITS else [list(units)]
     found: list[Passage] = []
     for some in each:
         hits = _put_forward(store, wanted.text, some)
-        found += _best(store, hits, wanted, quoted)[: _EACH if len(each) > 1 else _ALONE]
+        found += _best(store, hits, wanted)[: _EACH if len(each) > 1 else _ALONE]
     return tuple(found), wanted.unheard
 
 
@@ -79,7 +87,7 @@ def _put_forward(store: Store, text: str, units: list[str]) -> list[Hit]:
     ]
 
 
-def _best(store: Store, hits: list[Hit], wanted: Wanted, quoted: bool) -> list[Passage]:
+def _best(store: Store, hits: list[Hit], wanted: Wanted) -> list[Passage]:
     index = opened(store)
     total = sum(wanted.worth.values())
     near = index.embeddings.scores(wanted.text) if index.embeddings is not None else None
@@ -93,7 +101,8 @@ def _best(store: Store, hits: list[Hit], wanted: Wanted, quoted: bool) -> list[P
         number = index.words.number_of(hit.iri)
         if near is not None and number is not None:
             value += _MEANING * float(near[number])
-        value += _QUOTED if quoted and hit.kind == "quote" else 0.0
+        value += _OF_KIND if wanted.quoted and hit.kind == "quote" else 0.0
+        value += _OF_KIND if hit.standard and hit.standard in wanted.standards else 0.0
         ranked.append((-round(value, 6), place, hit))
     ranked.sort(key=lambda one: one[:2])
     return _apart([hit for *_, hit in ranked])
@@ -123,7 +132,7 @@ def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) 
     worth: dict[str, float] = {}
     short = {spelt(one)[0] for one in _ABBREVIATED.findall(text)}
     for word in spelt(text):
-        if word in lex.stop or word in apart:
+        if word in lex.stop or word in lex.grammar["unsaid"]:
             continue
         listed = lex.shorthand.get(word) or lex.abbreviations.get(word)
         listed = listed or _written_out(index, word, word in short)
@@ -133,8 +142,9 @@ def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) 
             words.append(one)
             having = index.words.having(one)
             if having:
-                worth[stem(one)] = math.log((index.words.size + 1) / having)
-            elif one not in unheard and not one.isdigit():
+                share = _NAMING if word in apart else 1.0
+                worth[stem(one)] = share * math.log((index.words.size + 1) / having)
+            elif one not in unheard and one not in lex.light and not one.isdigit():
                 unheard.append(one)
     return Wanted(" ".join(words), worth, tuple(unheard))
 

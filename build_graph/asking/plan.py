@@ -59,7 +59,7 @@ class _Planner(CountedColumns):
             and self.kind(self.answers[0]) == "month"
         ):
             self.unmet.append("what is counted")
-        if self.understood.opener == "why" and self.use.rows != "finding":
+        if self.understood.opener == "why" and not {"why", "finding"} & {*self.use.needs, self.use.rows}:
             self.unmet.append("why")
         if self.understood.timed:
             self.unmet.append("before or after a unit")
@@ -99,6 +99,8 @@ class _Planner(CountedColumns):
             return []
         if understood.of_all not in _SCOPES or "pdu" not in self.columns:
             return []
+        if self.kind(self.answers[0]) in self.lex.measured:
+            return []  # 'the score of all units' is that of each
         return [Everywhere(self.answers, self.units)]
 
     # --- months and numbers --------------------------------------------------------------------
@@ -128,7 +130,8 @@ class _Planner(CountedColumns):
 
     def rated(self) -> Iterator[Operation]:
         """Yield the filter of 'was it rated?': 'Not rated' is no rating."""
-        whether_rated = self.understood.yes_no and "rated" in self.understood.plain()
+        whether = {"rated", "inspect"} & set(self.understood.plain())
+        whether_rated = self.understood.yes_no and whether
         named_too = any(one.entity.kind == "rating" for one in self.fit.fitted)
         if whether_rated and not named_too and "rating" in self.columns:
             any_ = Number(float("-inf"), float("inf"), False, False, "", "is rated")

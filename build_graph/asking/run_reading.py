@@ -15,9 +15,9 @@ from build_graph.asking.explanation import (
 )
 from build_graph.asking.fit import Fit, alternatives, columns_of
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measuring import Beyond
+from build_graph.asking.measuring import Beyond, Count
 from build_graph.asking.narrow import Narrow
-from build_graph.asking.operations import Keep, Operation, Published, Rows, Within, unpivoted
+from build_graph.asking.operations import Keep, Operation, Published, Row, Rows, Within, unpivoted
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.route import Reading, Router, needed
 from build_graph.asking.understand import Understood
@@ -44,6 +44,7 @@ class Attempt:
     explained: Explanation
     named_in_rows: bool
     met: int  # words that were found in the rows
+    counted: tuple[Row, ...] = ()  # the rows that a count counts
 
     @property
     def settled(self) -> bool:
@@ -123,7 +124,9 @@ class Runner:
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
         unmet = (*unmet, *unknown_noun(understood, fitted, self._router.vocabulary))
         unmet = (*unmet, *self._any_figure(understood, fitted, met))
+        counted: Rows = []
         for step_ in planned.closing:
+            counted = rows if isinstance(step_, Count) and not step_.by else counted
             if isinstance(step_, Beyond) and not step_.comparable(rows):
                 unmet = (*unmet, "a value of each of them to compare")
             rows = step_(rows) if rows else rows
@@ -136,7 +139,14 @@ class Runner:
         if met:
             reading = self._router.again(understood, reading, met)
         return Attempt(
-            reading, planned, rows, tuple(operations), explained, named_in_rows, len(met)
+            reading,
+            planned,
+            rows,
+            tuple(operations),
+            explained,
+            named_in_rows,
+            len(met),
+            tuple(counted),
         )
 
     def _filtered(self, fitted: Fit, planned: Plan, published: bool) -> tuple[Rows, list[str]]:

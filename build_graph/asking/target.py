@@ -7,6 +7,7 @@ from build_graph.asking.items import Item, items_of, noun_of
 from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
+_WORDS_OF_NOUN = 1  # 'came out as' is no noun
 _NEAR = 5  # words after 'which' in which the noun is looked for
 _ADDRESSING = frozenset({"addressed", "directed", "aimed"})
 _CLAUSE = frozenset({"where", "with", "that", "whose", "which", "who"})
@@ -102,7 +103,9 @@ def _noun(
         if found and item.text in _CLAUSE:
             return found  # 'units where services ...'
         noun, dropped = "", set[int]()
-        if item.mention < 0 and not (found and words[item.start].text.endswith("ed")):
+        phrase = item.text == "rated" and item.end - item.start > _WORDS_OF_NOUN
+        verb = words[item.start].text.endswith("ed") or phrase
+        if item.mention < 0 and not (found and verb):
             noun = noun_of(item.text, lex)
         if item.text == "inspect" and words[item.start].text.endswith("ed"):
             noun = ""
