@@ -151,7 +151,9 @@ def words_left(
 def _known(fitted: Fit, vocabulary: Vocabulary, lex: Lexicon) -> set[str]:
     """Return the stems that the reading itself explains."""
     question = fitted.question
-    known = set(vocabulary[question.name])
+    # A figure is known by its own words, not by those of any question on figures.
+    narrow = lex.use(question.name).narrow
+    known = set(map(stem, lex.grammar["unspecific"])) if narrow else set(vocabulary[question.name])
     known |= {word for one in fitted.joined for word in vocabulary[one.through]}
     for column in question.columns:
         use = lex.column(question.name, column.name)

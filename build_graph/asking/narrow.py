@@ -14,7 +14,10 @@ from build_graph.asking.words import spelt, stem
 from build_graph.table import Value
 
 _Having = list[tuple[frozenset[str], Row]]
+SENTENCE = "sentence"  # of a row, what it was read from
 _Unit = tuple[Value, Value]
+_SENTENCES_COUNT = 0.8  # what the words of the sentence count beside those of the figure's name
+_NEW = 3.0  # the weight of a word that is in no name of a figure
 _SAME = 0.999  # as near as the nearest of one inspection
 _NEAR_BEST = 0.7  # how near that must be to the nearest of all
 
@@ -39,7 +42,7 @@ class Narrow:
         """Return the rows and the wanted words that they have."""
         having = [(self._words(row), row) for row in rows]
         best = self._closest(having) if self.closest else self._most(having)
-        met = frozenset().union(*(self.wanted & words for words, _ in best))
+        met = frozenset().union(*(self.wanted & (words | _said(row)) for words, row in best))
         unspecific = frozenset(map(stem, lexicon().grammar["unspecific"]))
         if met <= unspecific and not self.wanted <= unspecific:
             return rows, frozenset()
@@ -52,7 +55,10 @@ class Narrow:
     def _closest(self, having: _Having) -> _Having:
         common = Counter(word for words, _ in having for word in words)
         weight = {word: math.log(1 + len(having) / n) for word, n in common.items()}
-        alike = [(self._alike(words, weight), words, row) for words, row in having]
+        alike = [
+            (self._alike(words, weight) + self._covered(words | _said(row), weight), words, row)
+            for words, row in having
+        ]
         best: dict[_Unit, float] = {}
         for value, _, row in alike:
             best[_unit(row)] = max(value, best.get(_unit(row), 0.0))
@@ -69,11 +75,22 @@ class Narrow:
         length = math.sqrt(sum(weight[word] ** 2 for word in sorted(words)))
         return both / length if both else 0.0
 
+    def _covered(self, words: frozenset[str], weight: dict[str, float]) -> float:
+        """Return the share of the wanted words that a row and its sentence have."""
+        every = sum(weight.get(word, _NEW) for word in sorted(self.wanted))
+        both = sum(weight.get(word, _NEW) for word in sorted(self.wanted & words))
+        return _SENTENCES_COUNT * both / every if every else 0.0
+
     def _words(self, row: Row) -> frozenset[str]:
         texts = [str(row[column]) for column in self.columns if row.get(column)]
         own = content_stems(str(row.get("pdu") or ""))  # the unit's own name says nothing more
         words = frozenset().union(*map(content_stems, texts)) if texts else frozenset()
         return words - (own - self.wanted)
+
+
+def _said(row: Row) -> frozenset[str]:
+    """Return the stems of the sentence that a row was read from."""
+    return content_stems(str(row.get(SENTENCE) or ""))
 
 
 def _unit(row: Row) -> _Unit:

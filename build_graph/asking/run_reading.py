@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.explanation import (
@@ -16,12 +17,14 @@ from build_graph.asking.explanation import (
 from build_graph.asking.fit import Fit, alternatives, columns_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measuring import Beyond, Count
-from build_graph.asking.narrow import Narrow
+from build_graph.asking.narrow import SENTENCE, Narrow
 from build_graph.asking.operations import Keep, Operation, Published, Row, Rows, Within, unpivoted
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.route import Reading, Router, needed
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
+from build_graph.citation.footnotes import row_nodes
+from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import answer as catalogue_answer
 from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded
@@ -31,6 +34,11 @@ PAIRED = "pdu"
 ABSENT = "absent"
 PERCENT = "percent"
 _WHICH = "which figure"
+_SENTENCES = """
+SELECT ?figure ?quote WHERE {
+  ?figure pg:valueText ?value ; pg:evidence ?at . ?at oa:hasSelector ?words . ?words oa:exact ?quote
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class Runner:
         self._router = router
         self._index = index
         self._lex = lexicon()
+        self._figures: dict[tuple[object, ...], Rows] = {}
         self.many = len(index.inspected) > self._lex.thresholds["reports"]
 
     def costs(self, reading: Reading) -> bool:
@@ -179,7 +188,22 @@ class Runner:
         return ["not"] if understood.negated & (made if only else fitted.unused) else []
 
     def _rows(self, question: Question, parameters: dict[str, str]) -> Rows:
-        return catalogue_answer.ask(self._store, question, parameters).dicts()
+        if not self._lex.use(question.name).narrow or (self.many and not parameters):
+            return catalogue_answer.ask(self._store, question, parameters).dicts()
+        key = (question.name, *sorted(parameters.items()))
+        if key not in self._figures:
+            found = row_nodes(self._store, question.name, parameters)
+            self._figures[key] = [
+                {**row, SENTENCE: " ".join(filter(None, map(self.sentences.get, nodes)))}
+                for row, nodes in zip(found.table.dicts(), found.nodes, strict=True)
+            ]
+        return self._figures[key]
+
+    @cached_property
+    def sentences(self) -> dict[str, str]:
+        """The sentence that each figure was read from."""
+        rows = self._store.select(_SENTENCES, prefixes=prefixes()).rows
+        return {str(figure): " ".join(str(quote).split()) for figure, quote in rows}
 
     def _dated(self, filters: Iterable[Operation]) -> Iterator[Operation]:
         """Yield the filters with the months of reports for those of inspections."""
