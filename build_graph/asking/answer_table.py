@@ -5,8 +5,8 @@ from __future__ import annotations
 from build_graph.asking.columns_to_count import COUNT
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.operations import Row, Rows
-from build_graph.asking.plan import Plan
-from build_graph.asking.understand import Understood
+from build_graph.asking.typed import Typed
+from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
 
 _JOINED = 4  # different values shown beside one answer before only their number is
@@ -15,49 +15,58 @@ _SCORE, _MOST, _OF = "score", "max_score", "score_of_maximum"
 
 
 def answer_table(
-    planned: Plan, rows: Rows, understood: Understood, counted: Rows
+    typed: Typed, question: Question, rows: Rows, counted: Rows
 ) -> tuple[Table, tuple[str, ...]]:
-    """Return the table, with the answer in its first column, and the answer as texts."""
+    """Return the table of a query's rows, the answer in its first column, and the answer as texts.
+
+    `counted` are the rows behind a count, which are shown with it.
+    """
     lex = lexicon()
-    if planned.shape == "yes-no":
-        yes = "Yes" if rows else "No"
+    if typed.form in ("yes-no", "no"):
+        yes = "Yes" if bool(rows) == (typed.form == "yes-no") else "No"
         shown = [{"answer": yes, **row} for row in rows] or [{"answer": yes}]
-        beside = _further_columns(planned, rows, lex)
+        beside = _further_columns(typed, question, rows, lex)
         return _table(("answer", *beside), shown), (yes,)
-    if planned.shape == "value":
+    if typed.form == "value":
         columns = tuple(rows[0]) if rows else ()
         if counted:
-            return _counted(planned, rows[0], counted, lex)
+            return _counted(typed, question, rows[0], counted)
         # A value for each group stands behind what it is the value of.
         return _table(columns, rows), _texts(rows, columns[-1:])
-    answer = _PAIRED if len(planned.answers) > 1 else planned.answers[0]
-    others = [name for name in _further_columns(planned, rows, lex) if name != answer]
-    own = {column.name for column in planned.question.columns}  # one has a `count` itself
+    answer = _PAIRED if len(typed.show) > 1 else typed.show[0]
+    others = [name for name in _further_columns(typed, question, rows, lex) if name != answer]
+    own = {column.name for column in question.columns}  # one has a `count` itself
     made = rows[0].keys() if rows and not own <= rows[0].keys() else ()
     counted = [name for name in (COUNT, "mean", "sum") if name in made]
     columns = (answer, *counted, *(() if counted else others))
-    kind = lex.column(planned.question.name, answer).kind
-    if len(planned.answers) == 1 and kind not in lex.by_row:
+    kind = lex.column(question.name, answer).kind
+    if len(typed.show) == 1 and kind not in lex.by_row:
         rows = _once_each(rows, columns)
     else:
         rows = _different(rows, columns)
     return _table(columns, rows), _texts(rows, (answer,))
 
 
-def _counted(planned: Plan, count: Row, counted: Rows, lex: Lexicon) -> tuple[Table, tuple[str, ...]]:
+def _counted(
+    typed: Typed, question: Question, count: Row, counted: Rows
+) -> tuple[Table, tuple[str, ...]]:
     """Return a count with the rows that are counted behind it."""
-    beside = dict.fromkeys((*planned.answers, *_further_columns(planned, counted, lex)))
+    lex = lexicon()
+    beside = dict.fromkeys((*typed.show, *_further_columns(typed, question, counted, lex)))
     rows = [{**row, **count} for row in counted]
-    if len(planned.answers) == 1 and lex.column(planned.question.name, planned.answers[0]).kind not in lex.by_row:
+    kind = lex.column(question.name, typed.show[0]).kind
+    if len(typed.show) == 1 and kind not in lex.by_row:
         rows = [{**row, **count} for row in _once_each(counted, tuple(beside))]
     return _table((COUNT, *beside), _different(rows, (COUNT, *beside))), _texts([count], (COUNT,))
 
 
-def _further_columns(planned: Plan, rows: Rows, lex: Lexicon) -> tuple[str, ...]:
+def _further_columns(
+    typed: Typed, question: Question, rows: Rows, lex: Lexicon
+) -> tuple[str, ...]:
     """Return the columns shown with the answer: those of `ask.toml` that hold anything."""
-    wanted = lex.use(planned.question.name).beside or lex.beside
-    if len(planned.answers) > 1:
-        wanted = tuple(column.name for column in planned.question.columns)
+    wanted = lex.use(question.name).beside or lex.beside
+    if len(typed.show) > 1:
+        wanted = tuple(column.name for column in question.columns)
     return tuple(name for name in wanted if any(row.get(name) is not None for row in rows))
 
 

@@ -12,18 +12,22 @@ from build_graph.asking.entities import Index
 from build_graph.asking.explanation import explanation, refusal, strangers
 from build_graph.asking.fit import Fit
 from build_graph.asking.lexicon import lexicon
+from build_graph.asking.narrow import SENTENCE
+from build_graph.asking.operations import Rows
 from build_graph.asking.parts import parts_of, told
 from build_graph.asking.passages import MOST_UNITS, is_heard, passages
 from build_graph.asking.plan import Plan, plan
-from build_graph.asking.reply import Next, Reply, together
+from build_graph.asking.reply import Next, Passage, Reply, together
 from build_graph.asking.route import Reading, Router
 from build_graph.asking.run_reading import ABSENT, Attempt, Runner
+from build_graph.asking.typed import Typed, parse
 from build_graph.asking.understand import Understood, understand
 from build_graph.store.database import Store
 
 # Readings that are run before the asker is asked, and further ones with free words.
 _TRIED, _BY_WORDS = (6, 4)
 _TRIED_OF_MANY, _BY_WORDS_OF_MANY = (3, 1)
+_SENTENCES = 8  # of figures that are shown
 
 
 class Asker:
@@ -42,6 +46,9 @@ class Asker:
         refused = messages.unusable(text, shown, int(self._lex.thresholds["longest"]))
         if refused:
             return Reply(shown[:80], "refused", message=refused)
+        typed = parse(shown, self._router.by_name)
+        if typed is not None:
+            return self._typed(shown, typed)
         asked = told(shown)
         understood = understand(asked, self._index)
         reply = self._by_table(understood)
@@ -97,8 +104,10 @@ class Asker:
         named = (m.of_kind(("standard",)) for m in understood.mentions)
         standards = [one.name for one in named if one is not None]
         said, unheard = passages(self._store, understood.text, units, apart, standards)
-        if reply:
-            return replace(reply, passages=said)
+        if reply or reply.parts:
+            own = {one.text for one in reply.passages}
+            more = tuple(one for one in said if one.text not in own)
+            return replace(reply, passages=(*reply.passages, *more))
         if not said:
             return replace(reply, status="refused", message=messages.unheard(unheard))
         return replace(
@@ -185,38 +194,71 @@ class Asker:
 
     # --- the reply -----------------------------------------------------------------------------
 
+    def _typed(self, shown: str, typed: Typed) -> Reply:
+        """Return the reply to a question that is a typed query already."""
+        rows, counted = self._runner.run(typed)
+        return self._answer(Reply(shown, "nothing", understood=shown), typed, rows, list(counted))
+
     def _reply(self, understood: Understood, tried: Attempt, readings: list[Reading]) -> Reply:
-        table, answer = answer_table(
-            tried.plan, tried.rows, understood, list(tried.counted)
-        )
         rest = [r for r in readings if r.question.name != tried.reading.question.name]
         offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
         names = _named(tried.reading.fit, tried.plan)
-        status = "answered" if answer else "nothing"
-        return Reply(
+        typed = _typed(names, tried.plan, tried.operations)
+        reply = Reply(
             question=understood.text,
-            status="answered" if status == "answered" else "nothing",
+            status="nothing",
             understood=messages.interpretation(understood, tried.reading.fit, tried.plan),
-            query=tried.plan.question.name,
-            parameters=names,
-            operations=tried.operations,
-            table=table,
-            answer=answer,
             next=tuple(self._next(understood, reading) for reading in offered),
-            message="" if status == "answered" else messages.nothing(),
             sparql=messages.explained_sparql(tried.plan, names),
             score=round(tried.reading.score, 3),
+        )
+        return self._answer(reply, typed, tried.rows, list(tried.counted))
+
+    def _answer(self, reply: Reply, typed: Typed, rows: Rows, counted: Rows) -> Reply:
+        """Return a reply with the answer in some rows."""
+        table, answer = answer_table(typed, self._router.by_name[typed.table], rows, counted)
+        return replace(
+            reply,
+            status="answered" if answer else "nothing",
+            typed=str(typed),
+            query=typed.table,
+            parameters=dict(typed.given),
+            operations=typed.steps,
+            table=table,
+            answer=answer,
+            message="" if answer else messages.nothing(),
+            passages=_sentences(rows, counted),
         )
 
     def _next(self, understood: Understood, reading: Reading) -> Next:
         planned = plan(understood, reading.fit, ())
+        names = _named(reading.fit, planned)
+        steps = (*planned.filters, *planned.closing)
+        typed = _typed(names, planned, tuple(step.in_words() for step in steps))
         return Next(
             reading.question.name,
             reading.question.title,
             messages.interpretation(understood, reading.fit, planned),
             round(reading.score, 3),
-            _named(reading.fit, planned),
+            names,
+            str(typed),
         )
+
+
+def _typed(names: dict[str, str], planned: Plan, steps: tuple[str, ...]) -> Typed:
+    given = tuple(names.items())
+    return Typed(planned.question.name, given, steps, planned.answers, planned.shape)
+
+
+def _sentences(rows: Rows, counted: Rows) -> tuple[Passage, ...]:
+    """Return the sentences that figures were read from, each once."""
+    found: dict[str, Passage] = {}
+    for row in (counted or rows)[:_SENTENCES]:
+        text = str(row.get(SENTENCE) or "")
+        if text:
+            values = (str(row.get(name) or "") for name in ("pdu", "inspected", "section"))
+            found.setdefault(text, Passage(*values, "figure", "", text, "", "", ""))
+    return tuple(found.values())
 
 
 def _named(fitted: Fit, planned: Plan) -> dict[str, str]:

@@ -36,7 +36,11 @@ class Narrow:
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter {', '.join(self.columns)} by the words {', '.join(sorted(self.wanted))}"
+        return f"words {', '.join(sorted(self.wanted))}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the rows."""
+        return self.narrowed(rows)[0]
 
     def narrowed(self, rows: Rows) -> tuple[Rows, frozenset[str]]:
         """Return the rows and the wanted words that they have."""

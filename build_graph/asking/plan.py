@@ -28,7 +28,7 @@ class Plan:
     """What is done to answer: values of parameters, filters, closing operations, the answer.
 
     `shape` is how the answer is given: 'value' (what the last operation made), 'columns', 'pair'
-    (either side of a pair), or 'yes-no'.
+    (either side of a pair), 'yes-no', or 'no' (where there is a row).
     """
 
     question: Question
@@ -171,6 +171,10 @@ class _Planner(CountedColumns):
             steps += [count, Compared(Measure(COUNT, {}), number)]
         if understood.than is not None:
             steps += self.beyond()
+        if understood.yes_no and not understood.target and self.question.name == "absences":
+            # That something is not there is told; that it is, is not.
+            self.unmet += ["not"] if understood.negated or "absent" in understood.plain() else []
+            return steps, "no"
         if understood.yes_no and not understood.target:
             if undecided(understood, self.fit):
                 self.unmet.append("what would be a yes")

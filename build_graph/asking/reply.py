@@ -11,6 +11,9 @@ from build_graph.table import Table, Value
 Status = Literal["answered", "nothing", "passages", "unsure", "refused"]
 
 
+_PARTLY = "a table answers only a part of this; for the rest these passages say"
+
+
 @dataclass(frozen=True, slots=True)
 class Next:
     """Another reading of a question: the catalogue's question and what it would be asked for."""
@@ -20,6 +23,7 @@ class Next:
     understood: str
     score: float
     parameters: dict[str, str] = field(default_factory=dict)
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Reply:
     question: str
     status: Status
     understood: str = ""
+    typed: str = ""
     query: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     operations: tuple[str, ...] = ()
@@ -77,6 +82,7 @@ class Reply:
             "question": self.question,
             "status": self.status,
             "understood": self.understood,
+            "typed": self.typed,
             "query": self.query,
             "parameters": self.parameters,
             "operations": list(self.operations),
@@ -89,6 +95,7 @@ class Reply:
                     "title": other.title,
                     "understood": other.understood,
                     "parameters": other.parameters,
+                    "typed": other.typed,
                 }
                 for other in self.next
             ],
@@ -102,6 +109,7 @@ class Reply:
 def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
     """Return one reply of the answers to the parts of a question: a row for each row of theirs."""
     answered = [one for one in parts if one]
+    complete = len(answered) == len(parts)
     rows = [
         (one.question, *(_beside(one.table, row)))
         for one in answered
@@ -110,14 +118,17 @@ def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
     return replace(
         answered[0],
         question=whole.question,
+        status="answered" if complete else "passages",
         understood="; and ".join(one.understood for one in answered),
+        typed=" || ".join(one.typed for one in answered),
+        message="" if complete else _PARTLY,
         table=Table(("asked", "answer", "beside"), ("text", "text", "text"), tuple(rows)),
         answer=tuple(value for one in answered for value in one.answer),
         operations=tuple(step for one in answered for step in one.operations),
         sparql="\n".join(one.sparql for one in answered),
         unused=tuple(dict.fromkeys(word for one in parts for word in one.unused)),
         parts=tuple(parts),
-        complete=len(answered) == len(parts),
+        complete=complete,
     )
 
 

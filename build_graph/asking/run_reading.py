@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from build_graph.asking.amounts import Dates
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.explanation import (
     Explanation,
@@ -18,9 +20,19 @@ from build_graph.asking.fit import Fit, alternatives, columns_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measuring import Beyond, Count
 from build_graph.asking.narrow import SENTENCE, Narrow
-from build_graph.asking.operations import Keep, Operation, Published, Row, Rows, Within, unpivoted
+from build_graph.asking.operations import (
+    Apart,
+    InUnit,
+    Keep,
+    Operation,
+    Published,
+    Row,
+    Rows,
+    Within,
+)
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.route import Reading, Router, needed
+from build_graph.asking.typed import Steps, Typed
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
 from build_graph.citation.footnotes import row_nodes
@@ -30,15 +42,32 @@ from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded
 from build_graph.store.database import Store
 
-PAIRED = "pdu"
 ABSENT = "absent"
-PERCENT = "percent"
+WITH_REGION = "with the region of each pdu"
 _WHICH = "which figure"
+_JOIN = re.compile(r"(?P<columns>\w+(?:/\w+)*) (?P<how>with|without) (?P<names>\w+: .+) through (?P<through>[\w-]+)")
+_PUBLISHED = re.compile(r"report of (?P<column>\w+) published from (?P<low>\S+) to (?P<high>\S+)")
 _SENTENCES = """
 SELECT ?figure ?quote WHERE {
   ?figure pg:valueText ?value ; pg:evidence ?at . ?at oa:hasSelector ?words . ?words oa:exact ?quote
 }
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Keep the rows of the units that things belong to, as another question knows them."""
+
+    columns: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    through: str
+    negated: bool
+
+    def in_words(self) -> str:
+        """Return in a few words what is done."""
+        names = "; ".join(f"{one.kind}: {one.name}" for one in self.entities)
+        without = "without" if self.negated else "with"
+        return f"{'/'.join(self.columns)} {without} {names} through {self.through}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +127,32 @@ class Runner:
         through = self._lex.joins.get(entity.kind, "organisations")
         return [unit.name for unit in self._belonging(through, [entity], negated=False)]
 
+    def run(self, typed: Typed) -> tuple[Rows, tuple[Row, ...]]:
+        """Return the rows of a typed query, and those that its last count counts."""
+        question = self._router.by_name[typed.table]
+        steps = Steps(self._index, question, typed.show)
+        rows = self._rows(question, dict(typed.given))
+        counted: Rows = []
+        for text in typed.steps:
+            join, published = _JOIN.fullmatch(text), _PUBLISHED.fullmatch(text)
+            if text == WITH_REGION:
+                rows = self._with_region(rows)
+            elif join is not None:
+                things = (one.split(": ", 1) for one in join["names"].split("; "))
+                entities = tuple(replace(self._index.named(n), kind=k) for k, n in things)
+                columns = tuple(join["columns"].split("/"))
+                made = Join(columns, entities, join["through"], join["how"] == "without")
+                rows = self._joined(made, rows)
+            elif published is not None:
+                dates = Dates(published["low"], published["high"], "")
+                rows = self._published(published["column"], dates)(rows)
+            else:
+                step = steps.step(text)
+                if isinstance(step, Count) and not step.by:
+                    counted = rows
+                rows = step(rows) if rows else rows
+        return rows, tuple(counted)
+
     def tried(self, understood: Understood, reading: Reading) -> Attempt:
         """Return a reading run; where nothing fits, by another thing of a name, or another date."""
         first = self._try(understood, reading)
@@ -120,15 +175,18 @@ class Runner:
         fitted = reading.fit
         planned = plan(understood, fitted, tuple(self._index.inspected))
         rows, operations = self._filtered(fitted, planned, published)
-        rows, in_units = in_unit(rows, understood)
-        operations += in_units
+        for unit in _in_unit(rows, understood):
+            rows = unit(rows)
+            operations.append(unit.in_words())
         met: frozenset[str] = frozenset()
         narrow = self._narrow(understood, fitted)
         if narrow is not None:
             rows, met = narrow.narrowed(rows)
             operations += [narrow.in_words()] if met else []
         if planned.shape == "pair" or len(planned.answers) > 1:
-            rows = unpivoted(rows, planned.answers, PAIRED, planned.except_)
+            apart = Apart(planned.answers, planned.except_)
+            rows = apart(rows)
+            operations.append(apart.in_words())
         unknown = [w for w in strangers(understood, self._index) if stem(w) not in met]
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
         unmet = (*unmet, *unknown_noun(understood, fitted, self._router.vocabulary))
@@ -164,9 +222,10 @@ class Runner:
         operations = []
         if fitted.extended or planned.group == "region":
             rows = self._with_region(rows)
-        for columns, units in self._units(fitted):
-            rows = Keep(columns, units)(rows)
-            operations.append(f"filter {', '.join(columns)} by {len(units)} units found first")
+            operations.append(WITH_REGION)
+        for join in self._joins(fitted):
+            rows = self._joined(join, rows)
+            operations.append(join.in_words())
         for step in self._dated(planned.filters) if published else planned.filters:
             rows = step(rows)
             operations.append(step.in_words())
@@ -207,15 +266,15 @@ class Runner:
 
     def _dated(self, filters: Iterable[Operation]) -> Iterator[Operation]:
         """Yield the filters with the months of reports for those of inspections."""
+        for one in filters:
+            yield self._published(one.column, one.dates) if isinstance(one, Within) else one
+
+    def _published(self, column: str, dates: Dates) -> Published:
         reports = self._rows(self._router.by_name["reports"], {})
-        published = {
+        months = {
             (row["pdu"], row["fieldwork_started"]): str(row["published"] or "") for row in reports
         }
-        for one in filters:
-            if isinstance(one, Within):
-                yield Published(one.column, one.dates, published)
-            else:
-                yield one
+        return Published(column, dates, months)
 
     def _narrow(self, understood: Understood, fitted: Fit) -> Narrow | None:
         use = self._lex.use(fitted.question.name)
@@ -224,16 +283,18 @@ class Runner:
         wanted = words_left(understood, fitted, self._router.vocabulary, every=use.narrow)
         return Narrow(frozenset(wanted), use.text, use.closest) if wanted else None
 
-    def _units(self, fitted: Fit) -> list[tuple[tuple[str, ...], tuple[Entity, ...]]]:
-        """Return the units that the joined things belong to, as filters on columns."""
+    def _joins(self, fitted: Fit) -> Iterator[Join]:
+        """Yield the units that the joined things belong to, as filters on columns."""
         wanted: dict[tuple[str, bool], list[Entity]] = {}
         for one in fitted.joined:
             wanted.setdefault((one.through, one.negated), []).append(one.entity)
         columns = tuple(columns_of(fitted.question, ("pdu",), self._lex))
-        return [
-            (columns, self._belonging(through, entities, negated))
-            for (through, negated), entities in sorted(wanted.items())
-        ]
+        for (through, negated), entities in sorted(wanted.items()):
+            yield Join(columns, tuple(entities), through, negated)
+
+    def _joined(self, join: Join, rows: Rows) -> Rows:
+        units = self._belonging(join.through, list(join.entities), join.negated)
+        return Keep(join.columns, units)(rows)
 
     def _belonging(self, through: str, entities: list[Entity], negated: bool) -> tuple[Entity, ...]:
         question = self._router.by_name[through]
@@ -254,21 +315,13 @@ class Runner:
         return [{**row, "region": regions.get(row.get("pdu"))} for row in rows]
 
 
-def in_unit(rows: Rows, understood: Understood) -> tuple[Rows, list[str]]:
-    """Return the figures that count where 'how many' is asked, and shares where a percentage is.
-
-    All of them where there are none of that kind; and what was done, in a few words.
-    """
-    if not rows or not {"unit", "value"} <= rows[0].keys():
-        return rows, []
-    fitting: Rows = []
-    if understood.target == "percent":
-        fitting = [row for row in rows if row.get("share") is not None or row["unit"] == PERCENT]
-    elif understood.counting and understood.target:
-        fitting = [row for row in rows if row["unit"] != PERCENT]
-    if not fitting or len(fitting) == len(rows):
-        return rows, []
-    return fitting, [f"filter unit {'=' if understood.target == 'percent' else '!='} {PERCENT}"]
+def _in_unit(rows: Rows, understood: Understood) -> Iterator[InUnit]:
+    """Yield the filter of figures that count where 'how many' is asked, or of shares."""
+    if rows and {"unit", "value"} <= rows[0].keys():
+        if understood.target == "percent":
+            yield InUnit(percent=True)
+        elif understood.counting and understood.target:
+            yield InUnit(percent=False)
 
 
 def columns_named(question: Question) -> list[str]:
