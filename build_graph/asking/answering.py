@@ -19,7 +19,8 @@ from build_graph.asking.passages import MOST_UNITS, is_heard, passages
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.reply import Next, Passage, Reply, together
 from build_graph.asking.route import Reading, Router
-from build_graph.asking.run_reading import ABSENT, Attempt, Runner
+from build_graph.asking.run_reading import ABSENCES, ABSENT, Attempt, Runner
+from build_graph.asking.target import each_target
 from build_graph.asking.typed import Typed, parse
 from build_graph.asking.understand import Understood, understand
 from build_graph.store.database import Store
@@ -52,17 +53,24 @@ class Asker:
         asked = told(shown)
         understood = understand(asked, self._index)
         reply = self._by_table(understood)
-        if not reply:
-            replies = [self._by_table(one) for one in self._parts(asked, understood)]
-            if any(replies):
+        parts = self._parts(asked, understood)
+        if not reply or sum(map(self._asks_apart, parts)) > 1:
+            replies = [self._by_table(one) for one in parts]
+            if any(replies) and not (reply and all(replies)):
                 reply = together(reply, replies)
         return self._with_passages(replace(reply, question=shown), understood)
+
+    def _asks_apart(self, part: Understood) -> bool:
+        """Return whether a part asks for something of its own: not 'and which?'."""
+        return part.opener in self._lex.grammar["apart"] or any(
+            word not in self._lex.stop and word not in self._lex.light for word in part.plain()
+        )
 
     def _parts(self, asked: str, whole: Understood) -> list[Understood]:
         """Return the parts of a question, each with the names of the whole that it lacks."""
         parts = parts_of(asked)
         if len(parts) == 1:
-            return []
+            return [understand(text, self._index) for text in each_target(whole.words, whole.items, self._lex)]
         found = []
         for part in parts:
             one = understand(part, self._index)
@@ -135,12 +143,14 @@ class Asker:
                 yield self._runner.tried(understood, reading)
 
     def _in_words(self, readings: list[Reading]) -> list[Reading]:
-        return [
+        found = [
             reading
             for reading in readings
             if self._lex.use(reading.question.name).text and reading.fit.holds_target
             if not self._runner.costs(reading)
         ]
+        # That something is missing answers whether it is there.
+        return sorted(found, key=lambda reading: reading.question.name != ABSENCES)
 
     def _without_answer(
         self, understood: Understood, tried: list[Attempt], readings: list[Reading]

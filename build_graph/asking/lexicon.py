@@ -38,6 +38,7 @@ class QuestionUse:
     text: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    said: frozenset[str] = frozenset()  # stems of further words that its rows are asked by
     usual: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     spoken: tuple[tuple[str, frozenset[Spelling]], ...] = ()  # own words of columns
@@ -280,6 +281,7 @@ def _use(entry: dict[str, Any]) -> QuestionUse:
         text=tuple(entry.get("text", ())),
         beside=tuple(entry.get("beside", ())),
         needs=tuple(map(stem, entry.get("needs", ()))),
+        said=frozenset(map(stem, entry.get("said", "").split())),
         usual=tuple(entry.get("usual", ())),
         columns=tuple(entry.get("columns", {}).items()),
         spoken=tuple(

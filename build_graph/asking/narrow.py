@@ -46,11 +46,25 @@ class Narrow:
         """Return the rows and the wanted words that they have."""
         having = [(self._words(row), row) for row in rows]
         best = self._closest(having) if self.closest else self._most(having)
-        met = frozenset().union(*(self.wanted & (words | _said(row)) for words, row in best))
+        met = frozenset().union(*(self.wanted & words for words, _ in best))
+        if met:  # a sentence by itself is no name of a figure
+            met = met.union(*(self.wanted & _said(row) for _, row in best))
         unspecific = frozenset(map(stem, lexicon().grammar["unspecific"]))
         if met <= unspecific and not self.wanted <= unspecific:
             return rows, frozenset()
-        return ([row for _, row in best], met) if met else (rows, frozenset())
+        return (self._with_same(best, rows), met) if met else (rows, frozenset())
+
+    def _with_same(self, best: _Having, rows: Rows) -> Rows:
+        """Return the best rows, with all figures of a sentence where only it has some words."""
+        same = {
+            (_unit(row), row.get(SENTENCE))
+            for words, row in best
+            if row.get(SENTENCE) and (self.wanted & _said(row)) - words
+        }
+        chosen = [row for _, row in best]
+        return chosen + [
+            row for row in rows if (_unit(row), row.get(SENTENCE)) in same and row not in chosen
+        ]
 
     def _most(self, having: _Having) -> _Having:
         most = max((len(self.wanted & words) for words, _ in having), default=0)

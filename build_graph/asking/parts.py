@@ -42,9 +42,13 @@ def _parts(sentences: list[str]) -> Iterator[str]:
         about, rest = "", sentence
         if topic is not None and not lex.asking.search(topic[1]):
             about, rest = topic[1], sentence[topic.end() :]
+            about = "" if lex.introducing.match(about) else about
         if not lex.asking.search(rest) and place + 1 < len(sentences):
             before = f"{before} {sentence}".strip(" .,?")
             continue
-        for one in lex.joints.split(rest):
-            if _WORD.search(one):
-                yield f"{before} {about} {one.strip(' ,;?.!')}".strip()
+        pieces = [one.strip(" ,;?.!") for one in lex.joints.split(rest) if _WORD.search(one)]
+        for number, one in enumerate(pieces):
+            if number + 1 < len(pieces) and not lex.asking.search(one):
+                about = f"{about} {one}".strip()
+            elif number + 1 == len(pieces) or not lex.introducing.match(one):
+                yield f"{before} {about} {one}".strip()

@@ -144,7 +144,7 @@ def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) 
             if having:
                 share = _NAMING if word in apart else 1.0
                 worth[stem(one)] = share * math.log((index.words.size + 1) / having)
-            elif one not in unheard and one not in lex.light and not one.isdigit():
+            elif not (one in unheard or one in apart or one in lex.light or one.isdigit()):
                 unheard.append(one)
     return Wanted(" ".join(words), worth, tuple(unheard))
 

@@ -61,6 +61,8 @@ class _Planner(CountedColumns):
             self.unmet.append("what is counted")
         if self.understood.opener == "why" and not {"why", "finding"} & {*self.use.needs, self.use.rows}:
             self.unmet.append("why")
+        if self.understood.opener == "what" and self.only_named():
+            self.unmet.append("what it is")
         if self.understood.timed:
             self.unmet.append("before or after a unit")
         things = EntityFilters(self.understood, self.fit, self.units)
@@ -81,6 +83,13 @@ class _Planner(CountedColumns):
             group=self.group(),
             unmet=tuple(self.unmet),
             except_=mentioned if self.pair else (),
+        )
+
+    def only_named(self) -> bool:
+        """Return whether nothing but a name is asked about: 'what is Hearthway?'."""
+        items = self.understood.items
+        return not self.understood.target and all(
+            item.mention >= 0 or item.text in self.lex.stop for item in items
         )
 
     def everywhere(self) -> list[Operation]:

@@ -42,7 +42,7 @@ from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded
 from build_graph.store.database import Store
 
-ABSENT = "absent"
+ABSENT, ABSENCES = "absent", "absences"
 WITH_REGION = "with the region of each pdu"
 _WHICH = "which figure"
 _JOIN = re.compile(r"(?P<columns>\w+(?:/\w+)*) (?P<how>with|without) (?P<names>\w+: .+) through (?P<through>[\w-]+)")
@@ -199,7 +199,8 @@ class Runner:
             rows = step_(rows) if rows else rows
             operations.append(step_.in_words())
         explained = explanation(understood, fitted, self._router.vocabulary, met, unmet)
-        named_in_rows = bool(met or understood.target)
+        decided = understood.yes_no and not unmet
+        named_in_rows = bool(met or understood.target or decided)
         needs = self._lex.use(reading.question.name).needs
         if needs and not needed(understood, needs):
             named_in_rows, met = False, frozenset()  # its words may be anybody's
