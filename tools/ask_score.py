@@ -14,6 +14,7 @@ import argparse
 import csv
 import re
 import sys
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,13 +24,12 @@ from build_graph.asking.reply import Reply
 from build_graph.store.database import open_store
 
 NONE = "NONE"
-_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_NUMBERS = [
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    *("nineteen", "twenty"),
+]
+_MONTHS = [month.casefold() for month in month_name[1:]]
 _DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _MONTH = re.compile(r"\b(\d{4})-(\d\d)\b")
 _PERCENT = re.compile(r"\s*(?:%|\bper ?cent(?:age)?\b)")

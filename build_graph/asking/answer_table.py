@@ -28,7 +28,7 @@ def answer_table(
         beside = _further_columns(typed, question, rows, lex)
         return _table(("answer", *beside), shown), (yes,)
     if typed.form == "value":
-        columns = tuple(rows[0]) if rows else ()
+        columns: tuple[str, ...] = tuple(rows[0]) if rows else ()
         if counted:
             return _counted(typed, question, rows[0], counted)
         # A value for each group stands behind what it is the value of.
@@ -37,8 +37,8 @@ def answer_table(
     others = [name for name in _further_columns(typed, question, rows, lex) if name != answer]
     own = {column.name for column in question.columns}  # one has a `count` itself
     made = rows[0].keys() if rows and not own <= rows[0].keys() else ()
-    counted = [name for name in (COUNT, "mean", "sum") if name in made]
-    columns = (answer, *counted, *(() if counted else others))
+    worked_out = [name for name in (COUNT, "mean", "sum") if name in made]
+    columns = (answer, *worked_out, *(() if worked_out else others))
     kind = lex.column(question.name, answer).kind
     if len(typed.show) == 1 and kind not in lex.by_row:
         rows = _once_each(rows, columns)
@@ -60,9 +60,7 @@ def _counted(
     return _table((COUNT, *beside), _different(rows, (COUNT, *beside))), _texts([count], (COUNT,))
 
 
-def _further_columns(
-    typed: Typed, question: Question, rows: Rows, lex: Lexicon
-) -> tuple[str, ...]:
+def _further_columns(typed: Typed, question: Question, rows: Rows, lex: Lexicon) -> tuple[str, ...]:
     """Return the columns shown with the answer: those of `ask.toml` that hold anything."""
     wanted = lex.use(question.name).beside or lex.beside
     if len(typed.show) > 1:

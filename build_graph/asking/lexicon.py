@@ -273,26 +273,19 @@ def _operations(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _use(entry: dict[str, Any]) -> QuestionUse:
+    plain = ("answer", "measure", "rows", "weight", "prior")
+    flags = ("narrow", "closest", "low_is_good", "only_named", "long")
+    given: dict[str, Any] = {name: entry[name] for name in (*plain, *flags) if name in entry}
+    spoken = entry.get("spoken", {}).items()
     return QuestionUse(
-        answer=entry.get("answer", ""),
-        measure=entry.get("measure", ""),
-        rows=entry.get("rows", ""),
-        weight=entry.get("weight", ""),
+        **given,
         text=tuple(entry.get("text", ())),
         beside=tuple(entry.get("beside", ())),
         needs=tuple(map(stem, entry.get("needs", ()))),
         said=frozenset(map(stem, entry.get("said", "").split())),
         usual=tuple(entry.get("usual", ())),
         columns=tuple(entry.get("columns", {}).items()),
-        spoken=tuple(
-            (name, _spellings(phrases_of)) for name, phrases_of in entry.get("spoken", {}).items()
-        ),
-        narrow=entry.get("narrow", False),
-        closest=entry.get("closest", False),
-        low_is_good=entry.get("low_is_good", False),
-        prior=entry.get("prior", 0.0),
-        only_named=entry.get("only_named", False),
-        long=entry.get("long", False),
+        spoken=tuple((name, _spellings(phrases_of)) for name, phrases_of in spoken),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit
 from build_graph.asking.plan import Plan
 from build_graph.asking.reply import Status
@@ -67,6 +68,11 @@ def passages(unheard: tuple[str, ...]) -> str:
     """Return the heading of passages."""
     without = f" (no report has: {', '.join(unheard)})" if unheard else ""
     return f"no table answers this; these passages say{without}"
+
+
+def placed(place: Entity, units: list[str]) -> str:
+    """Return the sentence that says in which units a place or a body is."""
+    return f"{place.name}: {_word(place.kind)} of {' and '.join(units)}"
 
 
 def unheard(words: tuple[str, ...]) -> str:

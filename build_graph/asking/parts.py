@@ -1,4 +1,4 @@
-"""A question in parts: 'how many recommendations did it get, and which were for the region?'
+"""A question in parts: how many recommendations it got, and which of them were for the region.
 
 What only says who asks is left out; what stands before a question, a colon or a dash is what each
 part is about.

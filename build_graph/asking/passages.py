@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.reply import Passage
 from build_graph.asking.words import likely_slip, spelt, stem
-from build_graph.searching.search import Hit, search
 from build_graph.searching.index import SearchIndex
-from build_graph.searching.search import opened
+from build_graph.searching.search import Hit, opened, search
 from build_graph.store.database import Store
 
 _PUT_FORWARD = 60  # passages that are ordered anew, of each unit
@@ -82,9 +81,7 @@ def is_heard(store: Store, word: str) -> bool:
 def _put_forward(store: Store, text: str, units: list[str]) -> list[Hit]:
     if not units:
         return list(search(store, text, limit=_PUT_FORWARD).hits)
-    return [
-        hit for unit in units for hit in search(store, text, pdu=unit, limit=_PUT_FORWARD).hits
-    ]
+    return [hit for unit in units for hit in search(store, text, pdu=unit, limit=_PUT_FORWARD).hits]
 
 
 def _best(store: Store, hits: list[Hit], wanted: Wanted) -> list[Passage]:
@@ -116,12 +113,8 @@ def _apart(hits: list[Hit]) -> list[Passage]:
         if hit.text in seen:
             continue
         seen |= {hit.before, hit.text, hit.after}
-        found.append(
-            Passage(
-                hit.pdu, hit.inspected, hit.section, hit.kind, hit.before, hit.text, hit.after,
-                hit.report, hit.iri,
-            )  # fmt: skip
-        )
+        where = (hit.pdu, hit.inspected, hit.section, hit.kind)
+        found.append(Passage(*where, hit.text, hit.before, hit.after, hit.report, hit.iri))
     return found
 
 

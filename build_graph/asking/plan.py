@@ -53,15 +53,14 @@ class _Planner(CountedColumns):
     def plan(self) -> Plan:
         if self.understood.target == "value" and not self.fit.holds_target:
             self.unmet.append("a figure")
-        if (
-            self.understood.counting
-            and not self.understood.target
-            and self.kind(self.answers[0]) == "month"
-        ):
+        if self.understood.counting and not self.understood.target and self.is_month():
             self.unmet.append("what is counted")
-        if self.understood.opener == "why" and not {"why", "finding"} & {*self.use.needs, self.use.rows}:
+        if self.understood.opener == "why" and not {"why", "finding"} & {
+            *self.use.needs,
+            self.use.rows,
+        }:
             self.unmet.append("why")
-        if self.understood.opener == "what" and self.only_named():
+        if self.only_named() and not self.understood.yes_no:
             self.unmet.append("what it is")
         if self.understood.timed:
             self.unmet.append("before or after a unit")
@@ -85,22 +84,25 @@ class _Planner(CountedColumns):
             except_=mentioned if self.pair else (),
         )
 
+    def is_month(self) -> bool:
+        """Return whether a month would be the answer."""
+        return self.kind(self.answers[0]) == "month"
+
     def only_named(self) -> bool:
-        """Return whether nothing but a name is asked about: 'what is Hearthway?'."""
-        items = self.understood.items
-        return not self.understood.target and all(
-            item.mention >= 0 or item.text in self.lex.stop for item in items
+        """Return whether nothing but a name is asked about: 'what do they say of Hearthway?'."""
+        understood = self.understood
+        if understood.opener == "how" and understood.target == "inspection":
+            return not understood.counting
+        return not understood.target and all(
+            item.mention >= 0 or item.text in self.lex.stop | self.lex.light
+            for item in understood.items
         )
 
     def everywhere(self) -> list[Operation]:
         """Return the filter of what is there in all units; 'over all reports' is no such thing."""
         understood = self.understood
-        if (
-            not understood.of_all
-            or understood.counting
-            or understood.aggregate
-            or understood.extreme
-        ):
+        worked_out = understood.counting or understood.aggregate or understood.extreme
+        if not understood.of_all or worked_out:
             return []
         if "pdu" in self.answers or self.pair:
             whole = understood.of_all in (*_SCOPES, self.use.rows)
@@ -155,8 +157,7 @@ class _Planner(CountedColumns):
                     continue
             measure = self.measure(noun_of(number.noun, self.lex))
             if measure is not None:
-                plain = Measure(measure.column.partition("/")[0], measure.points)
-                yield Compared(plain, number)
+                yield Compared(Measure(measure.column.partition("/")[0], measure.points), number)
             elif not self.counted(noun_of(number.noun, self.lex)):
                 self.unmet.append(number.in_words)
 
@@ -180,15 +181,8 @@ class _Planner(CountedColumns):
             steps += [count, Compared(Measure(COUNT, {}), number)]
         if understood.than is not None:
             steps += self.beyond()
-        if understood.yes_no and not understood.target and self.question.name == "absences":
-            # That something is not there is told; that it is, is not.
-            self.unmet += ["not"] if understood.negated or "absent" in understood.plain() else []
-            return steps, "no"
         if understood.yes_no and not understood.target:
-            if undecided(understood, self.fit):
-                self.unmet.append("what would be a yes")
-            self.unmet += self.of_each()
-            return steps, "yes-no"
+            return steps, self.decided()
         averaged = self.average() if understood.aggregate else []
         if averaged and understood.extreme:
             return [*steps, *self.extreme_mean(averaged)], "columns"
@@ -204,6 +198,17 @@ class _Planner(CountedColumns):
             if counted is not None:
                 return [*steps, counted], "value"
         return steps, "pair" if self.pair else "columns"
+
+    def decided(self) -> str:
+        """Return how yes or no is said: that something is not there is told, that it is, is not."""
+        understood = self.understood
+        if self.question.name == "absences":
+            self.unmet += ["not"] if understood.negated or "absent" in understood.plain() else []
+            return "no"
+        if undecided(understood, self.fit):
+            self.unmet.append("what would be a yes")
+        self.unmet += self.of_each()
+        return "yes-no"
 
     def average(self) -> list[Operation]:
         if self.understood.aggregate == "sum" and self.kind(self.answers[0]) not in _SUMMED:
@@ -273,15 +278,12 @@ class _Planner(CountedColumns):
         count = self.counted(noun, group)
         if count is None:
             usual = self.measure("")
-            return (
-                []
-                if usual is None
-                else [Extreme(usual, largest, understood.limit, group, understood.nth)]
-            )
-        return [
-            count,
-            Extreme(Measure(COUNT, {}), largest, understood.limit, group, understood.nth),
-        ]
+            steps: list[Operation] = []
+        else:
+            usual, steps = Measure(COUNT, {}), [count]
+        if usual is not None:
+            steps.append(Extreme(usual, largest, understood.limit, group, understood.nth))
+        return steps
 
     def beyond(self) -> list[Operation]:
         than = self.understood.than

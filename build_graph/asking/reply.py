@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, fields, replace
+from textwrap import fill
 from typing import Literal
 
 from build_graph.table import Table, Value
@@ -11,6 +12,7 @@ from build_graph.table import Table, Value
 Status = Literal["answered", "nothing", "passages", "unsure", "refused"]
 
 
+_WIDTH = 100
 _PARTLY = "a table answers only a part of this; for the rest these passages say"
 
 
@@ -34,11 +36,11 @@ class Passage:
     inspected: str
     section: str
     kind: str
-    before: str
     text: str
-    after: str
-    report: str
-    iri: str
+    before: str = ""
+    after: str = ""
+    report: str = ""
+    iri: str = ""
 
     def texts(self) -> tuple[str, ...]:
         """Return what is shown of it: with its neighbours, in one text."""
@@ -66,6 +68,7 @@ class Reply:
     answer: tuple[str, ...] = ()
     next: tuple[Next, ...] = ()
     passages: tuple[Passage, ...] = ()
+    notes: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     message: str = ""
     sparql: str = ""
@@ -75,6 +78,12 @@ class Reply:
 
     def __bool__(self) -> bool:
         return self.status == "answered"
+
+    def passages_table(self) -> Table:
+        """Return the passages as a table, a row each."""
+        names = tuple(one.name for one in fields(Passage))
+        rows = tuple(astuple(one) for one in self.passages)
+        return Table(names, tuple("text" for _ in names), rows)
 
     def values(self) -> dict[str, object]:
         """Return the reply as plain values, as JSON writes them."""
@@ -100,10 +109,16 @@ class Reply:
                 for other in self.next
             ],
             "passages": [asdict(one) for one in self.passages],
+            "notes": list(self.notes),
             "unused": list(self.unused),
             "message": self.message,
             "sparql": self.sparql,
         }
+
+
+def partly(reply: Reply) -> Reply:
+    """Return a reply that does not answer every part of its question."""
+    return replace(reply, status="passages", message=_PARTLY, complete=False)
 
 
 def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
@@ -111,9 +126,7 @@ def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
     answered = [one for one in parts if one]
     complete = len(answered) == len(parts)
     rows = [
-        (one.question, *(_beside(one.table, row)))
-        for one in answered
-        for row in one.table.rows
+        (one.question, *(_beside(one.table, row))) for one in answered for row in one.table.rows
     ]
     return replace(
         answered[0],
@@ -137,3 +150,17 @@ def _beside(table: Table, row: tuple[Value, ...]) -> tuple[str, str]:
     first, *rest = row
     named = zip(table.columns[1:], rest, strict=True)
     return str(first), "; ".join(f"{name} {value}" for name, value in named if value is not None)
+
+
+def in_words(reply: Reply) -> str:
+    """Return the passages of a reply for reading: each under where it stands, its text marked."""
+    lines = []
+    for one in reply.passages:
+        place = ", ".join(filter(None, (one.pdu, one.section)))
+        lines.append(f"\n{place} (inspected {one.inspected})\n")
+        for text, mark in ((one.before, " "), (one.text, ">"), (one.after, " ")):
+            if text:
+                lines.append(
+                    fill(text, 100, initial_indent=f"{mark} ", subsequent_indent="  ") + "\n"
+                )
+    return "".join(lines)

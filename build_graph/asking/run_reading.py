@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from build_graph.asking.amounts import Dates
+from build_graph.asking.catalogue_rows import WITH_REGION, CatalogueRows, Join
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.explanation import (
     Explanation,
@@ -19,55 +17,23 @@ from build_graph.asking.explanation import (
 from build_graph.asking.fit import Fit, alternatives, columns_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measuring import Beyond, Count
-from build_graph.asking.narrow import SENTENCE, Narrow
+from build_graph.asking.narrow import Narrow
 from build_graph.asking.operations import (
     Apart,
     InUnit,
-    Keep,
     Operation,
-    Published,
     Row,
     Rows,
     Within,
 )
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.route import Reading, Router, needed
-from build_graph.asking.typed import Steps, Typed
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
-from build_graph.citation.footnotes import row_nodes
-from build_graph.knowledge.vocab import prefixes
-from build_graph.questions import answer as catalogue_answer
 from build_graph.questions.catalogue import Question
-from build_graph.questions.lookup import folded
-from build_graph.store.database import Store
 
 ABSENT, ABSENCES = "absent", "absences"
-WITH_REGION = "with the region of each pdu"
 _WHICH = "which figure"
-_JOIN = re.compile(r"(?P<columns>\w+(?:/\w+)*) (?P<how>with|without) (?P<names>\w+: .+) through (?P<through>[\w-]+)")
-_PUBLISHED = re.compile(r"report of (?P<column>\w+) published from (?P<low>\S+) to (?P<high>\S+)")
-_SENTENCES = """
-SELECT ?figure ?quote WHERE {
-  ?figure pg:valueText ?value ; pg:evidence ?at . ?at oa:hasSelector ?words . ?words oa:exact ?quote
-}
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """Keep the rows of the units that things belong to, as another question knows them."""
-
-    columns: tuple[str, ...]
-    entities: tuple[Entity, ...]
-    through: str
-    negated: bool
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        names = "; ".join(f"{one.kind}: {one.name}" for one in self.entities)
-        without = "without" if self.negated else "with"
-        return f"{'/'.join(self.columns)} {without} {names} through {self.through}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,49 +75,16 @@ class Attempt:
 class Runner:
     """Runs readings on one store."""
 
-    def __init__(self, store: Store, router: Router, index: Index) -> None:
-        self._store = store
+    def __init__(self, rows: CatalogueRows, router: Router, index: Index) -> None:
+        self._from = rows
         self._router = router
         self._index = index
         self._lex = lexicon()
-        self._figures: dict[tuple[object, ...], Rows] = {}
-        self.many = len(index.inspected) > self._lex.thresholds["reports"]
 
     def costs(self, reading: Reading) -> bool:
         """Return whether a reading would go through very many rows, all those of many reports."""
         one = any(each.parameter and not each.negated for each in reading.fit.fitted)
-        return self.many and not one and self._lex.use(reading.question.name).long
-
-    def units_of(self, entity: Entity) -> list[str]:
-        """Return the units that a place, an office or another body belongs to."""
-        through = self._lex.joins.get(entity.kind, "organisations")
-        return [unit.name for unit in self._belonging(through, [entity], negated=False)]
-
-    def run(self, typed: Typed) -> tuple[Rows, tuple[Row, ...]]:
-        """Return the rows of a typed query, and those that its last count counts."""
-        question = self._router.by_name[typed.table]
-        steps = Steps(self._index, question, typed.show)
-        rows = self._rows(question, dict(typed.given))
-        counted: Rows = []
-        for text in typed.steps:
-            join, published = _JOIN.fullmatch(text), _PUBLISHED.fullmatch(text)
-            if text == WITH_REGION:
-                rows = self._with_region(rows)
-            elif join is not None:
-                things = (one.split(": ", 1) for one in join["names"].split("; "))
-                entities = tuple(replace(self._index.named(n), kind=k) for k, n in things)
-                columns = tuple(join["columns"].split("/"))
-                made = Join(columns, entities, join["through"], join["how"] == "without")
-                rows = self._joined(made, rows)
-            elif published is not None:
-                dates = Dates(published["low"], published["high"], "")
-                rows = self._published(published["column"], dates)(rows)
-            else:
-                step = steps.step(text)
-                if isinstance(step, Count) and not step.by:
-                    counted = rows
-                rows = step(rows) if rows else rows
-        return rows, tuple(counted)
+        return self._from.many and not one and self._lex.use(reading.question.name).long
 
     def tried(self, understood: Understood, reading: Reading) -> Attempt:
         """Return a reading run; where nothing fits, by another thing of a name, or another date."""
@@ -191,13 +124,10 @@ class Runner:
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
         unmet = (*unmet, *unknown_noun(understood, fitted, self._router.vocabulary))
         unmet = (*unmet, *self._any_figure(understood, fitted, met))
-        counted: Rows = []
-        for step_ in planned.closing:
-            counted = rows if isinstance(step_, Count) and not step_.by else counted
-            if isinstance(step_, Beyond) and not step_.comparable(rows):
-                unmet = (*unmet, "a value of each of them to compare")
-            rows = step_(rows) if rows else rows
-            operations.append(step_.in_words())
+        if not all(one.comparable(rows) for one in planned.closing if isinstance(one, Beyond)):
+            unmet = (*unmet, "a value of each of them to compare")
+        rows, counted = _closed(planned, rows)
+        operations += [step.in_words() for step in planned.closing]
         explained = explanation(understood, fitted, self._router.vocabulary, met, unmet)
         decided = understood.yes_no and not unmet
         named_in_rows = bool(met or understood.target or decided)
@@ -206,26 +136,18 @@ class Runner:
             named_in_rows, met = False, frozenset()  # its words may be anybody's
         if met:
             reading = self._router.again(understood, reading, met)
-        return Attempt(
-            reading,
-            planned,
-            rows,
-            tuple(operations),
-            explained,
-            named_in_rows,
-            len(met),
-            tuple(counted),
-        )
+        steps, behind = tuple(operations), tuple(counted)
+        return Attempt(reading, planned, rows, steps, explained, named_in_rows, len(met), behind)
 
     def _filtered(self, fitted: Fit, planned: Plan, published: bool) -> tuple[Rows, list[str]]:
         """Return the rows of a question that the filters of its plan leave, and these in words."""
-        rows = self._rows(planned.question, planned.parameters)
+        rows = self._from.rows(planned.question, planned.parameters)
         operations = []
         if fitted.extended or planned.group == "region":
-            rows = self._with_region(rows)
+            rows = self._from.with_region(rows)
             operations.append(WITH_REGION)
         for join in self._joins(fitted):
-            rows = self._joined(join, rows)
+            rows = self._from.joined(join, rows)
             operations.append(join.in_words())
         for step in self._dated(planned.filters) if published else planned.filters:
             rows = step(rows)
@@ -247,35 +169,10 @@ class Runner:
         only = self._lex.use(fitted.question.name).only_named
         return ["not"] if understood.negated & (made if only else fitted.unused) else []
 
-    def _rows(self, question: Question, parameters: dict[str, str]) -> Rows:
-        if not self._lex.use(question.name).narrow or (self.many and not parameters):
-            return catalogue_answer.ask(self._store, question, parameters).dicts()
-        key = (question.name, *sorted(parameters.items()))
-        if key not in self._figures:
-            found = row_nodes(self._store, question.name, parameters)
-            self._figures[key] = [
-                {**row, SENTENCE: " ".join(filter(None, map(self.sentences.get, nodes)))}
-                for row, nodes in zip(found.table.dicts(), found.nodes, strict=True)
-            ]
-        return self._figures[key]
-
-    @cached_property
-    def sentences(self) -> dict[str, str]:
-        """The sentence that each figure was read from."""
-        rows = self._store.select(_SENTENCES, prefixes=prefixes()).rows
-        return {str(figure): " ".join(str(quote).split()) for figure, quote in rows}
-
     def _dated(self, filters: Iterable[Operation]) -> Iterator[Operation]:
         """Yield the filters with the months of reports for those of inspections."""
         for one in filters:
-            yield self._published(one.column, one.dates) if isinstance(one, Within) else one
-
-    def _published(self, column: str, dates: Dates) -> Published:
-        reports = self._rows(self._router.by_name["reports"], {})
-        months = {
-            (row["pdu"], row["fieldwork_started"]): str(row["published"] or "") for row in reports
-        }
-        return Published(column, dates, months)
+            yield self._from.published(one.column, one.dates) if isinstance(one, Within) else one
 
     def _narrow(self, understood: Understood, fitted: Fit) -> Narrow | None:
         use = self._lex.use(fitted.question.name)
@@ -293,27 +190,14 @@ class Runner:
         for (through, negated), entities in sorted(wanted.items()):
             yield Join(columns, tuple(entities), through, negated)
 
-    def _joined(self, join: Join, rows: Rows) -> Rows:
-        units = self._belonging(join.through, list(join.entities), join.negated)
-        return Keep(join.columns, units)(rows)
 
-    def _belonging(self, through: str, entities: list[Entity], negated: bool) -> tuple[Entity, ...]:
-        question = self._router.by_name[through]
-        # Of the bodies around units only those of the kind are read: there are many.
-        of_kind = {entity.kind for entity in entities} & set(self._lex.heads.values())
-        takes = any(parameter.name == "kind" for parameter in question.parameters)
-        rows = self._rows(question, {"kind": min(of_kind)} if takes and len(of_kind) == 1 else {})
-        for entity in entities:
-            kinds = (entity.kind, *self._lex.kinds[entity.kind])
-            rows = Keep(tuple(columns_of(question, kinds, self._lex)), (entity,))(rows)
-        found = {str(row["pdu"]) for row in rows}
-        names = sorted(set(self._index.inspected) - found if negated else found)
-        return tuple(Entity("pdu", name, frozenset({folded(name)}), True) for name in names)
-
-    def _with_region(self, rows: Rows) -> Rows:
-        question = self._router.by_name["reports"]
-        regions = {row["pdu"]: row["region"] for row in self._rows(question, {})}
-        return [{**row, "region": regions.get(row.get("pdu"))} for row in rows]
+def _closed(planned: Plan, rows: Rows) -> tuple[Rows, Rows]:
+    """Return the rows after the closing operations, and those that a count counts."""
+    counted: Rows = []
+    for step in planned.closing:
+        counted = rows if isinstance(step, Count) and not step.by else counted
+        rows = step(rows) if rows else rows
+    return rows, counted
 
 
 def _in_unit(rows: Rows, understood: Understood) -> Iterator[InUnit]:

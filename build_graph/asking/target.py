@@ -141,9 +141,7 @@ def _noun_of_mention(item: Item, mention: Mention, lex: Lexicon) -> tuple[str, s
     return lex.soft_nouns.get(mention.candidates[0].name, ""), {item.mention}
 
 
-def each_target(
-    words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon
-) -> list[str]:
+def each_target(words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon) -> list[str]:
     """Return a question once for each of the things it asks for: 'rating and percentage'."""
     nouns = [i for i, item in enumerate(items) if item.mention < 0 and noun_of(item.text, lex)]
     near = [
@@ -155,7 +153,7 @@ def each_target(
         return []
     first = min(one for one, _ in near)
     asked = [first, *(other for _, other in near)]
-    left_out = {i for i in range(first, asked[-1] + 1)}
+    left_out = range(first, asked[-1] + 1)
     return [
         " ".join(
             word.text

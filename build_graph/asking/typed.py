@@ -40,6 +40,7 @@ from build_graph.questions.catalogue import Question
 _SHOW = "show "
 _FORMS = {"value": "show the value", "yes-no": "show yes or no", "no": "show no if any"}
 _COLUMNS = r"(?P<columns>\w+(?:/\w+)*)"
+_THAN = r"(?:the mean|that of (?P<unit>.+?))(?:, of (?P<own>.+))?"
 _PER = r"(?: for each (?P<by>\w+(?:, \w+)*))?"
 
 
@@ -116,11 +117,13 @@ class Steps:
         return Measure(column, {} if column == COUNT else self._points)
 
     def keep(self, match: re.Match[str]) -> Operation:
+        """Return the filter by things in columns."""
         columns = tuple(match["columns"].split("/"))
         kept = KeepPair if match["joint"] else Keep
         return kept(columns, self.things(match["names"]))
 
     def each(self, match: re.Match[str]) -> Operation:
+        """Return the filter by several conditions."""
         conditions = []
         for condition in match["conditions"].split(" ++ "):
             pairs = (one.split(" = ", 1) for one in condition.split(" + "))
@@ -129,14 +132,17 @@ class Steps:
         return KeepEach(self._show, tuple(conditions))
 
     def without(self, match: re.Match[str]) -> Operation:
+        """Return what takes things away."""
         others = tuple(self._index.inspected) if match["all"] else ()
         columns = tuple(match["columns"].split("/"))
         return Without(self._show, columns, self.things(match["names"]), others)
 
     def compared(self, match: re.Match[str]) -> Operation:
+        """Return the filter by a span of numbers."""
         return Compared(self.measure(match["columns"]), Number.of(match["low"], match["high"]))
 
     def extreme(self, match: re.Match[str]) -> Operation:
+        """Return the highest or the lowest."""
         return Extreme(
             self.measure(match["columns"]),
             match["end"] == "highest",
@@ -146,26 +152,34 @@ class Steps:
         )
 
     def beyond(self, match: re.Match[str]) -> Operation:
+        """Return what is above or below another."""
         unit = self._index.named(match["unit"]) if match["unit"] else None
         own = self.things(match["own"]) if match["own"] else ()
         return Beyond(self.measure(match["columns"]), unit, match["side"] == "above", own)
 
     def count(self, match: re.Match[str]) -> Operation:
+        """Return a count."""
         by = tuple((match["by"] or "").split(", ")) if match["by"] else ()
         what = () if match["what"] == "rows" else tuple(match["what"].split(", "))
         return Count(by, what, COUNT, self._use.weight)
 
     def average(self, match: re.Match[str]) -> Operation:
+        """Return a mean, a sum or a difference."""
         return Average(self.measure(match["columns"]), match["name"], match["by"] or "")
 
     def narrow(self, match: re.Match[str]) -> Operation:
+        """Return the filter by words."""
         return Narrow(frozenset(match["words"].split(", ")), self._use.text, self._use.closest)
 
     def everywhere(self, _: re.Match[str]) -> Operation:
+        """Return what every unit has."""
         return Everywhere(self._show, tuple(self._index.inspected))
 
     def apart(self, match: re.Match[str]) -> Operation:
-        return Apart(tuple(match["columns"].split("/")), self.things(match["but"]) if match["but"] else ())
+        """Return a row for each thing of a pair."""
+        return Apart(
+            tuple(match["columns"].split("/")), self.things(match["but"]) if match["but"] else ()
+        )
 
 
 _Made = Callable[[Steps, "re.Match[str]"], Operation]
@@ -193,7 +207,7 @@ _STEPS: tuple[tuple[str, _Made], ...] = (
         Steps.extreme,
     ),
     (
-        rf"{_COLUMNS} (?P<side>above|below) (?:the mean|that of (?P<unit>.+?))(?:, of (?P<own>.+))?",
+        rf"{_COLUMNS} (?P<side>above|below) {_THAN}",
         Steps.beyond,
     ),
     (rf"count (?P<what>\w+(?:, \w+)*){_PER}", Steps.count),
@@ -201,4 +215,3 @@ _STEPS: tuple[tuple[str, _Made], ...] = (
     (r"words (?P<words>.+)", Steps.narrow),
     (rf"each of {_COLUMNS}(?: but (?P<but>.+))?", Steps.apart),
 )
-

@@ -16,7 +16,6 @@ from build_graph.asking.operators import Operators
 from build_graph.asking.target import opens, target_of
 from build_graph.asking.words import Token, tokens
 
-
 _RANGE = re.compile(r"\b([12])\.([1-9]) ?(?:to|-|–|through) ?\1\.([1-9])\b")
 
 

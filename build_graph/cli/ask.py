@@ -20,16 +20,20 @@ def ask(
         str,
         typer.Option("--format", "-f", help="table, csv, tsv, json, markdown or parquet."),
     ] = "table",
+    cite: Annotated[
+        bool, typer.Option("--cite", help="Show the passages that the answer rests on as well.")
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the SPARQL and the steps after it as well.")
     ] = False,
 ) -> None:
-    """Ask a question in plain English.
+    """Ask a question in plain English, or run a typed query such as --explain shows.
 
-    Says what was understood, answers, and names two other readings. Exit code 1 when it is not
-    sure, when nothing answers, or when the graph does not hold what is asked.
+    Says what was understood, answers, and names two other readings. Where no table answers, shows
+    what the reports say. Exit code 1 when no table answers.
     """
     from build_graph.asking.answering import ask as answer
+    from build_graph.asking.reply import in_words as passages_in_words
     from build_graph.errors import BadRequest
     from build_graph.store.database import open_store
     from build_graph.table import FORMATS
@@ -38,24 +42,34 @@ def ask(
         raise BadRequest(f"there is no format {format_!r}: choose one of {', '.join(FORMATS)}")
     stop_at_once()
     with open_store(store, read_only=True) as opened:
-        reply = answer(opened, question)
+        reply = answer(opened, question, cite=cite)
     _beside(reply, explain)
     if format_ == "json":
         write(json.dumps(reply.values(), ensure_ascii=False, indent=2) + "\n")
-    elif reply.table.columns:
-        show(reply.table, format_)
+    else:
+        if reply.table.columns and reply.table.rows:
+            show(reply.table, format_)
+        if reply.passages and format_ == "table":
+            write(passages_in_words(reply))
+        elif reply.passages and not reply:
+            show(reply.passages_table(), format_)
     if not reply:
         raise typer.Exit(1)
 
 
 def _beside(reply: Reply, explain: bool) -> None:
     """Say on standard error what was understood, what is doubtful, and what else was near."""
-    if reply.understood:
+    if reply.understood and reply.typed:
         note(f"understood as {reply.understood}")
-    if explain and reply.sparql:
+    if explain and reply.typed:
         typer.echo(reply.sparql, err=True)
         for step in reply.operations:
             note(f"then {step}")
+        note(f"the same as a typed query: {reply.typed}")
+    for one in reply.notes:
+        note(one)
+    if reply.unused and not reply:
+        note(f"not used: {', '.join(reply.unused)}")
     if reply.message:
         note(reply.message)
     for other in reply.next:
