@@ -6,9 +6,10 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from build_graph.asking import messages
+from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.parts import parts_of, told
-from build_graph.asking.passages import MOST_UNITS, passages
+from build_graph.asking.passages import MOST_UNITS, has_text, passages
 from build_graph.asking.reply import Reply, partly, together
 from build_graph.asking.table_reader import TableReader
 from build_graph.asking.target import each_target
@@ -51,7 +52,8 @@ class Asker:
         parts = self._parts(asked, understood)
         if not reply or sum(map(self._asks_apart, parts)) > 1:
             replies = [self._tables.by_table(one) for one in parts]
-            if any(replies) and not (reply and all(replies)):
+            reply = replies[0] if len(replies) == 1 and not reply else reply
+            if len(replies) > 1 and any(replies) and not (reply and all(replies)):
                 reply = together(reply, replies)
             elif reply and replies and not any(replies):
                 reply = partly(reply)
@@ -59,8 +61,9 @@ class Asker:
 
     def _asks_apart(self, part: Understood) -> bool:
         """Return whether a part asks for something of its own: not 'and which?'."""
+        said = self._lex.stop | self._lex.light
         return part.opener in self._lex.grammar["apart"] or any(
-            word not in self._lex.stop and word not in self._lex.light for word in part.plain()
+            word not in said and not noun_of(word, self._lex) for word in part.plain()
         )
 
     def _parts(self, asked: str, whole: Understood) -> list[Understood]:
@@ -97,11 +100,11 @@ class Asker:
         named = (m.of_kind(("standard",)) for m in understood.mentions)
         standards = [one.name for one in named if one is not None]
         said, unheard = passages(self._store, understood.text, units, apart, standards)
-        if reply or reply.table.columns:
+        if reply or reply.table.columns or not (said or has_text(self._store)):
             own = {one.text for one in reply.passages}
             more = tuple(one for one in said if one.text not in own)
             return replace(reply, passages=(*reply.passages, *more))
-        if not said:
+        if not said and has_text(self._store):
             return replace(reply, status="refused", message=messages.unheard(unheard))
         return replace(reply, status="passages", passages=said, message=messages.passages(unheard))
 

@@ -44,6 +44,7 @@ class QuestionUse:
     spoken: tuple[tuple[str, frozenset[Spelling]], ...] = ()  # own words of columns
     narrow: bool = False
     closest: bool = False
+    whole: bool = False
     low_is_good: bool = False
     prior: float = 0.0
     only_named: bool = False
@@ -274,7 +275,7 @@ def _operations(data: dict[str, Any]) -> dict[str, Any]:
 
 def _use(entry: dict[str, Any]) -> QuestionUse:
     plain = ("answer", "measure", "rows", "weight", "prior")
-    flags = ("narrow", "closest", "low_is_good", "only_named", "long")
+    flags = ("narrow", "closest", "whole", "low_is_good", "only_named", "long")
     given: dict[str, Any] = {name: entry[name] for name in (*plain, *flags) if name in entry}
     spoken = entry.get("spoken", {}).items()
     return QuestionUse(

@@ -33,6 +33,7 @@ class Narrow:
     wanted: frozenset[str]
     columns: tuple[str, ...]
     closest: bool
+    whole: bool = False
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
@@ -47,7 +48,7 @@ class Narrow:
         having = [(self._words(row), row) for row in rows]
         best = self._closest(having) if self.closest else self._most(having)
         met = frozenset().union(*(self.wanted & words for words, _ in best))
-        if met:  # a sentence by itself is no name of a figure
+        if met and self.whole:  # a sentence by itself is no name of a figure
             met = met.union(*(self.wanted & _said(row) for _, row in best))
         unspecific = frozenset(map(stem, lexicon().grammar["unspecific"]))
         if met <= unspecific and not self.wanted <= unspecific:
@@ -59,7 +60,7 @@ class Narrow:
         same = {
             (_unit(row), row.get(SENTENCE))
             for words, row in best
-            if row.get(SENTENCE) and (self.wanted & _said(row)) - words
+            if self.whole and row.get(SENTENCE) and (self.wanted & _said(row)) - words
         }
         chosen = [row for _, row in best]
         return chosen + [
@@ -74,7 +75,7 @@ class Narrow:
         common = Counter(word for words, _ in having for word in words)
         weight = {word: math.log(1 + len(having) / n) for word, n in common.items()}
         alike = [
-            (self._alike(words, weight) + self._covered(words | _said(row), weight), words, row)
+            (self._alike(words, weight) + self._covered(words, row, weight), words, row)
             for words, row in having
         ]
         best: dict[_Unit, float] = {}
@@ -93,8 +94,9 @@ class Narrow:
         length = math.sqrt(sum(weight[word] ** 2 for word in sorted(words)))
         return both / length if both else 0.0
 
-    def _covered(self, words: frozenset[str], weight: dict[str, float]) -> float:
+    def _covered(self, words: frozenset[str], row: Row, weight: dict[str, float]) -> float:
         """Return the share of the wanted words that a row and its sentence have."""
+        words = words | _said(row) if self.whole else words
         every = sum(weight.get(word, _NEW) for word in sorted(self.wanted))
         both = sum(weight.get(word, _NEW) for word in sorted(self.wanted & words))
         return _SENTENCES_COUNT * both / every if every else 0.0

@@ -13,13 +13,18 @@ from build_graph.asking.lexicon import lexicon
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\?+(?=\S)")
 _TOPIC = re.compile(r"^([^?]{3,60}?)(?:\s+[-–—]\s+|:\s+)(?=\S)")
+_SHORT = re.compile(r"\b(?:i\.e|e\.g)\.", re.IGNORECASE)
+_NAME = re.compile(r"(?<=\s)[A-Z]")
 _WORD = re.compile(r"\w")
 
 
 def told(text: str) -> str:
-    """Return a question without the sentences that say who asks."""
-    sentences = [one.strip() for one in _SENTENCE.split(text) if _WORD.search(one)]
-    kept = [one for one in sentences if not lexicon().introducing.match(one) or "?" in one]
+    """Return a question without the sentences that say who asks and name nothing."""
+    sentences = [one.strip() for one in _SENTENCE.split(_SHORT.sub("", text)) if _WORD.search(one)]
+    introducing = lexicon().introducing
+    kept = [
+        one for one in sentences if "?" in one or _NAME.search(one) or not introducing.match(one)
+    ]
     return " ".join(kept) or text
 
 

@@ -71,6 +71,11 @@ def passages(
     return tuple(found), wanted.unheard
 
 
+def has_text(store: Store) -> bool:
+    """Return whether there is anything to search: a store built from facts has no text."""
+    return opened(store).words.size > 0
+
+
 def is_heard(store: Store, word: str) -> bool:
     """Return whether any passage has a word, or what it is short for."""
     singular = word.removesuffix("s")

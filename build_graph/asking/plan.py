@@ -93,7 +93,8 @@ class _Planner(CountedColumns):
         understood = self.understood
         if understood.opener == "how" and understood.target == "inspection":
             return not understood.counting
-        return not understood.target and all(
+        hard = all(one.candidates[0].kind not in self.lex.soft for one in understood.mentions)
+        return (hard and not understood.target) and all(
             item.mention >= 0 or item.text in self.lex.stop | self.lex.light
             for item in understood.items
         )
@@ -296,7 +297,9 @@ class _Planner(CountedColumns):
         measure = self.measure(than.noun)
         if measure is not None:
             return [Beyond(measure, than.unit, more, own)]
-        count = self.counted(than.noun)
+        count = None if than.judged else self.counted(than.noun)
+        if count is None:
+            self.unmet.append("than")
         if count and "pdu" not in count.by:
             count = replace(count, by=("pdu",))
         return [count, Beyond(Measure(COUNT, {}), than.unit, more, own)] if count else []

@@ -124,9 +124,8 @@ class Runner:
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
         unmet = (*unmet, *unknown_noun(understood, fitted, self._router.vocabulary))
         unmet = (*unmet, *self._any_figure(understood, fitted, met))
-        if not all(one.comparable(rows) for one in planned.closing if isinstance(one, Beyond)):
-            unmet = (*unmet, "a value of each of them to compare")
-        rows, counted = _closed(planned, rows)
+        rows, counted, without = _closed(planned, rows)
+        unmet = (*unmet, *without)
         operations += [step.in_words() for step in planned.closing]
         explained = explanation(understood, fitted, self._router.vocabulary, met, unmet)
         decided = understood.yes_no and not unmet
@@ -179,7 +178,7 @@ class Runner:
         if not use.text:
             return None
         wanted = words_left(understood, fitted, self._router.vocabulary, every=use.narrow)
-        return Narrow(frozenset(wanted), use.text, use.closest) if wanted else None
+        return Narrow(frozenset(wanted), use.text, use.closest, use.whole) if wanted else None
 
     def _joins(self, fitted: Fit) -> Iterator[Join]:
         """Yield the units that the joined things belong to, as filters on columns."""
@@ -191,13 +190,16 @@ class Runner:
             yield Join(columns, tuple(entities), through, negated)
 
 
-def _closed(planned: Plan, rows: Rows) -> tuple[Rows, Rows]:
-    """Return the rows after the closing operations, and those that a count counts."""
+def _closed(planned: Plan, rows: Rows) -> tuple[Rows, Rows, list[str]]:
+    """Return the rows after the closing operations, those a count counts, and what is wanting."""
     counted: Rows = []
+    unmet = []
     for step in planned.closing:
         counted = rows if isinstance(step, Count) and not step.by else counted
+        if isinstance(step, Beyond) and not step.comparable(rows):
+            unmet.append("a value of each of them to compare")
         rows = step(rows) if rows else rows
-    return rows, counted
+    return rows, counted, unmet
 
 
 def _in_unit(rows: Rows, understood: Understood) -> Iterator[InUnit]:

@@ -169,7 +169,8 @@ class Steps:
 
     def narrow(self, match: re.Match[str]) -> Operation:
         """Return the filter by words."""
-        return Narrow(frozenset(match["words"].split(", ")), self._use.text, self._use.closest)
+        use, words = self._use, frozenset(match["words"].split(", "))
+        return Narrow(words, use.text, use.closest, use.whole)
 
     def everywhere(self, _: re.Match[str]) -> Operation:
         """Return what every unit has."""
