@@ -69,7 +69,7 @@ class Asker:
     def _parts(self, asked: str, whole: Understood) -> list[Understood]:
         """Return the parts of a question, each with the names of the whole that it lacks."""
         parts = parts_of(asked)
-        if len(parts) == 1:
+        if parts == [asked.strip(" ,;?.!")]:
             return [
                 understand(text, self._tables.index)
                 for text in each_target(whole.words, whole.items, self._lex)

@@ -57,10 +57,11 @@ class Narrow:
 
     def _with_same(self, best: _Having, rows: Rows) -> Rows:
         """Return the best rows, with all figures of a sentence where only it has some words."""
+        telling = self.wanted - frozenset(map(stem, lexicon().grammar["unspecific"]))
         same = {
             (_unit(row), row.get(SENTENCE))
             for words, row in best
-            if self.whole and row.get(SENTENCE) and (self.wanted & _said(row)) - words
+            if self.whole and row.get(SENTENCE) and (telling & _said(row)) - words
         }
         chosen = [row for _, row in best]
         return chosen + [
@@ -96,7 +97,9 @@ class Narrow:
 
     def _covered(self, words: frozenset[str], row: Row, weight: dict[str, float]) -> float:
         """Return the share of the wanted words that a row and its sentence have."""
-        words = words | _said(row) if self.whole else words
+        if not self.whole:
+            return 0.0
+        words = words | _said(row)
         every = sum(weight.get(word, _NEW) for word in sorted(self.wanted))
         both = sum(weight.get(word, _NEW) for word in sorted(self.wanted & words))
         return _SENTENCES_COUNT * both / every if every else 0.0

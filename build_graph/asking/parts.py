@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from build_graph.asking.lexicon import lexicon
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\?+(?=\S)")
-_TOPIC = re.compile(r"^([^?]{3,60}?)(?:\s+[-–—]\s+|:\s+)(?=\S)")
+_TOPIC = re.compile(r"^([^?]{3,90}?)(?:\s+[-–—]\s+|:\s+)(?=\S)")
 _SHORT = re.compile(r"\b(?:i\.e|e\.g)\.", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\s)[A-Z]")
 _WORD = re.compile(r"\w")

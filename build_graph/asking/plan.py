@@ -62,6 +62,9 @@ class _Planner(CountedColumns):
             self.unmet.append("why")
         if self.only_named() and not self.understood.yes_no:
             self.unmet.append("what it is")
+        compared = self.understood.than or self.understood.numbers or self.understood.extreme
+        if "than" in self.understood.plain() and not compared:
+            self.unmet.append("than")
         if self.understood.timed:
             self.unmet.append("before or after a unit")
         things = EntityFilters(self.understood, self.fit, self.units)
@@ -91,7 +94,8 @@ class _Planner(CountedColumns):
     def only_named(self) -> bool:
         """Return whether nothing but a name is asked about: 'what do they say of Hearthway?'."""
         understood = self.understood
-        if understood.opener == "how" and understood.target == "inspection":
+        said = not self.lex.grammar["saying"].isdisjoint(understood.plain())
+        if understood.target == "inspection" and (said or understood.opener == "how"):
             return not understood.counting
         hard = all(one.candidates[0].kind not in self.lex.soft for one in understood.mentions)
         return (hard and not understood.target) and all(
