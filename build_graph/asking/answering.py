@@ -6,6 +6,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from build_graph.asking import messages
+from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.parts import parts_of, told
@@ -53,7 +54,7 @@ class Asker:
         if not reply or sum(map(self._asks_apart, parts)) > 1:
             replies = [self._tables.by_table(one) for one in parts]
             reply = replies[0] if len(replies) == 1 and not reply else reply
-            if len(replies) > 1 and any(replies) and not (reply and all(replies)):
+            if len(replies) > 1 and any(replies):
                 reply = together(reply, replies)
             elif reply and replies and not any(replies):
                 reply = partly(reply)
@@ -108,6 +109,16 @@ class Asker:
             return replace(reply, status="refused", message=messages.unheard(unheard))
         return replace(reply, status="passages", passages=said, message=messages.passages(unheard))
 
+    def _places(self, mention: Mention, words: str) -> list[Entity]:
+        """Return what a mention names that says which unit is meant, by its whole name first."""
+        found = [
+            one
+            for one in mention.candidates
+            if self._lex.joins.get(one.kind) == "organisations"
+            or one.kind in self._lex.grammar["places"]
+        ]
+        return [one for one in found if words in one.names][:1] or found[:1]
+
     def _scope(self, understood: Understood) -> tuple[list[str], set[str], tuple[str, ...]]:
         """Return the units that a question is about, the words that say so, and how places do."""
         units: list[str] = []
@@ -118,11 +129,13 @@ class Asker:
             if unit is not None and unit.in_reports:
                 units.append(unit.name)
                 places |= {w.text for w in understood.words[mention.start : mention.end]}
-            elif unit is None and mention.candidates[0].kind in self._lex.grammar["places"]:
-                belonging = self._tables.rows.units_of(mention.candidates[0])
-                units += belonging
-                notes += [messages.placed(mention.candidates[0], belonging)] if belonging else []
-                places |= {w.text for w in understood.words[mention.start : mention.end]}
+            elif unit is None:
+                words = " ".join(w.text for w in understood.words[mention.start : mention.end])
+                for place in self._places(mention, words):
+                    belonging = self._tables.rows.units_of(place)
+                    units += belonging
+                    notes += [messages.placed(place, belonging)] if belonging else []
+                    places |= set(words.split())
         every = not self._lex.grammar["each"].isdisjoint(w.text for w in understood.words)
         if not units and every and len(self._tables.index.inspected) <= MOST_UNITS:
             units = self._tables.index.inspected

@@ -34,10 +34,11 @@ from build_graph.asking.operations import (
     Within,
     Without,
 )
-from build_graph.errors import BadRequest
+from build_graph.errors import BadRequest, did_you_mean
 from build_graph.questions.catalogue import Question
 
 _SHOW = "show "
+_WORKED_OUT = ("mean", "sum", "difference")
 _FORMS = {"value": "show the value", "yes-no": "show yes or no", "no": "show no if any"}
 _COLUMNS = r"(?P<columns>\w+(?:/\w+)*)"
 _THAN = r"(?:the mean|that of (?P<unit>.+?))(?:, of (?P<own>.+))?"
@@ -84,7 +85,17 @@ def parse(text: str, questions: dict[str, Question]) -> Typed | None:
         else:
             steps.append(part)
     columns = [column.name for column in question.columns]
+    for name in show:
+        _known(question, name)
     return Typed(table, tuple(given), tuple(steps), show or tuple(columns[:1]), form)
+
+
+def _known(question: Question, name: str) -> None:
+    """Raise the sentence for a column that a question has not; `region` can be brought in."""
+    columns = [column.name for column in question.columns]
+    if name not in (*columns, COUNT, *_WORKED_OUT, "region"):
+        near = did_you_mean(name, columns)
+        raise BadRequest(f"{question.name} has no column {name!r}{near}: {', '.join(columns)}")
 
 
 class Steps:
@@ -92,6 +103,7 @@ class Steps:
 
     def __init__(self, index: Index, question: Question, show: tuple[str, ...]) -> None:
         self._index = index
+        self._question = question
         self._use = lexicon().use(question.name)
         self._points = lexicon().points
         self._show = show
@@ -105,6 +117,9 @@ class Steps:
         for pattern, made in _STEPS:
             match = re.fullmatch(pattern, text)
             if match is not None:
+                columns = match.groupdict().get("columns") or ""
+                for name in filter(None, columns.split("/")):
+                    _known(self._question, name)
                 return made(self, match)
         raise BadRequest(f"there is no step {text!r} in a typed query: see docs/ask.md")
 
