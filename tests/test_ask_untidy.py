@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ask_score import folded, judged, read, scored
 from asked_store import questions
 from typer.testing import CliRunner
 from view_store import ROOT, sample_store
@@ -22,7 +23,6 @@ from build_graph.asking.reply import Reply
 from build_graph.cli.app import app
 from build_graph.errors import BadRequest
 from build_graph.store.database import open_store
-from tools.ask_score import folded, judged, read, scored
 
 SHARED = ROOT.parent / "shared"
 ASKED = ROOT / "tests" / "data" / "asked"
@@ -141,7 +141,7 @@ def test_each_of_several_units_has_passages(asker: Asker) -> None:
 
 
 def test_a_place_stands_for_the_unit_that_it_is_in_and_that_is_said(asker: Asker) -> None:
-    reply = asker.ask("what is wrong with the building in Quillham?")
+    reply = asker.ask("what is wrong with the building in Ebbstow?")
     assert {one.pdu for one in reply.passages} == {"Hallowby"}
     assert "Hallowby" in " ".join(reply.notes)
 

@@ -85,6 +85,8 @@ def explanation(
         if item.mention >= 0 and item.mention in used:
             good += 1
             continue
+        if item.mention >= 0 and item.start in understood.amounts:
+            continue  # 'fell short of 50'
         words = _words(understood, item, lex, strict=strict)
         if item.mention >= 0 and known.isdisjoint(word for word, _, _ in words):
             left.append(_words_of(understood, item))  # a name that is not used is one thing

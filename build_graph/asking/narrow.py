@@ -47,13 +47,32 @@ class Narrow:
         """Return the rows and the wanted words that they have."""
         having = [(self._words(row), row) for row in rows]
         best = self._closest(having) if self.closest else self._most(having)
-        met = frozenset().union(*(self.wanted & words for words, _ in best))
-        if met and self.whole:  # a sentence by itself is no name of a figure
-            met = met.union(*(self.wanted & _said(row) for _, row in best))
+        best, met = self._agreed(best)
         unspecific = frozenset(map(stem, lexicon().grammar["unspecific"]))
         if met <= unspecific and not self.wanted <= unspecific:
             return rows, frozenset()
         return (self._with_same(best, rows), met) if met else (rows, frozenset())
+
+    def _agreed(self, best: _Having) -> tuple[_Having, frozenset[str]]:
+        """Return the rows that have the most of the words, and the words that each has.
+
+        Of figures those of one inspection together, with the words of their sentences.
+        """
+        had: dict[object, frozenset[str]] = {}
+        for number, (words, row) in enumerate(best):
+            own = self.wanted & words
+            if own and self.whole:  # a sentence by itself is no name of a figure
+                own |= self.wanted & _said(row)
+            key = _unit(row) if self.closest else number
+            had[key] = had.get(key, frozenset()) | own
+        most = max(map(len, had.values()), default=0)
+        kept = [
+            one
+            for number, one in enumerate(best)
+            if len(had[_unit(one[1]) if self.closest else number]) == most
+        ]
+        sets = [own for own in had.values() if len(own) == most]
+        return kept, frozenset.intersection(*sets) if sets else frozenset()
 
     def _with_same(self, best: _Having, rows: Rows) -> Rows:
         """Return the best rows, with all figures of a sentence where only it has some words."""

@@ -5,7 +5,7 @@ and perhaps `id` and `kind`. A reply is right when every essential string stands
 What no report answers is right when no plain answer is given. A plain answer without every string
 is incomplete where it has some of them, and wrong where it has none.
 
-    python tools/ask_score.py QUESTIONS.csv STORE [--list]
+    python tests/ask_score.py QUESTIONS.csv STORE [--list]
 """
 
 from __future__ import annotations
