@@ -101,8 +101,8 @@ class Lexicon:
     joined_for_units: frozenset[str]
     instead: Mapping[str, str]
     not_held: Phrases
-    shorthand: Mapping[str, tuple[str, ...]]
-    abbreviations: Mapping[str, tuple[str, ...]]
+    shorthand: Mapping[str, Spelling]
+    abbreviations: Mapping[str, Spelling]
     passing: Phrases  # said around a question, not in it
     around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
     joints: re.Pattern[str]  # where a question has a further part
@@ -170,17 +170,13 @@ def _words(data: dict[str, Any]) -> dict[str, Any]:
     """Return the lists of words that weigh little, and the parts of speech."""
     words = {name: frozenset(text.split()) for name, text in data["words"].items()}
     operating = ("max", "min", "mean", "latest", "earliest", "count")
+    phrases = [phrase for name in operating for phrase in data["operations"][name]]
     return {
         "stop": words["stop"],
         "light": words["light"],
         "stop_stems": frozenset(map(stem, words["stop"])),
         "light_stems": frozenset(map(stem, words["light"])),
-        "operating_stems": frozenset(
-            stem(word)
-            for name in operating
-            for phrase in data["operations"][name]
-            for word in spelt(phrase)
-        ),
+        "operating_stems": frozenset(stem(word) for phrase in phrases for word in spelt(phrase)),
         "common": words["common"],
         "common_stems": frozenset(map(stem, words["common"])),
         "understood": words["understood"],
@@ -192,15 +188,13 @@ def _words(data: dict[str, Any]) -> dict[str, Any]:
 
 def _fixed_phrases(data: dict[str, Any]) -> dict[str, Any]:
     """Return the phrases that stand for one word, say nothing, or ask for what the graph lacks."""
-    passing = data["passing"]
+    passing, parts = data["passing"], data["parts_of_questions"]
     return {
         "synonyms": Phrases(_by_phrase(data["synonyms"])),
         "passing": Phrases({spelt(phrase): "" for phrase in passing["phrases"]}),
-        "joints": re.compile(data["parts_of_questions"]["joint"], re.IGNORECASE),
-        **{
-            name: re.compile(data["parts_of_questions"][name], re.IGNORECASE)
-            for name in ("introducing", "asking")
-        },
+        "joints": re.compile(parts["joint"], re.IGNORECASE),
+        "introducing": re.compile(parts["introducing"], re.IGNORECASE),
+        "asking": re.compile(parts["asking"], re.IGNORECASE),
         "around": tuple(re.compile(text, re.IGNORECASE) for text in passing["patterns"]),
         "not_held": Phrases(_by_phrase(data["not_held"])),
         **{
@@ -260,11 +254,9 @@ def _names(data: dict[str, Any]) -> dict[str, Any]:
 def _operations(data: dict[str, Any]) -> dict[str, Any]:
     """Return the words of operations, comparisons, numbers and dates."""
     return {
-        "operations": {
-            name: _spellings(phrases_of) for name, phrases_of in data["operations"].items()
-        },
-        "comparisons": {
-            name: _spellings(phrases_of) for name, phrases_of in data["comparisons"].items()
+        **{
+            table: {name: _spellings(phrases_of) for name, phrases_of in data[table].items()}
+            for table in ("operations", "comparisons")
         },
         "than": {name: frozenset(phrases_of) for name, phrases_of in data["than"].items()},
         "numbers": data["numbers"],

@@ -53,7 +53,11 @@ class _Planner(CountedColumns):
     def plan(self) -> Plan:
         if self.understood.target == "value" and not self.fit.holds_target:
             self.unmet.append("a figure")
-        if self.understood.counting and not self.understood.target and self.is_month():
+        if (
+            self.understood.counting
+            and not self.understood.target
+            and self.kind(self.answers[0]) == "month"
+        ):
             self.unmet.append("what is counted")
         if self.understood.opener == "why" and not {"why", "finding"} & {
             *self.use.needs,
@@ -62,9 +66,9 @@ class _Planner(CountedColumns):
             self.unmet.append("why")
         if self.only_named() and not self.understood.yes_no:
             self.unmet.append("what it is")
-        compared = self.understood.than or self.understood.numbers or self.understood.extreme
-        if "than" in self.understood.plain() and not compared:
-            self.unmet.append("than")
+        said = self.understood
+        than = said.than or said.numbers or said.extreme or said.dates or said.negated
+        self.unmet += ["than"] if "than" in said.plain() and not than else []
         if self.understood.timed:
             self.unmet.append("before or after a unit")
         things = EntityFilters(self.understood, self.fit, self.units)
@@ -72,9 +76,8 @@ class _Planner(CountedColumns):
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
         filters += self.everywhere()
         closing, shape = self.closing()
-        mentioned = tuple(
-            one.entity for one in self.fit.fitted if one.entity.kind == "pdu" and not one.negated
-        )
+        units = (one for one in self.fit.fitted if one.entity.kind == "pdu")
+        mentioned = tuple(one.entity for one in units if not one.negated)
         return Plan(
             question=self.question,
             parameters=parameters,
@@ -86,10 +89,6 @@ class _Planner(CountedColumns):
             unmet=tuple(self.unmet),
             except_=mentioned if self.pair else (),
         )
-
-    def is_month(self) -> bool:
-        """Return whether a month would be the answer."""
-        return self.kind(self.answers[0]) == "month"
 
     def only_named(self) -> bool:
         """Return whether nothing but a name is asked about: 'what do they say of Hearthway?'."""
@@ -119,8 +118,6 @@ class _Planner(CountedColumns):
             return []  # 'the score of all units' is that of each
         return [Everywhere(self.answers, self.units)]
 
-    # --- months and numbers --------------------------------------------------------------------
-
     def months(self) -> Iterator[Operation]:
         column = self.period()
         kinds = known().related
@@ -140,7 +137,7 @@ class _Planner(CountedColumns):
             if column and self.understood.target in ("pdu", "inspection", "region") and not one:
                 yield Newest(column, latest)
             elif column and "pdu" in self.columns:
-                yield Last(column, self.understood.when == "latest")
+                yield Last(column, latest)
             else:
                 self.unmet.append(self.understood.when)
 
@@ -255,22 +252,16 @@ class _Planner(CountedColumns):
             self.unmet.append(understood.extreme)
             return averaged
         largest = (understood.extreme == "max") != bool(understood.judged and self.use.low_is_good)
-        mean = replace(last, group=self.answers[0])
-        return [
-            mean,
-            Extreme(Measure(mean.name, {}), largest, understood.limit, "", understood.nth),
-        ]
+        mean, measure = replace(last, group=self.answers[0]), Measure(last.name, {})
+        return [mean, Extreme(measure, largest, understood.limit, "", understood.nth)]
 
     def extreme(self) -> list[Operation]:
         understood = self.understood
         largest = understood.extreme == "max"
         if understood.judged and self.use.low_is_good:
             largest = not largest
-        measure = (
-            self.often()
-            if understood.extreme_noun == "often"
-            else self.measure(understood.extreme_noun)
-        )
+        often = understood.extreme_noun == "often"
+        measure = self.often() if often else self.measure(understood.extreme_noun)
         if measure is not None and self.is_known(measure):
             measure = None  # 'the most Inadequate ratings' are counted
         group = self.group()
