@@ -1,1 +1,1 @@
-"""A question in plain English -> an answer of the catalogue; uses questions."""
+"""A question in plain English -> an answer of the catalogue, or what the reports say."""
