@@ -1,1 +1,1 @@
-"""A question in plain English -> an answer of the catalogue, or what the reports say."""
+"""A question in plain English -> a table's answer or passages; uses citation, questions, searching."""
