@@ -1,1 +1,1 @@
-"""A question in plain English -> a table's answer or passages; uses citation, questions, searching."""
+"""A plain question -> a table or passages that answer; uses citation, questions, searching."""
