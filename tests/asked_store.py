@@ -19,7 +19,7 @@ def questions(half: str, over: str = "samples") -> list[dict[str, Any]]:
     """Return the questions over the samples, or the real reports, by when they were written.
 
     'tuned', 'aside', 'fresh', 'last' and 'end' are the builder's own; 'strangers' wrote without
-    having seen any phrasing; those of the 'last stranger' were never looked at while tuning.
+    having seen any phrasing; those of the 'last stranger' were counted before any was looked at.
     """
     listed = json.loads((ROOT / "samples" / "questions.json").read_text("utf-8"))
     return [

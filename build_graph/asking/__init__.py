@@ -1,1 +1,1 @@
-"""A question in plain English -> an answer of the catalogue; uses questions."""
+"""A plain question -> a table or passages that answer; uses citation, questions, searching."""

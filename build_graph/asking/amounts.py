@@ -35,6 +35,16 @@ class Number:
     noun: str
     in_words: str
 
+    def span(self) -> str:
+        """Return the span of numbers: '[50, inf)'."""
+        low, high = "(" if self.open_low else "[", ")" if self.open_high else "]"
+        return f"{low}{self.low:g}, {self.high:g}{high}"
+
+    @classmethod
+    def of(cls, low: str, high: str) -> Number:
+        """Return the condition of the two ends of a span as `span` writes them."""
+        return cls(float(low[1:]), float(high[:-1]), low[0] == "(", high[-1] == ")", "", "")
+
     def holds(self, value: float) -> bool:
         """Return whether a value meets the condition."""
         above = value > self.low if self.open_low else value >= self.low

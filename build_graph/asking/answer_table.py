@@ -5,47 +5,66 @@ from __future__ import annotations
 from build_graph.asking.columns_to_count import COUNT
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.operations import Row, Rows
-from build_graph.asking.plan import Plan
-from build_graph.asking.understand import Understood
+from build_graph.asking.typed import Typed
+from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
 
 _JOINED = 4  # different values shown beside one answer before only their number is
 _PAIRED = "pdu"
+_SCORE, _MOST, _OF = "score", "max_score", "score_of_maximum"
 
 
 def answer_table(
-    planned: Plan, rows: Rows, understood: Understood
+    typed: Typed, question: Question, rows: Rows, counted: Rows
 ) -> tuple[Table, tuple[str, ...]]:
-    """Return the table, with the answer in its first column, and the answer as texts."""
+    """Return the table of a query's rows, the answer in its first column, and the answer as texts.
+
+    `counted` are the rows behind a count, which are shown with it.
+    """
     lex = lexicon()
-    if planned.shape == "yes-no":
-        yes = "Yes" if rows else "No"
+    if typed.form in ("yes-no", "no"):
+        yes = "Yes" if bool(rows) == (typed.form == "yes-no") else "No"
         shown = [{"answer": yes, **row} for row in rows] or [{"answer": yes}]
-        beside = _further_columns(planned, rows, lex)
+        beside = _further_columns(typed, question, rows, lex)
         return _table(("answer", *beside), shown), (yes,)
-    if planned.shape == "value":
-        columns = tuple(rows[0]) if rows else ()
+    if typed.form == "value":
+        columns: tuple[str, ...] = tuple(rows[0]) if rows else ()
+        if counted:
+            return _counted(typed, question, rows[0], counted)
         # A value for each group stands behind what it is the value of.
         return _table(columns, rows), _texts(rows, columns[-1:])
-    answer = _PAIRED if len(planned.answers) > 1 else planned.answers[0]
-    others = [name for name in _further_columns(planned, rows, lex) if name != answer]
-    own = {column.name for column in planned.question.columns}  # one has a `count` itself
+    answer = _PAIRED if len(typed.show) > 1 else typed.show[0]
+    others = [name for name in _further_columns(typed, question, rows, lex) if name != answer]
+    own = {column.name for column in question.columns}  # one has a `count` itself
     made = rows[0].keys() if rows and not own <= rows[0].keys() else ()
-    counted = [name for name in (COUNT, "mean", "sum") if name in made]
-    columns = (answer, *counted, *(() if counted else others))
-    kind = lex.column(planned.question.name, answer).kind
-    if len(planned.answers) == 1 and kind not in lex.by_row:
+    worked_out = [name for name in (COUNT, "mean", "sum") if name in made]
+    columns = (answer, *worked_out, *(() if worked_out else others))
+    kind = lex.column(question.name, answer).kind
+    if len(typed.show) == 1 and kind not in lex.by_row:
         rows = _once_each(rows, columns)
     else:
         rows = _different(rows, columns)
     return _table(columns, rows), _texts(rows, (answer,))
 
 
-def _further_columns(planned: Plan, rows: Rows, lex: Lexicon) -> tuple[str, ...]:
+def _counted(
+    typed: Typed, question: Question, count: Row, counted: Rows
+) -> tuple[Table, tuple[str, ...]]:
+    """Return a count with the rows that are counted behind it."""
+    lex = lexicon()
+    beside = dict.fromkeys((*typed.show, *_further_columns(typed, question, counted, lex)))
+    rows = [{**row, **count} for row in counted]
+    kind = lex.column(question.name, typed.show[0]).kind
+    if len(typed.show) == 1 and kind not in lex.by_row:
+        rows = [{**row, **count} for row in _once_each(counted, tuple(beside))]
+    return _table((COUNT, *beside), _different(rows, (COUNT, *beside))), _texts([count], (COUNT,))
+
+
+def _further_columns(typed: Typed, question: Question, rows: Rows, lex: Lexicon) -> tuple[str, ...]:
     """Return the columns shown with the answer: those of `ask.toml` that hold anything."""
-    wanted = lex.use(planned.question.name).beside or lex.beside
-    if len(planned.answers) > 1:
-        wanted = tuple(column.name for column in planned.question.columns)
+    wanted = lex.use(question.name).beside or lex.beside
+    if len(typed.show) > 1:
+        wanted = tuple(column.name for column in question.columns)
     return tuple(name for name in wanted if any(row.get(name) is not None for row in rows))
 
 
@@ -80,6 +99,10 @@ def _different(rows: Rows, columns: tuple[str, ...]) -> Rows:
 
 
 def _table(columns: tuple[str, ...], rows: Rows) -> Table:
+    if {_SCORE, _MOST} <= set(columns):
+        # A score says nothing without its maximum.
+        rows = [{**row, _OF: f"{row[_SCORE]}/{row[_MOST]}"} for row in rows]
+        columns = (*columns, _OF)
     listed = [tuple(row.get(name) for name in columns) for row in rows]
     kinds = tuple(_kind([row[i] for row in listed]) for i in range(len(columns)))
     shown = [

@@ -1,169 +1,157 @@
-"""A plain question, answered from a store: the readings in turn, until one holds."""
+"""A plain question, answered from a store: by a table, part by part, and by what reports say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from build_graph.asking import messages
-from build_graph.asking.answer_table import answer_table
-from build_graph.asking.entities import Index
-from build_graph.asking.explanation import explanation, refusal, strangers
-from build_graph.asking.fit import Fit
+from build_graph.asking.entities import Entity, Mention
+from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.plan import Plan, plan
-from build_graph.asking.reply import Next, Reply
-from build_graph.asking.route import Reading, Router
-from build_graph.asking.run_reading import ABSENT, Attempt, Runner
+from build_graph.asking.parts import parts_of, told
+from build_graph.asking.passages import MOST_UNITS, has_text, passages
+from build_graph.asking.reply import Reply, partly, together
+from build_graph.asking.table_reader import TableReader
+from build_graph.asking.target import each_target
 from build_graph.asking.understand import Understood, understand
 from build_graph.store.database import Store
-
-# Readings that are run before the asker is asked, and further ones with free words.
-_TRIED, _BY_WORDS = (6, 4)
-_TRIED_OF_MANY, _BY_WORDS_OF_MANY = (3, 1)
 
 
 class Asker:
     """Answers questions on one store; makes the index of its names once."""
 
     def __init__(self, store: Store) -> None:
-        self._router = Router()
-        self._index = Index(store, self._router.by_name)
-        self._runner = Runner(store, self._router, self._index)
+        self._store = store
+        self._tables = TableReader(store)
         self._lex = lexicon()
 
-    def ask(self, text: str) -> Reply:
-        """Return the reply to a question in plain English."""
+    def ask(self, text: str, *, cite: bool = False) -> Reply:
+        """Return the reply to a question in plain English, or to a typed query.
+
+        With `cite` an answer has the passages that its rows rest on.
+        """
+        reply = self._asked(text)
+        if cite and reply and not reply.passages:
+            lines = [one.typed for one in reply.parts if one] or [reply.typed]
+            cited = filter(None, (self._tables.typed(line, cite=True) for line in lines))
+            passages_ = [one for each in cited for one in each.passages]
+            return replace(reply, passages=tuple(dict.fromkeys(passages_)))
+        return reply
+
+    def _asked(self, text: str) -> Reply:
         shown = messages.cleaned(text)
         refused = messages.unusable(text, shown, int(self._lex.thresholds["longest"]))
         if refused:
             return Reply(shown[:80], "refused", message=refused)
-        understood = understand(shown, self._index)
-        readings = self._router.readings(understood)
-        why = refusal(understood)
-        if why and ABSENT in understood.plain():
-            # 'Which unit has no deputy head?': what is missing may be what nothing else tells of.
-            needing = [r for r in readings if ABSENT in self._lex.use(r.question.name).needs]
-            readings = needing
-        elif why:
-            return Reply(shown, "refused", message=why)
-        tried = list(self._tried(understood, readings))
-        good = [one for one in tried if one.settled and one.sure]
-        if good:
-            return self._reply(understood, max(good, key=lambda one: one.worth), readings)
-        if why:
-            return Reply(shown, "refused", message=why)
-        return self._without_answer(understood, tried, readings)
+        typed = self._tables.typed(shown)
+        if typed is not None:
+            return typed
+        asked = told(shown)
+        understood = understand(asked, self._tables.index)
+        reply = self._tables.by_table(understood)
+        parts = self._parts(asked, understood)
+        if not reply or sum(map(self._asks_apart, parts)) > 1:
+            replies = [self._tables.by_table(one) for one in parts]
+            reply = replies[0] if len(replies) == 1 and not reply else reply
+            if len(replies) > 1 and any(replies):
+                reply = together(reply, replies)
+            elif reply and replies and not any(replies):
+                reply = partly(reply)
+        return self._with_passages(replace(reply, question=shown), understood)
 
-    def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:
-        """Yield the likeliest readings, run, until none that is left can be better."""
-        most, further = (
-            (_TRIED_OF_MANY, _BY_WORDS_OF_MANY) if self._runner.many else (_TRIED, _BY_WORDS)
+    def _asks_apart(self, part: Understood) -> bool:
+        """Return whether a part asks for something of its own: not 'and which?'."""
+        said = self._lex.stop | self._lex.light
+        return part.opener in self._lex.grammar["apart"] or any(
+            word not in said and not noun_of(word, self._lex) for word in part.plain()
         )
-        best = -1.0
-        for place, reading in enumerate(readings[:most]):
-            if reading.score < best:
-                return
-            if place and self._runner.costs(reading):
-                continue
-            one = self._runner.tried(understood, reading)
-            if one.settled and one.sure:
-                best = max(best, one.worth)
-            yield one
-        if best < 0:
-            # What is asked may stand in the words of some row only.
-            for reading in self._in_words(readings[most:])[:further]:
-                yield self._runner.tried(understood, reading)
 
-    def _in_words(self, readings: list[Reading]) -> list[Reading]:
-        return [
-            reading
-            for reading in readings
-            if self._lex.use(reading.question.name).text and reading.fit.holds_target
-            if not self._runner.costs(reading)
+    def _parts(self, asked: str, whole: Understood) -> list[Understood]:
+        """Return the parts of a question, each with the names of the whole that it lacks."""
+        parts = parts_of(asked)
+        if parts == [asked.strip(" ,;?.!")]:
+            return [
+                understand(text, self._tables.index)
+                for text in each_target(whole.words, whole.items, self._lex)
+            ]
+        found = []
+        for part in parts:
+            one = understand(part, self._tables.index)
+            own = {m.candidates[0].kind for m in one.mentions} - self._lex.soft
+            names = [
+                " ".join(w.text for w in whole.words[m.start : m.end])
+                for m in whole.mentions
+                if m.candidates[0].kind not in self._lex.soft
+                if not own or (m.candidates[0].kind == "pdu" and "pdu" not in own)
+            ]
+            found.append(
+                understand(f"{part} in {' and '.join(names)}", self._tables.index) if names else one
+            )
+        return found
+
+    def _with_passages(self, reply: Reply, understood: Understood) -> Reply:
+        """Return a reply with what the reports say, where no table answers by itself."""
+        if reply.status == "refused" or (
+            reply and reply.complete and reply.query not in self._lex.grammar["said"]
+        ):
+            return reply
+        units, apart, notes = self._scope(understood)
+        reply = replace(reply, notes=notes)
+        named = (m.of_kind(("standard",)) for m in understood.mentions)
+        standards = [one.name for one in named if one is not None]
+        said, unheard = passages(self._store, understood.text, units, apart, standards)
+        if reply or reply.table.columns or not (said or has_text(self._store)):
+            own = {one.text for one in reply.passages}
+            more = tuple(one for one in said if one.text not in own)
+            return replace(reply, passages=(*reply.passages, *more))
+        if not said and has_text(self._store):
+            return replace(reply, status="refused", message=messages.unheard(unheard))
+        return replace(reply, status="passages", passages=said, message=messages.passages(unheard))
+
+    def _places(self, mention: Mention, words: str) -> list[Entity]:
+        """Return what a mention names that says which unit is meant, by its whole name first."""
+        found = [
+            one
+            for one in mention.candidates
+            if self._lex.joins.get(one.kind) == "organisations"
+            or one.kind in self._lex.grammar["places"]
         ]
+        return [one for one in found if words in one.names][:1] or found[:1]
 
-    def _without_answer(
-        self, understood: Understood, tried: list[Attempt], readings: list[Reading]
-    ) -> Reply:
-        clear = next((one for one in tried if one.sure), None)
-        if clear is not None:
-            other = self._lex.instead.get(clear.plan.question.name, "")
-            for reading in readings:
-                if reading.question.name == other:
-                    instead = self._runner.tried(understood, reading)
-                    if instead.rows and instead.explained.enough:
-                        return self._reply(understood, instead, readings)
-            return self._reply(understood, clear, readings)
-        unknown = strangers(understood, self._index)
-        if unknown:
-            return Reply(understood.text, "refused", message=messages.unknown(unknown[0]))
-        offered = [
-            reading for reading in readings if reading.score >= self._lex.thresholds["offered"]
-        ][:3]
-        left: tuple[str, ...] = ()
-        if tried:
-            left = (*tried[0].explained.left, *tried[0].plan.unmet)
-        elif offered:
-            vocabulary = self._router.vocabulary
-            left = explanation(understood, offered[0].fit, vocabulary, frozenset(), ()).left
-        status, message = messages.doubt(left, bool(offered))
-        return Reply(
-            understood.text,
-            status,
-            next=tuple(self._next(understood, reading) for reading in offered),
-            message=message,
-        )
-
-    # --- the reply -----------------------------------------------------------------------------
-
-    def _reply(self, understood: Understood, tried: Attempt, readings: list[Reading]) -> Reply:
-        table, answer = answer_table(tried.plan, tried.rows, understood)
-        rest = [r for r in readings if r.question.name != tried.reading.question.name]
-        offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
-        names = _named(tried.reading.fit, tried.plan)
-        status = "answered" if answer else "nothing"
-        return Reply(
-            question=understood.text,
-            status="answered" if status == "answered" else "nothing",
-            understood=messages.interpretation(understood, tried.reading.fit, tried.plan),
-            query=tried.plan.question.name,
-            parameters=names,
-            operations=tried.operations,
-            table=table,
-            answer=answer,
-            next=tuple(self._next(understood, reading) for reading in offered),
-            message="" if status == "answered" else messages.nothing(),
-            sparql=messages.explained_sparql(tried.plan, names),
-            score=round(tried.reading.score, 3),
-        )
-
-    def _next(self, understood: Understood, reading: Reading) -> Next:
-        planned = plan(understood, reading.fit, ())
-        return Next(
-            reading.question.name,
-            reading.question.title,
-            messages.interpretation(understood, reading.fit, planned),
-            round(reading.score, 3),
-            _named(reading.fit, planned),
-        )
-
-
-def _named(fitted: Fit, planned: Plan) -> dict[str, str]:
-    """Return the parameters of a plan with the names of what they stand for."""
-    named = {one.parameter: one.entity.name for one in fitted.fitted}
-    return {name: named[name] for name in planned.parameters}
+    def _scope(self, understood: Understood) -> tuple[list[str], set[str], tuple[str, ...]]:
+        """Return the units that a question is about, the words that say so, and how places do."""
+        units: list[str] = []
+        places: set[str] = set()
+        notes: list[str] = []
+        for mention in understood.mentions:
+            unit = mention.of_kind(("pdu",))
+            if unit is not None and unit.in_reports:
+                units.append(unit.name)
+                places |= {w.text for w in understood.words[mention.start : mention.end]}
+            elif unit is None:
+                words = " ".join(w.text for w in understood.words[mention.start : mention.end])
+                for place in self._places(mention, words):
+                    belonging = self._tables.rows.units_of(place)
+                    units += belonging
+                    notes += [messages.placed(place, belonging)] if belonging else []
+                    places |= set(words.split())
+        every = not self._lex.grammar["each"].isdisjoint(w.text for w in understood.words)
+        if not units and every and len(self._tables.index.inspected) <= MOST_UNITS:
+            units = self._tables.index.inspected
+        return list(dict.fromkeys(units)), places, tuple(dict.fromkeys(notes))
 
 
 _ASKERS: WeakKeyDictionary[Store, Asker] = WeakKeyDictionary()
 
 
-def ask(store: Store, text: str) -> Reply:
-    """Return the reply to a question in plain English.
+def ask(store: Store, text: str, *, cite: bool = False) -> Reply:
+    """Return the reply to a question in plain English, or to a typed query.
 
-    The first question on a store makes the index of its names, which later ones use again.
+    With `cite` an answer has the passages that its rows rest on, where its table knows them. The
+    first question on a store makes the index of its names, which later ones use again.
     """
     asker = _ASKERS.get(store)
     if asker is None:
         asker = _ASKERS[store] = Asker(store)
-    return asker.ask(text)
+    return asker.ask(text, cite=cite)

@@ -79,6 +79,10 @@ class Index:
                 entity = Entity(kind, value, frozenset({folded(value)}), True, parts=parts)
                 for spelling in spellings:
                     self._put(spelling, _FULL, entity)
+        self._entities = [one for one in entities if one.in_reports or one.kind in _ALWAYS]
+        self._entities += list(
+            {e.name: e for es in self._by_words.values() for _, e in es if e.parts}.values()
+        )
         self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)
         known = _vocabulary(self._words, self._by_words, questions)
         self.vocabulary = known | self._words.common | set(self._words.numbers)
@@ -104,6 +108,13 @@ class Index:
         if all(other != entity for _, other in entries):
             entries.append((rank, entity))
             self._longest = max(self._longest, len(spelling))
+
+    def named(self, name: str) -> Entity:
+        """Return what bears a name, of whatever kind; what nothing bears stands for itself."""
+        found = [one for one in self._entities if one.name == name]
+        names = frozenset({folded(name)}).union(*(one.names for one in found))
+        parts = tuple(part for one in found for part in one.parts)
+        return Entity(found[0].kind if found else "", name, names, True, parts=parts)
 
     def link(self, words: list[Token]) -> list[Mention]:
         """Return what the words name, longest names first, without overlap, in order."""

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit, Fitted
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.operations import Keep, KeepEach, KeepPair, Operation, Row, Without, named
+from build_graph.asking.operations import Keep, KeepEach, KeepPair, Names, Operation, Without
 from build_graph.asking.understand import Understood
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Whether a row names every thing in its columns."""
-
-    things: tuple[tuple[tuple[str, ...], Entity], ...]
-
-    def __call__(self, row: Row) -> bool:
-        """Return whether the row names all of them."""
-        return all(named(row, columns, entity) for columns, entity in self.things)
 
 
 class EntityFilters:
@@ -82,10 +70,7 @@ class EntityFilters:
                 several.pop(columns, None)
         if several:
             conditions = _combined(several)
-            words = "; ".join(
-                ", ".join(entity.name for _, entity in condition.things) for condition in conditions
-            )
-            yield KeepEach(self.answers, tuple(conditions), words)
+            yield KeepEach(self.answers, tuple(conditions))
 
     def each(self, columns: tuple[str, ...]) -> bool:
         """Return whether an answer must have all the things that stand in the columns."""
@@ -100,12 +85,12 @@ class EntityFilters:
         return kind != "pdu" and answer not in self.lex.by_row and answer != kind
 
 
-def _combined(several: dict[tuple[str, ...], list[Entity]]) -> list[_Names]:
+def _combined(several: dict[tuple[str, ...], list[Entity]]) -> list[Names]:
     """Return one condition for each thing; of lists of one length, the first with the first."""
     lists = list(several.items())
     if len({len(things) for _, things in lists}) == 1:
         return [
-            _Names(tuple((columns, things[i]) for columns, things in lists))
+            Names(tuple((columns, things[i]) for columns, things in lists))
             for i in range(len(lists[0][1]))
         ]
-    return [_Names(((columns, entity),)) for columns, things in lists for entity in things]
+    return [Names(((columns, entity),)) for columns, things in lists for entity in things]

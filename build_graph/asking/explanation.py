@@ -12,6 +12,7 @@ from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import spelt, stem
 
+_FIGURES = frozenset({"percent", "measure", "month", "pdu", "inspection"})
 Vocabulary = Mapping[str, set[str]]
 
 
@@ -27,8 +28,7 @@ class Explanation:
     @property
     def enough(self) -> bool:
         """Whether an answer can be given."""
-        enough = self.share >= lexicon().thresholds["explained"]
-        return enough and self.grounded and not self.unmet
+        return not self.left and self.grounded and not self.unmet
 
 
 def refusal(understood: Understood) -> str:
@@ -74,6 +74,7 @@ def explanation(
 ) -> Explanation:
     """Return how much of a question is explained; `met` are words found in the rows."""
     lex = lexicon()
+    strict = lex.use(fitted.question.name).narrow
     used = {one.mention for one in fitted.fitted} | {one.mention for one in fitted.joined}
     known = _known(fitted, vocabulary, lex) | met
     good = 0
@@ -84,7 +85,9 @@ def explanation(
         if item.mention >= 0 and item.mention in used:
             good += 1
             continue
-        words = _words(understood, item, lex)
+        if item.mention >= 0 and item.start in understood.amounts:
+            continue  # 'fell short of 50'
+        words = _words(understood, item, lex, strict=strict)
         if item.mention >= 0 and known.isdisjoint(word for word, _, _ in words):
             left.append(_words_of(understood, item))  # a name that is not used is one thing
             continue
@@ -137,13 +140,14 @@ def words_left(
 ) -> list[str]:
     """Return the stems by which rows may be narrowed down: those no phrasing has, or every one."""
     lex = lexicon()
+    strict = lex.use(fitted.question.name).narrow
     used = {one.mention for one in fitted.fitted} | {one.mention for one in fitted.joined}
     known = set() if every else _known(fitted, vocabulary, lex)
     found = []
     for item in understood.items:
         if item.mention in used and item.mention >= 0:
             continue
-        for word, heard, light in _words(understood, item, lex):
+        for word, heard, light in _words(understood, item, lex, strict=strict):
             if not heard and not light and word not in known:
                 found.append(word)
     return list(dict.fromkeys(found))
@@ -152,7 +156,10 @@ def words_left(
 def _known(fitted: Fit, vocabulary: Vocabulary, lex: Lexicon) -> set[str]:
     """Return the stems that the reading itself explains."""
     question = fitted.question
-    known = set(vocabulary[question.name])
+    # A figure is known by its own words, not by those of any question on figures.
+    narrow = lex.use(question.name).narrow
+    known = set(map(stem, lex.grammar["unspecific"])) if narrow else set(vocabulary[question.name])
+    known |= lex.use(question.name).said
     known |= {word for one in fitted.joined for word in vocabulary[one.through]}
     for column in question.columns:
         use = lex.column(question.name, column.name)
@@ -161,7 +168,9 @@ def _known(fitted: Fit, vocabulary: Vocabulary, lex: Lexicon) -> set[str]:
     return known
 
 
-def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, bool, bool]]:
+def _words(
+    understood: Understood, item: Item, lex: Lexicon, *, strict: bool
+) -> list[tuple[str, bool, bool]]:
     """Return the stems of an item, whether the asking used each, and whether it says little."""
     if item.mention >= 0:
         texts = [token.text for token in understood.words[item.start : item.end]]
@@ -171,6 +180,7 @@ def _words(understood: Understood, item: Item, lex: Lexicon) -> list[tuple[str, 
     heard = not understood.done.isdisjoint(range(item.start, item.end))
     # What a figure counts, 'hours' or 'requirements', still says which figure.
     named = noun_of(item.text, lex) == understood.target and understood.target != "value"
+    named = named and not (strict and understood.target not in _FIGURES)
     is_target = bool(understood.target) and named
     # A phrase that stands for one word is not light because its first word is.
     one = item.end - item.start == 1

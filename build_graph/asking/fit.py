@@ -100,7 +100,8 @@ def undecided(understood: Understood, fitted: Fit) -> bool:
         words_used = {token.text for token in understood.words}
         if not kinds & _PARTS and grammar["parts"].isdisjoint(words_used):
             return True
-    decidable = any(conditions) or "rated" in understood.plain()
+    inspected = "inspect" in understood.plain() and fitted.question.name == "ratings"
+    decidable = any(conditions) or "rated" in understood.plain() or inspected
     if decidable or kinds & _DECIDING:
         return False
     if fitted.question.name in grammar["existing"]:

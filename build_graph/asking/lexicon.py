@@ -38,11 +38,13 @@ class QuestionUse:
     text: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    said: frozenset[str] = frozenset()  # stems of further words that its rows are asked by
     usual: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     spoken: tuple[tuple[str, frozenset[Spelling]], ...] = ()  # own words of columns
     narrow: bool = False
     closest: bool = False
+    whole: bool = False
     low_is_good: bool = False
     prior: float = 0.0
     only_named: bool = False
@@ -99,8 +101,13 @@ class Lexicon:
     joined_for_units: frozenset[str]
     instead: Mapping[str, str]
     not_held: Phrases
+    shorthand: Mapping[str, Spelling]
+    abbreviations: Mapping[str, Spelling]
     passing: Phrases  # said around a question, not in it
     around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
+    joints: re.Pattern[str]  # where a question has a further part
+    introducing: re.Pattern[str]  # how a sentence begins that says who asks
+    asking: re.Pattern[str]  # what shows that a sentence asks something
 
     def use(self, question: str) -> QuestionUse:
         """Return what is said of a question."""
@@ -163,17 +170,13 @@ def _words(data: dict[str, Any]) -> dict[str, Any]:
     """Return the lists of words that weigh little, and the parts of speech."""
     words = {name: frozenset(text.split()) for name, text in data["words"].items()}
     operating = ("max", "min", "mean", "latest", "earliest", "count")
+    phrases = [phrase for name in operating for phrase in data["operations"][name]]
     return {
         "stop": words["stop"],
         "light": words["light"],
         "stop_stems": frozenset(map(stem, words["stop"])),
         "light_stems": frozenset(map(stem, words["light"])),
-        "operating_stems": frozenset(
-            stem(word)
-            for name in operating
-            for phrase in data["operations"][name]
-            for word in spelt(phrase)
-        ),
+        "operating_stems": frozenset(stem(word) for phrase in phrases for word in spelt(phrase)),
         "common": words["common"],
         "common_stems": frozenset(map(stem, words["common"])),
         "understood": words["understood"],
@@ -185,12 +188,19 @@ def _words(data: dict[str, Any]) -> dict[str, Any]:
 
 def _fixed_phrases(data: dict[str, Any]) -> dict[str, Any]:
     """Return the phrases that stand for one word, say nothing, or ask for what the graph lacks."""
-    passing = data["passing"]
+    passing, parts = data["passing"], data["parts_of_questions"]
     return {
         "synonyms": Phrases(_by_phrase(data["synonyms"])),
         "passing": Phrases({spelt(phrase): "" for phrase in passing["phrases"]}),
+        "joints": re.compile(parts["joint"], re.IGNORECASE),
+        "introducing": re.compile(parts["introducing"], re.IGNORECASE),
+        "asking": re.compile(parts["asking"], re.IGNORECASE),
         "around": tuple(re.compile(text, re.IGNORECASE) for text in passing["patterns"]),
         "not_held": Phrases(_by_phrase(data["not_held"])),
+        **{
+            name: {short: spelt(text) for short, text in data[name].items()}
+            for name in ("shorthand", "abbreviations")
+        },
     }
 
 
@@ -244,11 +254,9 @@ def _names(data: dict[str, Any]) -> dict[str, Any]:
 def _operations(data: dict[str, Any]) -> dict[str, Any]:
     """Return the words of operations, comparisons, numbers and dates."""
     return {
-        "operations": {
-            name: _spellings(phrases_of) for name, phrases_of in data["operations"].items()
-        },
-        "comparisons": {
-            name: _spellings(phrases_of) for name, phrases_of in data["comparisons"].items()
+        **{
+            table: {name: _spellings(phrases_of) for name, phrases_of in data[table].items()}
+            for table in ("operations", "comparisons")
         },
         "than": {name: frozenset(phrases_of) for name, phrases_of in data["than"].items()},
         "numbers": data["numbers"],
@@ -258,25 +266,19 @@ def _operations(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _use(entry: dict[str, Any]) -> QuestionUse:
+    plain = ("answer", "measure", "rows", "weight", "prior")
+    flags = ("narrow", "closest", "whole", "low_is_good", "only_named", "long")
+    given: dict[str, Any] = {name: entry[name] for name in (*plain, *flags) if name in entry}
+    spoken = entry.get("spoken", {}).items()
     return QuestionUse(
-        answer=entry.get("answer", ""),
-        measure=entry.get("measure", ""),
-        rows=entry.get("rows", ""),
-        weight=entry.get("weight", ""),
+        **given,
         text=tuple(entry.get("text", ())),
         beside=tuple(entry.get("beside", ())),
         needs=tuple(map(stem, entry.get("needs", ()))),
+        said=frozenset(map(stem, entry.get("said", "").split())),
         usual=tuple(entry.get("usual", ())),
         columns=tuple(entry.get("columns", {}).items()),
-        spoken=tuple(
-            (name, _spellings(phrases_of)) for name, phrases_of in entry.get("spoken", {}).items()
-        ),
-        narrow=entry.get("narrow", False),
-        closest=entry.get("closest", False),
-        low_is_good=entry.get("low_is_good", False),
-        prior=entry.get("prior", 0.0),
-        only_named=entry.get("only_named", False),
-        long=entry.get("long", False),
+        spoken=tuple((name, _spellings(phrases_of)) for name, phrases_of in spoken),
     )
 
 

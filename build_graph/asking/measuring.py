@@ -9,7 +9,7 @@ from statistics import fmean
 
 from build_graph.asking.amounts import Number
 from build_graph.asking.entities import Entity
-from build_graph.asking.operations import Row, Rows, in_a_row, named
+from build_graph.asking.operations import Row, Rows, in_a_row, named, names_of
 from build_graph.table import Value
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -58,7 +58,7 @@ class Compared:
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter {self.measure.column} {self.condition.in_words}"
+        return f"{self.measure.column} in {self.condition.span()}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows that meet the condition."""
@@ -81,9 +81,9 @@ class Extreme:
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        many = f" {'no. ' if self.nth else ''}{self.limit}" if self.limit > 1 else ""
+        many = f" {'no. ' if self.nth else ''}{self.limit}" if self.limit > 1 or self.nth else ""
         per = f" for each {self.group}" if self.group else ""
-        return f"{'max' if self.largest else 'min'}{many} {self.measure.column}{per}"
+        return f"{'highest' if self.largest else 'lowest'}{many} {self.measure.column}{per}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows with the extreme measures, the most extreme first."""
@@ -126,7 +126,8 @@ class Beyond:
     def in_words(self) -> str:
         """Return in a few words what is done."""
         with_ = f"that of {self.unit.name}" if self.unit else "the mean"
-        return f"{self.measure.column} {'above' if self.more else 'below'} {with_}"
+        own = f", of {names_of(self.own)}" if self.own else ""
+        return f"{self.measure.column} {'above' if self.more else 'below'} {with_}{own}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows beyond the unit's."""

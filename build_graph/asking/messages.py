@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit
 from build_graph.asking.plan import Plan
 from build_graph.asking.reply import Status
@@ -58,9 +59,26 @@ def _word(kind: str) -> str:
 def doubt(left: tuple[str, ...], offered: bool) -> tuple[Status, str]:
     """Return whether a question without an answer is unsure or refused, and the sentence for it."""
     if not offered:
-        return "refused", "this is nothing that the inspection reports in the store can answer"
+        return "unsure", "this is nothing that the inspection reports in the store can answer"
     words = f" (not understood: {', '.join(dict.fromkeys(left))})" if left else ""
     return "unsure", f"the question is not clear enough to answer{words}; perhaps one of these"
+
+
+def passages(unheard: tuple[str, ...]) -> str:
+    """Return the heading of passages."""
+    without = f" (no report has: {', '.join(unheard)})" if unheard else ""
+    return f"no table answers this; these passages say{without}"
+
+
+def placed(place: Entity, units: list[str]) -> str:
+    """Return the sentence that says in which units a place or a body is."""
+    return f"{place.name}: {_word(place.kind)} of {' and '.join(units)}"
+
+
+def unheard(words: tuple[str, ...]) -> str:
+    """Return the sentence for a question of which no report speaks."""
+    named = f": none has {', '.join(repr(word) for word in words)}" if words else ""
+    return f"this is nothing that the inspection reports in the store can answer{named}"
 
 
 def unknown(name: str) -> str:

@@ -6,7 +6,7 @@ does. Nothing here knows which question the rows answer: columns come in by name
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from build_graph.asking.entities import Entity
 from build_graph.questions.lookup import folded
 from build_graph.table import Value
 
+PAIRED = "pdu"  # the column of the things of a pair, a row each
 Row = dict[str, Value]
 Rows = list[Row]
 
@@ -47,7 +48,7 @@ class Keep:
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter {in_a_row(self.columns)} = {in_a_row(e.name for e in self.entities)}"
+        return f"keep {'/'.join(self.columns)} = {names_of(self.entities)}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows that name one of the things."""
@@ -55,16 +56,30 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """Whether a row names every thing in its columns."""
+
+    things: tuple[tuple[tuple[str, ...], Entity], ...]
+
+    def in_words(self) -> str:
+        """Return in a few words what is named where."""
+        return " + ".join(f"{'/'.join(columns)} = {one.name}" for columns, one in self.things)
+
+    def __call__(self, row: Row) -> bool:
+        """Return whether the row names all of them."""
+        return all(named(row, columns, entity) for columns, entity in self.things)
+
+
+@dataclass(frozen=True, slots=True)
 class KeepEach:
     """Keep what has a row for each of several conditions: 'both'."""
 
     answers: tuple[str, ...]
-    conditions: tuple[Callable[[Row], bool], ...]
-    words: str
+    conditions: tuple[Names, ...]
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"keep {in_a_row(self.answers)} with each of {self.words}"
+        return f"keep what has each of {' ++ '.join(map(Names.in_words, self.conditions))}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows of the answers that meet every condition somewhere."""
@@ -90,7 +105,7 @@ class Everywhere:
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"keep {in_a_row(self.answers)} of all {len(self.units)} units"
+        return "in all units"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows of what every unit has."""
@@ -109,7 +124,7 @@ class KeepPair:
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter {in_a_row(self.columns)} = {in_a_row(e.name for e in self.entities)}"
+        return f"keep both {'/'.join(self.columns)} = {names_of(self.entities)}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows that name all the things."""
@@ -127,8 +142,8 @@ class Without:
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        names = in_a_row(e.name for e in self.entities)
-        return f"{in_a_row(self.answers)} without {in_a_row(self.columns)} = {names}"
+        every = ", of all units" if self.others else ""
+        return f"without {'/'.join(self.columns)} = {names_of(self.entities)}{every}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows of the answers that are left."""
@@ -153,7 +168,7 @@ class Within:
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter {self.column} {self.dates.in_words}"
+        return f"{self.column} from {self.dates.low} to {self.dates.high}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows whose month lies in the span."""
@@ -171,7 +186,7 @@ class Published:
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"filter reports published {self.dates.in_words}"
+        return f"report of {self.column} published from {self.dates.low} to {self.dates.high}"
 
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows whose report came out in the span."""
@@ -223,15 +238,52 @@ class Newest:
         return [row for row in rows if str(row.get(self.column)) == chosen]
 
 
-def unpivoted(rows: Rows, columns: Sequence[str], into: str, except_: Iterable[Entity]) -> Rows:
-    """Return a row for each thing of a pair, with the pair behind it, but not for `except_`."""
-    left_out = list(except_)
-    out: Rows = []
-    for row in rows:
-        for column in columns:
-            if row.get(column) and not any(named(row, (column,), one) for one in left_out):
-                out.append({into: row[column], **row})
-    return sorted(out, key=lambda row: str(row[into]))
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Make a row of each thing of a pair, with the pair behind it, but not of `but`."""
+
+    columns: tuple[str, ...]
+    but: tuple[Entity, ...] = ()
+
+    def in_words(self) -> str:
+        """Return in a few words what is done."""
+        return f"each of {'/'.join(self.columns)}{f' but {names_of(self.but)}' if self.but else ''}"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return a row for each thing."""
+        out: Rows = []
+        for row in rows:
+            for column in self.columns:
+                if row.get(column) and not any(named(row, (column,), one) for one in self.but):
+                    out.append({PAIRED: row[column], **row})
+        return sorted(out, key=lambda row: str(row[PAIRED]))
+
+
+@dataclass(frozen=True, slots=True)
+class InUnit:
+    """Keep the figures that are shares where a percentage is asked, else those that are none.
+
+    All of them where there are none of that kind.
+    """
+
+    percent: bool
+
+    def in_words(self) -> str:
+        """Return in a few words what is done."""
+        return "in percent" if self.percent else "in numbers"
+
+    def __call__(self, rows: Rows) -> Rows:
+        """Return the figures of that kind."""
+        if self.percent:
+            fitting = [r for r in rows if r.get("share") is not None or r["unit"] == "percent"]
+        else:
+            fitting = [r for r in rows if r["unit"] != "percent"]
+        return fitting or rows
+
+
+def names_of(entities: Iterable[Entity]) -> str:
+    """Return the names of things as a typed query has them."""
+    return "; ".join(entity.name for entity in entities)
 
 
 def in_a_row(names: Iterable[str]) -> str:

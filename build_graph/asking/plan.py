@@ -28,7 +28,7 @@ class Plan:
     """What is done to answer: values of parameters, filters, closing operations, the answer.
 
     `shape` is how the answer is given: 'value' (what the last operation made), 'columns', 'pair'
-    (either side of a pair), or 'yes-no'.
+    (either side of a pair), 'yes-no', or 'no' (where there is a row).
     """
 
     question: Question
@@ -59,8 +59,16 @@ class _Planner(CountedColumns):
             and self.kind(self.answers[0]) == "month"
         ):
             self.unmet.append("what is counted")
-        if self.understood.opener == "why" and self.use.rows != "finding":
+        if self.understood.opener == "why" and not {"why", "finding"} & {
+            *self.use.needs,
+            self.use.rows,
+        }:
             self.unmet.append("why")
+        if self.only_named() and not self.understood.yes_no:
+            self.unmet.append("what it is")
+        said = self.understood
+        than = said.than or said.numbers or said.extreme or said.dates or said.negated
+        self.unmet += ["than"] if "than" in said.plain() and not than else []
         if self.understood.timed:
             self.unmet.append("before or after a unit")
         things = EntityFilters(self.understood, self.fit, self.units)
@@ -68,9 +76,8 @@ class _Planner(CountedColumns):
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
         filters += self.everywhere()
         closing, shape = self.closing()
-        mentioned = tuple(
-            one.entity for one in self.fit.fitted if one.entity.kind == "pdu" and not one.negated
-        )
+        units = (one for one in self.fit.fitted if one.entity.kind == "pdu")
+        mentioned = tuple(one.entity for one in units if not one.negated)
         return Plan(
             question=self.question,
             parameters=parameters,
@@ -83,15 +90,23 @@ class _Planner(CountedColumns):
             except_=mentioned if self.pair else (),
         )
 
+    def only_named(self) -> bool:
+        """Return whether nothing but a name is asked about: 'what do they say of Hearthway?'."""
+        understood = self.understood
+        said = not self.lex.grammar["saying"].isdisjoint(understood.plain())
+        if understood.target == "inspection" and (said or understood.opener == "how"):
+            return not understood.counting
+        hard = all(one.candidates[0].kind not in self.lex.soft for one in understood.mentions)
+        return (hard and not understood.target) and all(
+            item.mention >= 0 or item.text in self.lex.stop | self.lex.light
+            for item in understood.items
+        )
+
     def everywhere(self) -> list[Operation]:
         """Return the filter of what is there in all units; 'over all reports' is no such thing."""
         understood = self.understood
-        if (
-            not understood.of_all
-            or understood.counting
-            or understood.aggregate
-            or understood.extreme
-        ):
+        worked_out = understood.counting or understood.aggregate or understood.extreme
+        if not understood.of_all or worked_out:
             return []
         if "pdu" in self.answers or self.pair:
             whole = understood.of_all in (*_SCOPES, self.use.rows)
@@ -99,9 +114,9 @@ class _Planner(CountedColumns):
             return []
         if understood.of_all not in _SCOPES or "pdu" not in self.columns:
             return []
+        if self.kind(self.answers[0]) in self.lex.measured:
+            return []  # 'the score of all units' is that of each
         return [Everywhere(self.answers, self.units)]
-
-    # --- months and numbers --------------------------------------------------------------------
 
     def months(self) -> Iterator[Operation]:
         column = self.period()
@@ -122,13 +137,14 @@ class _Planner(CountedColumns):
             if column and self.understood.target in ("pdu", "inspection", "region") and not one:
                 yield Newest(column, latest)
             elif column and "pdu" in self.columns:
-                yield Last(column, self.understood.when == "latest")
+                yield Last(column, latest)
             else:
                 self.unmet.append(self.understood.when)
 
     def rated(self) -> Iterator[Operation]:
         """Yield the filter of 'was it rated?': 'Not rated' is no rating."""
-        whether_rated = self.understood.yes_no and "rated" in self.understood.plain()
+        whether = {"rated", "inspect"} & set(self.understood.plain())
+        whether_rated = self.understood.yes_no and whether
         named_too = any(one.entity.kind == "rating" for one in self.fit.fitted)
         if whether_rated and not named_too and "rating" in self.columns:
             any_ = Number(float("-inf"), float("inf"), False, False, "", "is rated")
@@ -143,8 +159,7 @@ class _Planner(CountedColumns):
                     continue
             measure = self.measure(noun_of(number.noun, self.lex))
             if measure is not None:
-                plain = Measure(measure.column.partition("/")[0], measure.points)
-                yield Compared(plain, number)
+                yield Compared(Measure(measure.column.partition("/")[0], measure.points), number)
             elif not self.counted(noun_of(number.noun, self.lex)):
                 self.unmet.append(number.in_words)
 
@@ -169,10 +184,7 @@ class _Planner(CountedColumns):
         if understood.than is not None:
             steps += self.beyond()
         if understood.yes_no and not understood.target:
-            if undecided(understood, self.fit):
-                self.unmet.append("what would be a yes")
-            self.unmet += self.of_each()
-            return steps, "yes-no"
+            return steps, self.decided()
         averaged = self.average() if understood.aggregate else []
         if averaged and understood.extreme:
             return [*steps, *self.extreme_mean(averaged)], "columns"
@@ -188,6 +200,17 @@ class _Planner(CountedColumns):
             if counted is not None:
                 return [*steps, counted], "value"
         return steps, "pair" if self.pair else "columns"
+
+    def decided(self) -> str:
+        """Return how yes or no is said: that something is not there is told, that it is, is not."""
+        understood = self.understood
+        if self.question.name == "absences":
+            self.unmet += ["not"] if understood.negated or "absent" in understood.plain() else []
+            return "no"
+        if undecided(understood, self.fit):
+            self.unmet.append("what would be a yes")
+        self.unmet += self.of_each()
+        return "yes-no"
 
     def average(self) -> list[Operation]:
         if self.understood.aggregate == "sum" and self.kind(self.answers[0]) not in _SUMMED:
@@ -229,22 +252,16 @@ class _Planner(CountedColumns):
             self.unmet.append(understood.extreme)
             return averaged
         largest = (understood.extreme == "max") != bool(understood.judged and self.use.low_is_good)
-        mean = replace(last, group=self.answers[0])
-        return [
-            mean,
-            Extreme(Measure(mean.name, {}), largest, understood.limit, "", understood.nth),
-        ]
+        mean, measure = replace(last, group=self.answers[0]), Measure(last.name, {})
+        return [mean, Extreme(measure, largest, understood.limit, "", understood.nth)]
 
     def extreme(self) -> list[Operation]:
         understood = self.understood
         largest = understood.extreme == "max"
         if understood.judged and self.use.low_is_good:
             largest = not largest
-        measure = (
-            self.often()
-            if understood.extreme_noun == "often"
-            else self.measure(understood.extreme_noun)
-        )
+        often = understood.extreme_noun == "often"
+        measure = self.often() if often else self.measure(understood.extreme_noun)
         if measure is not None and self.is_known(measure):
             measure = None  # 'the most Inadequate ratings' are counted
         group = self.group()
@@ -257,15 +274,12 @@ class _Planner(CountedColumns):
         count = self.counted(noun, group)
         if count is None:
             usual = self.measure("")
-            return (
-                []
-                if usual is None
-                else [Extreme(usual, largest, understood.limit, group, understood.nth)]
-            )
-        return [
-            count,
-            Extreme(Measure(COUNT, {}), largest, understood.limit, group, understood.nth),
-        ]
+            steps: list[Operation] = []
+        else:
+            usual, steps = Measure(COUNT, {}), [count]
+        if usual is not None:
+            steps.append(Extreme(usual, largest, understood.limit, group, understood.nth))
+        return steps
 
     def beyond(self) -> list[Operation]:
         than = self.understood.than
@@ -278,7 +292,9 @@ class _Planner(CountedColumns):
         measure = self.measure(than.noun)
         if measure is not None:
             return [Beyond(measure, than.unit, more, own)]
-        count = self.counted(than.noun)
+        count = None if than.judged else self.counted(than.noun)
+        if count is None:
+            self.unmet.append("than")
         if count and "pdu" not in count.by:
             count = replace(count, by=("pdu",))
         return [count, Beyond(Measure(COUNT, {}), than.unit, more, own)] if count else []

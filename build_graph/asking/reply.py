@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from html import escape
+from textwrap import fill
 from typing import Literal
 
 from build_graph import notebook
-from build_graph.table import Table
+from build_graph.table import Table, Value
 
-Status = Literal["answered", "nothing", "unsure", "refused"]
+Status = Literal["answered", "nothing", "passages", "unsure", "refused"]
+
+
+_WIDTH = 100
+_PARTLY = "a table answers only a part of this; for the rest these passages say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,26 @@ class Next:
     understood: str
     score: float
     parameters: dict[str, str] = field(default_factory=dict)
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a report says on a question, between its neighbours; `iri` is what `evidence` takes."""
+
+    pdu: str
+    inspected: str
+    section: str
+    kind: str
+    text: str
+    before: str = ""
+    after: str = ""
+    report: str = ""
+    iri: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """Return what is shown of it: with its neighbours, in one text."""
+        return (" ".join(filter(None, (self.before, self.text, self.after))),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +62,21 @@ class Reply:
     question: str
     status: Status
     understood: str = ""
+    typed: str = ""
     query: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     operations: tuple[str, ...] = ()
     table: Table = field(default_factory=lambda: Table((), (), ()))
     answer: tuple[str, ...] = ()
     next: tuple[Next, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    notes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
     message: str = ""
     sparql: str = ""
     score: float = 0.0
+    parts: tuple[Reply, ...] = ()  # of a question with more than one, the reply to each
+    complete: bool = True  # every part is answered
 
     def __bool__(self) -> bool:
         return self.status == "answered"
@@ -57,12 +89,19 @@ class Reply:
         beside = near and f"<details><summary>Or</summary>{near}</details>"
         return f"{notebook.sentences(understood, self.message)}\n{shown}\n{beside}"
 
+    def passages_table(self) -> Table:
+        """Return the passages as a table, a row each."""
+        names = tuple(one.name for one in fields(Passage))
+        rows = tuple(astuple(one) for one in self.passages)
+        return Table(names, tuple("text" for _ in names), rows)
+
     def values(self) -> dict[str, object]:
         """Return the reply as plain values, as JSON writes them."""
         return {
             "question": self.question,
             "status": self.status,
             "understood": self.understood,
+            "typed": self.typed,
             "query": self.query,
             "parameters": self.parameters,
             "operations": list(self.operations),
@@ -75,9 +114,63 @@ class Reply:
                     "title": other.title,
                     "understood": other.understood,
                     "parameters": other.parameters,
+                    "typed": other.typed,
                 }
                 for other in self.next
             ],
+            "passages": [asdict(one) for one in self.passages],
+            "notes": list(self.notes),
+            "unused": list(self.unused),
             "message": self.message,
             "sparql": self.sparql,
         }
+
+
+def partly(reply: Reply) -> Reply:
+    """Return a reply that does not answer every part of its question."""
+    return replace(reply, status="passages", message=_PARTLY, complete=False)
+
+
+def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
+    """Return one reply of the answers to the parts of a question: a row for each row of theirs."""
+    answered = [one for one in parts if one]
+    complete = len(answered) == len(parts)
+    rows = [
+        (one.question, *(_beside(one.table, row))) for one in answered for row in one.table.rows
+    ]
+    return replace(
+        answered[0],
+        question=whole.question,
+        status="answered" if complete else "passages",
+        understood="; and ".join(one.understood for one in answered),
+        typed=" || ".join(one.typed for one in answered),
+        message="" if complete else _PARTLY,
+        table=Table(("asked", "answer", "beside"), ("text", "text", "text"), tuple(rows)),
+        answer=tuple(value for one in answered for value in one.answer),
+        operations=tuple(step for one in answered for step in one.operations),
+        sparql="\n".join(one.sparql for one in answered),
+        unused=tuple(dict.fromkeys(word for one in parts for word in one.unused)),
+        parts=tuple(parts),
+        complete=complete,
+    )
+
+
+def _beside(table: Table, row: tuple[Value, ...]) -> tuple[str, str]:
+    """Return the answer in a row, and what stands beside it."""
+    first, *rest = row
+    named = zip(table.columns[1:], rest, strict=True)
+    return str(first), "; ".join(f"{name} {value}" for name, value in named if value is not None)
+
+
+def in_words(reply: Reply) -> str:
+    """Return the passages of a reply for reading: each under where it stands, its text marked."""
+    lines = []
+    for one in reply.passages:
+        place = ", ".join(filter(None, (one.pdu, one.section)))
+        lines.append(f"\n{place} (inspected {one.inspected})\n")
+        for text, mark in ((one.before, " "), (one.text, ">"), (one.after, " ")):
+            if text:
+                lines.append(
+                    fill(text, 100, initial_indent=f"{mark} ", subsequent_indent="  ") + "\n"
+                )
+    return "".join(lines)

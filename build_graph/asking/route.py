@@ -138,7 +138,7 @@ class Router:
             named = any(one.entity.kind in usual for one in fitted.fitted)
             score -= 0.0 if named else lex.weights["unusual"]
         needs = lex.use(fitted.question.name).needs
-        if needs:
+        if needs and not (understood.yes_no and fitted.question.name == "absences"):
             has = needed(understood, needs)
             score += lex.weights["met"] if has else -lex.weights["needed"]
         return min(score, 1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from build_graph.asking.catalogue_rows import WITH_REGION, CatalogueRows, Join
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.explanation import (
     Explanation,
@@ -15,21 +16,23 @@ from build_graph.asking.explanation import (
 )
 from build_graph.asking.fit import Fit, alternatives, columns_of
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measuring import Beyond
+from build_graph.asking.measuring import Beyond, Count
 from build_graph.asking.narrow import Narrow
-from build_graph.asking.operations import Keep, Operation, Published, Rows, Within, unpivoted
+from build_graph.asking.operations import (
+    Apart,
+    InUnit,
+    Operation,
+    Row,
+    Rows,
+    Within,
+)
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.route import Reading, Router, needed
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
-from build_graph.questions import answer as catalogue_answer
 from build_graph.questions.catalogue import Question
-from build_graph.questions.lookup import folded
-from build_graph.store.database import Store
 
-PAIRED = "pdu"
-ABSENT = "absent"
-PERCENT = "percent"
+ABSENT, ABSENCES = "absent", "absences"
 _WHICH = "which figure"
 
 
@@ -44,6 +47,7 @@ class Attempt:
     explained: Explanation
     named_in_rows: bool
     met: int  # words that were found in the rows
+    counted: tuple[Row, ...] = ()  # the rows that a count counts
 
     @property
     def settled(self) -> bool:
@@ -71,17 +75,16 @@ class Attempt:
 class Runner:
     """Runs readings on one store."""
 
-    def __init__(self, store: Store, router: Router, index: Index) -> None:
-        self._store = store
+    def __init__(self, rows: CatalogueRows, router: Router, index: Index) -> None:
+        self._from = rows
         self._router = router
         self._index = index
         self._lex = lexicon()
-        self.many = len(index.inspected) > self._lex.thresholds["reports"]
 
     def costs(self, reading: Reading) -> bool:
         """Return whether a reading would go through very many rows, all those of many reports."""
         one = any(each.parameter and not each.negated for each in reading.fit.fitted)
-        return self.many and not one and self._lex.use(reading.question.name).long
+        return self._from.many and not one and self._lex.use(reading.question.name).long
 
     def tried(self, understood: Understood, reading: Reading) -> Attempt:
         """Return a reading run; where nothing fits, by another thing of a name, or another date."""
@@ -105,44 +108,46 @@ class Runner:
         fitted = reading.fit
         planned = plan(understood, fitted, tuple(self._index.inspected))
         rows, operations = self._filtered(fitted, planned, published)
-        rows, in_units = in_unit(rows, understood)
-        operations += in_units
+        for unit in _in_unit(rows, understood):
+            rows = unit(rows)
+            operations.append(unit.in_words())
         met: frozenset[str] = frozenset()
         narrow = self._narrow(understood, fitted)
         if narrow is not None:
             rows, met = narrow.narrowed(rows)
             operations += [narrow.in_words()] if met else []
         if planned.shape == "pair" or len(planned.answers) > 1:
-            rows = unpivoted(rows, planned.answers, PAIRED, planned.except_)
+            apart = Apart(planned.answers, planned.except_)
+            rows = apart(rows)
+            operations.append(apart.in_words())
         unknown = [w for w in strangers(understood, self._index) if stem(w) not in met]
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
         unmet = (*unmet, *unknown_noun(understood, fitted, self._router.vocabulary))
         unmet = (*unmet, *self._any_figure(understood, fitted, met))
-        for step_ in planned.closing:
-            if isinstance(step_, Beyond) and not step_.comparable(rows):
-                unmet = (*unmet, "a value of each of them to compare")
-            rows = step_(rows) if rows else rows
-            operations.append(step_.in_words())
+        rows, counted, without = _closed(planned, rows)
+        unmet = (*unmet, *without)
+        operations += [step.in_words() for step in planned.closing]
         explained = explanation(understood, fitted, self._router.vocabulary, met, unmet)
-        named_in_rows = bool(met or understood.target)
+        decided = understood.yes_no and not unmet
+        named_in_rows = bool(met or understood.target or decided)
         needs = self._lex.use(reading.question.name).needs
         if needs and not needed(understood, needs):
             named_in_rows, met = False, frozenset()  # its words may be anybody's
         if met:
             reading = self._router.again(understood, reading, met)
-        return Attempt(
-            reading, planned, rows, tuple(operations), explained, named_in_rows, len(met)
-        )
+        steps, behind = tuple(operations), tuple(counted)
+        return Attempt(reading, planned, rows, steps, explained, named_in_rows, len(met), behind)
 
     def _filtered(self, fitted: Fit, planned: Plan, published: bool) -> tuple[Rows, list[str]]:
         """Return the rows of a question that the filters of its plan leave, and these in words."""
-        rows = self._rows(planned.question, planned.parameters)
+        rows = self._from.rows(planned.question, planned.parameters)
         operations = []
         if fitted.extended or planned.group == "region":
-            rows = self._with_region(rows)
-        for columns, units in self._units(fitted):
-            rows = Keep(columns, units)(rows)
-            operations.append(f"filter {', '.join(columns)} by {len(units)} units found first")
+            rows = self._from.with_region(rows)
+            operations.append(WITH_REGION)
+        for join in self._joins(fitted):
+            rows = self._from.joined(join, rows)
+            operations.append(join.in_words())
         for step in self._dated(planned.filters) if published else planned.filters:
             rows = step(rows)
             operations.append(step.in_words())
@@ -163,73 +168,47 @@ class Runner:
         only = self._lex.use(fitted.question.name).only_named
         return ["not"] if understood.negated & (made if only else fitted.unused) else []
 
-    def _rows(self, question: Question, parameters: dict[str, str]) -> Rows:
-        return catalogue_answer.ask(self._store, question, parameters).dicts()
-
     def _dated(self, filters: Iterable[Operation]) -> Iterator[Operation]:
         """Yield the filters with the months of reports for those of inspections."""
-        reports = self._rows(self._router.by_name["reports"], {})
-        published = {
-            (row["pdu"], row["fieldwork_started"]): str(row["published"] or "") for row in reports
-        }
         for one in filters:
-            if isinstance(one, Within):
-                yield Published(one.column, one.dates, published)
-            else:
-                yield one
+            yield self._from.published(one.column, one.dates) if isinstance(one, Within) else one
 
     def _narrow(self, understood: Understood, fitted: Fit) -> Narrow | None:
         use = self._lex.use(fitted.question.name)
         if not use.text:
             return None
         wanted = words_left(understood, fitted, self._router.vocabulary, every=use.narrow)
-        return Narrow(frozenset(wanted), use.text, use.closest) if wanted else None
+        return Narrow(frozenset(wanted), use.text, use.closest, use.whole) if wanted else None
 
-    def _units(self, fitted: Fit) -> list[tuple[tuple[str, ...], tuple[Entity, ...]]]:
-        """Return the units that the joined things belong to, as filters on columns."""
+    def _joins(self, fitted: Fit) -> Iterator[Join]:
+        """Yield the units that the joined things belong to, as filters on columns."""
         wanted: dict[tuple[str, bool], list[Entity]] = {}
         for one in fitted.joined:
             wanted.setdefault((one.through, one.negated), []).append(one.entity)
         columns = tuple(columns_of(fitted.question, ("pdu",), self._lex))
-        return [
-            (columns, self._belonging(through, entities, negated))
-            for (through, negated), entities in sorted(wanted.items())
-        ]
-
-    def _belonging(self, through: str, entities: list[Entity], negated: bool) -> tuple[Entity, ...]:
-        question = self._router.by_name[through]
-        # Of the bodies around units only those of the kind are read: there are many.
-        of_kind = {entity.kind for entity in entities} & set(self._lex.heads.values())
-        takes = any(parameter.name == "kind" for parameter in question.parameters)
-        rows = self._rows(question, {"kind": min(of_kind)} if takes and len(of_kind) == 1 else {})
-        for entity in entities:
-            kinds = (entity.kind, *self._lex.kinds[entity.kind])
-            rows = Keep(tuple(columns_of(question, kinds, self._lex)), (entity,))(rows)
-        found = {str(row["pdu"]) for row in rows}
-        names = sorted(set(self._index.inspected) - found if negated else found)
-        return tuple(Entity("pdu", name, frozenset({folded(name)}), True) for name in names)
-
-    def _with_region(self, rows: Rows) -> Rows:
-        question = self._router.by_name["reports"]
-        regions = {row["pdu"]: row["region"] for row in self._rows(question, {})}
-        return [{**row, "region": regions.get(row.get("pdu"))} for row in rows]
+        for (through, negated), entities in sorted(wanted.items()):
+            yield Join(columns, tuple(entities), through, negated)
 
 
-def in_unit(rows: Rows, understood: Understood) -> tuple[Rows, list[str]]:
-    """Return the figures that count where 'how many' is asked, and shares where a percentage is.
+def _closed(planned: Plan, rows: Rows) -> tuple[Rows, Rows, list[str]]:
+    """Return the rows after the closing operations, those a count counts, and what is wanting."""
+    counted: Rows = []
+    unmet = []
+    for step in planned.closing:
+        counted = rows if isinstance(step, Count) and not step.by else counted
+        if isinstance(step, Beyond) and not step.comparable(rows):
+            unmet.append("a value of each of them to compare")
+        rows = step(rows) if rows else rows
+    return rows, counted, unmet
 
-    All of them where there are none of that kind; and what was done, in a few words.
-    """
-    if not rows or not {"unit", "value"} <= rows[0].keys():
-        return rows, []
-    fitting: Rows = []
-    if understood.target == "percent":
-        fitting = [row for row in rows if row.get("share") is not None or row["unit"] == PERCENT]
-    elif understood.counting and understood.target:
-        fitting = [row for row in rows if row["unit"] != PERCENT]
-    if not fitting or len(fitting) == len(rows):
-        return rows, []
-    return fitting, [f"filter unit {'=' if understood.target == 'percent' else '!='} {PERCENT}"]
+
+def _in_unit(rows: Rows, understood: Understood) -> Iterator[InUnit]:
+    """Yield the filter of figures that count where 'how many' is asked, or of shares."""
+    if rows and {"unit", "value"} <= rows[0].keys():
+        if understood.target == "percent":
+            yield InUnit(percent=True)
+        elif understood.counting and understood.target:
+            yield InUnit(percent=False)
 
 
 def columns_named(question: Question) -> list[str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from build_graph.asking.entities import Mention
 from build_graph.asking.items import Item, items_of, noun_of
 from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
+_WORDS_OF_NOUN = 1  # 'came out as' is no noun
+_UNITS = frozenset({"month", "week", "value"})
 _NEAR = 5  # words after 'which' in which the noun is looked for
 _ADDRESSING = frozenset({"addressed", "directed", "aimed"})
 _CLAUSE = frozenset({"where", "with", "that", "whose", "which", "who"})
 _AREAS = frozenset({"area", "areas"})
 _BEING = frozenset({"is", "are", "was", "were"})
+_JOINING = frozenset({"and", "plus", "or", "also", "the", "its", "their"})
 _PERSONAL = frozenset({"who", "whom", "whose"})
 
 
@@ -102,8 +107,12 @@ def _noun(
         if found and item.text in _CLAUSE:
             return found  # 'units where services ...'
         noun, dropped = "", set[int]()
-        if item.mention < 0 and not (found and words[item.start].text.endswith("ed")):
+        phrase = item.text == "rated" and item.end - item.start > _WORDS_OF_NOUN
+        verb = words[item.start].text.endswith("ed") or phrase
+        if item.mention < 0 and not (found and verb):
             noun = noun_of(item.text, lex)
+        if noun in _UNITS and item.start and words[item.start - 1].text.isdigit():
+            noun = ""  # '12 months' is no month
         if item.text == "inspect" and words[item.start].text.endswith("ed"):
             noun = ""
         if item.mention >= 0 and mentions:
@@ -130,3 +139,27 @@ def _noun_of_mention(item: Item, mention: Mention, lex: Lexicon) -> tuple[str, s
     if not kinds:
         return "", set()
     return lex.soft_nouns.get(mention.candidates[0].name, ""), {item.mention}
+
+
+def each_target(words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon) -> list[str]:
+    """Return a question once for each of the things it asks for: 'rating and percentage'."""
+    nouns = [i for i, item in enumerate(items) if item.mention < 0 and noun_of(item.text, lex)]
+    near = [
+        (one, other)
+        for one, other in pairwise(nouns)
+        if other - one > 1 and all(item.text in _JOINING for item in items[one + 1 : other])
+    ]
+    if not near:
+        return []
+    first = min(one for one, _ in near)
+    asked = [first, *(other for _, other in near)]
+    left_out = range(first, asked[-1] + 1)
+    return [
+        " ".join(
+            word.text
+            for i, item in enumerate(items)
+            if i == kept or i not in left_out
+            for word in words[item.start : item.end]
+        )
+        for kept in asked
+    ]

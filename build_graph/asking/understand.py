@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from build_graph.asking.linking import linked
 from build_graph.asking.operators import Operators
 from build_graph.asking.target import opens, target_of
 from build_graph.asking.words import Token, tokens
+
+_RANGE = re.compile(r"\b([12])\.([1-9]) ?(?:to|-|–|through) ?\1\.([1-9])\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ def understand(text: str, index: Index) -> Understood:
 def _named(text: str, index: Index, lex: Lexicon) -> _Named:
     for pattern in lex.around:
         text = pattern.sub(" ", text)
-    words = tuple(mended(_without(tokens(text), lex), index))
+    text = _RANGE.sub(_numbers_between, text)
+    words = tuple(mended(_without(_written_out(tokens(text), lex), lex), index))
     dates, used, frameworks = dates_of(words, lex)
     years = {mention.start for mention in frameworks}
     numbers, used_by_numbers = numbers_of(words, lex, used | years)
@@ -126,6 +130,21 @@ def _named(text: str, index: Index, lex: Lexicon) -> _Named:
         than,
         frozenset({*used, *used_by_numbers, *compared}),
     )
+
+
+def _numbers_between(match: re.Match[str]) -> str:
+    """Return '2.1 and 2.2 and 2.3' for '2.1 to 2.3'."""
+    first, last = int(match[2]), int(match[3])
+    return " and ".join(f"{match[1]}.{number}" for number in range(first, last + 1)) or match[0]
+
+
+def _written_out(words: list[Token], lex: Lexicon) -> list[Token]:
+    """Return the words with the short forms of people in a hurry written out."""
+    return [
+        Token(text, text, word.capital) if text != word.text else word
+        for word in words
+        for text in lex.shorthand.get(word.text, (word.text,))
+    ]
 
 
 def _without(words: list[Token], lex: Lexicon) -> list[Token]:

@@ -156,7 +156,7 @@ def row_nodes(
 ) -> RowNodes:
     """Return the answer that `cited` gives, before the passages are looked up."""
     question = find(question_text)
-    if not isinstance(question, Question) or not _MARK.search(question.sparql):
+    if not isinstance(question, Question) or not is_citable(question):
         raise BadRequest(
             "only a question that says in '#cite' lines what its rows rest on can be cited: "
             "see docs/cite.md, or ask without --cite"
@@ -166,6 +166,11 @@ def row_nodes(
     table = ask(store, question, given, within)
     nodes_of_row = _nodes_of_rows(store, question, given, within) if table.rows else {}
     return RowNodes(table, tuple(nodes_of_row.get(row, ()) for row in table.rows))
+
+
+def is_citable(question: Question) -> bool:
+    """Return whether a question says what its rows rest on."""
+    return bool(_MARK.search(question.sparql))
 
 
 def render_cited(

@@ -119,7 +119,7 @@ def search(
         raise BadRequest(f"the limit must be a number from 1 to {MOST:,}")
     # Half a character, as a terminal may hand it over, is no text.
     words = words.encode("utf-8", "replace").decode("utf-8")
-    index = _index(store)
+    index = opened(store)
     notes = _notes(store, index)
     conditions = Filters(store, index.words)
     conditions.add(kind=kind, pdu=pdu, region=region, section=section)
@@ -142,7 +142,7 @@ def search(
 _OPEN: WeakKeyDictionary[Store, SearchIndex] = WeakKeyDictionary()
 
 
-def _index(store: Store) -> SearchIndex:
+def opened(store: Store) -> SearchIndex:
     """Return the index of the store, opened once for each state of it."""
     found = _OPEN.get(store)
     if found is None or found.state != store.state():

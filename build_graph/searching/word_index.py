@@ -183,6 +183,30 @@ class WordIndex:
         kept = heapq.nsmallest(most, (one for one in found if one[1] in wanted))
         return [(number, score) for score, number in kept]
 
+    def having(self, word: str) -> int:
+        """Return how many passages have a word, in whatever form."""
+        asked = " ".join(f'"{one}"' for one in _WORD.findall(word))
+        if not asked:
+            return 0
+        row = self._from.execute("SELECT COUNT(*) FROM words WHERE words MATCH ?", (asked,))
+        return int(row.fetchone()[0])
+
+    def terms(self, letter: str) -> set[str]:
+        """Return the stems of all words that begin with a letter."""
+        rows = self._from.execute(
+            "SELECT term FROM spread WHERE term >= ? AND term < ?", (letter, chr(ord(letter) + 1))
+        )
+        return {row[0] for row in rows}
+
+    def texts_with(self, word: str, most: int = 50) -> list[str]:
+        """Return the texts of the first passages that have a word."""
+        rows = self._from.execute(
+            "SELECT text FROM passage WHERE number IN "
+            "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?) ORDER BY number",
+            (f'"{word}"', most),
+        )
+        return [row[0] for row in rows]
+
     def _query(self, words: str) -> str:
         """Return what is looked for: the rarer words of a text, any of them."""
         single = list(dict.fromkeys(_WORD.findall(words.lower())))

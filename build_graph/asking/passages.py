@@ -1,0 +1,168 @@
+"""What reports say where no table answers: the passages that have the most of a question's words.
+
+Search puts passages forward; they are ordered anew by the share of the question's words that they
+and their neighbours have, rare words counting most, and by their nearness in meaning.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from build_graph.asking.lexicon import Lexicon, lexicon
+from build_graph.asking.reply import Passage
+from build_graph.asking.words import likely_slip, spelt, stem
+from build_graph.searching.index import SearchIndex
+from build_graph.searching.search import Hit, opened, search
+from build_graph.store.database import Store
+
+_PUT_FORWARD = 60  # passages that are ordered anew, of each unit
+_BESIDE = 0.3  # what a word in a neighbour counts beside one in the passage itself
+_MEANING = 0.5  # what nearness in meaning counts beside all words
+_OF_KIND = 0.2  # for a quote, where one is asked for, and for the section of a standard named
+_ALONE, _EACH = 6, 3  # passages shown of one unit, and of each of several
+MOST_UNITS = 4  # units that are looked at one by one
+_NAMING = 0.3  # what a word counts that says which unit is meant
+_LEAST = 0.4  # the share of the words that the reports must have at all
+_ABBREVIATED = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The stems that are looked for, with what each is worth, and the words no report has."""
+
+    text: str
+    worth: dict[str, float]
+    unheard: tuple[str, ...]
+    quoted: bool = False
+    standards: frozenset[str] = frozenset()
+
+    @property
+    def heard(self) -> bool:
+        """Whether the reports speak of enough of it."""
+        return len(self.worth) >= _LEAST * (len(self.worth) + len(self.unheard)) > 0
+
+
+def passages(
+    store: Store,
+    text: str,
+    units: Sequence[str],
+    apart: Iterable[str] = (),
+    standards: Iterable[str] = (),
+) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+    """Return the passages on a question, those of `units` alone where any are given.
+
+    `apart` are words that say which units are meant. The second value are the words of the
+    question that no report has.
+    """
+    lex = lexicon()
+    wanted = _wanted(opened(store), text, frozenset(apart), lex)
+    if not wanted.heard:
+        return (), wanted.unheard
+    quoted = not lex.grammar["quoting"].isdisjoint(spelt(text))
+    wanted = replace(wanted, quoted=quoted, standards=frozenset(standards))
+    each = [[unit] for unit in units] if 1 < len(units) <= MOST_UNITS else [list(units)]
+    found: list[Passage] = []
+    for some in each:
+        hits = _put_forward(store, wanted.text, some)
+        found += _best(store, hits, wanted)[: _EACH if len(each) > 1 else _ALONE]
+    return tuple(found), wanted.unheard
+
+
+def has_text(store: Store) -> bool:
+    """Return whether there is anything to search: a store built from facts has no text."""
+    return opened(store).words.size > 0
+
+
+def is_heard(store: Store, word: str) -> bool:
+    """Return whether any passage has a word, or what it is short for."""
+    singular = word.removesuffix("s")
+    known = lexicon().abbreviations
+    return word in known or singular in known or opened(store).words.having(singular) > 0
+
+
+def _put_forward(store: Store, text: str, units: list[str]) -> list[Hit]:
+    if not units:
+        return list(search(store, text, limit=_PUT_FORWARD).hits)
+    return [hit for unit in units for hit in search(store, text, pdu=unit, limit=_PUT_FORWARD).hits]
+
+
+def _best(store: Store, hits: list[Hit], wanted: Wanted) -> list[Passage]:
+    index = opened(store)
+    total = sum(wanted.worth.values())
+    near = index.embeddings.scores(wanted.text) if index.embeddings is not None else None
+    ranked: list[tuple[float, int, Hit]] = []
+    for place, hit in enumerate(hits):
+        own = frozenset(map(stem, spelt(hit.text)))
+        beside = frozenset(map(stem, spelt(f"{hit.before} {hit.after}"))) - own
+        value = sum(worth for one, worth in sorted(wanted.worth.items()) if one in own)
+        value += _BESIDE * sum(w for one, w in sorted(wanted.worth.items()) if one in beside)
+        value /= total
+        number = index.words.number_of(hit.iri)
+        if near is not None and number is not None:
+            value += _MEANING * float(near[number])
+        value += _OF_KIND if wanted.quoted and hit.kind == "quote" else 0.0
+        value += _OF_KIND if hit.standard and hit.standard in wanted.standards else 0.0
+        ranked.append((-round(value, 6), place, hit))
+    ranked.sort(key=lambda one: one[:2])
+    return _apart([hit for *_, hit in ranked])
+
+
+def _apart(hits: list[Hit]) -> list[Passage]:
+    """Return the hits with their neighbours, without those that stand beside an earlier one."""
+    found: list[Passage] = []
+    seen: set[str] = set()
+    for hit in hits:
+        if hit.text in seen:
+            continue
+        seen |= {hit.before, hit.text, hit.after}
+        where = (hit.pdu, hit.inspected, hit.section, hit.kind)
+        found.append(Passage(*where, hit.text, hit.before, hit.after, hit.report, hit.iri))
+    return found
+
+
+def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) -> Wanted:
+    """Return what is looked for: abbreviations written out, typing slips put right."""
+    words: list[str] = []
+    unheard: list[str] = []
+    worth: dict[str, float] = {}
+    short = {spelt(one)[0] for one in _ABBREVIATED.findall(text)}
+    for word in spelt(text):
+        if word in lex.stop or word in lex.grammar["unsaid"]:
+            continue
+        listed = lex.shorthand.get(word) or lex.abbreviations.get(word)
+        listed = listed or _written_out(index, word, word in short)
+        for one in listed or _mended(index, word):
+            if one in lex.stop:
+                continue
+            words.append(one)
+            having = index.words.having(one)
+            if having:
+                share = _NAMING if word in apart else 1.0
+                worth[stem(one)] = share * math.log((index.words.size + 1) / having)
+            elif not (one in unheard or one in apart or one in lex.light or one.isdigit()):
+                unheard.append(one)
+    return Wanted(" ".join(words), worth, tuple(unheard))
+
+
+def _written_out(index: SearchIndex, word: str, short: bool) -> tuple[str, ...]:
+    """Return what reports write out before an abbreviation in brackets, and itself."""
+    if not short:
+        return ()
+    for letters in (word, word.removesuffix("s")):
+        for text in index.words.texts_with(letters):
+            at = re.search(rf"\(‘?{letters}s?’?\)", text, re.IGNORECASE)
+            before = spelt(text[: at.start()])[-len(letters) :] if at else ()
+            if before and "".join(one[0] for one in before) == letters:
+                return (*before, word)
+    return ()
+
+
+def _mended(index: SearchIndex, word: str) -> tuple[str, ...]:
+    """Return a word, or where no report has it the one that it is a typing slip of."""
+    if index.words.having(word):
+        return (word,)
+    slip = likely_slip(word, {word[0]: index.words.terms(word[0])})
+    return (slip,) if slip else (word,)

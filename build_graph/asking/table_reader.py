@@ -1,0 +1,209 @@
+"""A plain question, answered by one table of the catalogue: readings in turn until one holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from build_graph.asking import messages
+from build_graph.asking.answer_table import answer_table
+from build_graph.asking.catalogue_rows import CatalogueRows
+from build_graph.asking.entities import Index
+from build_graph.asking.explanation import explanation, refusal, strangers
+from build_graph.asking.fit import Fit
+from build_graph.asking.lexicon import lexicon
+from build_graph.asking.narrow import SENTENCE
+from build_graph.asking.operations import Row, Rows
+from build_graph.asking.passages import is_heard
+from build_graph.asking.plan import Plan, plan
+from build_graph.asking.reply import Next, Passage, Reply
+from build_graph.asking.route import Reading, Router
+from build_graph.asking.run_reading import ABSENCES, ABSENT, Attempt, Runner
+from build_graph.asking.typed import Typed, parse
+from build_graph.asking.understand import Understood
+from build_graph.store.database import Store
+
+# Readings that are run before the asker is asked, and further ones with free words.
+_TRIED, _BY_WORDS = (6, 4)
+_TRIED_OF_MANY, _BY_WORDS_OF_MANY = (3, 1)
+_SENTENCES = 8  # of figures that are shown
+
+
+class TableReader:
+    """Answers from the tables of one store; `index` has its names, `rows` come from its tables."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._router = Router()
+        self.index = Index(store, self._router.by_name)
+        self.rows = CatalogueRows(store, self._router.by_name, self.index)
+        self._runner = Runner(self.rows, self._router, self.index)
+        self._lex = lexicon()
+
+    def by_table(self, understood: Understood) -> Reply:
+        """Return the reply that a table of the catalogue gives, or why none does."""
+        readings = self._router.readings(understood)
+        why = refusal(understood)
+        if why and ABSENT in understood.plain():
+            # 'Which unit has no deputy head?': what is missing may be what nothing else tells of.
+            needing = [r for r in readings if ABSENT in self._lex.use(r.question.name).needs]
+            readings = needing
+        elif why:
+            return Reply(understood.text, "refused", message=why)
+        tried = list(self._tried(understood, readings))
+        good = [one for one in tried if one.settled and one.sure]
+        if good:
+            return self._reply(understood, max(good, key=lambda one: one.worth), readings)
+        if why:
+            return Reply(understood.text, "refused", message=why)
+        return self._without_answer(understood, tried, readings)
+
+    def typed(self, text: str, *, cite: bool = False) -> Reply | None:
+        """Return the reply to a typed query, None for what is none.
+
+        With `cite` it has what its rows were read from.
+        """
+        typed = parse(text, self._router.by_name)
+        if typed is None:
+            return None
+        rows, counted = self.rows.run(typed, cite=cite)
+        return self._answer(Reply(text, "nothing", understood=text), typed, rows, list(counted))
+
+    def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:
+        """Yield the likeliest readings, run, until none that is left can be better."""
+        most, further = (
+            (_TRIED_OF_MANY, _BY_WORDS_OF_MANY) if self.rows.many else (_TRIED, _BY_WORDS)
+        )
+        best = -1.0
+        for place, reading in enumerate(readings[:most]):
+            if reading.score < best:
+                return
+            if place and self._runner.costs(reading):
+                continue
+            one = self._runner.tried(understood, reading)
+            if one.settled and one.sure:
+                best = max(best, one.worth)
+            yield one
+        if best < 0:
+            # What is asked may stand in the words of some row only.
+            for reading in self._in_words(readings[most:])[:further]:
+                yield self._runner.tried(understood, reading)
+
+    def _in_words(self, readings: list[Reading]) -> list[Reading]:
+        found = [
+            reading
+            for reading in readings
+            if self._lex.use(reading.question.name).text and reading.fit.holds_target
+            if not self._runner.costs(reading)
+        ]
+        # That something is missing answers whether it is there.
+        return sorted(found, key=lambda reading: reading.question.name != ABSENCES)
+
+    def _without_answer(
+        self, understood: Understood, tried: list[Attempt], readings: list[Reading]
+    ) -> Reply:
+        clear = next((one for one in tried if one.sure), None)
+        if clear is not None:
+            other = self._lex.instead.get(clear.plan.question.name, "")
+            for reading in readings:
+                if reading.question.name == other:
+                    instead = self._runner.tried(understood, reading)
+                    if instead.rows and instead.explained.enough:
+                        return self._reply(understood, instead, readings)
+            return self._reply(understood, clear, readings)
+        unknown = [w for w in strangers(understood, self.index) if not is_heard(self._store, w)]
+        if unknown:
+            return Reply(understood.text, "refused", message=messages.unknown(unknown[0]))
+        offered = [
+            reading for reading in readings if reading.score >= self._lex.thresholds["offered"]
+        ][:3]
+        left: tuple[str, ...] = ()
+        if tried:
+            left = (*tried[0].explained.left, *tried[0].plan.unmet)
+        elif offered:
+            vocabulary = self._router.vocabulary
+            left = explanation(understood, offered[0].fit, vocabulary, frozenset(), ()).left
+        status, message = messages.doubt(left, bool(offered))
+        return Reply(
+            understood.text,
+            status,
+            next=tuple(self._next(understood, reading) for reading in offered),
+            unused=tuple(dict.fromkeys(left)),
+            message=message,
+        )
+
+    def _reply(self, understood: Understood, tried: Attempt, readings: list[Reading]) -> Reply:
+        rest = [r for r in readings if r.question.name != tried.reading.question.name]
+        offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
+        names = _named(tried.reading.fit, tried.plan)
+        typed = _typed(names, tried.plan, tried.operations)
+        reply = Reply(
+            question=understood.text,
+            status="nothing",
+            understood=messages.interpretation(understood, tried.reading.fit, tried.plan),
+            next=tuple(self._next(understood, reading) for reading in offered),
+            sparql=messages.explained_sparql(tried.plan, names),
+            score=round(tried.reading.score, 3),
+        )
+        return self._answer(reply, typed, tried.rows, list(tried.counted))
+
+    def _answer(self, reply: Reply, typed: Typed, rows: Rows, counted: Rows) -> Reply:
+        """Return a reply with the answer in some rows."""
+        table, answer = answer_table(typed, self._router.by_name[typed.table], rows, counted)
+        return replace(
+            reply,
+            status="answered" if answer else "nothing",
+            typed=str(typed),
+            query=typed.table,
+            parameters=dict(typed.given),
+            operations=typed.steps,
+            table=table,
+            answer=answer,
+            message="" if answer else messages.nothing(),
+            passages=_sentences(rows, counted),
+        )
+
+    def _next(self, understood: Understood, reading: Reading) -> Next:
+        planned = plan(understood, reading.fit, ())
+        names = _named(reading.fit, planned)
+        steps = (*planned.filters, *planned.closing)
+        typed = _typed(names, planned, tuple(step.in_words() for step in steps))
+        return Next(
+            reading.question.name,
+            reading.question.title,
+            messages.interpretation(understood, reading.fit, planned),
+            round(reading.score, 3),
+            names,
+            str(typed),
+        )
+
+
+def _typed(names: dict[str, str], planned: Plan, steps: tuple[str, ...]) -> Typed:
+    given = tuple(names.items())
+    return Typed(planned.question.name, given, steps, planned.answers, planned.shape)
+
+
+def _sentences(rows: Rows, counted: Rows) -> tuple[Passage, ...]:
+    """Return the sentences that figures were read from, each once."""
+    found: dict[str, Passage] = {}
+    for row in (counted or rows)[:_SENTENCES]:
+        text = str(row.get(SENTENCE) or "")
+        if text:
+            found.setdefault(text, _sentence(row, text))
+    return tuple(found.values())
+
+
+def _named(fitted: Fit, planned: Plan) -> dict[str, str]:
+    """Return the parameters of a plan with the names of what they stand for."""
+    named = {one.parameter: one.entity.name for one in fitted.fitted}
+    return {name: named[name] for name in planned.parameters}
+
+
+def _sentence(row: Row, text: str) -> Passage:
+    return Passage(
+        pdu=str(row.get("pdu") or ""),
+        inspected=str(row.get("inspected") or ""),
+        section=str(row.get("section") or ""),
+        kind="figure",
+        text=text,
+    )

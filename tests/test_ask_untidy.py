@@ -1,0 +1,255 @@
+"""Untidy questions by strangers: terse, with slips, in two parts, why and what was said, by place.
+
+They were written over reports by people who had seen no phrasing, one in four with no answer in
+them. A reply counts when it shows every essential text, in a table or in passages headed as such.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ask_score import folded, judged, read, scored
+from asked_store import questions
+from typer.testing import CliRunner
+from view_store import ROOT, sample_store
+
+import build_graph
+from build_graph.asking.answering import Asker
+from build_graph.asking.parts import parts_of, told
+from build_graph.asking.reply import Reply
+from build_graph.cli.app import app
+from build_graph.errors import BadRequest
+from build_graph.store.database import open_store
+
+SHARED = ROOT.parent / "shared"
+ASKED = ROOT / "tests" / "data" / "asked"
+# Reports, and floors: answered or passaged right of 45, left unanswered of 15, harm of 60 at most.
+SETS: dict[str, tuple[list[Path], int, int, int]] = {
+    "real": ([SHARED / "reports"], 38, 15, 2),
+    "invented": (
+        [ROOT / "tests/strangers/writer-16/reports", SHARED / "blind/reports"],
+        37,
+        15,
+        2,
+    ),
+}
+HARM = ("wrong", "incomplete", "answered")
+
+
+@pytest.fixture(scope="module")
+def asker() -> Iterator[Asker]:
+    with open_store(sample_store(), read_only=True) as store:
+        yield Asker(store)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_untidy_questions_are_answered_or_passaged_and_seldom_wrong(
+    tmp_path: Path, name: str
+) -> None:
+    reports, right, refused, harm = SETS[name]
+    if not all(path.exists() for path in reports):
+        pytest.skip("the reports that were asked about are not beside the project")
+    build_graph.build(reports, tmp_path / "graph", validate=False)
+    with open_store(tmp_path / "graph", read_only=True) as store:
+        found = list(scored(Asker(store), read(ASKED / f"{name}.csv")))
+    verdicts = Counter(verdict for _, _, verdict in found)
+    failing = [(row["question"], verdict) for row, _, verdict in found if verdict in HARM]
+    assert len(found) == 60
+    assert verdicts["right"] + verdicts["passages"] >= right
+    assert verdicts["refused"] >= refused
+    assert len(failing) <= harm, failing
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Nineteen per cent", "19%"), ("1,659 people", "1659 people"), ("2023-06-26", "26 June 2023")],
+)
+def test_forms_of_one_figure_are_compared_as_one(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer", "verdict"),
+    [
+        (Reply("", "answered", answer=("Good", "11")), "good|11", "right"),
+        (Reply("", "answered", answer=("Good",)), "good|11", "incomplete"),
+        (Reply("", "answered", answer=("Staff",)), "good|11", "wrong"),
+        (Reply("", "passages"), "good", "missed"),
+        (Reply("", "answered", answer=("Good",)), "NONE", "answered"),
+        (Reply("", "passages"), "NONE", "refused"),
+    ],
+)
+def test_what_becomes_of_a_question(reply: Reply, answer: str, verdict: str) -> None:
+    assert judged(reply, answer) == verdict
+
+
+# --- every word --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("What are Hallowby's offices, including the satellite one?", "satellite"),
+        ("Which PDUs were rated Good for leadership on Tuesdays in rainy weather?", "rainy"),
+        ("Which provincial providers work in Hallowby?", "provincial"),
+    ],
+)
+def test_a_word_that_restricts_and_is_not_used_leaves_no_plain_answer(
+    asker: Asker, question: str, word: str
+) -> None:
+    reply = asker.ask(question)
+    assert not reply
+    assert word in " ".join(reply.unused)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is Hallowby safe?",
+        "Does Brackmoor use Steady Ground well?",
+        "Are people on probation happy in Hallowby?",
+        "What is Hearthway?",
+        "What did they say about Hearthway?",
+    ],
+)
+def test_that_a_row_exists_is_no_answer_by_itself(asker: Asker, question: str) -> None:
+    assert not asker.ask(question)
+
+
+def test_what_a_report_lacks_is_a_no(asker: Asker) -> None:
+    reply = asker.ask("Is there women-only reporting in Wykeholm?")
+    assert reply.answer in ((), ("No",))
+
+
+# --- passages ----------------------------------------------------------------------------------
+
+
+def test_passages_are_of_the_unit_that_is_named_and_say_where_they_stand(asker: Asker) -> None:
+    reply = asker.ask("why do officers in Brackmoor stay so long?")
+    assert (reply.status, bool(reply)) == ("passages", False)
+    assert reply.message.startswith("no table answers this; these passages say")
+    assert {one.pdu for one in reply.passages} == {"Brackmoor"}
+    assert all(one.section and one.inspected and one.iri for one in reply.passages)
+
+
+def test_each_of_several_units_has_passages(asker: Asker) -> None:
+    reply = asker.ask("compare what is said of training in Brackmoor and Hallowby")
+    assert {one.pdu for one in reply.passages} == {"Brackmoor", "Hallowby"}
+
+
+def test_a_place_stands_for_the_unit_that_it_is_in_and_that_is_said(asker: Asker) -> None:
+    reply = asker.ask("what is wrong with the building in Ebbstow?")
+    assert {one.pdu for one in reply.passages} == {"Hallowby"}
+    assert "Hallowby" in " ".join(reply.notes)
+
+
+@pytest.mark.parametrize("question", ["Who is the prime minister?", "zxqv blorp?"])
+def test_what_no_report_speaks_of_is_refused(asker: Asker, question: str) -> None:
+    reply = asker.ask(question)
+    assert (reply.status, reply.passages) == ("refused", ())
+
+
+def test_a_figure_comes_with_its_sentence(asker: Asker) -> None:
+    reply = asker.ask("How many people are on the caseload of Brackmoor?")
+    assert reply.answer == ("587",)
+    assert any("587" in one.text for one in reply.passages)
+
+
+# --- parts -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "How was Brackmoor rated, and who led the inspection?",
+            ["How was Brackmoor rated", "who led the inspection"],
+        ),
+        ("I help families. Which courts serve Hallowby?", ["Which courts serve Hallowby"]),
+        ("Hallowby - which courts serve it?", ["Hallowby which courts serve it"]),
+        ("Which PDUs share a court?", ["Which PDUs share a court"]),
+    ],
+)
+def test_a_question_has_parts(question: str, parts: list[str]) -> None:
+    assert parts_of(told(question)) == parts
+
+
+def test_each_part_is_answered(asker: Asker) -> None:
+    reply = asker.ask("How was Brackmoor rated overall, and who led the inspection at Hallowby?")
+    assert len(reply.parts) == 2
+    assert reply.table.columns == ("asked", "answer", "beside")
+    assert {"Outstanding"} < set(reply.answer)
+
+
+def test_a_part_that_no_table_answers_is_said(asker: Asker) -> None:
+    reply = asker.ask("How was Brackmoor rated overall, and why do officers stay there?")
+    assert not reply
+    assert reply.message.startswith("a table answers only a part")
+    assert reply.answer == ("Outstanding",)
+    assert reply.passages
+
+
+def test_a_count_shows_what_it_counts(asker: Asker) -> None:
+    reply = asker.ask("How many courts serve Hallowby?")
+    assert reply.answer == ("3",)
+    assert len(reply.table.rows) == 3
+
+
+def test_a_score_has_its_maximum(asker: Asker) -> None:
+    assert "21/24" in str(asker.ask("What did Brackmoor score?").table.rows)
+
+
+# --- the typed query ---------------------------------------------------------------------------
+
+
+def test_a_typed_query_gives_the_answer_that_it_was_made_for(asker: Asker) -> None:
+    tried = 0
+    for question in [*questions("tuned"), *questions("last")]:
+        reply = asker.ask(question["question"])
+        if reply and not reply.parts:
+            tried += 1
+            assert asker.ask(reply.typed).table == reply.table, reply.typed
+    assert tried > 80
+
+
+def test_a_typed_query_can_be_changed(asker: Asker) -> None:
+    line = "ratings | pdu = Hallowby | keep standard_name = Staff; Services | show rating"
+    assert set(asker.ask(line).answer) == {"Inadequate"}
+    other = asker.ask(line.replace("Hallowby", "Brackmoor"))
+    assert (other.query, other.parameters) == ("ratings", {"pdu": "Brackmoor"})
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("ratings | dance | show rating", "there is no step 'dance'"),
+        ("ratings | show colour", "has no column 'colour'"),
+        ("ratings | keep colour = Red | show rating", "has no column 'colour'"),
+        ("ratings | pdu = Nowhere | show rating", "there is no PDU 'Nowhere'"),
+    ],
+)
+def test_a_typed_query_that_means_nothing_is_refused(asker: Asker, line: str, says: str) -> None:
+    with pytest.raises(BadRequest, match=says):
+        asker.ask(line)
+
+
+# --- the command -------------------------------------------------------------------------------
+
+
+def test_the_command_shows_passages_and_what_was_not_used() -> None:
+    asked = ["ask", "why do officers in Brackmoor stay so long?", "--store", str(sample_store())]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 1
+    assert "Brackmoor, " in done.stdout
+    assert "no table answers this" in done.stderr
+    table = CliRunner().invoke(app, [*asked, "--format", "csv"])
+    assert table.stdout.splitlines()[0].startswith("pdu,inspected,section,kind,text")
+
+
+def test_the_command_cites_an_answer() -> None:
+    asked = ["ask", "How was Hallowby rated on Staff?", "--store", str(sample_store())]
+    assert ">" not in CliRunner().invoke(app, asked).stdout
+    assert "> " in CliRunner().invoke(app, [*asked, "--cite"]).stdout
