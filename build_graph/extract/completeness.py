@@ -8,25 +8,48 @@ by the tool that made the text: it is a doubt, told at `build`, never silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
+from build_graph.extract.structure.blocks import assemble
+from build_graph.extract.structure.sections import Section
 from build_graph.extract.unreadable import fragments, unread
 from build_graph.issues import Issue
-from build_graph.knowledge.layout import expand, layout, load
+from build_graph.knowledge.layout import Layout, expand, layout, load
 from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.vocab import Standard, schemes
 from build_graph.model import Report
 from build_graph.numbers import number
+from build_graph.reading.damage import FEW_BULLETS
+from build_graph.reading.read_file import Document
 
 ANNOUNCING = ("Foreword", "Recommendations", "Executive summary")
+FEW = 3  # paragraphs of a section that may have no list
 REGION = "region"  # the kind of report whose standards are fewer in some of them
 
 
 @cache
 def _says() -> dict[str, str]:
     return dict(load("completeness")["says"])
+
+
+def without_items(
+    report: Report, document: Document, sections: Iterable[Section], form: Layout
+) -> list[str]:
+    """Return the sections of standards that hold paragraphs and no item, where bullets are lost."""
+    if sum(bool(line.bullet) for line in document.lines) >= FEW_BULLETS:
+        return []
+    told = Counter(
+        section.label
+        for section in sections
+        if section.standard
+        for block in assemble(section, form)
+        if block.kind == "paragraph"
+    )
+    listed = {finding.section for finding in report.findings}
+    return sorted(label for label, count in told.items() if count > FEW and label not in listed)
 
 
 def has_questions(text: str) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from build_graph.extract.completeness import ANNOUNCING, has_questions, incomplete
+from build_graph.extract.completeness import (
+    ANNOUNCING,
+    has_questions,
+    incomplete,
+    without_items,
+)
 from build_graph.extract.figures.figures import figures
 from build_graph.extract.judgements.claims import claims
 from build_graph.extract.judgements.framework_of import framework_of
@@ -44,7 +48,6 @@ from build_graph.extract.statements.findings import findings
 from build_graph.extract.statements.programmes import programmes
 from build_graph.extract.statements.progress import progress
 from build_graph.extract.statements.recommendations import recommendations
-from build_graph.extract.structure.blocks import assemble
 from build_graph.extract.structure.mentions import Sentence, sentences
 from build_graph.extract.structure.sections import Sections, split
 from build_graph.extract.themes import themed
@@ -53,12 +56,10 @@ from build_graph.issues import Issue
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.report_kinds import ReportKind, report_kinds
 from build_graph.model import Figure, KeyQuestion, Organisation, Recommendation, Report, Stated
-from build_graph.reading.damage import FEW_BULLETS
 from build_graph.reading.read_file import Document
 from build_graph.registers.name_index import Registers
 
 # What fields are called in a doubt, where that is not their name.
-FEW = 3  # paragraphs of a section that may have no list
 WORDS = {"published": "date of publication", "fieldwork_started": "start of fieldwork"}
 
 
@@ -236,22 +237,8 @@ def _issues(report: Report, text: _Text) -> Iterator[Issue]:
     chapters = in_chapters(text.sections, text.framework)
     announcing = "\n".join(one.joined().text for one in text.sections.named(*ANNOUNCING))
     asked = {one.label for one in text.sections.all if has_questions(one.joined().text)}
-    yield from incomplete(report, printed, chapters, announcing, _bare(report, text), asked)
-
-
-def _bare(report: Report, text: _Text) -> list[str]:
-    """The sections of standards that hold paragraphs and no item, where no line has a bullet."""
-    if sum(bool(line.bullet) for line in text.document.lines) >= FEW_BULLETS:
-        return []
-    told = Counter(
-        section.label
-        for section in text.sections.all
-        if section.standard
-        for block in assemble(section, text.form)
-        if block.kind == "paragraph"
-    )
-    listed = {finding.section for finding in report.findings}
-    return sorted(label for label, count in told.items() if count > FEW and label not in listed)
+    bare = without_items(report, text.document, text.sections.all, text.form)
+    yield from incomplete(report, printed, chapters, announcing, bare, asked)
 
 
 def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterator[str]:
