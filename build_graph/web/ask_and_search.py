@@ -16,6 +16,7 @@ from build_graph.web.site import Site
 from build_graph.web.urls import of_question
 
 _SHOWN = 12  # parts of an answer that are shown large
+_SHORT = 80  # characters of an answer that is shown as a headline
 _HITS = 20
 _TRIES = 5  # builds that may follow one another while one search runs
 _GIVEN = ("kind", "pdu", "region", "section", "polarity", "theme", "since", "until", "like")
@@ -38,6 +39,8 @@ def ask(site: Site, request: PageRequest) -> Response:
         question=question,
         whole=of_question(reply.query, reply.parameters) if reply.query else "",
         large=reply.answer[:_SHOWN],
+        is_short=all(len(text) <= _SHORT for text in reply.answer[:_SHOWN]),
+        base=moment.store.base,
         more=max(len(reply.answer) - _SHOWN, 0),
         shown=result_page(reply.table, moment, question) if reply.table.columns else None,
         asks=page_config().asks,

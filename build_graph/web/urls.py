@@ -43,6 +43,19 @@ def of_text(iri: str, start: int, end: int, base: str) -> str:
     return f"/text/{quote('/'.join(path[:_INSPECTION]))}?at={start}-{end}#here"
 
 
+def of_passage(iri: str, base: str) -> str:
+    """Return the address at which a report's text shows a passage, given by its IRI, or ''.
+
+    >>> of_passage("https://a.example/id/inspection/x/2023-06/passage/5-9", "https://a.example/")
+    '/text/inspection/x/2023-06?at=5-9#here'
+    """
+    whole, _, at = iri.rpartition("/passage/")
+    start, _, end = at.partition("-")
+    if not (start.isdecimal() and end.isdecimal()):
+        return ""
+    return of_text(whole, int(start), int(end), base)
+
+
 def of_path(path: str, base: str) -> str:
     """Return the IRI of what has a page at a path: things have the base of the store.
 
