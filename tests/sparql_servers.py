@@ -1,4 +1,4 @@
-"""SPARQL servers for the tests, on loopback: Oxigraph, and a door before it that can fail."""
+"""SPARQL servers for the tests, on loopback: Oxigraph, Virtuoso, and a door that can fail."""
 
 from __future__ import annotations
 
@@ -28,23 +28,79 @@ def oxigraph() -> str:
     return found
 
 
+_VIRTUOSO = """
+[Database]
+DatabaseFile={folder}/v.db
+ErrorLogFile={folder}/v.log
+LockFile={folder}/v.lck
+TransactionFile={folder}/v.trx
+xa_persistent_file={folder}/v.pxa
+[TempDatabase]
+DatabaseFile={folder}/t.db
+TransactionFile={folder}/t.trx
+[Parameters]
+ServerPort=127.0.0.1:{sql}
+NumberOfBuffers=20000
+[HTTPServer]
+ServerPort=127.0.0.1:{port}
+ServerThreads=4
+[SPARQL]
+ResultSetMaxRows=1000000
+"""
+
+
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[str]:
+    """Run Virtuoso in an empty folder, where everybody may update; give its address."""
+    if not (shutil.which("virtuoso-t") and shutil.which("isql-vt")):
+        pytest.skip("Virtuoso is not installed")
+    port, sql = free_port(), free_port()
+    folder.mkdir()
+    settings = folder / "v.ini"
+    settings.write_text(_VIRTUOSO.format(folder=folder, port=port, sql=sql), "utf-8")
+    address = f"http://127.0.0.1:{port}/sparql"
+    command = ["virtuoso-t", "+configfile", str(settings), "+foreground"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as started:
+        try:
+            wait_for(f"{address}?query=ASK%7B%7D")
+            grant = 'exec=grant SPARQL_UPDATE to "SPARQL";'
+            login = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", grant]
+            subprocess.run(login, check=True, capture_output=True, timeout=60)
+            yield address
+        finally:
+            started.terminate()
+            started.wait()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(url: str) -> None:
+    """Wait until a server answers, a minute at most."""
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"{url} does not answer")
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Run an Oxigraph server on an empty folder; give the root of its addresses."""
     program = oxigraph()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     root = f"http://127.0.0.1:{port}"
     command = [program, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as started:
         try:
-            for _ in range(200):
-                try:
-                    urllib.request.urlopen(f"{root}/query?query=ASK%7B%7D", timeout=5).close()
-                    break
-                except (urllib.error.URLError, ConnectionError):
-                    time.sleep(0.05)
+            wait_for(f"{root}/query?query=ASK%7B%7D")
             yield root
         finally:
             started.terminate()

@@ -66,6 +66,12 @@ def test_the_store_is_what_is_given_then_the_variable_then_the_settings(
     assert cli(*asked, "--store", sample_store()) == (0, wanted, "")
 
 
+def test_without_any_of_them_the_store_is_the_folder_graph(cli: Run, tmp_path: Path) -> None:
+    (tmp_path / "graph").symlink_to(sample_store())
+    assert cli("query", "reports", "--format", "csv")[1].count("\n") == 6
+    assert cli("queries")[0] == 0
+
+
 def test_settings_give_options_and_paths_count_from_their_folder(cli: Run, tmp_path: Path) -> None:
     (tmp_path / "settings").mkdir()
     (tmp_path / "settings" / "mine").symlink_to(sample_store())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sparql_servers import Door, serving
+from sparql_servers import Door, serving, virtuoso
 from view_store import ROOT, sample_store
 
 import build_graph
@@ -24,7 +24,7 @@ from build_graph.questions import catalogue
 from build_graph.questions.answer import bind
 from build_graph.questions.printed import printed
 from build_graph.store import sparql_server
-from build_graph.store.server_copy import written_back
+from build_graph.store.server_copy import copy_folder, written_back
 from build_graph.store.sparql_server import GRAPHS, PASSWORD, UPDATE, USER, SparqlServer, addresses
 
 SAMPLES = ROOT / "samples"
@@ -85,6 +85,22 @@ def test_a_server_holds_what_a_folder_holds_and_answers_alike(
         assert build_graph.search(store, "late replies from the police", limit=2).hits
 
 
+@pytest.mark.slow
+def test_virtuoso_gives_back_what_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = SAMPLES / "reports" / "hallowby-2024.txt"
+    with virtuoso(tmp_path / "server") as address:
+        monkeypatch.setenv(UPDATE, address)
+        build_graph.build([report], address, registers=REGISTERS, validate=False)
+        given = wanted(copy_folder(address))
+        shutil.rmtree(tmp_path / "cache")
+        with open_store(address, read_only=True) as store:
+            assert {iri: store.graph_quads(iri) for iri in store.graphs()} == given
+            assert [row["pdu"] for row in query(store, "reports")] == ["Hallowby"]
+            assert not build_graph.prove(store).failures
+
+
 def test_only_what_changed_is_written_and_read(door: Door, tmp_path: Path) -> None:
     built(door)
     door.seen.clear()
@@ -101,6 +117,17 @@ def test_only_what_changed_is_written_and_read(door: Door, tmp_path: Path) -> No
     assert not any("hallowby" in iri for iri in held(door))
     with open_store(address, read_only=True) as store:
         assert len(query(store, "reports")) == 4
+
+
+def test_graphs_of_others_stay(door: Door) -> None:
+    server = SparqlServer(addresses(f"{door.behind}/query"))
+    foreign = ["<http://a.example/s> <http://a.example/p> <http://a.example/o> ."]
+    server.put("http://a.example/graph", foreign)
+    built(door, "hallowby-2024.txt")
+    build_graph.withdraw(f"{door.root}/query", "Hallowby")
+    assert server.graph("http://a.example/graph") == foreign
+    with open_store(f"{door.root}/query", read_only=True) as store:
+        assert "http://a.example/graph" not in store.graphs()
 
 
 @pytest.mark.parametrize("after", [1, 3, 6])

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from build_graph.table import Table
 
 
-def _store(given: str) -> Path:
+def _store(given: str | Path) -> Path:
     """Return the folder to read: of a store at a server that of its copy, as it is now."""
-    if not given.lower().startswith(("http://", "https://")):
+    if not str(given).lower().startswith(("http://", "https://")):
         return Path(given)
     from build_graph.store.server_copy import server_copy
 
-    return server_copy(given)
+    return server_copy(str(given))
 
 
 Store = Annotated[

@@ -101,7 +101,7 @@ def _refresh(server: SparqlServer, path: Path) -> bool:
     base, history = _server_history(server)
     if not base:
         return False
-    there = server.graphs()
+    there = _own_graphs(server, base)
     if not Folder(path).is_free() and Folder(path).read_format().base != base:
         shutil.rmtree(path)
     if Folder(path).is_free():
@@ -148,7 +148,7 @@ def _pull_file(server: SparqlServer, copy: Store, iri: str) -> None:
 def _push(server: SparqlServer, copy: Store, before: list[str]) -> None:
     """Write to the server what the copy holds else than it did."""
     files = f"{copy.base}{_FILES}"
-    there = set(server.graphs())
+    there = set(_own_graphs(server, copy.base))
     was = memory_store(copy.base, in_graph(copy.history, before)).statements()
     now = copy.statements()
     own = {f"{files}{name}": text for name, text in _files(copy)}
@@ -188,6 +188,11 @@ def _server_history(server: SparqlServer) -> tuple[str, list[str]]:
     if len(found) > 1:
         raise StoreError(f"{server.at.query} holds more than one store: {' and '.join(found)}")
     return (found[0].removesuffix(HISTORY), server.graph(found[0])) if found else ("", [])
+
+
+def _own_graphs(server: SparqlServer, base: str) -> list[str]:
+    """Return the graphs of the store alone: a server may hold those of others beside them."""
+    return [iri for iri in server.graphs() if iri.startswith(f"{base}graph/")]
 
 
 def _literal(text: str) -> str:

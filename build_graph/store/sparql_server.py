@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pyoxigraph as ox
 
@@ -28,6 +28,7 @@ _CONNECT, _READ = 10, 300  # seconds
 _TRIES, _PAUSE = 4, 0.5
 _BUSY = (429, 502, 503, 504)
 _BLOCK = 1000  # triples of one INSERT DATA: some engines run out of memory on thousands
+_FORM = "application/x-www-form-urlencoded"  # every server takes it; Virtuoso 7 hangs on others
 _SHOWN = 200  # characters of what a server answers to a request that fails
 # From the end of an address for queries to those for graphs, as servers usually have them.
 _USUAL = (
@@ -156,11 +157,11 @@ class SparqlServer:
                 f"where {self.at.query} takes graphs is not known: name its address for the Graph "
                 f"Store Protocol in {GRAPHS}, or that for updates in {UPDATE}"
             )
-        self._send("POST", self.at.update, text.encode("utf-8"), "application/sparql-update")
+        self._send("POST", self.at.update, urlencode({"update": text}).encode(), _FORM)
 
     def _ask(self, sparql: str, accept: str) -> bytes:
-        body = sparql.encode("utf-8")
-        return self._send("POST", self.at.query, body, "application/sparql-query", accept)
+        body = urlencode({"query": sparql}).encode()
+        return self._send("POST", self.at.query, body, _FORM, accept)
 
     def _send(
         self,
