@@ -125,8 +125,7 @@ class _Finder:
         if not telling and not in_full:
             self._without_pathway(one)
             return
-        loose = loose or in_full
-        found = self._pathways(one, loose)
+        found = self._pathways(one, loose := loose or in_full)
         if who := self.going_on.provided(one, found):
             self.told.add(who[0], found[0].slug, "", told, who[1])
             return
@@ -215,11 +214,9 @@ class _Finder:
 
     def _opens_list(self, block: Block) -> bool:
         """Whether a block speaks of the providers as such; each is looked at once."""
-        known = self.on_subject.get(id(block))
-        if known is None:
-            known = is_on_providers(block.text)
-            self.on_subject[id(block)] = known
-        return known
+        if id(block) not in self.on_subject:
+            self.on_subject[id(block)] = is_on_providers(block.text)
+        return self.on_subject[id(block)]
 
     def may(self, name: Name) -> bool:
         """Whether a name may be that of a provider: no place, no person."""
