@@ -27,6 +27,7 @@ from build_graph.extract.provision.pathways import (
 from build_graph.extract.provision.provider_pairs import Token, pairs, parts
 from build_graph.extract.provision.provider_tables import ProviderRow, provider_rows
 from build_graph.extract.provision.provision_rules import (
+    is_on_providers,
     offered_by_partners,
     provision_rules,
     refused_names,
@@ -119,12 +120,12 @@ class _Finder:
             return
         loose = self._on_subject(one)
         telling = told.startswith(TELLING) or on_contracts(one.sentence.words)
-        in_full = tells_in_full(one.sentence.text)
+        loose = loose or on_contracts(one.sentence.words)
+        in_full = not (telling and loose) and tells_in_full(one.sentence.text)
         if not telling and not in_full:
             self._without_pathway(one)
             return
-        loose = loose or in_full or on_contracts(one.sentence.words)
-        found = self._pathways(one, loose)
+        found = self._pathways(one, loose := loose or in_full)
         if who := self.going_on.provided(one, found):
             self.told.add(who[0], found[0].slug, "", told, who[1])
             return
@@ -213,11 +214,9 @@ class _Finder:
 
     def _opens_list(self, block: Block) -> bool:
         """Whether a block speaks of the providers as such; each is looked at once."""
-        known = self.on_subject.get(id(block))
-        if known is None:
-            known = provision_rules().subject.search(block.text) is not None
-            self.on_subject[id(block)] = known
-        return known
+        if id(block) not in self.on_subject:
+            self.on_subject[id(block)] = is_on_providers(block.text)
+        return self.on_subject[id(block)]
 
     def may(self, name: Name) -> bool:
         """Whether a name may be that of a provider: no place, no person."""

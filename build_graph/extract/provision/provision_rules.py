@@ -15,7 +15,6 @@ from build_graph.knowledge.layout import load
 class ProvisionRules:
     """The patterns of the layout, compiled; each is explained there."""
 
-    subject: re.Pattern[str]
     active: tuple[re.Pattern[str], re.Pattern[str]]
     named_role: tuple[re.Pattern[str], re.Pattern[str]]
     passive: tuple[re.Pattern[str], re.Pattern[str]]
@@ -51,7 +50,6 @@ def provision_rules() -> ProvisionRules:
         return compiled(row[key], tokens) if key in row else None
 
     return ProvisionRules(
-        one("subject"),
         (one("active"), one("active", "bare")),
         (one("active", "role"), one("active", "role_of")),
         (one("passive"), one("passive", "bare")),
@@ -81,6 +79,18 @@ def provision_rules() -> ProvisionRules:
             for row in table["elsewhen"]
         ),
     )
+
+
+@cache
+def _subject() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    table = load("provision")["subject"]
+    return re.compile(table["pattern"]), tuple(table["keys"])
+
+
+def is_on_providers(text: str) -> bool:
+    """Whether a block speaks of the commissioned services as such."""
+    pattern, keys = _subject()
+    return any(key in text for key in keys) and pattern.search(text) is not None
 
 
 @cache
