@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 from itertools import pairwise
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 from view_store import sample_store
@@ -253,3 +255,15 @@ def test_an_answer_is_a_network_as_the_command_writes_it(suffix: str, format_: s
 def test_a_question_without_pairs_offers_no_network() -> None:
     assert not [link for link in page("/query/score-check").links() if link.endswith(".gexf")]
     assert samples().get("/query/score-check.gexf").status_code == 400
+
+
+@pytest.mark.parametrize("cite", ["", "?cite=1"])
+def test_an_answer_is_a_workbook_with_all_its_rows(cite: str) -> None:
+    answer = samples().get(f"/query/score-check.xlsx{cite}")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    store = open_store(sample_store(facts=True), read_only=True)
+    table = row_nodes(store, "score-check").table
+    assert sheet.max_row == len(table) + 1
+    heads = [cell.value for cell in sheet[1]]
+    assert heads[: len(table.columns)] == list(table.columns)
+    assert ("passages" in heads) == bool(cite)

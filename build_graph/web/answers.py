@@ -11,7 +11,7 @@ from build_graph.citation.footnotes import SHOWN, cited, render_cited
 from build_graph.errors import BadRequest
 from build_graph.questions.answer import ask
 from build_graph.questions.catalogue import Question
-from build_graph.table import render
+from build_graph.table import as_bytes
 from build_graph.web.live_store import Moment
 from build_graph.web.result_tables import ResultPage, cited_result_page, span
 
@@ -22,6 +22,8 @@ FORMATS = (
     (".tsv", "text/tab-separated-values", "tsv"),
     (".md", "text/markdown", "markdown"),
 )
+# One that only a file can have; it needs the extra xlsx.
+WORKBOOK = (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
 # Formats of networks, of questions whose columns name two ends.
 NETWORKS = (
     (".gexf", "application/gexf+xml", "gexf"),
@@ -62,10 +64,8 @@ def network(moment: Moment, question: Question, given: Mapping[str, str], suffix
     Raises:
         BadRequest: the answer names no pairs, or is too long to be placed while somebody waits.
     """
-    from build_graph.export.formats import (
-        ExportRequest,
-        parts,
-    )  # slow to load, and seldom asked for
+    # Slow to load, and seldom asked for.
+    from build_graph.export.formats import ExportRequest, parts
 
     _complete(question, given)
     if len(moment.answer(question.name, given).table.rows) > _DRAWN:
@@ -87,14 +87,19 @@ def written(
         BadRequest: a parameter is missing, unknown or does not fit.
     """
     _complete(question, given)
-    media, format_ = next((media, form) for end, media, form in FORMATS if end == suffix)
-    if cite:
-        text = render_cited(cited(moment.store, question.name, given), format_)
+    media, format_ = next(
+        (media, form) for end, media, form in (*FORMATS, WORKBOOK) if end == suffix
+    )
+    if not cite:
+        content = as_bytes(ask(moment.store, question, given), format_)
+    elif suffix == WORKBOOK[0]:
+        content = as_bytes(cited(moment.store, question.name, given).with_passages(), format_)
     else:
-        text = render(ask(moment.store, question, given), format_)
+        answer = cited(moment.store, question.name, given)
+        content = render_cited(answer, format_).encode("utf-8", "replace")
     name = f'inline; filename="{question.name}{suffix}"'
     return Response(
-        text.encode("utf-8", "replace"),
+        content,
         media_type=f"{media}; charset=utf-8" if media.startswith("text/") else media,
         headers={"content-disposition": name, "vary": "Accept"},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.util import find_spec
 
 from starlette.responses import Response
 
@@ -92,6 +93,7 @@ def _page(site: Site, request: PageRequest, question: Question, given: dict[str,
         shown=shown,
         sentence=sentence,
         formats=[suffix for suffix, _, _ in answers.FORMATS],
+        has_workbook=find_spec("xlsxwriter") is not None,
         networks=_NETWORKS if has_pairs(question) else (),
         group=page_config().groups[question.group],
     )
@@ -99,7 +101,7 @@ def _page(site: Site, request: PageRequest, question: Question, given: dict[str,
 
 def _split(name: str) -> tuple[str, str]:
     """Return the name of a question and the suffix that says in which format it is wanted."""
-    for suffix in (*(end for end, _, _ in answers.FORMATS), *_NETWORKS, ".rq"):
+    for suffix in (*(end for end, _, _ in answers.FORMATS), answers.WORKBOOK[0], *_NETWORKS, ".rq"):
         if name.endswith(suffix):
             return name.removesuffix(suffix), suffix
     return name, ""
