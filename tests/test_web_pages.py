@@ -8,11 +8,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
 from view_store import ROOT
 from web_site import Page, client, page, samples
 
 from build_graph.knowledge.vocab import iri
 from build_graph.questions.catalogue import Column, names, question, questions
+from build_graph.web.found_words import marked
 from build_graph.web.page_config import label, page_config
 
 UNIT = "/id/pdu/thornmere-vale"
@@ -273,3 +277,16 @@ def test_text_can_be_read_in_both_schemes(scheme: str) -> None:
 
 def roots(style: str) -> list[str]:
     return re.findall(r":root \{(.*?)\}", style, flags=re.DOTALL)
+
+
+def test_a_search_marks_the_words_it_found() -> None:
+    found = page("/search?q=housing")
+    assert found.all("mark")
+
+
+@given(st.text(), st.text())
+def test_marks_add_nothing_to_a_text_but_themselves(text: str, words: str) -> None:
+    shown = Page(f"<p>{marked(text, words)}</p>")
+    assert {tag for tag, _ in shown.elements} <= {"p", "mark"}
+    plain = marked(text, words).replace("<mark>", "").replace("</mark>", "")
+    assert plain == escape(text)
