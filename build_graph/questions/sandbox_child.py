@@ -20,6 +20,7 @@ from build_graph.errors import BuildGraphError
 from build_graph.questions.sandbox import AGAIN, UNCONFINED
 from build_graph.store.database import Store, of_parts, open_store
 from build_graph.store.engine import is_replaced
+from build_graph.store.json_ld import read_context
 
 
 def main() -> None:
@@ -35,6 +36,8 @@ def main() -> None:
     text = b""
     try:
         with open_store(request["store"], read_only=True) as store:
+            if "jsonld" in request.get("formats", ()):
+                read_context()
             # After the database has started its threads, for each of which much is set aside.
             _limit("RLIMIT_AS", _set_aside() + limits["megabytes"] * 1024 * 1024)
             confined = store.confined()
