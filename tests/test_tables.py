@@ -263,3 +263,18 @@ def test_a_tag_over_several_lines_is_no_text_of_its_cell() -> None:
         (number, now) for number, _, now, _ in RATED
     ]
     assert not [issue for issue in found.issues if "table of ratings" in issue.message]
+
+
+def test_a_label_in_the_middle_of_its_row_has_the_whole_name_beside_it() -> None:
+    lines = [f"{'Pathway':40}Provider"]
+    for label, name in PROVIDERS:
+        first, _, rest = name.partition(" ")
+        lines += (
+            [" " * 40 + first, label, " " * 40 + rest] if len(label) < 18 else [f"{label:40}{name}"]
+        )
+    background = "Commissioned services are told below.\n\n" + "\n".join(lines) + "\n\nThat is all."
+    rows = [line for line in read_bytes(background.encode(), "a.txt").lines if line.cells]
+    assert [tuple(cell.text for cell in row.cells) for row in rows] == [
+        ("Pathway", "Provider"),
+        *PROVIDERS,
+    ]

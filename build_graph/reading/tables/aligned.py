@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from build_graph.reading.tables.cells import Cells, Placed, Repair, row_of, rows_of
+from build_graph.reading.tables.chunks import MARKER, Chunk, chunks
 
-CHUNK = re.compile(r"\S+(?: \S+)*")
 RULE = re.compile(r"\s*(?:-{2,}|={2,}|─{2,})(?:\s+(?:-{2,}|={2,}|─{2,}))+\s*")
 DASHES = re.compile(r"[-=─]+")
 WHOLE = re.compile(r"\s*(?:-{5,}|={5,}|─{5,})\s*")
-# The sign or the number of an item of a list belongs to its text.
-MARKER = re.compile(r"(?:[-•●▪■◦○*‣·–§o]|\(?\d{1,2}[.)]|\(?[a-z]\))$")
 MOST = 80  # lines of one table
 LONGEST, COLUMNS = 400, 15  # characters of a line, and how many chunks it may have
 WIDE = 3  # characters of a gutter that is surely one
@@ -31,25 +28,6 @@ MANY = 12
 PROSE = re.compile(r"[.!:;]$")
 
 Gutter = tuple[int, int]
-
-
-class Chunk(NamedTuple):
-    """A stretch of a line without two spaces in it."""
-
-    start: int
-    end: int
-
-
-def chunks(raw: str) -> list[Chunk]:
-    """Return the chunks of a line, the marker of a list with what follows it.
-
-    >>> chunks("1.1  Leadership    Good")
-    [Chunk(start=0, end=3), Chunk(start=5, end=15), Chunk(start=19, end=23)]
-    """
-    found = [Chunk(*match.span()) for match in CHUNK.finditer(raw)]
-    if len(found) > 1 and MARKER.match(raw[found[0].start : found[0].end]):
-        found[:2] = [Chunk(found[0].start, found[1].end)]
-    return found
 
 
 def ruled(raws: Sequence[str], at: int, first: int) -> tuple[int, int, list[Gutter]] | None:
@@ -169,9 +147,18 @@ class _Run:
         if self.alone > ALONE or PROSE.search(text) or marker:
             return False
         follows = self.last == number - 1 - self.blank
-        if text[0].islower() or (follows and _lower_first(raw, self.raws[self.first])):
+        lower = follows and _lower_first(raw, self.raws[self.first])
+        if text[0].islower() or lower or (follows and self._in_middle(number)):
             self.last = number
         return True
+
+    def _in_middle(self, number: int) -> bool:
+        """Whether a first cell stands between the two lines of another cell of its row."""
+        beside = self.raws[number - 1 : number + 2 : 2]
+        head = self.raws[self.first]
+        return len(beside) > 1 and all(
+            len(chunks(raw)) == 1 and _lower_first(raw, head) for raw in beside
+        )
 
 
 def _sure(gutters: Sequence[Gutter], raws: Sequence[str]) -> list[Gutter]:

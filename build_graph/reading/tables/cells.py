@@ -58,10 +58,13 @@ def rows_of(lines: Iterable[Cells], *, apart: bool) -> list[list[int]]:
     """
     rows: list[list[int]] = []
     row: list[str] = []
-    for at, line in enumerate(lines):
-        texts = [cell.text for cell in line]
-        more = bool(rows) and len(rows[-1]) < MOST
-        if more and (_is_rest(row, texts) if apart else _goes_on(row, texts)):
+    told = [[cell.text for cell in line] for line in lines]
+    middles = _middles(told)
+    around = middles | {at + 1 for at in middles}
+    goes_on = _is_rest if apart else _goes_on
+    for at, texts in enumerate(told):
+        more = bool(rows) and len(rows[-1]) < MOST and at + 1 not in middles
+        if more and (at in around or goes_on(row, texts)):
             rows[-1].append(at)
             wide = max(len(row), len(texts))
             row = [
@@ -72,6 +75,19 @@ def rows_of(lines: Iterable[Cells], *, apart: bool) -> list[list[int]]:
             rows.append([at])
             row = texts
     return rows
+
+
+def _middles(told: Sequence[list[str]]) -> set[int]:
+    """The lines whose one cell stands between the two lines of another cell of the same row."""
+    filled = [[at for at, text in enumerate(texts) if text] for texts in told]
+    return {
+        at
+        for at in range(1, len(told) - 1)
+        if len(filled[at]) == len(filled[at - 1]) == 1
+        and filled[at - 1] == filled[at + 1]
+        and filled[at] < filled[at - 1]
+        and not VALUE.fullmatch(told[at - 1][filled[at - 1][0]])
+    }
 
 
 def _padded(texts: list[str], wide: int) -> list[str]:

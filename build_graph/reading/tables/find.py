@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from build_graph.reading.tables import aligned, bars, tags
 from build_graph.reading.tables.cells import Cells, Placed, Repair
+from build_graph.reading.tables.chunks import chunks
 from build_graph.reading.tables.pages import page_lines
 
 WRAPPED = 4  # lines of a wrapped row between two bars
@@ -84,7 +85,7 @@ def _aligned(
             if found is not None and found[0] <= at:
                 return found
             break
-    if not 1 < len(aligned.chunks(raw)) <= aligned.COLUMNS:
+    if not 1 < len(chunks(raw)) <= aligned.COLUMNS:
         return None
     return aligned.unruled(raws, at)
 
