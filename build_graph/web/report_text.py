@@ -125,7 +125,9 @@ def _pieces(
             state=look.state,
             label=", ".join(kind for kind in look.kinds if kind not in before),
             hue=hue(look.kinds) if look.kinds else 0,
-            href=of_text(inspection, whole.start, whole.end, base) if whole else "",
+            href=of_text(inspection, whole.start, whole.end, base)
+            if whole and words.strip()
+            else "",
             sections=tuple(begins.get(own, ())),
             page=pages.get(own, 0),
             chosen=number if inside else 0,
