@@ -141,13 +141,20 @@ def _opening(own: list[Sentence], rating: str) -> list[Sentence]:
     one of the first that judges the standard as a whole.
     """
     words = _words()
-    opening = list(takewhile(lambda one: one.block.kind == "paragraph", own))[:LATEST]
+    prose = takewhile(lambda one: one.block.kind == "paragraph", own)
+    opening = [one for one in prose if not _is_fixed(one)][:LATEST]
     for bare, behind in pairwise(opening):
         named = rating in _named(bare.text) and bare.block is behind.block
         if named and words.judging.search(behind.text):
             return [behind]
     told = [one for one in opening if words.whole.search(one.text[_behind_table(one.text) :])]
-    return [one for one in told if words.unless.search(one.text) is None][:1]
+    return told[:1]
+
+
+def _is_fixed(sentence: Sentence) -> bool:
+    """Whether every section has it: the rating by itself, and how ratings come about."""
+    alone = schemes().rating(sentence.text) is not None
+    return alone or _words().unless.search(sentence.text) is not None
 
 
 def _named(text: str) -> Iterator[str]:
