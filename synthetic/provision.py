@@ -78,9 +78,6 @@ def separate_sentences(rng: random.Random, shares: list[Share]) -> str:
                     f"{ways} {'are' if many else 'is'} provided by {share.shown}.",
                     f"{ways} {'were' if many else 'was'} delivered by {share.shown}.",
                     f"People on probation are referred to {share.shown} for {ways}.",
-                    f"For {ways}, practitioners turn to {share.shown}.",
-                    f"Responsibility for {ways} lies with {share.shown}.",
-                    f"{share.shown} is paid to deliver {ways}.",
                     f"{share.shown} holds the contract for {ways}.",
                 )
             )
