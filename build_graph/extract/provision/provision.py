@@ -39,7 +39,7 @@ from build_graph.extract.provision.subcontractors import (
     is_where,
     subcontractor,
 )
-from build_graph.extract.structure.blocks import Block
+from build_graph.extract.structure.blocks import SENTENCE_END, Block
 from build_graph.extract.structure.sections import Sections
 from build_graph.model import Provision, Span
 from build_graph.registers.spelling import normalise
@@ -248,9 +248,10 @@ class _Finder:
         telling = {id(one.sentence.block) for one, _ in self.read if self.told.within(one)}
         telling |= {id(one.sentence.block) for one, _ in self.read if self._on_subject(one)}
         for one, tokens in self.read:
-            block = one.sentence.block
-            telling_here = id(block) in telling and block.kind == "paragraph"
-            if not telling_here and not tells_in_full(one.sentence.text):
+            told_here = one.sentence.block.kind == "paragraph" and id(one.sentence.block) in telling
+            # Without its stop it may be cells of a table, in any order.
+            is_whole = SENTENCE_END.search(one.sentence.text) is not None
+            if not told_here and not (is_whole and tells_in_full(one.sentence.text)):
                 continue
             for start, end in parts(one.text):
                 if provision_rules().unless.search(one.text[start:end]):
