@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 from build_graph.extract.names.marked import Marked, compiled, listed, listed_before, marked
 from build_graph.extract.names.naming import Name, NameFinder
@@ -53,6 +54,10 @@ def signs() -> tuple[Sign, ...]:
 def _treating() -> frozenset[str]:
     """The words of which a sentence on treatment for drugs and alcohol has one."""
     return frozenset(load("bodies")["treating"]["words"])
+
+
+# Places of one sign in a sentence; what has more is no sentence, but a word printed over and over.
+MOST = 20
 
 
 @dataclass(slots=True)
@@ -126,7 +131,7 @@ def _signs_in(one: Marked) -> Iterator[tuple[Name, Sign]]:
 
 def _marked_by(one: Marked, pattern: re.Pattern[str]) -> Iterator[Name]:
     """Yield the names of no kind that a pattern takes in, with those of their lists."""
-    for match in pattern.finditer(one.text):
+    for match in islice(pattern.finditer(one.text), MOST):
         inside = [n for n, at in enumerate(one.places) if match.start() <= at < match.end()]
         if not inside:
             continue
