@@ -45,7 +45,7 @@ def shown(folder: Path) -> Iterator[str]:
 
 def fetched(address: str) -> tuple[str, str]:
     with urllib.request.urlopen(address) as answer:
-        return answer.read().decode(), answer.headers["content-type"]
+        return answer.read().decode("utf-8", "replace"), answer.headers["content-type"]
 
 
 def test_every_link_of_every_page_leads_to_a_file(
