@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from view_store import ROOT, sample_store
 
 import build_graph
-from build_graph.asking.reply import Next, Reply
+from build_graph.asking.reply import Next, Passage, Reply
 from build_graph.citation.footnotes import Cited, Footnote
 from build_graph.errors import BadRequest
 from build_graph.networks.view_graph import DirectedViewGraph
@@ -142,6 +142,8 @@ def view(text: str) -> DirectedViewGraph:
             table=Table((HOSTILE,), ("text",), ((HOSTILE,),)),
             message=HOSTILE,
             next=(Next("ratings", HOSTILE, HOSTILE, 1.0),),
+            passages=(Passage(HOSTILE, HOSTILE, HOSTILE, "finding", HOSTILE, iri=IRI),),
+            notes=(HOSTILE,),
         ),
         Cited(
             Table((HOSTILE,), ("text",), ((HOSTILE,),)),
@@ -181,6 +183,9 @@ def test_a_store_and_a_reply_show_what_they_are(store: Store) -> None:
     assert "5" in Seen(store._repr_html_()).words
     reply = build_graph.ask(store, "Which PDUs were rated Good or better for staff?")
     assert all(part in Seen(reply._repr_html_()).words for part in reply.answer)
+    told = build_graph.ask(store, "Why do people miss appointments?")
+    assert told.status == "passages"
+    assert {one.iri for one in told.passages} <= set(Seen(told._repr_html_()).links)
 
 
 def test_a_long_table_is_cut_and_says_so() -> None:

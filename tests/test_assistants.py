@@ -142,6 +142,15 @@ def test_a_citation_of_a_plain_answer_is_of_the_unit_it_stands_beside() -> None:
         assert all(slug in by_number[number]["iri"] for number in row["citations"])
 
 
+def test_where_no_table_answers_the_passages_can_be_proved() -> None:
+    reply = called("ask", {"question": "Why do people miss appointments?"})
+    assert reply["status"] == "passages"
+    assert reply["passages"]
+    for one in reply["passages"]:
+        (first, *_) = called("evidence", {"thing": one["iri"]})["citations"]
+        assert " ".join(one["text"].split())[:60] in " ".join(first["quote"].split())
+
+
 @pytest.mark.parametrize("question", ["What is the capital of France?", "", "x" * 400])
 def test_what_the_graph_does_not_hold_is_refused_without_rows(question: str) -> None:
     reply = called("ask", {"question": question})

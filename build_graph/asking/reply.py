@@ -44,6 +44,10 @@ class Passage:
     report: str = ""
     iri: str = ""
 
+    def _repr_html_(self) -> str:
+        place = f"{self.pdu}, {self.inspected}; {self.section}"
+        return notebook.passage(self.text, place, self.iri, self.before, self.after)
+
     def texts(self) -> tuple[str, ...]:
         """Return what is shown of it: with its neighbours, in one text."""
         return (" ".join(filter(None, (self.before, self.text, self.after))),)
@@ -85,9 +89,11 @@ class Reply:
         understood = self.understood and f"Understood as {self.understood}."
         others = (f"{one.understood} (query {one.query})" for one in self.next)
         shown = notebook.table(self.table) if self.table.columns else ""
+        said = "\n".join(one._repr_html_() for one in self.passages)
         near = notebook.listed(map(escape, others))
         beside = near and f"<details><summary>Or</summary>{near}</details>"
-        return f"{notebook.sentences(understood, self.message)}\n{shown}\n{beside}"
+        told = notebook.sentences(understood, *self.notes, self.message)
+        return f"{told}\n{shown}\n{said}\n{beside}"
 
     def passages_table(self) -> Table:
         """Return the passages as a table, a row each."""

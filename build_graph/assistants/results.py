@@ -64,11 +64,27 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a report says on a question, between its neighbours; `evidence` takes `iri`."""
+
+    text: str
+    before: str
+    after: str
+    report: str
+    unit: str
+    inspected: str
+    section: str
+    kind: str
+    iri: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """The reply to plain English.
 
     `status` is 'answered', or says why it is not; then `message` does so in words. Only what is
-    'answered' may be told as an answer. `total` counts all rows.
+    'answered' may be told as an answer; `passages` are what the reports say, beside an answer or
+    where no table answers. `unused` are words that narrowed nothing. `total` counts all rows.
     """
 
     status: str
@@ -82,6 +98,9 @@ class Reply:
     rows: tuple[Row, ...]
     citations: tuple[Citation, ...]
     others: tuple[Reading, ...]
+    passages: tuple[Told, ...] = ()
+    notes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,18 +136,9 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
-class Passage:
-    """A passage that a search found, between its neighbours."""
+class Passage(Told):
+    """A passage that a search found, and its characters in the report's text, from 0."""
 
-    text: str
-    before: str
-    after: str
-    report: str
-    unit: str
-    inspected: str
-    section: str
-    kind: str
-    iri: str
     start: int
     end: int
 

@@ -15,6 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from build_graph.asking.answering import ask
+from build_graph.asking.reply import Passage
 from build_graph.assistants import results
 from build_graph.assistants.cited_rows import cited_passages, cited_rows, reply_rows
 from build_graph.citation.coverage import Coverage, coverage
@@ -23,7 +24,7 @@ from build_graph.citation.footnotes import RowNodes, row_nodes
 from build_graph.errors import BadRequest
 from build_graph.questions import catalogue
 from build_graph.questions.lookup import choices
-from build_graph.searching.search import search
+from build_graph.searching.search import Hit, search
 from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder
 from build_graph.table import Table
@@ -86,8 +87,9 @@ class Tools:
     def ask(self, question: Plain, rows: Rows = 20) -> results.Reply:
         """Answer a question in plain English from the graph, with the passages that prove it.
 
-        Says how it was understood. A status other than 'answered' means that there is no answer:
-        do not make one up; try one of `others` with the tool `query`, or the tool `search`. A row
+        Says how it was understood. A status other than 'answered' means that no table answers: do
+        not make an answer up; quote `passages`, which are what the reports say, with their units,
+        or try one of `others` with the tool `query`, or the tool `search`. A row
         without citations was counted: `query` with `question` and `parameters` has what it counts.
         """
         with self._reading() as store:
@@ -111,6 +113,9 @@ class Tools:
                 results.Reading(other.query, other.understood, other.parameters)
                 for other in reply.next
             ),
+            passages=tuple(results.Told(*_told(one)) for one in reply.passages),
+            notes=reply.notes,
+            unused=reply.unused,
         )
 
     def questions(self, name: Name = "") -> results.Catalogue:
@@ -177,22 +182,7 @@ class Tools:
                 until=until,
                 limit=limit,
             )
-        passages = (
-            results.Passage(
-                text=hit.text,
-                before=hit.before,
-                after=hit.after,
-                report=hit.report,
-                unit=hit.pdu,
-                inspected=hit.inspected,
-                section=hit.section,
-                kind=hit.kind,
-                iri=hit.iri,
-                start=hit.start,
-                end=hit.end,
-            )
-            for hit in found
-        )
+        passages = (results.Passage(*_told(hit), start=hit.start, end=hit.end) for hit in found)
         return results.Passages(tuple(passages), found.notes)
 
     def evidence(self, thing: Thing) -> results.Proof:
@@ -284,6 +274,12 @@ def _sections(one: Coverage) -> tuple[results.Section, ...]:
         first, last = places.get(covered.sentence.section, (spans[0].start, 0))
         places[covered.sentence.section] = (first, max(last, spans[-1].end))
     return tuple(results.Section(name, *place) for name, place in places.items())
+
+
+def _told(one: Hit | Passage) -> tuple[str, str, str, str, str, str, str, str, str]:
+    """Return what is told of a passage, in the order of `results.Told`."""
+    whose = (one.report, one.pdu, one.inspected, one.section, one.kind)
+    return one.text, one.before, one.after, *whose, one.iri
 
 
 def _begin(sections: tuple[results.Section, ...], asked: str) -> int:
