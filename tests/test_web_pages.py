@@ -290,3 +290,11 @@ def test_marks_add_nothing_to_a_text_but_themselves(text: str, words: str) -> No
     assert {tag for tag, _ in shown.elements} <= {"p", "mark"}
     plain = marked(text, words).replace("<mark>", "").replace("</mark>", "")
     assert plain == escape(text)
+
+
+def test_a_long_answer_stands_once_as_cards_with_their_units() -> None:
+    found = page("/ask?q=What+do+staff+say+about+their+workload%3F")
+    cards = [one for one in found.all("li") if one.get("class") == "card"]
+    assert len(cards) > 1
+    assert not found.all("table")
+    assert UNIT in found.links()
