@@ -7,8 +7,9 @@ from view_store import sample_store
 from web_site import page, samples
 
 from build_graph import open_store, query
+from build_graph.questions.catalogue import question
 from build_graph.web.compare import FIELDS
-from build_graph.web.page_config import page_config
+from build_graph.web.page_config import Side, page_config
 
 PAIR = {"unit1": "Brackmoor", "unit2": "Thornmere Vale"}
 
@@ -58,9 +59,7 @@ def test_one_unit_alone_gets_the_form() -> None:
 
 
 @pytest.mark.parametrize("side", page_config().sides, ids=lambda one: one.question)
-def test_every_side_names_columns_of_its_question(side) -> None:  # type: ignore[no-untyped-def]
-    from build_graph.questions.catalogue import question
-
+def test_every_side_names_columns_of_its_question(side: Side) -> None:
     columns = {one.name for one in question(side.question).columns}
     assert {"inspected", *side.by, *side.values} <= columns
     assert side.form.count("{}") in (0, len(side.values))

@@ -11,8 +11,9 @@ from view_store import ROOT, sample_store
 from web_site import page, samples
 
 from build_graph import evidence, open_store
-from build_graph.citation.coverage import coverage_of
+from build_graph.citation.coverage import Coverage, coverage_of
 from build_graph.citation.marked_text import flow, resting_on, sections, stretches
+from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
 
 INSPECTION = "inspection/thornmere-vale/2022-09"
@@ -21,35 +22,35 @@ TEXT = f"/text/{INSPECTION}"
 
 
 @pytest.fixture(scope="module")
-def found():  # type: ignore[no-untyped-def]
+def found() -> Coverage:
     one = coverage_of(open_store(sample_store(facts=True), read_only=True), ADDRESS)
     assert one is not None
     return one
 
 
-def test_stretches_are_the_whole_text_in_order(found) -> None:  # type: ignore[no-untyped-def]
+def test_stretches_are_the_whole_text_in_order(found: Coverage) -> None:
     parts = list(stretches(found))
     assert parts[0].start == 0
-    assert parts[-1].end == len(found.text)
+    assert parts[-1].end == len(found.text or "")
     assert all(before.end == after.start for before, after in pairwise(parts))
     assert {part.state for part in parts} >= {"understood", "boilerplate", "nothing"}
 
 
-def test_a_stretch_is_understood_exactly_where_a_mark_is(found) -> None:  # type: ignore[no-untyped-def]
+def test_a_stretch_is_understood_exactly_where_a_mark_is(found: Coverage) -> None:
     for part in stretches(found):
         kinds = {mark.kind for mark in resting_on(found, Span(part.start, part.end))}
         assert set(part.kinds) == kinds
         assert (part.state == "understood") == bool(kinds)
 
 
-def test_flow_changes_white_space_alone(found) -> None:  # type: ignore[no-untyped-def]
+def test_flow_changes_white_space_alone(found: Coverage) -> None:
     flowing = flow(found)
-    assert len(flowing) == len(found.text)
-    assert flowing.split() == found.text.split()
-    assert flowing.count("\n") < found.text.count("\n")
+    assert len(flowing) == len(found.text or "")
+    assert flowing.split() == (found.text or "").split()
+    assert flowing.count("\n") < (found.text or "").count("\n")
 
 
-def test_sections_come_in_the_order_of_the_text(found) -> None:  # type: ignore[no-untyped-def]
+def test_sections_come_in_the_order_of_the_text(found: Coverage) -> None:
     places = sections(found)
     assert [one.start for one in places] == sorted(one.start for one in places)
     assert {"Foreword", "1.1", "2.2"} <= {one.label for one in places}
@@ -91,8 +92,6 @@ def test_a_passage_that_is_none_is_refused_with_a_sentence(at: str) -> None:
 def test_a_report_of_facts_says_that_it_has_no_text() -> None:
     store = open_store(sample_store(facts=True), read_only=True)
     bare = "SELECT ?i WHERE { ?r pg:inspection ?i ; prov:wasDerivedFrom/pg:textKept false }"
-    from build_graph.knowledge.vocab import prefixes
-
     iri = str(store.select(bare, prefixes=prefixes()).rows[0][0])
     answer = page(f"/text/{iri.removeprefix('https://w3id.org/probation-graph/id/')}")
     assert "keeps no text" in answer.said()
