@@ -24,7 +24,7 @@ from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.pipeline import build
 from build_graph.store.database import Store, open_store
 from build_graph.validation.across import across, shared_graphs
-from build_graph.validation.check import Task, check, report_task, validate
+from build_graph.validation.check import Reader, Task, check, validate
 from build_graph.validation.results import Result
 
 FAULTS = tomllib.loads((Path(__file__).parent / "data" / "faults.toml").read_text("utf-8"))
@@ -49,7 +49,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def clean(store: Store) -> Task:
     (graph,) = store.report_graphs()
-    return replace(report_task(store, graph), statements=None)
+    return replace(Reader(store).of_report(graph), statements=None)
 
 
 @cache
@@ -154,7 +154,7 @@ def found_in(folder: Path) -> set[str]:
     with open_store(folder, read_only=True) as opened:
         results = [*across(opened, set(opened.report_graphs())), *shared_graphs(opened)]
         for graph in opened.report_graphs():
-            results += check(report_task(opened, graph))[1]
+            results += check(Reader(opened).of_report(graph))[1]
     return {named(result.shape) for result in results}
 
 

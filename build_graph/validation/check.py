@@ -162,11 +162,6 @@ def _reference(store: Store) -> str:
     return f"{store.base}graph/reference"
 
 
-def report_task(store: Store, graph: str) -> Task:
-    """Return the check of the graph of one report."""
-    return Reader(store).of_report(graph)
-
-
 class Reader:
     """Reads the graphs to check; what is said of a thing that many reports name is read once."""
 
