@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from build_graph.extract.classifiers.name_kinds import name_kinds
 from build_graph.extract.completeness import (
     ANNOUNCING,
     has_questions,
@@ -26,7 +27,6 @@ from build_graph.extract.judgements.ratings import (
 from build_graph.extract.judgements.reasons import with_reasons
 from build_graph.extract.judgements.scores import score_told
 from build_graph.extract.judgements.stage_shares import stage_shares
-from build_graph.extract.names.bodies import bodies
 from build_graph.extract.organisations.once_named import unnamed_last
 from build_graph.extract.organisations.organisations import organisations
 from build_graph.extract.organisations.units import units
@@ -37,6 +37,7 @@ from build_graph.extract.recognise import (
     refuse_unrated,
     refuse_without_body,
 )
+from build_graph.extract.report_names import names_of
 from build_graph.extract.statements.absences import absences
 from build_graph.extract.statements.fields import (
     counted_too,
@@ -211,14 +212,13 @@ def _with_statements(report: Report, text: _Text) -> Report:
 def _with_bodies(report: Report, text: _Text) -> Report:
     """Return the report with the bodies that it names, and what is named beside them."""
     sections, registers = text.sections, text.registers
-    annexes = (section for section in sections.all if section.label == "Annexe")
-    sentences_of_all = [*text.told, *sentences(annexes, text.form, frozenset())]
-    named = bodies(sentences_of_all, registers, _own_names(text.values))
-    provided = provisions(named, sections)
+    named = names_of(text.told, sections, text.form, registers, text.values)
+    kinds = name_kinds(named)
+    provided = provisions(named, kinds, sections)
     region = text.form.inspects == "region"
     found = (
         *(units(text.told, sections, registers, text.own) if region else ()),
-        *organisations(named, sections, registers, provided),
+        *organisations(named, kinds, sections, registers, provided),
     )
     return replace(
         report,
@@ -245,11 +245,6 @@ def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterato
     """The names of bodies that would else be taken for programmes."""
     yield from (item.provider for item in provided.items)
     yield from (item.name for item in bodies if item.name.endswith(" Project"))
-
-
-def _own_names(values: dict[str, Stated[str]]) -> tuple[str, ...]:
-    """The names of the unit and of its region, which are those of no other body."""
-    return tuple(values[name].value for name in ("pdu", "region", "body") if name in values)
 
 
 def _month(stated: Stated[str] | None) -> Stated[str] | None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from build_graph.extract.classifiers.name_kinds import NameKinds
 from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked, listed, listed_before
 from build_graph.extract.names.naming import Name
 from build_graph.extract.organisations.body_rules import Frame, body_rules
 from build_graph.extract.organisations.once_named import once_named
 from build_graph.extract.organisations.own_places import lies_in, own_may_be, own_parts
-from build_graph.extract.organisations.sensed import kind_by_sense
+from build_graph.extract.organisations.sensed import RELATIONS, kind_by_sense
 from build_graph.extract.organisations.sites import Sites
 from build_graph.extract.organisations.typed_names import told_by_name, typed
 from build_graph.extract.provision.provision import Provided
@@ -36,13 +37,10 @@ TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
 
 
 def organisations(
-    bodies: Bodies,
-    sections: Sections,
-    registers: Registers,
-    provided: Provided,
+    bodies: Bodies, kinds: NameKinds, sections: Sections, registers: Registers, provided: Provided
 ) -> tuple[Organisation, ...]:
     """Return the bodies named, in the order of print; who is a CRS provider here is none."""
-    finder = _Finder(bodies, sections, registers, provided)
+    finder = _Finder(bodies, kinds, sections, registers, provided)
     told = [one for one in bodies.told if id(one) not in provided.tables]
     named = [one for one in told if one.names]
     for one in told:
@@ -50,10 +48,9 @@ def organisations(
             finder.by_words(one)
     finder.undivided(told)
     finder.by_count(told)
-    for one in named:
-        finder.by_class(one)
-    for one in named:
-        finder.by_sense(one)
+    for read in (finder.by_class, finder.by_sense):
+        for one in named:
+            read(one)
     return once_named(finder.found, finder.sites.towns, registers)
 
 
@@ -63,11 +60,13 @@ class _Finder:
     def __init__(
         self,
         bodies: Bodies,
+        likely: NameKinds,
         sections: Sections,
         registers: Registers,
         provided: Provided,
     ) -> None:
         self.bodies, self.sections, self.registers = bodies, sections, registers
+        self.likely = likely
         self.rules = body_rules()
         self.found: list[Organisation] = []
         self.kinds = known().related
@@ -272,11 +271,10 @@ class _Finder:
         """Take the names of no class that the report tells of as outside bodies."""
         told = one.sentence.section.label != "Annexe" and not TABLE.search(one.sentence.text)
         for name in one.names if told else ():
-            kind = kind_by_sense(name, self.bodies, self.registers, self.decided)
+            kind = kind_by_sense(name, self.bodies, self.likely, self.registers, self.decided)
             if kind:
-                relation = self.bodies.of(name.text).relation
-                treats = "treats" if kind == "treatment_provider" else "works-with"
-                self._add(one, name.text, kind, relation or treats, decides=False)
+                relation = self.bodies.of(name.text).relation or RELATIONS[kind]
+                self._add(one, name.text, kind, relation, decides=False)
 
     def _add(
         self, one: Marked, name: str, kind: OrganisationKind, relation: str, *, decides: bool = True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
+from build_graph.extract.classifiers.name_kinds import NameKinds
 from build_graph.extract.names.bodies import Bodies, Senses
 from build_graph.extract.names.naming import Name, common_words
 from build_graph.extract.organisations.body_rules import body_rules
@@ -12,13 +14,29 @@ from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
 
 KNOWN = frozenset({"provider", "body"})
+# How a body of a kind is related to the unit, where the report says no more.
+RELATIONS = {
+    "partner": "works-with",
+    "treatment_provider": "treats",
+    "office": "operates-from",
+    "approved_premises": "within",
+}
+PROVIDER = "provider"  # the class of those who deliver a pathway
+PLACES = ("office", "approved_premises")  # the other kinds are bodies that act
+# A name spelt in capitals, of which no example of the model has one: the rules decide.
+SPELT = re.compile(r"[A-Z]{5,}")
+# The least score of a place, of who treats, and of what the rules, too, see act (docs/accuracy.md).
+PLACE, TREATS, ACTING = 0.3, -0.2, -1.0
 REGISTERED = 3  # what a register of bodies adds to the weight of 'body'
 
 
 def kind_by_sense(
-    name: Name, bodies: Bodies, registers: Registers, decided: Set[str]
+    name: Name, bodies: Bodies, likely: NameKinds, registers: Registers, decided: Set[str]
 ) -> OrganisationKind | None:
-    """Return the kind of a name that is none of `decided`, None where nothing is sure."""
+    """Return the kind of a name that is none of `decided`, None where nothing is sure.
+
+    What a register says of its type comes first, then what is likeliest by all that is said of it.
+    """
     key = normalise(name.text)
     if name.kind or key in decided or _refused(name, key, bodies):
         return None
@@ -27,22 +45,34 @@ def kind_by_sense(
     senses = bodies.of(name.text)
     if bodies.others[key] >= senses.mentions:
         return None  # only ever another name of a body
-    if not _acts(name, senses):
+    acts = _acts(name, senses)
+    if acts and name.registers & KNOWN:
+        return _registered(name, registers) or (
+            "treatment_provider" if _treats(senses) else "partner"
+        )
+    if acts and SPELT.fullmatch(name.text):
+        return "partner"
+    kind, score = likely.likeliest(key)
+    if kind == PROVIDER or (kind != "office" and _is_street(name)):
         return None
-    return _registered(name, registers) or (
-        "treatment_provider" if _treats(name, senses) else "partner"
-    )
+    if kind in PLACES:
+        return kind if score >= PLACE else None
+    if kind == "partner" and not acts:
+        return None  # what nobody acts as is a team or a programme as often
+    return kind if score >= (ACTING if acts else TREATS) else None
 
 
 def _refused(name: Name, key: str, bodies: Bodies) -> bool:
-    """Whether a name is that of a street, of a class, of the service itself, or a common word."""
+    """Whether a name is that of a class, of the service itself, or a common word."""
     rules = body_rules()
     refusing = (rules.refused, rules.acronym, rules.generic)
     if any(pattern.search(name.text) for pattern in refusing):
         return True
-    if not name.registers & KNOWN and rules.street.search(name.text):
-        return True
     return not name.registers and (key in bodies.common or key in common_words())
+
+
+def _is_street(name: Name) -> bool:
+    return not name.registers & KNOWN and body_rules().street.search(name.text) is not None
 
 
 def _acts(name: Name, senses: Senses) -> bool:
@@ -54,11 +84,10 @@ def _acts(name: Name, senses: Senses) -> bool:
     return body >= body_rules().least and not placed and not weights["person"]
 
 
-def _treats(name: Name, senses: Senses) -> bool:
+def _treats(senses: Senses) -> bool:
+    """Whether the report speaks of treatment where it names a registered body."""
     treats = senses.weights["treatment"] >= senses.mentions
-    if name.registers & KNOWN:
-        treats = treats or 2 * senses.treating >= senses.mentions
-    return treats and body_rules().planning.search(name.text) is None
+    return treats or 2 * senses.treating >= senses.mentions
 
 
 def _registered(name: Name, registers: Registers) -> OrganisationKind | None:

@@ -7,7 +7,7 @@ The labels are those of the pathway scheme; words too common to tell one by them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,7 @@ from build_graph.knowledge.layout import load
 from build_graph.knowledge.vocab import schemes
 
 ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
+LONGEST = 6  # words of a label
 BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -124,6 +125,27 @@ def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:
     yield from sorted(found, key=lambda one: one.start)
 
 
+@cache
+def _may_stand_for() -> re.Pattern[str]:
+    table = load("provision")["may_stand_for"]
+    groups = (f"(?P<{slug.replace('-', '_')}>{'|'.join(words)})" for slug, words in table.items())
+    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(groups)})(?![\w-])", re.I)
+
+
+def likely_pathways(text: str) -> list[Pathway]:
+    """Return the pathways of a sentence, and the words in it that may stand for one, in order.
+
+    >>> [one.slug for one in likely_pathways("Debt advice, and help to find work, came from Fern.")]
+    ['finance-benefit-and-debt', 'education-training-and-employment']
+    """
+    found = list(pathways(text, on_subject=True))
+    for match in _may_stand_for().finditer(text):
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            slug = str(match.lastgroup).replace("_", "-")
+            found.append(Pathway(match.start(), match.end(), slug))
+    return sorted(found, key=lambda one: one.start)
+
+
 def opens_item(text: str) -> bool:
     """Whether a text is an item 'pathway: provider' of a list.
 
@@ -152,6 +174,29 @@ def cell_pathways(text: str) -> tuple[str, ...]:
     if len(found) > 1 and not set(rest.replace("and", "").split()) - {",", "/", "&", ";"}:
         return tuple(_labels()[BRACKET.sub("", match[0]).lower()] for match in found)
     return (one,) if one else ()
+
+
+def leading_pathway(words: Sequence[str]) -> tuple[str, int]:
+    """Return the slug of the pathway that words open with, and how many words it has.
+
+    >>> leading_pathway("Women's services Fern Trust 41".split())
+    ('womens-services', 2)
+    """
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        slug = pathway_of(" ".join(words[:count]).rstrip(":"))
+        if slug:
+            return slug, count
+    return "", 0
+
+
+def pathway_of(printed: str) -> str:
+    """Return the slug of a pathway as it is called somewhere, '' where it is none.
+
+    >>> pathway_of("ETE"), pathway_of("Women"), pathway_of("Fern")
+    ('education-training-and-employment', 'womens-services', '')
+    """
+    bare = printed.lower().replace("’", "'")
+    return _labels().get(bare) or _in_cells().get(bare) or ""
 
 
 def whole_pathway(text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from build_graph.extract.provision.flat_tables import flat_rows
 from build_graph.extract.provision.pathways import cell_pathways, whole_pathway
 from build_graph.extract.structure.columns import wanted_column
 from build_graph.extract.structure.sections import Section
@@ -70,6 +71,9 @@ def provider_rows(section: Section) -> Iterator[ProviderRow]:
     yield from _rows(section, lines)
     yield from _one_a_line(section, lines)
     yield from _by_columns(section, lines)
+    pathway, provider, _, _ = _heads()
+    for slug, name, line in flat_rows(lines, pathway.match, provider.match):
+        yield from _row(section, slug, name, [line])
 
 
 def _cells(line: Line) -> list[str]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from build_graph.extract.classifiers.name_kinds import NameKinds
 from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked, marked
 from build_graph.extract.names.naming import Name
 from build_graph.extract.names.other_names import other_names
 from build_graph.extract.provision.going_on import GoingOn
-from build_graph.extract.provision.paragraphs import TELLING, fill_gaps
+from build_graph.extract.provision.may_provide import may_provide
 from build_graph.extract.provision.pathways import (
     Pathway,
     may_name_pathway,
@@ -24,13 +25,13 @@ from build_graph.extract.provision.pathways import (
     pathways,
     tells_in_full,
 )
+from build_graph.extract.provision.provider_model import add_by_model, scored_pairs
 from build_graph.extract.provision.provider_pairs import Token, pairs, parts
 from build_graph.extract.provision.provider_tables import ProviderRow, provider_rows
 from build_graph.extract.provision.provision_rules import (
     is_on_providers,
     offered_by_partners,
     provision_rules,
-    refused_names,
 )
 from build_graph.extract.provision.provision_status import CLAUSE, on_services, statuses
 from build_graph.extract.provision.provisions_told import ProvisionsTold
@@ -47,6 +48,8 @@ from build_graph.registers.spelling import normalise
 # 'In Lowmoor, X supports people': Lowmoor provides nothing.
 LEADING = re.compile(r"(?:^|[.;] )(?:In|Across|Within|Throughout|Around|Elsewhere in)(?: the)? $")
 OUTSIDE = frozenset({"Recommendations"})
+# Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
+TELLING = ("Background", "1.3", "Services")
 NONE = re.compile(r"\b[Nn]o (?:[\w-]+ ){0,2}$")
 
 
@@ -62,7 +65,7 @@ class Provided:
     tables: frozenset[int]
 
 
-def provisions(bodies: Bodies, sections: Sections) -> Provided:
+def provisions(bodies: Bodies, kinds: NameKinds, sections: Sections) -> Provided:
     """Return provider and pathway pairs, each with every sentence that states it."""
     finder = _Finder(bodies, sections)
     for section in sections.all:
@@ -79,7 +82,7 @@ def provisions(bodies: Bodies, sections: Sections) -> Provided:
                 finder.aside(one)
     finder.rest()
     finder.late()
-    fill_gaps(bodies, finder.told, finder.flagged, finder.may)
+    add_by_model(finder.told, scored_pairs(bodies, kinds, finder.may), finder.rows)
     aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
     tables = frozenset(id(one) for one in bodies.told if finder.tabled(one))
     return Provided(finder.told.result(sections), frozenset(aside), tables)
@@ -219,15 +222,8 @@ class _Finder:
         return self.on_subject[id(block)]
 
     def may(self, name: Name) -> bool:
-        """Whether a name may be that of a provider: no place, no person."""
-        if name.kind == "pathway":
-            return True
-        if any(pattern.search(name.text) for pattern in refused_names()):
-            return False
-        weights = self.bodies.of(name.text).weights
-        known = bool(name.registers & {"provider", "body"})
-        placed = weights["place"] > weights["body"] or "local-authority" in name.registers
-        return known or not (placed or weights["person"])
+        """Whether a name may be that of a provider."""
+        return may_provide(self.bodies, name)
 
     def _other_names(self, one: Marked) -> set[int]:
         """Return the names that only are other names, or parents, of the name before them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -74,6 +74,21 @@ class ProvisionsTold:
     def pathways(self) -> set[str]:
         """Return the pathways that somebody was told to deliver here and now."""
         return {pathway for _, pathway, status in self._all if not status}
+
+    def current(self) -> set[tuple[str, str]]:
+        """Return what is delivered here and now, as normalised provider and pathway."""
+        return {(provider, pathway) for provider, pathway, status in self._all if not status}
+
+    def at_other_times(self) -> set[tuple[str, str]]:
+        """Return what was told to be delivered only before, later or elsewhere."""
+        told = {(provider, pathway) for provider, pathway, status in self._all if status}
+        return told - self.current()
+
+    def drop(self, pairs: Iterable[tuple[str, str]], kept: Collection[Span]) -> None:
+        """Leave out pairs told here and now, but for those told at one of the places `kept`."""
+        for provider, pathway in pairs:
+            if not any(span in kept for span in self._all[provider, pathway, ""].spans):
+                del self._all[provider, pathway, ""]
 
     def within(self, one: Marked) -> list[tuple[str, str]]:
         """Return the provisions told in a sentence, as normalised provider and pathway."""

@@ -1,0 +1,1 @@
+"""Linear models of what names are and of who delivers what: features, weights, decisions."""

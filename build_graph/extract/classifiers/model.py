@@ -1,0 +1,52 @@
+"""A linear model: the sum of the weights of the features that a thing has.
+
+The weights are data, one row a feature, in `ontology/models/*.tsv`; `tools/train.py` writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from build_graph.errors import BadInput
+from build_graph.knowledge.resources import ontology
+
+BIAS = "(bias)"  # the row whose weights everything has
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights of each feature, one for each of `classes`."""
+
+    classes: tuple[str, ...]
+    weights: dict[str, tuple[float, ...]]
+
+    def scores(self, features: Iterable[str]) -> tuple[float, ...]:
+        """Return the score of each class: above 0 the class is likelier than not.
+
+        The features are taken in the order of their names, so that the sum is always the same.
+        """
+        rows = [self.weights[one] for one in sorted(features) if one in self.weights]
+        return tuple(map(sum, zip(self.weights[BIAS], *rows, strict=True)))
+
+
+@cache
+def model(name: str) -> Model:
+    """Return the model of `ontology/models/NAME.tsv`.
+
+    Raises:
+        BadInput: the file is missing or broken; the sentence says where.
+
+    """
+    path = ontology("models", f"{name}.tsv")
+    try:
+        head, *lines = path.read_text("utf-8").splitlines()
+        rows = (line.split("\t") for line in lines if not line.startswith("#"))
+        weights = {feature: tuple(map(float, values)) for feature, *values in rows}
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise BadInput(f"{path} cannot be read: {error}; tools/train.py writes it.") from None
+    classes = tuple(head.split("\t")[1:])
+    if BIAS not in weights or any(len(row) != len(classes) for row in weights.values()):
+        raise BadInput(f"{path} has no row {BIAS} or a row of another length; write it anew.")
+    return Model(classes, weights)

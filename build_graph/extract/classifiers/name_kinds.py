@@ -1,0 +1,35 @@
+"""What each name of a report may be: the scores of the classes of the model `name-kinds`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from build_graph.extract.classifiers.model import model
+from build_graph.extract.classifiers.name_features import name_features
+from build_graph.extract.names.bodies import Bodies
+
+Scores = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class NameKinds:
+    """The scores of each name of no kind, by its normalised form: {class: score}."""
+
+    scores: Mapping[str, Scores]
+
+    def likeliest(self, key: str) -> tuple[str, float]:
+        """Return the class of the highest score, with the score; ('', -inf) for an unknown name."""
+        of = self.scores.get(key, {})
+        return max(of.items(), key=lambda each: (each[1], each[0]), default=("", float("-inf")))
+
+
+def name_kinds(bodies: Bodies) -> NameKinds:
+    """Return the scores of the names of a report."""
+    known = model("name-kinds")
+    return NameKinds(
+        {
+            key: dict(zip(known.classes, known.scores(features), strict=True))
+            for key, features in name_features(bodies).items()
+        }
+    )

@@ -1,0 +1,281 @@
+"""Trains the linear models of names and of who delivers what; writes `ontology/models/*.tsv`.
+
+    python tools/train.py              # writes the models
+    python tools/train.py --evaluate   # what they reach on extracts held out, by writer
+
+The examples are the invented extracts of `training/`, the reports of `tests/strangers`, with what
+their writers say of them, and some synthetic reports. Needs scikit-learn (`pip install '.[train]'`); its releases may
+differ in the last digit of a weight.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from build_graph.errors import BuildGraphError
+from build_graph.extract.classifiers.model import BIAS, Model
+from build_graph.extract.classifiers.name_features import name_features
+from build_graph.extract.classifiers.name_kinds import NameKinds
+from build_graph.extract.names.bodies import Bodies, bodies
+from build_graph.extract.provision.may_provide import may_provide
+from build_graph.extract.provision.pair_features import name_pairs
+from build_graph.extract.provision.pathways import pathway_of
+from build_graph.extract.provision.provider_model import chosen
+from build_graph.extract.report_names import named_bodies
+from build_graph.extract.structure.mentions import sentences
+from build_graph.extract.structure.sections import Section
+from build_graph.facts.table_score import fold
+from build_graph.knowledge.layout import layout
+from build_graph.reading.read_file import read, read_bytes
+from build_graph.registers.name_index import Registers, load_registers
+from build_graph.registers.spelling import normalise
+from synthetic import generate
+
+ROOT = Path(__file__).parents[1]
+EXTRACTS = sorted((ROOT / "training").glob("extracts-*.jsonl"))
+SETS = sorted((ROOT / "tests/strangers").glob("writer-*"))
+MODELS = ROOT / "ontology/models"
+PROVIDER = "provider"
+KINDS = (PROVIDER, "partner", "treatment_provider", "office", "approved_premises")
+GENERATED, SEED = 40, 20261130  # synthetic reports among the examples; no test has this seed
+HERE = ("current", "subcontractor")  # of an extract's providers: those who deliver here and now
+FOLDS = 5
+RARE = 2  # a feature of fewer examples tells nothing
+DIGITS = 2
+# Extracts are denser in providers than reports: what comes of that goes into a weight of its own,
+# which no report has.
+EXTRACT = "(extract)"
+MARK = frozenset({EXTRACT})
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a model is fitted: strength of the data, share of L1, least weight kept (measured)."""
+
+    strength: float
+    l1: float
+    least: float
+
+
+OF_KINDS = Fit(1.0, 1.0, 0.0)
+OF_PAIRS = Fit(0.3, 0.0, 0.03)
+
+
+@dataclass(slots=True)
+class Example:
+    """A report or an extract, and what its writer says of it; `writer` is whose it is.
+
+    `mark` is the feature that an extract has beside those of its text.
+    """
+
+    writer: str
+    text: Bodies
+    provided: set[tuple[str, str]]
+    kinds: Mapping[str, set[str]]
+    mark: frozenset[str] = frozenset()
+    features: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def wanted(self, key: str) -> set[str]:
+        """Return the classes of a name."""
+        if any(name == key for name, _ in self.provided):
+            return {PROVIDER}
+        return self.kinds.get(key, set()) & set(KINDS)
+
+
+def examples() -> Iterator[Example]:
+    """Yield all examples, those of the sets first."""
+    for folder in SETS:
+        yield from _reports(folder.name, folder, load_registers())
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        generate.write(folder, SEED, GENERATED)
+        yield from _reports("synthetic", folder, load_registers([folder / "registers"]))
+    for path in EXTRACTS:
+        for line in path.read_text("utf-8").splitlines():
+            yield _extract(path.stem, json.loads(line))
+
+
+def _reports(writer: str, folder: Path, registers: Registers) -> Iterator[Example]:
+    provided: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    kinds: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in _rows(folder / "gold/crs_providers.csv"):
+        provided[fold(row["pdu"])].add((normalise(row["provider"]), _slug(row["pathway"])))
+    for row in _rows(folder / "gold/organisations.csv"):
+        kinds[fold(row["pdu"])][normalise(row["name"])].add(row["kind"])
+    for path in sorted((folder / "reports").iterdir()):
+        try:
+            unit, text = named_bodies(read(path), registers)
+        except BuildGraphError as error:
+            raise SystemExit(str(error)) from None
+        yield Example(writer, text, provided[fold(unit)], kinds[fold(unit)])
+
+
+def _extract(writer: str, row: Mapping[str, object]) -> Example:
+    document = read_bytes(str(row["text"]).encode(), "extract.txt")
+    label = "Background" if row["section"] == "background" else "1.3"
+    told = sentences([Section(label, "", list(document.lines))], layout("pdu-report"))
+    own = [str(row[name]) for name in ("unit", "region") if row[name]]
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for name, kind in row["bodies"]:  # type: ignore[attr-defined]
+        kinds[normalise(name)].add(kind)
+    given: Iterable[tuple[str, str, str]] = row["providers"]  # type: ignore[assignment]
+    provided = {(normalise(name), _slug(way)) for name, way, when in given if when in HERE}
+    return Example(writer, bodies(told, load_registers(), own), provided, kinds, MARK)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _slug(printed: str) -> str:
+    slug = pathway_of(printed)
+    if not slug:
+        raise SystemExit(f"{printed!r} is no pathway of the scheme; mend the gold.")
+    return slug
+
+
+# --- fitting --------------------------------------------------------------------------------------
+
+
+def fit(how: Fit, rows: Sequence[frozenset[str]], wanted: Sequence[bool]) -> dict[str, float]:
+    """Return the weights that tell the rows that are wanted from the others, BIAS among them."""
+    counts = Counter(feature for row in rows for feature in row)
+    known = {f: n for n, f in enumerate(sorted(f for f, times in counts.items() if times >= RARE))}
+    places = [sorted(known[feature] for feature in row if feature in known) for row in rows]
+    ends = np.cumsum([0, *map(len, places)], dtype="int32")
+    flat = np.array([place for row in places for place in row], dtype="int32")
+    table = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(known)))
+    fitted = LogisticRegression(
+        C=how.strength, l1_ratio=how.l1, solver="liblinear", max_iter=500, random_state=0
+    ).fit(table, np.array(wanted, dtype=int))
+    weights = {f: round(float(fitted.coef_[0][n]), DIGITS) for f, n in known.items()}
+    kept = {f: w for f, w in weights.items() if abs(w) > how.least and f != EXTRACT}
+    return {BIAS: round(float(fitted.intercept_[0]), DIGITS)} | kept
+
+
+def as_model(classes: Mapping[str, Mapping[str, float]]) -> Model:
+    """Return the model of the weights of each class."""
+    features = sorted({feature for weights in classes.values() for feature in weights})
+    table = {f: tuple(weights.get(f, 0.0) for weights in classes.values()) for f in features}
+    return Model(tuple(classes), table)
+
+
+def fit_kinds(given: Iterable[Example]) -> Model:
+    """Return the model of what a name is."""
+    rows, wanted = [], []
+    for one in given:
+        for key, features in one.features.items():
+            rows.append(features | one.mark)
+            wanted.append(one.wanted(key))
+    return as_model(
+        {kind: fit(OF_KINDS, rows, [kind in each for each in wanted]) for kind in KINDS}
+    )
+
+
+def kinds_by(known: Model, one: Example) -> NameKinds:
+    """Return the scores of the names of an example."""
+    return NameKinds(
+        {
+            key: dict(zip(known.classes, known.scores(features), strict=True))
+            for key, features in one.features.items()
+        }
+    )
+
+
+def unseen_kinds(given: Sequence[Example]) -> list[NameKinds]:
+    """Return for each example the scores of its names by a model that has not seen its writer."""
+    writers = sorted({one.writer for one in given})
+    found: dict[int, NameKinds] = {}
+    for number in range(FOLDS):
+        held = set(writers[number::FOLDS])
+        known = fit_kinds(one for one in given if one.writer not in held)
+        found |= {id(one): kinds_by(known, one) for one in given if one.writer in held}
+    return [found[id(one)] for one in given]
+
+
+def fit_pairs(given: Sequence[Example], kinds: Sequence[NameKinds]) -> Model:
+    """Return the model of who delivers what."""
+    rows, wanted = [], []
+    for one, of_names in zip(given, kinds, strict=True):
+        for key, features in _pairs(one, of_names):
+            rows.append(features | one.mark)
+            wanted.append(key in one.provided)
+    return as_model({"delivers": fit(OF_PAIRS, rows, wanted)})
+
+
+def _pairs(one: Example, kinds: NameKinds) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+    for pair in name_pairs(one.text, kinds, lambda name: may_provide(one.text, name)):
+        yield (normalise(pair.provider.text), pair.pathway.text), pair.features
+
+
+# --- output ---------------------------------------------------------------------------------------
+
+
+def digest() -> str:
+    """Return what tells whether the examples changed since the models were written."""
+    files = [*EXTRACTS, *(path for folder in SETS for path in sorted(folder.rglob("*.*")))]
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def write(name: str, known: Model) -> None:
+    """Write a model: the heads, what it was made from, then a row for each feature."""
+    lines = ["\t".join(("feature", *known.classes)), f"# examples {digest()}"]
+    for feature, weights in sorted(known.weights.items()):
+        lines.append("\t".join((feature, *(f"{weight:g}" for weight in weights))))
+    MODELS.mkdir(exist_ok=True)
+    (MODELS / f"{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
+
+
+def evaluate(given: Sequence[Example], kinds: Sequence[NameKinds]) -> Iterator[str]:
+    """Yield what models reach on the extracts of each writer, made without them."""
+    for writer in sorted({one.writer for one in given if one.writer.startswith("extracts")}):
+        seen = [number for number, one in enumerate(given) if one.writer != writer]
+        known = fit_pairs([given[n] for n in seen], [kinds[n] for n in seen])
+        right = found = wanted = 0
+        for one, of_names in zip(given, kinds, strict=True):
+            if one.writer != writer:
+                continue
+            best: dict[tuple[str, str], float] = {}
+            for key, features in _pairs(one, of_names):
+                best[key] = max(known.scores(features)[0], best.get(key, float("-inf")))
+            taken = set(chosen(best, ()))
+            right += len(taken & one.provided)
+            found, wanted = found + len(taken), wanted + len(one.provided)
+        yield f"{writer}: precision {right / found:.2f}, recall {right / wanted:.2f} of {wanted}"
+
+
+def main() -> None:
+    """Write the models, or print what they reach on examples held out."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--evaluate", action="store_true", help="write nothing; print scores")
+    wants_scores = parser.parse_args().evaluate
+    given = list(examples())
+    for one in given:
+        one.features = name_features(one.text)
+    kinds = unseen_kinds(given)
+    if wants_scores:
+        for line in evaluate(given, kinds):
+            print(line)
+        return
+    write("name-kinds", fit_kinds(given))
+    write("provision", fit_pairs(given, kinds))
+
+
+if __name__ == "__main__":
+    main()
