@@ -90,6 +90,9 @@ def _asked(text: str, layout: Layout, known: Sequence[Question]) -> list[_Asked]
         if any(cue in low for question in known for cue in question.cues):
             before = BEFORE.search(text, max(match.start() - NEAR, 0), match.start())
             found.append(_Asked(*match.span(), before, AFTER.match(text, match.end())))
+    numbers = [one.before["percent"] if one.before else "" for one in found]
+    if numbers == [str(place) for place in range(1, len(found) + 1)]:
+        return [one._replace(before=None) for one in found]  # the numbers of the questions
     return found
 
 

@@ -27,18 +27,24 @@ def findings(
     rows = {span for row in questions for span in row.at.spans}
     found: list[Finding] = []
     ordinals: Counter[tuple[str, str]] = Counter()
+    listing: set[str] = set()  # sections with a heading of a list
     for section in sections.all:
         if not section.standard:
             continue
+        label = section.label
+        if any(block.kind == "list" for block in assemble(section, layout)):
+            listing.add(label)
+            # Under the last topic of a standard its own lists follow, where it had none before.
+            if label.startswith(f"{section.standard} ") and section.standard not in listing:
+                label = section.standard
         for block, polarity in _marked(section, layout):
             text = block.joined.text
             spans = block.joined.spans(0, len(text))
             if not rows.isdisjoint(spans):
                 continue
-            ordinals[section.label, polarity] += 1
-            at = sections.passage(spans, section.label)
-            ordinal = ordinals[section.label, polarity]
-            found.append(Finding(section.label, polarity, ordinal, text, at))
+            ordinals[label, polarity] += 1
+            at = sections.passage(spans, label)
+            found.append(Finding(label, polarity, ordinals[label, polarity], text, at))
     return tuple(found)
 
 

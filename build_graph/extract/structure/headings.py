@@ -7,12 +7,14 @@ a heading is known by its letters alone, and by its number where one of them is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.vocab import Standard, schemes
+from build_graph.reading.read_file import Line
 
 STANDARD = re.compile(
     r"(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–—-]*(\S.*)?", re.IGNORECASE
@@ -117,6 +119,7 @@ class Headings:
         self.by_name = layout.kind == "region"
         self.standards, self.worn, self.domains = _names(layout.kind)
         self.following = _following(layout.kind)
+        self.printed = ""
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
@@ -138,6 +141,18 @@ class Headings:
         if len(text) > 2 * LEAST + 16 or "." in text:
             return None
         return self.parts.get(squash(text))
+
+    def learn(self, lines: Sequence[Line]) -> None:
+        """Take as domains what is numbered and printed right above the first standard of them."""
+        texts = [line.text for line in lines if line.text]
+        self.printed = squash("\n".join(texts))
+        for text, below in pairwise(texts):
+            match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
+            if match is None or not match[2] or len(text) > LONGEST or text.endswith("."):
+                continue
+            found = self.within(below, "")
+            if found and found.standard == f"{WORDS.get(match[1].lower(), match[1])}.1":
+                self.domains |= {squash(match[2])}
 
     def domain(self, text: str) -> str:
         """Return the number of the domain that `text` is the heading of, '' if it is none."""
@@ -165,10 +180,18 @@ class Headings:
 
     def next(self, text: str, current: str) -> Heading | None:
         """Return the standard after `current` if `text` is its name, without a number."""
-        if not current or (squash(text), current) not in self.following:
+        name = squash(text)
+        if not current or (name, current) not in self.following:
             return None
         number = f"{current[:-1]}{int(current[-1]) + 1}"
+        if self._is_listed(current) and f"{squash(number)}{name}" not in self.printed:
+            return None  # a topic of a report whose standards do not include it
         return Heading(number, number)
+
+    def _is_listed(self, number: str) -> bool:
+        """Whether a standard is printed with its number once more than over its section."""
+        names = (name for name, one in self.standards.items() if one == number)
+        return any(self.printed.count(f"{squash(number)}{name}") > 1 for name in names)
 
     def _number(self, printed: str, name: str) -> tuple[str, bool]:
         """The number of the standard of that name; whether more than the name is there."""
