@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from build_graph.extract.structure.headings import Headings
+from build_graph.extract.structure.tables import is_value
 from build_graph.reading.read_file import Line
 
-BETWEEN = re.compile(r"\s+[/|]\s+(?=[^\W\d_])")
+BETWEEN = re.compile(r"\s+/\s+(?=[^\W\d_])")
 NUMBERED = re.compile(r"(?:[PR]\s?)?\d{1,2}(?:\s?\.\s?\d{0,2})?[.:)]?\s+", re.IGNORECASE)
 FEWEST = 3  # headings in two languages, from which a document has such
 LONGEST = 160
@@ -43,6 +44,8 @@ def _halves(line: Line) -> Iterator[tuple[Line, Line]]:
         return
     whole = line.traced
     after = whole.cut(parted.end(), len(line.text))
+    if is_value(after.text):
+        return  # 'Leadership / Good'
     left, right = whole.cut(0, parted.start()), whole.cut(0, first).joined(after)
     yield line._replace(traced=left), line._replace(traced=right if number else after)
 

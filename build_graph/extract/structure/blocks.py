@@ -91,6 +91,17 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
     return cast("list[Block]", section.blocks)
 
 
+def polarity_of(text: str, layout: Layout) -> str:
+    """Return the polarity of the list that a line is the heading of, '' where it is none."""
+    if len(text) >= SHORT_ITEM:
+        return ""
+    bare = BESIDE.sub("", text.rstrip(" :."))
+    for polarity, pattern in layout.lists:
+        if pattern.fullmatch(bare):
+            return polarity
+    return WORN.get(squash(text), "") if len(text) < SHORT_WORN else ""
+
+
 def _is_plain(line: Line) -> bool:
     """Whether a line is one of a paragraph, as far as the line itself tells."""
     return not (line.bullet or line.level or "\t" in line.text or _like_heading(line.text))
@@ -121,7 +132,7 @@ class _Assembler:
             self.gap, self.in_footnote = True, False
             self.broken = self.broken or line.footnote  # a footer stood here
             return
-        polarity = "" if self._in_box(text) else self._list_heading(text)
+        polarity = "" if self._in_box(text) else polarity_of(text, self.layout)
         if not polarity and self._is_footnote(line):
             self.broken = True
             self.in_footnote = SENTENCE_END.search(text) is None
@@ -154,7 +165,7 @@ class _Assembler:
             return False
         self.box += 1
         titled = self.box == 2 and self.layout.patterns["box.title"].fullmatch(text.rstrip(" :."))
-        if not titled and self._list_heading(text):
+        if not titled and polarity_of(text, self.layout):
             self.box = 0
         return bool(titled)
 
@@ -164,15 +175,6 @@ class _Assembler:
         if line.footnote or self.layout.footnote.match(line.text):
             return True
         return self.in_footnote
-
-    def _list_heading(self, text: str) -> str:
-        if len(text) >= SHORT_ITEM:
-            return ""
-        bare = BESIDE.sub("", text.rstrip(" :."))
-        for polarity, pattern in self.layout.lists:
-            if pattern.fullmatch(bare):
-                return polarity
-        return WORN.get(squash(text), "") if len(text) < SHORT_WORN else ""
 
     def _numbered(self, line: Line) -> Line:
         """A line with its number as its bullet, in a list of findings that are numbered."""
@@ -256,7 +258,7 @@ class _Assembler:
         if not (last.kind == "bullet" and last.complete() and last.lines[0].bullet):
             return False
         after = self.after
-        plain = after is not None and _is_plain(after) and not self._list_heading(after.text)
+        plain = after is not None and _is_plain(after) and not polarity_of(after.text, self.layout)
         alone = self.broken or not plain
         return is_prose(last.lines, line, self.wrapping, gap=self.gap, alone=alone)
 

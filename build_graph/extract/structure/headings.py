@@ -22,6 +22,15 @@ STANDARD = re.compile(
 DOMAIN = re.compile(
     r"(?:domain\s+)?(?:[PRN]\s?)?(\d|one|two|three|four)\s?[.:]?[\s–—-]*(\S.*)?", re.IGNORECASE
 )
+# The number behind the name, and what numbers the parts of a report: 'Section 2:', 'B.', '4'.
+NUMBER_LAST = re.compile(
+    r"(\D+?)\s*[\[(]\s*(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s*[\])]", re.IGNORECASE
+)
+PART_NUMBER = re.compile(
+    r"(?:(?:section|part|chapter)\s+(?:\d{1,2}|[a-h]|[ivx]{1,4}|one|two|three|four|five|six)"
+    r"|\d{1,2}(?!\s?\.\s?\d)|[a-h](?=[.)]))\s*[.):–—-]?\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
 LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
 # With what such headings begin: cheaper than the patterns.
 STANDARD_STARTS, DOMAIN_STARTS = (
@@ -130,7 +139,11 @@ class Headings:
     def part(self, text: str) -> int | None:
         """Return the place of the part that `text` is the heading of, if it is one."""
         if text not in self.seen:
-            self.seen[text] = self._part(text)
+            number = PART_NUMBER.match(text)
+            found = self._part(text)
+            if found is None and number:
+                found = self._part(text[number.end() :])
+            self.seen[text] = found
         return self.seen[text]
 
     def _part(self, text: str) -> int | None:
@@ -173,6 +186,10 @@ class Headings:
             sub = self._subsection(match[3].strip(), f"{match[1]}.{match[2]}")
             if sub is not None and current:
                 return sub
+        last = NUMBER_LAST.fullmatch(text)
+        if last:
+            number, _ = self._number(f"{last[2]}.{last[3]}", last[1])
+            return Heading(number, number) if number else None
         if self.layout.is_unnumbered and text[:1].isupper() and squash(text) in self.standards:
             number = self.standards[squash(text)]
             return Heading(number, number)
