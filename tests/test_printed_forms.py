@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from invented_report import parsed
 
 from build_graph.model import Report
 
+ORGANISATIONAL = {"1.1": "Leadership", "1.2": "Staffing", "1.3": "Services"}
+CASEWORK = ("Assessment", "Planning", "Implementation and delivery", "Reviewing")
 STANDARDS = {
     "2021": {
-        **{"1.1": "Leadership", "1.2": "Staff", "1.3": "Services"},
-        **{"1.4": "Information and facilities", "2.1": "Court work", "2.2": "Assessment"},
-        **{"2.3": "Planning", "2.4": "Implementation and delivery", "2.5": "Reviewing"},
+        **ORGANISATIONAL,
+        "1.2": "Staff",
+        "1.4": "Information and facilities",
+        "2.1": "Court work",
+        **{f"2.{at}": name for at, name in enumerate(CASEWORK, 2)},
     },
-    "2023": {
-        **{"1.1": "Leadership", "1.2": "Staffing", "1.3": "Services", "2.1": "Assessment"},
-        **{"2.2": "Planning", "2.3": "Implementation and delivery", "2.4": "Reviewing"},
-    },
+    "2023": {**ORGANISATIONAL, **{f"2.{at}": name for at, name in enumerate(CASEWORK, 1)}},
 }
 DOMAINS = {
     "2021": ("Organisational delivery", "Court work and case supervision"),
@@ -32,13 +34,24 @@ DOMAINS = {
 STARTED = {"2021": "March 2023", "2023": "March 2024"}
 RATINGS = ("Good", "Requires improvement", "Inadequate")
 WELSH = {
-    **{"Foreword": "Rhagair", "Contents": "Cynnwys", "Ratings": "Graddau", "Background": "Cefndir"},
-    **{"Recommendations": "Argymhellion", "Leadership": "Arweinyddiaeth", "Staff": "Staff"},
-    **{"Services": "Gwasanaethau", "Staffing": "Staffio", "Assessment": "Asesu"},
-    **{"Information and facilities": "Gwybodaeth a chyfleusterau", "Court work": "Gwaith llys"},
-    **{"Planning": "Cynllunio", "Implementation and delivery": "Gweithredu a chyflawni"},
-    **{"Reviewing": "Adolygu", "Strengths": "Cryfderau"},
-    **{"Areas for improvement": "Meysydd i'w gwella", "Annexe": "Atodiad"},
+    "Foreword": "Rhagair",
+    "Contents": "Cynnwys",
+    "Ratings": "Graddau",
+    "Background": "Cefndir",
+    "Recommendations": "Argymhellion",
+    "Leadership": "Arweinyddiaeth",
+    "Staff": "Staff",
+    "Services": "Gwasanaethau",
+    "Staffing": "Staffio",
+    "Assessment": "Asesu",
+    "Information and facilities": "Gwybodaeth a chyfleusterau",
+    "Court work": "Gwaith llys",
+    "Planning": "Cynllunio",
+    "Implementation and delivery": "Gweithredu a chyflawni",
+    "Reviewing": "Adolygu",
+    "Strengths": "Cryfderau",
+    "Areas for improvement": "Meysydd i'w gwella",
+    "Annexe": "Atodiad",
 }
 ASKED = {
     "Assessment": (
@@ -143,7 +156,8 @@ class Form:
         standards = STANDARDS[framework]
         entries = [*(self.part(one) for one in self._parts()), *self._inside(framework)]
         rows = self.rows(framework)
-        head = f"Marsh Vale PDU\tFieldwork started {STARTED[framework]}\tScore\t{self.score(framework)}\n"
+        head = f"Marsh Vale PDU\tFieldwork started {STARTED[framework]}\t"
+        head += f"Score\t{self.score(framework)}\n"
         head += "Overall rating\tRequires improvement\n"
         parts = {
             "cover": self.cover(),
@@ -155,12 +169,13 @@ class Form:
             "background": f"{self.part('Background')}\n\nWe inspected 41 cases. {INTRODUCTION}",
         }
         text = "\n\n".join(parts[one] for one in self.order)
+        rated = {number: rating for number, _, rating in rows}
         for number, name in standards.items():
             if number.endswith(".1"):
                 domain = int(number[0])
                 text += f"\n\n{self.domain(domain, DOMAINS[framework][domain - 1])}\n"
             text += f"\n\n{self.standard(number, name)}\n\n"
-            text += f"{self.rated(dict((one[0], one[2]) for one in rows)[number])}\n\n"
+            text += f"{self.rated(rated[number])}\n\n"
             if name in ASKED:
                 text += f"{self.questions(ASKED[name])}\n"
             text += f"{self.lists(self.heads, (good(name), bad(name)))}\n"
@@ -233,7 +248,7 @@ def check(report: Report, form: Form, framework: str) -> list[str]:
         said = report.stated(name)
         if said is None or said.value != value:
             wrong.append(f"{name}: {said and said.value!r}, not {value!r}")
-    pairs = {
+    pairs: dict[str, tuple[set[Any], set[Any]]] = {
         "framework": ({report.framework}, {framework}),
         "ratings": (
             {(one.standard, one.rating) for one in report.ratings},
@@ -268,7 +283,8 @@ COVERS = {
     "Marsh Vale Probation Delivery Unit\nMarshland region\nJuly 2024",
     "labels": "HM Inspectorate of Probation\nProbation inspection report\n"
     "Probation Delivery Unit: Marsh Vale\nRegion: Marshland\nPublished: 4 July 2024",
-    "name first": "Marsh Vale PDU: inspection report\nThe Probation Service in the Marshland region\n"
+    "name first": "Marsh Vale PDU: inspection report\n"
+    "The Probation Service in the Marshland region\n"
     "HM Inspectorate of Probation | July 2024",
     "on one line": "Inspection of Marsh Vale Probation Delivery Unit, Marshland region\n"
     "HM Inspectorate of Probation, July 2024",
@@ -561,7 +577,7 @@ RECOMMENDATIONS = {
     "itself": orders_as("{number}. {who} should {what}.\n"),
     "itself, numbered in words": orders_as("Recommendation {number}: {who} should {what}.\n\n"),
     "itself, in bold": orders_as("**{number}.** {who} should {what}.\n\n"),
-    "table": orders_as("| {number} | {who} | {what} |\n").__call__,
+    "table": orders_as("| {number} | {who} | {what} |\n"),
     "capitals": orders_as("{number}. {what}.\n", "{} SHOULD:\n\n", "\n"),
     "number and line": orders_as("{number}.\n{what}.\n", "{} should:\n", "\n"),
     "semicolons": orders_as("{number}. {what};\n", "{} should:\n", "\n"),

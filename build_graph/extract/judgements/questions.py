@@ -28,7 +28,8 @@ BEFORE = re.compile(
     r"\s*[|:–-]?(?P<gap>\s*)$"
 )
 AFTER = re.compile(
-    r"(?P<gap>\s*)[|:–-]?\s*(?:\d{1,3}\s?(?:of|/)\s?\d{1,3}\s+)?\(?\d{1,3}(?:\.\d)?\s?"
+    r"(?P<gap>\s*)[|:–-]?\s*(?:(?i:(?:answered )?yes)\b[:,]?\s*(?:in )?)?"
+    r"(?:\d{1,3}(?:\s?(?:of|/)\s?|\t)\d{1,3}\s+)?\(?\d{1,3}(?:\.\d)?\s?"
     r"(?:%|per cent|(?=[ \t]*(?:\n|$)))"
 )
 # A second share in the row: of another time or of others, where no head of a column says which.

@@ -88,14 +88,14 @@ def _without_columns(blocks: Sequence[Block], layout: Layout) -> Iterator[Block]
     """Yield the blocks, a table of two lists side by side as one list after the other."""
     columns: dict[int, list[Block]] = {}
     for block in blocks:
-        cells = block.lines[0].cells if block.kind == "row" else ()
+        cells = block.lines[0].cells
         heads = [polarity_of(cell.text, layout) for cell in cells]
         if len(cells) > 1 and all(heads):
             columns = {
                 at: [Block("list", [_cell(block, at)], polarity=head)]
                 for at, head in enumerate(heads)
             }
-        elif columns and block.kind == "row":
+        elif columns and cells:
             for at in (at for at in columns if at < len(cells) and cells[at].text.strip()):
                 columns[at].append(Block("bullet", [_cell(block, at)]))
         else:

@@ -205,7 +205,9 @@ class _Assembler:
         if broken is not None and broken.items is not None and last.kind == "bullet":
             broken = broken.items
         fits = broken is not None and broken.fits(last.lines[-1], line)
-        if starts_low or (unfinished and not NUMBERED.match(text) and not self._new(last, fits)):
+        # After an item without full stop, where no item has a glyph.
+        is_next = last.kind == "bullet" and fits and self._without_glyphs()
+        if starts_low or (unfinished and not NUMBERED.match(text) and not is_next):
             return True
         if self.wrapping is not None and not NUMBERED.match(text):
             return not fits
@@ -220,10 +222,6 @@ class _Assembler:
             indented = line.indented and len(before) in range(WRAPPED.start, WIDEST)
             return indented or (wrapped and len(last.lines) > 1)
         return wrapped and len(text) < WRAPPED.stop and not self._ends_paragraph(last)
-
-    def _new(self, last: Block, fits: bool) -> bool:
-        """Whether a line after an item without full stop is the next: no item has a glyph."""
-        return last.kind == "bullet" and fits and self._without_glyphs()
 
     def _ends_paragraph(self, block: Block) -> bool:
         """Whether the last line ends a sentence and is too short to have been wrapped there."""

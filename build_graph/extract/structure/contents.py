@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from build_graph.extract.structure.headings import LONGEST, Headings, squash
+from build_graph.extract.structure.headings import LONGEST, PART_NUMBER, Headings, squash
 from build_graph.reading.read_file import Line
 
 LATEST = 400  # No list of contents stands behind so many lines.
@@ -58,7 +58,7 @@ class Contents:
         if len(text) <= LONGEST_ENTRY and ENTRY.fullmatch(text):
             self._list(text)
             return True
-        if squash(text) in self.listed or part == self.imprint or len(text) > LONGEST:
+        if _key(text) in self.listed or part == self.imprint or len(text) > LONGEST:
             return False
         self._list(text)
         return True
@@ -67,12 +67,18 @@ class Contents:
         entry = LEADER.sub("", text)
         if not self.listed:
             self.first = self.headings.part(entry)
-        self.listed.add(squash(entry))
+        self.listed.add(_key(entry))
 
     def _names_parts(self, text: str) -> bool:
         """Whether one line is the whole list: 'Foreword; Ratings; Recommendations'."""
         parts = (self.headings.part(one.strip()) for one in BESIDE.split(text))
         return sum(part is not None for part in parts) >= FEWEST_BESIDE
+
+
+def _key(text: str) -> str:
+    """A heading by its letters, without the number of the part or of its page before it."""
+    number = PART_NUMBER.match(text)
+    return squash(text[number.end() :] if number else text)
 
 
 def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]:

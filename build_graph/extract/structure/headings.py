@@ -106,6 +106,20 @@ def _following(kind: str) -> frozenset[tuple[str, str]]:
     return frozenset(after - own)
 
 
+def _numbered(kind: str, printed: str) -> frozenset[tuple[str, str]]:
+    """Names and numbers of the standards of the framework that most of a squashed text follows."""
+    frameworks: dict[str, set[tuple[str, str]]] = {}
+    for one in _standards(kind):
+        pairs = {(squash(name), one.number) for name in one.names}
+        frameworks.setdefault(one.framework, set()).update(pairs)
+    alike = {
+        framework: sum(f"{squash(number)}{name}" in printed for name, number in pairs)
+        for framework, pairs in frameworks.items()
+    }
+    best = max(alike, key=lambda one: (alike[one], one), default="")
+    return frozenset(frameworks.get(best, ()))
+
+
 @cache
 def _names(kind: str) -> tuple[dict[str, str], dict[str, set[str]], frozenset[str]]:
     """The numbers of standards by name, those of names that lost a letter, and the domains."""
@@ -128,7 +142,7 @@ class Headings:
         self.by_name = layout.kind == "region"
         self.standards, self.worn, self.domains = _names(layout.kind)
         self.following = _following(layout.kind)
-        self.printed = ""
+        self.own = _numbered(layout.kind, "")
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
@@ -156,9 +170,13 @@ class Headings:
         return self.parts.get(squash(text))
 
     def learn(self, lines: Sequence[Line]) -> None:
-        """Take as domains what is numbered and printed right above the first standard of them."""
+        """Learn from all lines what the document has of its own.
+
+        A domain is what is numbered and printed right above its first standard; the standards are
+        those of the framework by which most of them are numbered.
+        """
         texts = [line.text for line in lines if line.text]
-        self.printed = squash("\n".join(texts))
+        self.own = _numbered(self.layout.kind, squash("\n".join(texts)))
         for text, below in pairwise(texts):
             match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
             if match is None or not match[2] or len(text) > LONGEST or text.endswith("."):
@@ -201,14 +219,9 @@ class Headings:
         if not current or (name, current) not in self.following:
             return None
         number = f"{current[:-1]}{int(current[-1]) + 1}"
-        if self._is_listed(current) and f"{squash(number)}{name}" not in self.printed:
+        if (name, number) not in self.own:
             return None  # a topic of a report whose standards do not include it
         return Heading(number, number)
-
-    def _is_listed(self, number: str) -> bool:
-        """Whether a standard is printed with its number once more than over its section."""
-        names = (name for name, one in self.standards.items() if one == number)
-        return any(self.printed.count(f"{squash(number)}{name}") > 1 for name in names)
 
     def _number(self, printed: str, name: str) -> tuple[str, bool]:
         """The number of the standard of that name; whether more than the name is there."""
