@@ -23,6 +23,7 @@ _MARKS = str.maketrans(
 _SHARE = re.compile(r"^(\S+) (?:out of|of|in) (?:the )?(\S+)(?: [a-z' ]+)?$")
 _RANGE = re.compile(r"^(?:between )?(\S+?)(?: (?:to|and|or) |-)(\S+)$")
 _PERCENT = re.compile(r"^(\d+(?:\.\d+)?)(?:%| per cent)$")
+_STANDARD = re.compile(r"^[pr] ?(?=\d\.\d\b)")  # print has the letter before the number or not
 _UNIT = re.compile(r"^(\S+) (?!of\b|out of|in\b|to\b|and\b|or\b)[a-z%][^\d]*$")
 _SHARES = {
     "half": "1/2", "a half": "1/2", "a third": "1/3", "one third": "1/3", "two thirds": "2/3",
@@ -33,11 +34,12 @@ _SHARES = {
 def fold(value: str) -> str:
     """Return a cell as it is compared.
 
-    >>> fold("The  HM Prison (HMP) Fairholt.")
-    'hmp fairholt'
+    >>> fold("The  HM Prison (HMP) Fairholt."), fold("P 1.2")
+    ('hmp fairholt', '1.2')
     """
     plain = " ".join(value.translate(_MARKS).casefold().split()).rstrip(" .,;:")
     plain = _PERCENT.sub(r"\1", plain.removeprefix("the "))
+    plain = _STANDARD.sub("", plain)
     for pattern, replacement in _spellings():
         plain = pattern.sub(replacement, plain)
     return plain

@@ -28,7 +28,8 @@ BEFORE = re.compile(
     r"\s*[|:–-]?(?P<gap>\s*)$"
 )
 AFTER = re.compile(
-    r"(?P<gap>\s*)[|:–-]?\s*(?:\d{1,3}\s?(?:of|/)\s?\d{1,3}\s+)?\(?\d{1,3}(?:\.\d)?\s?"
+    r"(?P<gap>\s*)[|:–-]?\s*(?:(?i:(?:answered )?yes)\b[:,]?\s*(?:in )?)?"
+    r"(?:\d{1,3}(?:\s?(?:of|/)\s?|\t)\d{1,3}\s+)?\(?\d{1,3}(?:\.\d)?\s?"
     r"(?:%|per cent|(?=[ \t]*(?:\n|$)))"
 )
 # A second share in the row: of another time or of others, where no head of a column says which.
@@ -90,6 +91,9 @@ def _asked(text: str, layout: Layout, known: Sequence[Question]) -> list[_Asked]
         if any(cue in low for question in known for cue in question.cues):
             before = BEFORE.search(text, max(match.start() - NEAR, 0), match.start())
             found.append(_Asked(*match.span(), before, AFTER.match(text, match.end())))
+    numbers = [one.before["percent"] if one.before else "" for one in found]
+    if numbers == [str(place) for place in range(1, len(found) + 1)]:
+        return [one._replace(before=None) for one in found]  # the numbers of the questions
     return found
 
 

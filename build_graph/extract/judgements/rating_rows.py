@@ -8,6 +8,7 @@ column has as many ratings as names, in the same order.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +16,8 @@ from typing import NamedTuple
 from build_graph.extract.structure.headings import alternatives, squash, worn
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Span
-from build_graph.reading.trace import Joined
+from build_graph.reading.read_file import Line
+from build_graph.reading.trace import Joined, pieced
 
 KEEP = re.compile(r"[A-Za-z0-9/%]")
 # How many letters before the first row may be the heads of its columns, and what they say.
@@ -28,6 +30,9 @@ SHORTEST = 4  # letters of a rating that is a word
 WHOLE, OVERALL = "overallrating", ("", "Overall rating")
 # Names that surely make a table told by columns.
 FEWEST = 3
+# Rows whose rating stands before the name: so many make a table of them.
+LEADING = 3
+LEADS = re.compile(r"\W*(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)(?:\t\W*| {2,}| *[:–-] +)(?=\w)")
 
 
 class Row(NamedTuple):
@@ -87,6 +92,23 @@ def _pattern(framework: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]
     return re.compile(pattern), lost | names
 
 
+def names_first(lines: Sequence[Line], framework: str) -> list[Line]:
+    """Return the lines of a table, its rows with the rating behind the name where it leads."""
+    names = _pattern(framework)[1]
+    turned: dict[int, Line] = {}
+    for line in lines:
+        lead = LEADS.match(line.text)
+        name = squash(line.text[lead.end() :]).lstrip("p0123456789") if lead else ""
+        # A standard whose name begins with 'p' lost it with the letter of its number.
+        if lead and squash(lead["rating"]) in ratings_printed() and {name, f"p{name}"} & {*names}:
+            rating = line.traced.cut(lead.start("rating"), lead.end("rating"))
+            rest = line.traced.cut(lead.end(), len(line.text))
+            turned[line.number] = line._replace(traced=pieced((rest, rating), "\t"))
+    if len(turned) < LEADING:
+        return list(lines)
+    return [turned.get(line.number, line) for line in lines]
+
+
 def rating_rows(text: str, framework: str) -> list[Row]:
     """Return the rows of a squashed table, in their order of print."""
     pattern, names = _pattern(framework)
@@ -94,6 +116,9 @@ def rating_rows(text: str, framework: str) -> list[Row]:
     plain = [match for match in tokens if match["whole"] is None]
     tokens = _of_this_time(text, plain) if len(plain) == len(tokens) else tokens
     plain = [match for match in tokens if match["whole"] is None]
+    groups = _by_groups(plain, names)
+    if groups:
+        return groups
     columns, rows = _by_columns(tokens, names), _by_rows(text, _of_this_time(text, plain), names)
     # Names and ratings side by side are rows, whatever prose below the table names again.
     return columns if len(columns) > 2 * len(rows) else rows
@@ -143,6 +168,26 @@ def _by_rows(
         number, name = names[one["name"] or one["lost"]]
         label = ratings_printed()[two["rating"]]
         rows.append(Row(number, name, label, ((one.start(), two.end()),)))
+    return rows
+
+
+def _by_groups(tokens: list[re.Match[str]], names: dict[str, tuple[str, str]]) -> list[Row]:
+    """Rows of a list of standards under each rating; each rating and each name stands once."""
+    named = [match for match in tokens if not match["rating"]]
+    rated = [match["rating"] for match in tokens if match["rating"]]
+    labels = {ratings_printed()[one] for one in rated}
+    once = {_named(match, names)[0] for match in named}
+    if not (1 < len(rated) == len(labels) < len(named) == len(once)):
+        return []
+    if not tokens[0]["rating"] or tokens[-1]["rating"]:
+        return []
+    rows, last = [], tokens[0]
+    for one in tokens:
+        if one["rating"]:
+            last = one
+        else:
+            rating = ratings_printed()[last["rating"]]
+            rows.append(Row(*_named(one, names), rating, (last.span(), one.span())))
     return rows
 
 

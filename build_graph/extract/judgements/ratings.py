@@ -12,7 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from build_graph.extract.judgements.rating_rows import Squashed, rating_rows, ratings_printed
+from build_graph.extract.judgements.rating_rows import (
+    Squashed,
+    names_first,
+    rating_rows,
+    ratings_printed,
+)
 from build_graph.extract.judgements.scores import score_in
 from build_graph.extract.statements.fields import iso_date
 from build_graph.extract.structure.columns import this_time
@@ -81,7 +86,7 @@ def _short(sections: Sections) -> Iterator[Line]:
 
 def _read(sections: Sections, section: Section, layout: Layout, framework: str) -> Table:
     lines = this_time(section.lines, lambda cell: squash(cell) in ratings_printed())
-    own = Section(section.label, lines=lines)
+    own = Section(section.label, lines=names_first(lines, framework))
     squashed = Squashed(own.joined())
 
     def said(start: int, end: int) -> Passage:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from build_graph.extract.statements.polarity import boundary
-from build_graph.extract.structure.blocks import Block, assemble
+from build_graph.extract.structure.blocks import Block, assemble, polarity_of
 from build_graph.extract.structure.sections import Section, Sections
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Finding, KeyQuestion, Polarity
+from build_graph.reading.read_file import Line
 
 OTHER = "improvement"
 # An item that says itself what it is.
@@ -27,18 +29,24 @@ def findings(
     rows = {span for row in questions for span in row.at.spans}
     found: list[Finding] = []
     ordinals: Counter[tuple[str, str]] = Counter()
+    listing: set[str] = set()  # sections with a heading of a list
     for section in sections.all:
         if not section.standard:
             continue
+        label = section.label
+        if any(block.kind == "list" for block in assemble(section, layout)):
+            listing.add(label)
+            # Under the last topic of a standard its own lists follow, where it had none before.
+            if label.startswith(f"{section.standard} ") and section.standard not in listing:
+                label = section.standard
         for block, polarity in _marked(section, layout):
             text = block.joined.text
             spans = block.joined.spans(0, len(text))
             if not rows.isdisjoint(spans):
                 continue
-            ordinals[section.label, polarity] += 1
-            at = sections.passage(spans, section.label)
-            ordinal = ordinals[section.label, polarity]
-            found.append(Finding(section.label, polarity, ordinal, text, at))
+            ordinals[label, polarity] += 1
+            at = sections.passage(spans, label)
+            found.append(Finding(label, polarity, ordinals[label, polarity], text, at))
     return tuple(found)
 
 
@@ -50,7 +58,7 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
     """
     runs: list[tuple[str, list[Block]]] = [("", [])]
     listing = False  # a list that a sentence introduces, of things and not of findings
-    blocks = assemble(section, layout)
+    blocks = list(_without_columns(assemble(section, layout), layout))
     headed = any(block.kind == "list" for block in blocks)
     for block in blocks:
         if block.kind == "list":
@@ -74,6 +82,32 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
             yield from ((block, "strength") for block in bullets)
         else:
             yield from ((block, _itself(block)) for block in bullets)
+
+
+def _without_columns(blocks: Sequence[Block], layout: Layout) -> Iterator[Block]:
+    """Yield the blocks, a table of two lists side by side as one list after the other."""
+    columns: dict[int, list[Block]] = {}
+    for block in blocks:
+        cells = block.lines[0].cells
+        heads = [polarity_of(cell.text, layout) for cell in cells]
+        if len(cells) > 1 and all(heads):
+            columns = {
+                at: [Block("list", [_cell(block, at)], polarity=head)]
+                for at, head in enumerate(heads)
+            }
+        elif columns and cells:
+            for at in (at for at in columns if at < len(cells) and cells[at].text.strip()):
+                columns[at].append(Block("bullet", [_cell(block, at)]))
+        else:
+            yield from chain.from_iterable(columns.values())
+            columns = {}
+            yield block
+    yield from chain.from_iterable(columns.values())
+
+
+def _cell(block: Block, at: int) -> Line:
+    line = block.lines[0]
+    return line._replace(traced=line.cells[at].strip(), bullet="•", cells=())
 
 
 def _itself(block: Block) -> Polarity:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
+from build_graph.extract.structure.after_lists import is_prose
 from build_graph.extract.structure.headings import worn
 from build_graph.extract.structure.quotes import is_quote, is_quote_item
 from build_graph.extract.structure.sections import Section, squash
@@ -27,8 +28,6 @@ LETTERED = re.compile(r"(?:\d{1,2}\s*[.)]|\((?:\d{1,2}|[a-h]|[ivx]{1,4})\))\s+\S
 BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
-PARAGRAPH = 450  # characters of a line that is a whole paragraph, no item
-INSIDE = re.compile(r"[.!?][\"']? [A-Z]")  # where a sentence ends inside a line
 SHORT_ITEM = 90
 # Headings of lists that lost a letter or were taken apart.
 WORN = {
@@ -83,10 +82,29 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
     """Return the blocks of a section, footnotes left out; asked again, the same ones."""
     if section.blocks is None:
         assembler = _Assembler(layout, section.wrapping, is_broken(section.lines))
+        filled = iter(line for line in section.lines if line.text)
+        assembler.after = next(filled, None)
         for line in section.lines:
+            assembler.after = next(filled, None) if line.text else assembler.after
             assembler.take(line)
         section.blocks = list(assembler.blocks)
     return cast("list[Block]", section.blocks)
+
+
+def polarity_of(text: str, layout: Layout) -> str:
+    """Return the polarity of the list that a line is the heading of, '' where it is none."""
+    if len(text) >= SHORT_ITEM:
+        return ""
+    bare = BESIDE.sub("", text.rstrip(" :."))
+    for polarity, pattern in layout.lists:
+        if pattern.fullmatch(bare):
+            return polarity
+    return WORN.get(squash(text), "") if len(text) < SHORT_WORN else ""
+
+
+def _is_plain(line: Line) -> bool:
+    """Whether a line is one of a paragraph, as far as the line itself tells."""
+    return not (line.bullet or line.level or "\t" in line.text or _like_heading(line.text))
 
 
 def _like_heading(text: str) -> bool:
@@ -103,19 +121,18 @@ class _Assembler:
         self.gap = True
         self.broken = False
         self.in_footnote = False
+        self.after: Line | None = None  # the next line with a text
         self.box = 0  # lines since the head of a box with the story of a case; 0 outside one
 
     def take(self, line: Line) -> None:
         """Append `line` to the last block, or open a new one."""
+        line = self._numbered(line) if line.text else line
         text = line.text
-        if text:
-            line = self._numbered(line)
-            text = line.text
         if not text:
             self.gap, self.in_footnote = True, False
             self.broken = self.broken or line.footnote  # a footer stood here
             return
-        polarity = "" if self._in_box(text) else self._list_heading(text)
+        polarity = "" if self._in_box(text) else polarity_of(text, self.layout)
         if not polarity and self._is_footnote(line):
             self.broken = True
             self.in_footnote = SENTENCE_END.search(text) is None
@@ -148,7 +165,7 @@ class _Assembler:
             return False
         self.box += 1
         titled = self.box == 2 and self.layout.patterns["box.title"].fullmatch(text.rstrip(" :."))
-        if not titled and self._list_heading(text):
+        if not titled and polarity_of(text, self.layout):
             self.box = 0
         return bool(titled)
 
@@ -158,15 +175,6 @@ class _Assembler:
         if line.footnote or self.layout.footnote.match(line.text):
             return True
         return self.in_footnote
-
-    def _list_heading(self, text: str) -> str:
-        if len(text) >= SHORT_ITEM:
-            return ""
-        bare = BESIDE.sub("", text.rstrip(" :."))
-        for polarity, pattern in self.layout.lists:
-            if pattern.fullmatch(bare):
-                return polarity
-        return WORN.get(squash(text), "") if len(text) < SHORT_WORN else ""
 
     def _numbered(self, line: Line) -> Line:
         """A line with its number as its bullet, in a list of findings that are numbered."""
@@ -191,13 +199,15 @@ class _Assembler:
         starts_low = text[0].islower() or (text[0] in ",;)")
         if self.gap:
             return self._continues_after_gap(last, line, unfinished, starts_low)
-        if last.kind == "quote" and text[0] == '"':
+        if (last.kind == "quote" and text[0] == '"') or self._prose(last, line):
             return False
         broken = self.wrapping
         if broken is not None and broken.items is not None and last.kind == "bullet":
             broken = broken.items
         fits = broken is not None and broken.fits(last.lines[-1], line)
-        if starts_low or (unfinished and not NUMBERED.match(text) and not self._new(last, fits)):
+        # After an item without full stop, where no item has a glyph.
+        is_next = last.kind == "bullet" and fits and self._without_glyphs()
+        if starts_low or (unfinished and not NUMBERED.match(text) and not is_next):
             return True
         if self.wrapping is not None and not NUMBERED.match(text):
             return not fits
@@ -212,10 +222,6 @@ class _Assembler:
             indented = line.indented and len(before) in range(WRAPPED.start, WIDEST)
             return indented or (wrapped and len(last.lines) > 1)
         return wrapped and len(text) < WRAPPED.stop and not self._ends_paragraph(last)
-
-    def _new(self, last: Block, fits: bool) -> bool:
-        """Whether a line after an item without full stop is the next: no item has a glyph."""
-        return last.kind == "bullet" and fits and self._without_glyphs()
 
     def _ends_paragraph(self, block: Block) -> bool:
         """Whether the last line ends a sentence and is too short to have been wrapped there."""
@@ -240,20 +246,19 @@ class _Assembler:
                 return starts_low
             if self._without_glyphs():
                 return starts_low or unfinished
-            return starts_low or unfinished or (not line.indented and not self._after_quote())
+            return (
+                starts_low or unfinished or (not line.indented and self.blocks[-1].kind != "quote")
+            )
         return starts_low and unfinished
 
     def _prose(self, last: Block, line: Line) -> bool:
-        """Whether a line behind a blank one is prose after a list whose last item is complete.
-
-        It is a whole paragraph by itself, or stands further left than the items.
-        """
-        if not (self.gap and last.kind == "bullet" and last.complete() and last.lines[0].bullet):
+        """Whether a line is prose after a list whose last item is complete."""
+        if not (last.kind == "bullet" and last.complete() and last.lines[0].bullet):
             return False
-        if line.indented:
-            return False  # a space is what a lost glyph leaves
-        outdented = all(one.indented for one in last.lines)
-        return outdented or (len(line.text) > PARAGRAPH and INSIDE.search(line.text) is not None)
+        after = self.after
+        plain = after is not None and _is_plain(after) and not polarity_of(after.text, self.layout)
+        alone = self.broken or not plain
+        return is_prose(last.lines, line, self.wrapping, gap=self.gap, alone=alone)
 
     def _unpunctuated(self) -> bool:
         """Whether the last list is one of short items that end without a full stop."""
@@ -270,9 +275,6 @@ class _Assembler:
             if block.kind == "bullet" and block.lines[0].bullet:
                 return False
         return False
-
-    def _after_quote(self) -> bool:
-        return bool(self.blocks) and self.blocks[-1].kind == "quote"
 
     def _may_head(self, text: str) -> bool:
         """Whether a line may be a heading: it looks like one, and is shorter than a broken line."""

@@ -1,12 +1,11 @@
-"""Lines that belong to the page: running titles, glued to text too, contents without a head."""
+"""Lines that belong to the page: running titles, glued to text too."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from build_graph.extract.structure.headings import LONGEST, Headings
 from build_graph.knowledge.layout import Layout
 from build_graph.reading.read_file import Line
 
@@ -26,10 +25,6 @@ GLUED_MARK = re.compile(
     r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?P<thousand>\d{1,2})(?![\d,])"
     r"|(?<![\d.,])\d{1,3}\.\d(?P<decimal>\d)(?= per cent|%)"
 )
-# A list of headings with nothing between them, of so many parts, tells what is on the page.
-FEWEST_ENTRIES, FEWEST_PARTS = 5, 3
-LONGEST_ENTRY = 400
-LEADER = re.compile(r"(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*$")
 
 
 def undated(text: str) -> str:
@@ -81,40 +76,3 @@ def unmarked(line: Line, known: frozenset[str]) -> Line:
             end = start
         match = GLUED_MARK.search(line.text, end)
     return line
-
-
-def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]:
-    """Return the numbers of lines that are a table of contents without a heading of its own."""
-    found: set[int] = set()
-    run: list[int] = []
-    parts: set[int] = set()
-    for line in lines:
-        if not line.text or (not run and not line.text[0].isupper()):
-            continue  # such a list begins with a part
-        text = line.text
-        if text[-1].isdigit() and len(text) < LONGEST_ENTRY:
-            text = LEADER.sub("", text)
-        text = text.rstrip(" :.")
-        part = headings.part(text) if len(text) <= LONGEST else None
-        if part is not None and headings.layout.parts[part][0] in ("Contents", "Imprint"):
-            part, text = None, ""
-        if part is not None and part not in parts:
-            parts.add(part)
-        elif part is not None or not run or not _is_entry(text, headings):
-            if len(run) >= FEWEST_ENTRIES and len(parts) >= FEWEST_PARTS:
-                found.update(run)
-            run, parts = [], {part} if part is not None else set()
-            if part is None:
-                continue
-        run.append(line.number)
-    return frozenset(found)
-
-
-def _is_entry(text: str, headings: Headings) -> bool:
-    """Whether a line may stand in a table of contents: a domain, a standard or a section."""
-    if not text or len(text) > LONGEST:
-        return False
-    if headings.domain(text):
-        return True
-    within = headings.within(text, "1.1")
-    return within is not None and not within.beside

@@ -7,18 +7,29 @@ a heading is known by its letters alone, and by its number where one of them is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.vocab import Standard, schemes
+from build_graph.reading.read_file import Line
 
 STANDARD = re.compile(
     r"(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s?\.?[\s:–—-]*(\S.*)?", re.IGNORECASE
 )
 DOMAIN = re.compile(
     r"(?:domain\s+)?(?:[PRN]\s?)?(\d|one|two|three|four)\s?[.:]?[\s–—-]*(\S.*)?", re.IGNORECASE
+)
+# The number behind the name, and what numbers the parts of a report: 'Section 2:', 'B.', '4'.
+NUMBER_LAST = re.compile(
+    r"(\D+?)\s*[\[(]\s*(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s*[\])]", re.IGNORECASE
+)
+PART_NUMBER = re.compile(
+    r"(?:(?:section|part|chapter)\s+(?:\d{1,2}|[a-h]|[ivx]{1,4}|one|two|three|four|five|six)"
+    r"|\d{1,2}(?!\s?\.\s?\d)|[a-h](?=[.)]))\s*[.):–—-]?\s+(?=[A-Z])",
+    re.IGNORECASE,
 )
 LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
 # With what such headings begin: cheaper than the patterns.
@@ -95,6 +106,20 @@ def _following(kind: str) -> frozenset[tuple[str, str]]:
     return frozenset(after - own)
 
 
+def _numbered(kind: str, printed: str) -> frozenset[tuple[str, str]]:
+    """Names and numbers of the standards of the framework that most of a squashed text follows."""
+    frameworks: dict[str, set[tuple[str, str]]] = {}
+    for one in _standards(kind):
+        pairs = {(squash(name), one.number) for name in one.names}
+        frameworks.setdefault(one.framework, set()).update(pairs)
+    alike = {
+        framework: sum(f"{squash(number)}{name}" in printed for name, number in pairs)
+        for framework, pairs in frameworks.items()
+    }
+    best = max(alike, key=lambda one: (alike[one], one), default="")
+    return frozenset(frameworks.get(best, ()))
+
+
 @cache
 def _names(kind: str) -> tuple[dict[str, str], dict[str, set[str]], frozenset[str]]:
     """The numbers of standards by name, those of names that lost a letter, and the domains."""
@@ -117,6 +142,7 @@ class Headings:
         self.by_name = layout.kind == "region"
         self.standards, self.worn, self.domains = _names(layout.kind)
         self.following = _following(layout.kind)
+        self.own = _numbered(layout.kind, "")
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
@@ -127,7 +153,11 @@ class Headings:
     def part(self, text: str) -> int | None:
         """Return the place of the part that `text` is the heading of, if it is one."""
         if text not in self.seen:
-            self.seen[text] = self._part(text)
+            number = PART_NUMBER.match(text)
+            found = self._part(text)
+            if found is None and number:
+                found = self._part(text[number.end() :])
+            self.seen[text] = found
         return self.seen[text]
 
     def _part(self, text: str) -> int | None:
@@ -138,6 +168,22 @@ class Headings:
         if len(text) > 2 * LEAST + 16 or "." in text:
             return None
         return self.parts.get(squash(text))
+
+    def learn(self, lines: Sequence[Line]) -> None:
+        """Learn from all lines what the document has of its own.
+
+        A domain is what is numbered and printed right above its first standard; the standards are
+        those of the framework by which most of them are numbered.
+        """
+        texts = [line.text for line in lines if line.text]
+        self.own = _numbered(self.layout.kind, squash("\n".join(texts)))
+        for text, below in pairwise(texts):
+            match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
+            if match is None or not match[2] or len(text) > LONGEST or text.endswith("."):
+                continue
+            found = self.within(below, "")
+            if found and found.standard == f"{WORDS.get(match[1].lower(), match[1])}.1":
+                self.domains |= {squash(match[2])}
 
     def domain(self, text: str) -> str:
         """Return the number of the domain that `text` is the heading of, '' if it is none."""
@@ -158,6 +204,10 @@ class Headings:
             sub = self._subsection(match[3].strip(), f"{match[1]}.{match[2]}")
             if sub is not None and current:
                 return sub
+        last = NUMBER_LAST.fullmatch(text)
+        if last:
+            number, _ = self._number(f"{last[2]}.{last[3]}", last[1])
+            return Heading(number, number) if number else None
         if self.layout.is_unnumbered and text[:1].isupper() and squash(text) in self.standards:
             number = self.standards[squash(text)]
             return Heading(number, number)
@@ -165,9 +215,12 @@ class Headings:
 
     def next(self, text: str, current: str) -> Heading | None:
         """Return the standard after `current` if `text` is its name, without a number."""
-        if not current or (squash(text), current) not in self.following:
+        name = squash(text)
+        if not current or (name, current) not in self.following:
             return None
         number = f"{current[:-1]}{int(current[-1]) + 1}"
+        if (name, number) not in self.own:
+            return None  # a topic of a report whose standards do not include it
         return Heading(number, number)
 
     def _number(self, printed: str, name: str) -> tuple[str, bool]:

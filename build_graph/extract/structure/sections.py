@@ -10,11 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from build_graph.extract.structure.bilingual import in_one_language
+from build_graph.extract.structure.contents import Contents
 from build_graph.extract.structure.furniture import (
-    LEADER,
-    LONGEST_ENTRY,
     glued,
-    listed_headings,
     notes,
     repeated_titles,
     undated,
@@ -30,18 +29,12 @@ from build_graph.reading.trace import Joined, passage
 
 __all__ = ["Section", "Sections", "split", "squash"]
 
-# No table of contents stands behind so many lines.
-LATEST_CONTENTS = 400
 SHORT_CELL = 40  # characters of a cell beside the head of a column
-# Contents on one line: this many of the parts, or more, with these between them.
-BESIDE = re.compile(r"[;,·•|]")
-FEWEST_BESIDE = 3
 
 # Parts in which lines under each other are no table.
 WITHOUT_TABLES = frozenset({"Cover", "Contents", "Imprint", "Recommendations"})
 
 WIDE = re.compile(r"\s{3,}")
-ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
 
 
 @dataclass(slots=True)
@@ -67,9 +60,9 @@ class Sections:
     all: list[Section]
 
     def named(self, *labels: str) -> Iterator[Section]:
-        """Yield the sections of these labels, in the order of the labels."""
+        """Yield the sections of these labels, in the order of the labels; '*' is any label."""
         for label in labels:
-            yield from (section for section in self.all if section.label == label)
+            yield from (section for section in self.all if label in (section.label, "*"))
 
     def passage(self, spans: Iterable[Span], label: str) -> Passage:
         """Return the passage of `spans`."""
@@ -78,8 +71,11 @@ class Sections:
 
 def split(document: Document, layout: Layout) -> Sections:
     """Return the sections of `document`."""
-    splitter = _Splitter(layout, document.lines)
-    for line in document.lines:
+    headings = Headings(layout)
+    lines = in_one_language(document.lines, headings)
+    headings.learn(lines)
+    splitter = _Splitter(headings, lines)
+    for line in lines:
         splitter.take(line)
     _name_unheaded(splitter.sections)
     parts = (section.lines for section in splitter.sections if section.standard)
@@ -104,25 +100,24 @@ def _name_unheaded(sections: list[Section]) -> None:
 class _Splitter:
     """Walks the lines once, opening a section at every heading."""
 
-    def __init__(self, layout: Layout, lines: Sequence[Line]) -> None:
-        self.layout, self.lines = layout, lines
+    def __init__(self, headings: Headings, lines: Sequence[Line]) -> None:
+        self.headings, self.layout, self.lines = headings, headings.layout, lines
+        layout = headings.layout
         self.sections = [Section("Cover")]
         self.order = -1
-        self.listed: set[str] = set()
-        self.headings = Headings(layout)
+        self.contents = Contents(lines, self.headings)
         labels = [label for label, _ in layout.parts]
-        self.contents, self.imprint = labels.index("Contents"), labels.index("Imprint")
+        self.imprint = labels.index("Imprint")
         self.ready = labels.index(layout.ready)
         self.annexe, self.progress = labels.index("Annexe"), labels.index("Progress")
         self.summary, self.ratings = labels.index("Executive summary"), labels.index("Ratings")
         self.opened: set[int] = set()
         self.part = -1
-        self.titled = self.contents_told = False
+        self.titled = False
         self.pending: Line | None = None
         self.repeated = repeated_titles(lines)
         self.glued = glued(self.repeated)
         self.notes = notes(lines, layout)
-        self.entries = listed_headings(lines[:LATEST_CONTENTS], self.headings)
         # A summary has headings like those of the standards: the last of them is the real one.
         self.last_domain = max(
             (line.number for line in lines if self.opens_domains(line)), default=0
@@ -135,15 +130,14 @@ class _Splitter:
             self.sections[-1].lines.append(line)
         elif self.pending is not None and self._opens_split(line):
             return
-        elif line.number in self.entries or self._in_contents(line):
-            self.listed.add(squash(LEADER.sub("", text)))
+        elif self.contents.has(line, self.part == self.contents.part):
             self.sections[-1].lines.append(line)
         elif not self._opens(line):
             # The title repeats as a running title; on the cover it is the title itself.
             if self.order >= 0 and not line.bullet and self._is_furniture(text, line.number):
                 self._leave_mark(line)
                 return
-            if self.contents_told and self.sections[-1].label == "Contents":
+            if self.contents.is_over and self.sections[-1].label == "Contents":
                 self.sections.append(Section("Imprint"))
             self.sections[-1].lines.append(self._freed(line))
             if LONE_NUMBER.fullmatch(text) and self.ready_for_numbers():
@@ -175,11 +169,13 @@ class _Splitter:
         return titled and len(text) < 100 and text.endswith(("PDU", "region"))
 
     def _is_value(self, number: int) -> bool:
-        """Whether a lone number is the value of the short label right above it, not of the page."""
+        """Whether a lone number is a value, of the label or question right above it, not a page."""
         lines = self.sections[-1].lines
         last = lines[-1] if lines else None
         if last is None or not last.text or last.number + 1 != number or last.bullet:
             return False
+        if last.text.endswith("?") and self.sections[-1].standard:
+            return True
         return len(last.text) < SHORT_CELL and last.text[-1] not in ".:;,?!" and not last.level
 
     def opens_domains(self, line: Line) -> bool:
@@ -202,33 +198,6 @@ class _Splitter:
             while section.lines and (section.lines[-1] is number or not section.lines[-1].text):
                 section.lines.pop()
         return True
-
-    def _in_contents(self, line: Line) -> bool:
-        """Whether a line belongs to the list of contents, which prose or a marked heading ends."""
-        text = line.text
-        if self.order != self.contents or self.contents_told:
-            return False
-        part = self.headings.part(text)
-        marked = line.level > 0 and part is not None and part > self.contents
-        if marked or (len(text) > 90 and text.endswith(".") and not ENTRY.fullmatch(text)):
-            self.contents_told = True
-        elif self._lists_parts(text):
-            self.contents_told = True
-            return True
-        if self.contents_told:
-            return False
-        if len(text) <= LONGEST_ENTRY and ENTRY.fullmatch(text):
-            return True
-        key = squash(text)
-        if key in self.listed or part == self.imprint or len(text) > 90:
-            return False
-        self.listed.add(key)
-        return True
-
-    def _lists_parts(self, text: str) -> bool:
-        """Whether one line is the whole list: 'Foreword; Ratings; Recommendations'."""
-        parts = (self.headings.part(one.strip()) for one in BESIDE.split(text))
-        return sum(part is not None for part in parts) >= FEWEST_BESIDE
 
     def _opens(self, line: Line) -> bool:
         # A rating may stand far to the right of its heading.
@@ -267,6 +236,8 @@ class _Splitter:
 
     def _late(self, part: int) -> bool:
         """Whether a part may still come: recommendations may follow the background."""
+        if part == self.contents.part:  # behind the foreword
+            return part not in self.opened and self.order < self.ready
         if self.layout.parts[part][0] in self.layout.late and part not in self.opened:
             return self.order != self.annexe
         return (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from build_graph.extract.structure.columns import OTHER, THIS, YEAR
@@ -29,6 +29,9 @@ REST = re.compile(r"[a-z(),;&]")
 PROSE = re.compile(r"[.!:;]$|\. [A-Z]")
 LONGEST, LONGEST_HEAD, LONGEST_ROW = 160, 60, 600
 FEWEST = 2  # rows of a table of which only the cells tell
+# A label with its value one space behind it, and how many lines under each other make a table.
+SPACED = re.compile(r"[A-Z](?:[^.;:?!\t ]| (?! )){5,100} £?\d[\d,]*(?:\.\d+)?%?")
+FEWEST_SPACED = 3
 # The cells of a table as letters: a label, a value. Each label has the same number of values.
 ROWS = re.compile(r"(L{1,3}(V{2,4}))(?:L{1,3}\2(?!V)){1,}")
 COLUMN = re.compile(r"(?<!L)(L{3,})(V{2,})(?:L\2(?!V))*(?!V)")
@@ -73,7 +76,7 @@ def _ratings() -> frozenset[str]:
 
 def in_rows(lines: list[Line]) -> list[Line]:
     """Return the lines of a section with each row of its tables as one line."""
-    lines = _over_pages(lines)
+    lines = _spaced(_over_pages(lines))
     found: list[Line] = []
     run: list[Line] = []
     for line in lines:
@@ -84,6 +87,22 @@ def in_rows(lines: list[Line]) -> list[Line]:
         run = []
         found.append(line)
     return found + _told(run)
+
+
+def _spaced(lines: Sequence[Line]) -> list[Line]:
+    """Lines with those in rows that are labels, each with its value one space behind it."""
+    found: list[Line] = []
+    for is_row, run in groupby(lines, lambda one: SPACED.fullmatch(one.text) is not None):
+        rows = list(run)
+        if is_row and len(rows) >= FEWEST_SPACED and not any(x.bullet or x.level for x in rows):
+            ends = [(line.text.rindex(" "), line) for line in rows]
+            found += [
+                row_line(x.number, [x.traced.cut(0, at), x.traced.cut(at + 1, len(x.text))])
+                for at, x in ends
+            ]
+        else:
+            found += rows
+    return found
 
 
 def _may_be_cell(line: Line) -> bool:

@@ -17,6 +17,7 @@ from build_graph.reading.read_file import Line
 
 ENDS = re.compile(r"\r?\n|[\r\f]")  # of lines, as they are numbered
 FEWEST = 12  # lines that surely go on, from which a width is told
+FEWEST_HANGING = 4  # items that go on, from which is told that their lines are set in
 NARROWEST, WIDEST = 38, 200  # characters of a broken line
 STRAY = 0.97  # the longest three of a hundred may stick out
 SLACK = 0.985  # print sets words a little closer, or wider apart
@@ -56,13 +57,15 @@ def in_helvetica(text: str) -> float:
 class Wrapping:
     """The width of the column and how it is taken; `edges` has where each line ends, by number.
 
-    Items of a list are set in, so that their lines are as wide as `items` says.
+    Items of a list are set in, so that their lines are as wide as `items` says. `hangs`: the lines
+    with which an item goes on are set in behind its glyph.
     """
 
     width: float
     measure: Measure
     edges: dict[int, str]
     items: Wrapping | None = None
+    hangs: bool = False
 
     def fits(self, line: Line, after: Line) -> bool:
         """Whether the first word of `after` would have fitted behind `line`."""
@@ -91,7 +94,8 @@ def wrapping(
     items = _best([pair for pair in pairs if pair[0].number in inside], edges)
     if items is None or whole is None:
         return whole or items
-    return replace(whole, items=items)
+    hanging = [two.indented for one, two in pairs if one.bullet and not one.indented]
+    return replace(whole, items=items, hangs=len(hanging) >= FEWEST_HANGING and all(hanging))
 
 
 def _edge(line: Line, raw: str) -> str:
