@@ -145,7 +145,9 @@ def respective(
     counted: Sequence[Quantity], text: str, words: FigureWords
 ) -> dict[int, dict[str, str]]:
     """Return the place or grade of each quantity of 'A and B ... 1 and 2, respectively'."""
-    match = words.clause["respectively"].search(text.lower())
+    lowered = text.lower()
+    # Of few sentences; to look for the word takes less than the pattern.
+    match = words.clause["respectively"].search(lowered) if "respectively" in lowered else None
     if match is None:
         return {}
     numbers = [i for i, one in enumerate(counted) if one.end <= match.start()]

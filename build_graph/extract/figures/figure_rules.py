@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,11 @@ class Bare:
     where: str
 
 
-def may_fit(rules: tuple[Bare, ...], lowered: str) -> Iterator[Bare]:
-    """Yield the rules that may find a figure in a sentence, in small letters."""
+R = TypeVar("R", Bare, BaseRule)
+
+
+def may_fit(rules: tuple[R, ...], lowered: str) -> Iterator[R]:
+    """Yield the rules that may find a figure, or its base, in a sentence in small letters."""
     for rule in rules:
         for key in rule.keys:
             if key in lowered:

@@ -112,7 +112,8 @@ def _named(
     rules: Grammar,
 ) -> Iterator[tuple[int, int]]:
     """Yield the places of the names in a sentence: registered ones first, longest first."""
-    text, words = sentence.text, sentence.words
+    text = sentence.text
+    words: frozenset[str] = sentence.words
     if "'" in text:
         words |= {"'"}
     candidates = [

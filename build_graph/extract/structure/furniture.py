@@ -34,6 +34,8 @@ LEADER = re.compile(r"(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*$")
 
 def undated(text: str) -> str:
     """Return a line without its page number."""
+    if not text or not (text[-1].isdigit() or text[0].isdigit() or text[0] in "Pp"):
+        return text
     return PAGE.sub("", text)
 
 

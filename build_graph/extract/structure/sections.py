@@ -40,7 +40,7 @@ FEWEST_BESIDE = 3
 # Parts in which lines under each other are no table.
 WITHOUT_TABLES = frozenset({"Cover", "Contents", "Imprint", "Recommendations"})
 
-WIDE = re.compile(r"\s{3,}")
+WIDE = re.compile(r"\s\s\s+")  # three or more: so written, it is found faster
 ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
 
 

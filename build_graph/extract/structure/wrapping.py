@@ -35,6 +35,17 @@ HELVETICA = {
     for letter in letters
 }
 
+
+class _Widths(dict[str, float]):
+    """How wide each letter is: a table that needs no call for a letter, whichever it is."""
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = 1.0
+        return 1.0
+
+
+PRINTED, IN_HELVETICA = (_Widths(one) for one in (WEIGHTS, HELVETICA))
+
 Measure = Callable[[str], float]
 
 
@@ -44,12 +55,12 @@ def printed(text: str) -> float:
     >>> printed("illicit") < printed("mammoth")
     True
     """
-    return sum(WEIGHTS.get(letter, 1.0) for letter in text)
+    return sum(map(PRINTED.__getitem__, text))
 
 
 def in_helvetica(text: str) -> float:
     """Return how wide `text` is in Helvetica, in letters 'n'."""
-    return sum(HELVETICA.get(letter, 1.0) for letter in text)
+    return sum(map(IN_HELVETICA.__getitem__, text))
 
 
 @dataclass(frozen=True, slots=True)
