@@ -16,7 +16,7 @@ from build_graph.extract.organisations.body_rules import body_rules
 from build_graph.extract.provision.provision_rules import provision_rules
 from build_graph.extract.statements.absences import _kinds
 from build_graph.knowledge.layout import layout
-from build_graph.knowledge.needed_words import Group, guarded, needed, words_of_sentence
+from build_graph.knowledge.needed_words import Group, Guarded, guarded, needed, words_of_sentence
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,21 @@ def test_letters_that_count_as_others_rule_nothing_out(letter: str) -> None:
         words = words_of_sentence(f"all {word} here".lower())
         found = guarded(pattern).search(f"all {word} here", words)
         assert (found is None) == (pattern.search(f"all {word} here") is None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "fits"),
+    [
+        (r"\bPDU$|inspect(?:ion|orate) of", "Inspection of Fenby PDU", True),
+        (r"\bPDU$|inspect(?:ion|orate) of", "The PDUs were inspected", False),
+        (r"(?i)\bPDU$|inspect(?:ion|orate) of", "IN\u017fPECTION OF Fenby", True),
+        (r"\d{3}", "page 120", True),
+    ],
+)
+def test_a_text_without_words_is_looked_at_for_their_parts(
+    pattern: str, text: str, fits: bool
+) -> None:
+    assert Guarded(re.compile(pattern)).fits(text) == fits
 
 
 def _groups() -> list[tuple[str, re.Pattern[str], Group[Any], Any]]:

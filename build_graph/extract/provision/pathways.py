@@ -131,6 +131,8 @@ def opens_item(text: str) -> bool:
     >>> opens_item("Personal wellbeing: the Fern Trust"), opens_item("The Fern Trust: wellbeing")
     (True, False)
     """
+    if not _pattern().match(text) and not _loose()[0].match(text):
+        return False
     found = next(pathways(text), None)
     return found is not None and found.start == 0 and ITEM.match(text, found.end) is not None
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from build_graph.extract.structure.headings import worn
+from build_graph.extract.structure.headings import without_number, worn
 from build_graph.extract.structure.quotes import is_quote, is_quote_item
 from build_graph.extract.structure.sections import Section, squash
 from build_graph.extract.structure.wrapping import WIDEST, Wrapping, is_broken
@@ -23,8 +23,6 @@ Kind = Literal["paragraph", "bullet", "quote", "row", "list"]
 SENTENCE_END = re.compile(r"[.!?:][\"')\]]*$")
 NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
 LETTERED = re.compile(r"(?:\d{1,2}\s*[.)]|\((?:\d{1,2}|[a-h]|[ivx]{1,4})\))\s+\S")
-# The number of a list's heading, and how many items are said to follow.
-BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
 PARAGRAPH = 450  # characters of a line that is a whole paragraph, no item
@@ -162,7 +160,7 @@ class _Assembler:
     def _list_heading(self, text: str) -> str:
         if len(text) >= SHORT_ITEM:
             return ""
-        bare = BESIDE.sub("", text.rstrip(" :."))
+        bare = without_number(text.rstrip(" :."))
         for polarity, pattern in self.layout.lists:
             if pattern.fullmatch(bare):
                 return polarity

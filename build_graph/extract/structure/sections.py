@@ -15,6 +15,7 @@ from build_graph.extract.structure.furniture import (
     LONGEST_ENTRY,
     glued,
     listed_headings,
+    narrowed,
     notes,
     repeated_titles,
     undated,
@@ -40,7 +41,6 @@ FEWEST_BESIDE = 3
 # Parts in which lines under each other are no table.
 WITHOUT_TABLES = frozenset({"Cover", "Contents", "Imprint", "Recommendations"})
 
-WIDE = re.compile(r"\s\s\s+")  # three or more: so written, it is found faster
 ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
 
 
@@ -53,10 +53,12 @@ class Section:
     lines: list[Line] = field(default_factory=list)
     blocks: list[object] | None = field(default=None, repr=False, compare=False)
     wrapping: Wrapping | None = field(default=None, repr=False, compare=False)
+    _joined: Joined | None = field(default=None, repr=False, compare=False)
 
     def joined(self) -> Joined:
-        """Return its text as one, lines joined by line ends."""
-        return Joined((line.traced for line in self.lines), "\n")
+        """Return its text as one, lines joined by line ends; asked again, the same."""
+        self._joined = self._joined or Joined((line.traced for line in self.lines), "\n")
+        return self._joined
 
 
 @dataclass(slots=True)
@@ -151,7 +153,7 @@ class _Splitter:
 
     def _freed(self, line: Line) -> Line:
         """A line without the running title that an extractor glued to it."""
-        match = self.glued.search(line.text) if self.glued and self.order >= 0 else None
+        match = self.glued(line.text) if self.glued and self.order >= 0 else None
         if match is None:
             return unmarked(line, self.notes) if self.notes else line
         start, end = (match.end(), len(line.text)) if not match.start() else (0, match.start())
@@ -232,7 +234,7 @@ class _Splitter:
 
     def _opens(self, line: Line) -> bool:
         # A rating may stand far to the right of its heading.
-        text = WIDE.sub("  ", line.text.rstrip(" :."))
+        text = narrowed(line.text.rstrip(" :."))
         if len(text) > 90 or line.bullet:
             return False
         if "  " in text:  # words that a tool padded: 'Resettlement    work'

@@ -92,7 +92,7 @@ def wrapping(
     pairs = _pairs(lines)
     if len(pairs) < FEWEST:
         return None
-    raw = ENDS.split(text)
+    raw = ENDS.split(text) if "\r" in text or "\f" in text else text.split("\n")
     edges = {
         line.number: _edge(line, raw[line.number - 1]) if line.number <= len(raw) else ""
         for line in lines
