@@ -24,7 +24,7 @@ def label(own: Own, words: FigureWords, fallback: str = "") -> str:
     if lead.rstrip().lower().endswith(BOUND_ENDS):
         lead = BOUND.sub(" ", lead)
     tail = own.tail
-    leftward = bracket or words.label["left"].search(lead[-40:]) is not None
+    leftward = bracket or words.label["left"].search(lead[-40:].lower()) is not None
     left = _trimmed(words.label["stop"].split(lead)[-1], words, last=True)
     right = _trimmed(_clause(tail, words), words, last=False)
     if leftward and left:  # the noun stays with what is said of it: 'cases where it was needed'

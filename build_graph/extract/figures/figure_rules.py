@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -68,6 +68,11 @@ class Bare:
     unit: str
     measure: str
     where: str
+
+
+def has_any(text: str, parts: Iterable[str]) -> bool:
+    """Whether a text has one of `parts`."""
+    return any(map(text.__contains__, parts))  # a generator takes three times as long
 
 
 R = TypeVar("R", Bare, BaseRule)

@@ -121,14 +121,14 @@ def claims(
                     "question", about, value, place.passage(sentence, 0, len(sentence.text)), listed
                 )
             )
-        if not counted.isdisjoint(sentence.words):
+        if not sentence.words.isdisjoint(counted):
             found.extend(_named(sentence, sections, protect))
     return tuple(found)
 
 
 def _tells(sentence: Sentence) -> bool:
     """Whether a sentence may tell a rating or a score, of here and now."""
-    if TELLING.isdisjoint(sentence.words) or not TELLS.search(sentence.text):
+    if sentence.words.isdisjoint(TELLING) or not TELLS.search(sentence.text):
         return False
     return _unless("pattern").search(sentence.text, sentence.words) is None
 

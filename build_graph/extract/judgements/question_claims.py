@@ -51,7 +51,7 @@ def question_claims(
     Only for shares of all cases, judged as a whole and as sufficient; what is narrower, or turned
     round, answers another question.
     """
-    if CUES.isdisjoint(sentence.words):
+    if sentence.words.isdisjoint(CUES):
         return
     known, text = _words(), sentence.text
     if not known.judged.search(text, sentence.words) or not any(

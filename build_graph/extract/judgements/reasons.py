@@ -103,7 +103,7 @@ def _behind_table(text: str) -> int:
 
 def _may_explain(sentence: Sentence) -> bool:
     return (
-        not CUES.isdisjoint(sentence.words)
+        not sentence.words.isdisjoint(CUES)
         and len(sentence.text[_behind_table(sentence.text) :].split()) >= FEWEST
         and _words().unless.search(sentence.text, sentence.words) is None
     )

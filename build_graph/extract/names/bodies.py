@@ -114,7 +114,7 @@ def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -
 def _senses(told: Iterable[Marked]) -> dict[str, Senses]:
     found: dict[str, Senses] = {}
     for one in told:
-        treating = not _treating().isdisjoint(one.sentence.words)
+        treating = not one.sentence.words.isdisjoint(_treating())
         for key in {normalise(name.text) for name in one.names}:
             senses = found.setdefault(key, Senses())
             senses.mentions += 1

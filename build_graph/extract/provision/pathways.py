@@ -99,12 +99,12 @@ def tells_in_full(sentence: Sentence) -> bool:
 
 def on_contracts(words: frozenset[str]) -> bool:
     """Whether a sentence with these words speaks of the contracts for services."""
-    return not _contract().isdisjoint(words)
+    return not words.isdisjoint(_contract())
 
 
 def may_name_pathway(words: frozenset[str]) -> bool:
     """Whether a sentence with these words may name a pathway."""
-    return not _cues().isdisjoint(words) or "women" in words or on_contracts(words)
+    return not words.isdisjoint(_cues()) or "women" in words or on_contracts(words)
 
 
 def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:

@@ -85,7 +85,7 @@ def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...
     last: Sentence | None = None
     for sentence in told:
         inside = sentence.section.standard or sentence.section.label in INSIDE
-        if inside and not _denying().isdisjoint(sentence.words):
+        if inside and not sentence.words.isdisjoint(_denying()):
             before = last if last and last.block is sentence.block else None
             found.extend(_absences(sentence, before, sections))
         last = sentence
