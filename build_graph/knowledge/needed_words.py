@@ -157,7 +157,7 @@ class _Vocabulary:
 
     def __init__(self) -> None:
         self.needs: dict[str, int] = {}
-        self.size = 0
+        self.size = self.longest = 0
         self.told: dict[str, int] = {}
 
     def add(self, parts: frozenset[str]) -> int:
@@ -167,6 +167,7 @@ class _Vocabulary:
         bit = 1 << self.size
         self.size += 1
         self.told.clear()
+        self.longest = max(self.longest, *map(len, parts))
         for part in parts:
             self.needs[part] = self.needs.get(part, 0) | bit
         return bit
@@ -184,10 +185,10 @@ class _Vocabulary:
     def _look_up(self, word: str) -> int:
         if len(self.told) >= VOCABULARY:
             self.told.clear()
-        bits = 0
-        for part, more in self.needs.items():
-            if part in word:
-                bits |= more
+        bits, needs, last = 0, self.needs, len(word) + 1
+        for start in range(last - SHORTEST):  # a word has far fewer parts than there are needs
+            for end in range(start + SHORTEST, min(start + self.longest + 1, last)):
+                bits |= needs.get(word[start:end], 0)
         self.told[word] = bits
         return bits
 
