@@ -181,7 +181,7 @@ def test_a_field_that_is_read_has_the_groups_it_is_read_by() -> None:
     for field in layout().fields:
         for pattern in field.patterns:
             wanted = {"a"} if field.kind == "sum" else {"value"}
-            assert wanted <= set(pattern.groupindex), field.name
+            assert wanted <= set(pattern.pattern.groupindex), field.name
 
 
 def test_an_unknown_token_is_refused() -> None:

@@ -18,6 +18,7 @@ from build_graph.extract.structure.sections import Section
 from build_graph.extract.unreadable import fragments, unread
 from build_graph.issues import Issue
 from build_graph.knowledge.layout import Layout, expand, layout, load
+from build_graph.knowledge.needed_words import Guarded
 from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.vocab import Standard, schemes
 from build_graph.model import Report
@@ -54,7 +55,12 @@ def without_items(
 
 def has_questions(text: str) -> bool:
     """Whether a section has the head of a table of key questions."""
-    return _pattern("asked").search(text) is not None
+    return _asked().fits(text)
+
+
+@cache
+def _asked() -> Guarded:
+    return Guarded(_pattern("asked"))
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from build_graph.errors import NotAReport
 from build_graph.knowledge.layout import Layout, layout, load
@@ -65,6 +66,13 @@ def other_documents() -> tuple[Other, ...]:
     )
 
 
+@cache
+def any_title() -> re.Pattern[str]:
+    """Return what finds the title of any of them: most texts have none."""
+    titles = (f"(?:{other.title.pattern})" for other in other_documents())
+    return re.compile("|".join(titles), re.IGNORECASE | re.MULTILINE)
+
+
 def form_of(document: Document) -> Layout:
     """Return the layout of the report.
 
@@ -72,9 +80,10 @@ def form_of(document: Document) -> Layout:
         NotAReport: the document is of another kind, as its title says, or of no kind of report.
 
     """
-    titles = [line.text for line in document.lines if line.text][:TITLE_LINES]
+    titles = list(islice((line.text for line in document.lines if line.text), TITLE_LINES))
+    likely = [line for line in titles if len(line) <= TITLED and any_title().search(line)]
     for other in other_documents():
-        titled = any(len(line) <= TITLED and other.title.search(line) for line in titles)
+        titled = any(other.title.search(line) for line in likely)
         if titled or (titles and other.first.fullmatch(titles[0])):
             raise _is(other, document)
     for kind in report_kinds().values():

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from build_graph.extract.structure.mentions import words_in
 from build_graph.knowledge.layout import load
+from build_graph.knowledge.needed_words import words_in
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Finding, Recommendation
 

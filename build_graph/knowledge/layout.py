@@ -11,6 +11,7 @@ from typing import Any
 
 from build_graph.errors import BadInput, InternalError, did_you_mean
 from build_graph.knowledge.kinds import known_kind
+from build_graph.knowledge.needed_words import Group, Guarded
 from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.resources import additions, ontology
 from build_graph.knowledge.stated import stated_fields
@@ -31,7 +32,7 @@ class Field:
     name: str
     parts: tuple[str, ...]
     kind: str
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Guarded, ...]
     examples: tuple[str, ...]
     named: str = "{name}"
 
@@ -52,7 +53,7 @@ class Overall:
     `ways` are read in order: the second only where nothing is said in the first.
     """
 
-    ways: tuple[tuple[re.Pattern[str], ...], ...]
+    ways: tuple[Group[re.Pattern[str]], ...]
     unless: re.Pattern[str]
 
 
@@ -186,7 +187,7 @@ def layout(name: str = "pdu-report") -> Layout:
         patterns=_named_patterns(table, tokens),
         overall=Overall(
             tuple(
-                tuple(expand(pattern, tokens) for pattern in table["overall"][way])
+                Group(expand(pattern, tokens) for pattern in table["overall"][way])
                 for way in ("patterns", "weaker")
             ),
             expand(table["overall"]["unless"], tokens),
@@ -226,7 +227,7 @@ def _whole(name: str) -> dict[str, Any]:
 def _field(row: dict[str, Any], tokens: dict[str, str]) -> Field:
     # A value may be broken over a hard-wrapped line anywhere.
     spaced = (text.replace(" ", r"\s") for text in row["patterns"])
-    patterns = tuple(expand(text, tokens, row.get("case", False)) for text in spaced)
+    patterns = tuple(Guarded(expand(text, tokens, row.get("case", False))) for text in spaced)
     parts, examples = tuple(row["parts"]), tuple(row["examples"])
     named = row.get("named", "{name}")
     return Field(row["name"], parts, row["kind"], patterns, examples, named)

@@ -60,7 +60,11 @@ def _lines(text: str) -> list[Line]:
     lines = []
     at = 0
     last = max(map(text.rfind, "\n\r\f")) + 1  # from there nothing ends, and nothing is looked for
-    ended = [*ENDED.findall(text, 0, last), text[last:]]
+    if "\r" in text or "\f" in text:
+        ended = [*ENDED.findall(text, 0, last), text[last:]]
+    else:
+        *whole, rest = text.split("\n")
+        ended = [*(f"{line}\n" for line in whole), rest]
     bullets = signs(ended)
     raws = [raw.rstrip("\r\n\f") for raw in ended]
     padded = padded_lines(raws)

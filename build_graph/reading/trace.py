@@ -35,6 +35,8 @@ class Traced(NamedTuple):
     def spans(self, start: int = 0, end: int | None = None) -> list[Span]:
         """Return where the characters `start` up to `end` stand, one span for each place."""
         stop = len(self.text) if end is None else end
+        if not self.breaks:
+            return [self.span(start, stop)]
         inside = [at for at in self.breaks if start < at < stop]
         return [self.span(*pair) for pair in pairwise((start, *inside, stop))]
 
@@ -112,8 +114,11 @@ class Joined:
         first = max(bisect_right(self._offsets, start) - 1, 0)
         for at in range(first, bisect_left(self._offsets, end)):
             offset, piece = self._offsets[at], self.pieces[at]
-            low, high = max(start - offset, 0), min(end - offset, len(piece.text))
-            if low < high:
+            low = start - offset if start > offset else 0
+            high = min(end - offset, len(piece.text))
+            if low < high and not piece.starts:
+                found.append(Span(piece.base + low, piece.base + high))
+            elif low < high:
                 found += piece.spans(low, high)
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from build_graph.extract.figures.clauses import Own
-from build_graph.extract.figures.figure_rules import BaseRule
+from build_graph.extract.figures.figure_rules import BaseRule, may_fit
 from build_graph.extract.figures.figure_words import FigureWords
 from build_graph.extract.figures.quantities import Quantity
 
@@ -30,10 +30,8 @@ def bases_in(lowered: str, section: str, words: FigureWords, cases: int | None) 
     asks = section.endswith("Feedback")
     rules = tuple(
         rule
-        for rule in words.bases
-        if section.endswith(rule.where)
-        and not (asks and rule.slug in OF_STAFF)
-        and any(key in lowered for key in rule.keys)
+        for rule in may_fit(words.bases, lowered)
+        if section.endswith(rule.where) and not (asks and rule.slug in OF_STAFF)
     )
     return Bases(rules, section, cases)
 

@@ -20,9 +20,11 @@ def label(own: Own, words: FigureWords, fallback: str = "") -> str:
     `fallback` is a wider stretch of the sentence, for a clause that says too little.
     """
     bracket = own.lead.endswith("(")
-    lead = BOUND.sub(" ", own.lead.rstrip(" ('\"‘“") + " ")
+    lead = own.lead.rstrip(" ('\"‘“") + " "
+    if lead.rstrip().lower().endswith(BOUND_ENDS):
+        lead = BOUND.sub(" ", lead)
     tail = own.tail
-    leftward = bracket or words.label["left"].search(lead[-40:]) is not None
+    leftward = bracket or words.label["left"].search(lead[-40:].lower()) is not None
     left = _trimmed(words.label["stop"].split(lead)[-1], words, last=True)
     right = _trimmed(_clause(tail, words), words, last=False)
     if leftward and left:  # the noun stays with what is said of it: 'cases where it was needed'
@@ -49,6 +51,11 @@ BOUND = re.compile(
     r"around|some|as (?:many|few|much|high|low) as|up to|at least|at most|a|an)"
     r"(?: (?:a|an|just|only))?\s+$",
     re.IGNORECASE,
+)
+# The last words of those, without which the pattern need not be tried.
+BOUND_ENDS = (
+    *("than", "only", "just", "over", "under", "almost", "nearly", "about", "around", "some"),
+    *("as", "to", "least", "most", "a", "an"),
 )
 OF = re.compile(r"^\W*(?:of |in |the |those |these |our |all )*")
 

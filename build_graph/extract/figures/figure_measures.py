@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from build_graph.extract.figures.clauses import Own, says_nothing
 from build_graph.extract.figures.figure_bases import CASES, base_of, bases_in
 from build_graph.extract.figures.figure_places import grades, other_area
-from build_graph.extract.figures.figure_rules import Rule
+from build_graph.extract.figures.figure_rules import Rule, has_any
 from build_graph.extract.figures.figure_sense import sense
 from build_graph.extract.figures.figure_words import FigureWords
 from build_graph.extract.figures.joined import SHARES
@@ -77,7 +77,7 @@ def _read(
     rule = None if one.measure else _rule(one, own, base, said, words)
     if rule is None and not one.measure:
         rule = _of_whole(one, reads) or _gone_on(one, own, base, said, last, goes_on, words)
-    may_grade = any(key in own.near for key in words.grade_keys)
+    may_grade = has_any(own.near, words.grade_keys)
     graded = tuple(grades(own, words)) if may_grade else ()
     if not graded and last is not None and (goes_on or SAME.search(own.near)):
         graded = () if WHOLE.search(own.near) else last.grades
@@ -188,7 +188,7 @@ def _alike(unit: str, other: str) -> bool:
 
 def _rule(one: Quantity, own: Own, base: str, said: Said, words: FigureWords) -> Rule | None:
     """Return the first measure that fits the words of the clause."""
-    if words.clause["change"].search(own.near):
+    if words.change.fits(own.near):
         return None
     around = f"{said.earlier} {said.lowered}"
     for rule in words.measures_of(one.unit, one.unit in SHARES, said.section):

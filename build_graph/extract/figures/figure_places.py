@@ -9,6 +9,7 @@ from build_graph.extract.figures.clauses import Own
 from build_graph.extract.figures.figure_words import FigureWords
 from build_graph.extract.figures.quantities import Quantity
 from build_graph.extract.structure.sections import squash
+from build_graph.knowledge.needed_words import Guarded
 
 OTHER_PDU = re.compile(
     r"\b((?:[A-Z][\w’'-]{1,30},? (?:(?:and|upon|on|of|the|le|by) ){0,2}){1,6})PDU\b"
@@ -19,10 +20,14 @@ OPENING = re.compile(
 )
 EARLIER = "before"
 # Cheaper than trying every place.
-ELSEWHERE = re.compile(r"region|nation|england|wales|country|uk\b|elsewhere|other|neighbour")
-DATED = re.compile(
-    r"20\d\d|last|past|previous|preceding|year|months?\b|time of|point of|once|formerly|before"
-    r"|january|february|march|april|may\b|june|july|august|september|october|november|december"
+ELSEWHERE = Guarded(
+    re.compile(r"region|nation|england|wales|country|uk\b|elsewhere|other|neighbour")
+)
+DATED = Guarded(
+    re.compile(
+        r"20\d\d|last|past|previous|preceding|year|months?\b|time of|point of|once|formerly|before"
+        r"|january|february|march|april|may\b|june|july|august|september|october|november|december"
+    )
 )
 # After a place that a sentence begins with and speaks of.
 SUBJECT = re.compile(r"(?:[’']s)?,? (?:is|was|has|had|where)\b")
@@ -60,7 +65,7 @@ def named_grades(text: str, words: FigureWords) -> list[str]:
 
 def other_area(own: Own, own_name: str, inspects: str, words: FigureWords) -> str:
     """Return whose a figure is that is not the unit's: the region's, the nation's, another's."""
-    for place in words.places if ELSEWHERE.search(own.window) else ():
+    for place in words.places if ELSEWHERE.fits(own.window) else ():
         if place.name == inspects:
             continue
         if place.pattern.search(own.window) and not (
@@ -107,7 +112,7 @@ def part_of(own: Own, words: FigureWords) -> str:
 
 def periods_in(lowered: str, words: FigureWords) -> tuple[tuple[int, int], ...]:
     """Return where a sentence in small letters names times, by the order of the patterns."""
-    if DATED.search(lowered) is None:
+    if not DATED.fits(lowered):
         return ()
     return tuple(
         match.span("period") for pattern in words.periods for match in pattern.finditer(lowered)
@@ -145,7 +150,9 @@ def respective(
     counted: Sequence[Quantity], text: str, words: FigureWords
 ) -> dict[int, dict[str, str]]:
     """Return the place or grade of each quantity of 'A and B ... 1 and 2, respectively'."""
-    match = words.clause["respectively"].search(text.lower())
+    lowered = text.lower()
+    # Of few sentences; to look for the word takes less than the pattern.
+    match = words.clause["respectively"].search(lowered) if "respectively" in lowered else None
     if match is None:
         return {}
     numbers = [i for i, one in enumerate(counted) if one.end <= match.start()]

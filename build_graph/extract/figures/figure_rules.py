@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,16 @@ class Bare:
     where: str
 
 
-def may_fit(rules: tuple[Bare, ...], lowered: str) -> Iterator[Bare]:
-    """Yield the rules that may find a figure in a sentence, in small letters."""
+def has_any(text: str, parts: Iterable[str]) -> bool:
+    """Whether a text has one of `parts`."""
+    return any(map(text.__contains__, parts))  # a generator takes three times as long
+
+
+R = TypeVar("R", Bare, BaseRule)
+
+
+def may_fit(rules: tuple[R, ...], lowered: str) -> Iterator[R]:
+    """Yield the rules that may find a figure, or its base, in a sentence in small letters."""
     for rule in rules:
         for key in rule.keys:
             if key in lowered:

@@ -10,6 +10,7 @@ from typing import Any
 
 from build_graph.extract.figures.figure_rules import Bare, BaseRule, Comparator, Place, Rule, Unit
 from build_graph.knowledge.layout import expand, load
+from build_graph.knowledge.needed_words import Guarded
 
 FLAGS = ("area", "grade", "broad", "carry", "list", "placeless", "group")
 
@@ -41,6 +42,7 @@ class FigureWords:
     sense: dict[str, re.Pattern[str]]
     kept: frozenset[str]
     clause: dict[str, re.Pattern[str]]
+    change: Guarded
     filler: frozenset[str]
     grades: tuple[tuple[str, re.Pattern[str]], ...]
     grade_ahead: re.Pattern[str]
@@ -156,8 +158,9 @@ class _Words:
             "sense": self._of("sense", "good", "given", "bad", "turn"),
             "kept": frozenset(table["sense"]["kept"]),
             "clause": self._of(
-                "clause", "hard", "between", "soft", "anaphor", "before", "respectively", "change"
+                "clause", "hard", "between", "soft", "anaphor", "before", "respectively"
             ),
+            "change": Guarded(self._pattern(table["clause"]["change"])),
             "filler": frozenset(table["clause"]["filler"]),
             "grades": self._named("grade"),
             "grade_ahead": self._pattern(rf"{table['grades']['ahead']}(?:{self.any_grade})[^,;.]*"),
@@ -182,7 +185,10 @@ class _Words:
             "cell": self._of("cell", "pattern", "none", "own", "period", "question"),
             "rows": tuple((row["unit"], self._pattern(row["pattern"])) for row in table["row"]),
             "groups": self._named("group"),
-            "label": {name: expand(table["label"][name], tokens) for name in ("left", "stop")},
+            "label": {
+                "left": self._pattern(table["label"]["left"]),
+                "stop": expand(table["label"]["stop"], tokens),
+            },
             "head": frozenset(("", *table["label"]["head"])),
             "tail": frozenset(table["label"]["tail"]),
             "answers": {

@@ -112,7 +112,7 @@ def _cells(sentence: Sentence) -> Iterator[tuple[int, str]]:
 
 def _counts(sentence: Sentence) -> bool:
     """Whether a sentence may hold a figure."""
-    return not NUMBERS.isdisjoint(sentence.words) or DIGIT.search(sentence.text) is not None
+    return not sentence.words.isdisjoint(NUMBERS) or DIGIT.search(sentence.text) is not None
 
 
 def _drawn(counted: list[Quantity], said: Said, words: FigureWords) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from build_graph.extract.figures.amounts import amount, windows
-from build_graph.extract.figures.figure_rules import Bare, may_fit
+from build_graph.extract.figures.figure_rules import Bare, has_any, may_fit
 from build_graph.extract.figures.figure_words import FigureWords
 from build_graph.extract.figures.number_scan import YEAR, Scan
 from build_graph.extract.figures.quantities import Quantity, compared
@@ -49,7 +49,7 @@ def found_in(printed: str, section: str, words: FigureWords) -> list[Quantity]:
 
 def _skipped(text: str, words: FigureWords) -> bool:
     """Whether a sentence speaks of rules, sources or the report itself."""
-    if not any(key in text for key in words.skip_keys):
+    if not has_any(text, words.skip_keys):
         return False
     return words.skip["sentence"].search(text) is not None
 
@@ -85,7 +85,7 @@ def _from_bare(
 def _parts(text: str, words: FigureWords) -> Iterator[Quantity]:
     """Yield the shares whose whole stands elsewhere, and each whole without a unit."""
     for pattern, keys, counted in words.parts:
-        if not any(key in text for key in keys):
+        if not has_any(text, keys):
             continue
         for match in pattern.finditer(text):
             said = match["value"]
@@ -106,7 +106,7 @@ BEFORE_WHOLE = re.compile(r"\d (?:out )?of (?:the )?$")
 def _scanned(printed: str, section: str, words: FigureWords) -> Iterator[Quantity]:
     text = printed.lower()
     last = 0
-    scaled = any(scale in text for scale in SCALES)
+    scaled = has_any(text, SCALES)
     for token in (SCALED if scaled else BEGINS).finditer(text):
         start = token.start()
         if start < last:
@@ -163,7 +163,7 @@ def _alone(
 
 
 def _fractions(text: str, words: FigureWords) -> Iterator[Quantity]:
-    if not any(part in text for part in PARTS):
+    if not has_any(text, PARTS):
         return
     for match in words.fraction["pattern"].finditer(text):
         part = match["part"].replace("-", " ").split()

@@ -18,6 +18,7 @@ from build_graph.extract.judgements.question_claims import question_claims
 from build_graph.extract.structure.mentions import Sentence, known_pattern, split_list
 from build_graph.extract.structure.sections import Sections, squash
 from build_graph.knowledge.layout import Layout, expand, load
+from build_graph.knowledge.needed_words import Group, Guarded
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Claim, Passage
 from build_graph.numbers import number
@@ -67,9 +68,9 @@ class Place:
 
 
 @cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(kind: str) -> Group[re.Pattern[str]]:
     table = load("claims")
-    return tuple(
+    return Group(
         expand(row["pattern"], table["token"], case=row.get("case", False)) for row in table[kind]
     )
 
@@ -81,8 +82,8 @@ def _counted() -> frozenset[str]:
 
 
 @cache
-def _unless(name: str) -> re.Pattern[str]:
-    return expand(load("claims")["unless"][name], {})
+def _unless(name: str) -> Guarded:
+    return Guarded(expand(load("claims")["unless"][name], {}))
 
 
 @cache
@@ -120,25 +121,27 @@ def claims(
                     "question", about, value, place.passage(sentence, 0, len(sentence.text)), listed
                 )
             )
-        if not counted.isdisjoint(sentence.words):
+        if not sentence.words.isdisjoint(counted):
             found.extend(_named(sentence, sections, protect))
     return tuple(found)
 
 
 def _tells(sentence: Sentence) -> bool:
     """Whether a sentence may tell a rating or a score, of here and now."""
-    if TELLING.isdisjoint(sentence.words) or not TELLS.search(sentence.text):
+    if sentence.words.isdisjoint(TELLING) or not TELLS.search(sentence.text):
         return False
-    return _unless("pattern").search(sentence.text) is None
+    return _unless("pattern").search(sentence.text, sentence.words) is None
 
 
 def _rated(sentence: Sentence, place: Place) -> Iterator[Claim]:
     text, inside = sentence.text, sentence.section.standard
     if not inside:
-        said = {one[0]: one for one in reversed(list(overall_given(text, place.layout, place.own)))}
+        said = {
+            one[0]: one for one in reversed(list(overall_given(sentence, place.layout, place.own)))
+        }
         for label, start, end in said.values():
             yield Claim("rating", "overall", label, place.passage(sentence, start, end))
-    for pattern in _patterns("casework"):
+    for pattern in _patterns("casework").of(sentence.words):
         for match in pattern.finditer(text):
             value = schemes().rating(match["value"])
             many = number(match["many"])
@@ -146,7 +149,7 @@ def _rated(sentence: Sentence, place: Place) -> Iterator[Claim]:
                 at = place.passage(sentence, *match.span())
                 yield Claim("rating", "2", value.label, at, str(many))
     found: dict[tuple[str, str], Claim] = {}
-    for pattern in _patterns("rating"):
+    for pattern in _patterns("rating").of(sentence.words):
         for match in pattern.finditer(text):
             value = schemes().rating(_value(match))
             if value is None or not _now(text, match) or other_unit(text[: match.end()], place.own):
@@ -168,7 +171,7 @@ def _now(text: str, match: re.Match[str]) -> bool:
     at = match.end() if match["value"] is None else match.start("value")
     starts = [one.end() for one in CLAUSE.finditer(text, 0, at)]
     clause = text[starts[-1] if starts else 0 : match.end() + AFTER]
-    return _unless("beside").search(clause) is None
+    return _unless("beside").pattern.search(clause) is None
 
 
 def _standards(match: re.Match[str], inside: str, names: dict[str, str]) -> list[str]:
@@ -203,14 +206,14 @@ def _lowest(sentence: Sentence, place: Place) -> Iterator[Claim]:
     standard = sentence.section.standard
     if not standard:
         return
-    for pattern in _patterns("lowest"):
+    for pattern in _patterns("lowest").of(sentence.words):
         for match in pattern.finditer(sentence.text):
             yield Claim("lowest", standard, match["value"], place.passage(sentence, *match.span()))
 
 
 def _scored(sentence: Sentence, place: Place) -> Iterator[Claim]:
     """Yield the scores that a sentence gives the unit, with their maximum."""
-    for pattern in _patterns("score"):
+    for pattern in _patterns("score").of(sentence.words):
         for match in pattern.finditer(sentence.text):
             value = number(
                 match["value"].replace("no", "zero") if match["value"] == "no" else match["value"]
@@ -223,7 +226,7 @@ def _scored(sentence: Sentence, place: Place) -> Iterator[Claim]:
 
 
 def _named(sentence: Sentence, sections: Sections, protect: re.Pattern[str]) -> Iterator[Claim]:
-    for pattern in _patterns("named"):
+    for pattern in _patterns("named").of(sentence.words):
         for match in pattern.finditer(sentence.text):
             said = number(match["value"])
             listed = match["list"]

@@ -31,7 +31,9 @@ def overall_rating(
     for patterns in layout.overall.ways:
         found: dict[str, Passage] = {}
         for sentence in parts:
-            for label, start, end in _given(sentence.text, patterns, layout, own):
+            for label, start, end in _given(
+                sentence.text, patterns.of(sentence.words), layout, own
+            ):
                 at = sections.passage(sentence.spans(start, end), sentence.section.label)
                 found.setdefault(label, at)
         if found:
@@ -43,16 +45,17 @@ def overall_in_ratings(sections: Sections, layout: Layout, own: str) -> Stated[s
     """Return the overall rating that a sentence in the part 'Ratings' gives `own`."""
     for section in sections.named("Ratings"):
         for line in section.lines:
-            for label, start, end in _given(line.text, layout.overall.ways[0], layout, own):
+            for label, start, end in _given(line.text, layout.overall.ways[0].rules, layout, own):
                 span = line.traced.span(start, end)
                 return Stated(label, sections.passage([span], section.label))
     return None
 
 
-def overall_given(text: str, layout: Layout, own: str) -> Iterator[tuple[str, int, int]]:
+def overall_given(sentence: Sentence, layout: Layout, own: str) -> Iterator[tuple[str, int, int]]:
     """Yield each rating that a sentence gives `own` as a whole, and where it says so."""
     for patterns in layout.overall.ways:
-        found = list(dict.fromkeys(_given(text, patterns, layout, own)))
+        may_fit = patterns.of(sentence.words)
+        found = list(dict.fromkeys(_given(sentence.text, may_fit, layout, own)))
         if found:
             yield from found
             return

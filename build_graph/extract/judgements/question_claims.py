@@ -14,6 +14,7 @@ from build_graph.extract.figures.joined import quantities
 from build_graph.extract.figures.quantities import Quantity
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.knowledge.layout import expand, load
+from build_graph.knowledge.needed_words import Group, Guarded
 from build_graph.knowledge.vocab import schemes
 
 # Cheaper than trying every pattern on every sentence.
@@ -22,8 +23,8 @@ CUES = frozenset(("safe", "safety", "desistance", "engage", "engaged", "engages"
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    questions: tuple[tuple[str, re.Pattern[str]], ...]
-    judged: re.Pattern[str]
+    questions: Group[tuple[str, re.Pattern[str]]]
+    judged: Guarded
     narrow: re.Pattern[str]
     standards: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -32,8 +33,11 @@ class _Words:
 def _words() -> _Words:
     table = load("claims")
     return _Words(
-        tuple((row["cue"], expand(row["pattern"], {})) for row in table["question"]),
-        expand(table["judged"]["pattern"], {}),
+        Group(
+            ((row["cue"], expand(row["pattern"], {})) for row in table["question"]),
+            lambda one: one[1],
+        ),
+        Guarded(expand(table["judged"]["pattern"], {})),
         expand(table["judged"]["narrow"], {}),
         tuple((row["name"], expand(row["pattern"], {})) for row in table["standard"]),
     )
@@ -47,11 +51,11 @@ def question_claims(
     Only for shares of all cases, judged as a whole and as sufficient; what is narrower, or turned
     round, answers another question.
     """
-    if CUES.isdisjoint(sentence.words):
+    if sentence.words.isdisjoint(CUES):
         return
     known, text = _words(), sentence.text
-    if not known.judged.search(text) or not any(
-        pattern.search(text) for _, pattern in known.questions
+    if not known.judged.search(text, sentence.words) or not any(
+        pattern.search(text) for _, pattern in known.questions.of(sentence.words)
     ):
         return
     words = figure_words()
@@ -60,7 +64,9 @@ def question_claims(
         share = _share(one, own, sentence, words, cases)
         if share is None or known.narrow.search(own.near):
             continue
-        cues = [cue for cue, pattern in known.questions if pattern.search(own.near)]
+        cues = [
+            cue for cue, pattern in known.questions.of(sentence.words) if pattern.search(own.near)
+        ]
         standard = _standard(sentence, own, framework)
         if len(cues) != 1 or not standard or not _plainly(own, words):
             continue
@@ -89,7 +95,7 @@ def _share(
 
 def _plainly(own: Own, words: FigureWords) -> bool:
     """Whether the clause says that it was sufficient, not that it was not."""
-    match = _words().judged.search(own.near)
+    match = _words().judged.pattern.search(own.near)
     return match is not None and not words.sense["turn"].search(own.near[: match.start()])
 
 

@@ -145,8 +145,10 @@ class Labels:
 
 def _cells(text: str) -> Iterator[str]:
     """Yield the cells of a line: labels and shares."""
-    for cell in CELLS.split(LAST_COUNTS.sub("", text)):
-        parts = ENDS.split(cell.strip(), maxsplit=1)
+    for part in CELLS.split(LAST_COUNTS.sub("", text)):
+        cell = part.strip()
+        ends = "%" in cell or "per cent" in cell
+        parts = ENDS.split(cell, maxsplit=1) if ends else [cell]
         if len(parts) == 1 and SHARE.match(parts[0]):
             parts = BEGINS.split(parts[0], maxsplit=1)
         yield from parts

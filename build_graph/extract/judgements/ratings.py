@@ -26,6 +26,7 @@ from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Section, Sections, squash
 from build_graph.knowledge.concepts import Standard
 from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.needed_words import guarded
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Rating, Stated
 from build_graph.reading.read_file import Line
@@ -214,11 +215,14 @@ def with_discretion(
 ) -> tuple[Rating, ...]:
     """Return the ratings, those whose section claims professional discretion with its passage."""
     claims: dict[str, Passage] = {}
-    claim, denial = layout.patterns["discretion.pattern"], layout.patterns["discretion.not"]
+    claim, denial = (
+        guarded(layout.patterns["discretion.pattern"]),
+        layout.patterns["discretion.not"],
+    )
     for sentence in told:
         label = sentence.section.label
         if label != sentence.section.standard or sentence.block.kind != "paragraph":
             continue
-        if claim.search(sentence.text) and not denial.search(sentence.text):
+        if claim.search(sentence.text, sentence.words) and not denial.search(sentence.text):
             claims.setdefault(label, sections.passage(sentence.spans(), label))
     return tuple(replace(rating, discretion=claims.get(rating.standard)) for rating in ratings)

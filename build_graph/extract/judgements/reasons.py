@@ -16,6 +16,7 @@ from itertools import groupby, pairwise, takewhile
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.layout import expand, load
+from build_graph.knowledge.needed_words import Group, Guarded
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Rating
 
@@ -36,13 +37,13 @@ CUES = frozenset(
 @dataclass(frozen=True, slots=True)
 class _Words:
     named: re.Pattern[str]
-    because: re.Pattern[str]
-    alone: tuple[re.Pattern[str], ...]
+    because: Guarded
+    alone: Group[re.Pattern[str]]
     back: re.Pattern[str]
     on: re.Pattern[str]
     judging: re.Pattern[str]
     whole: re.Pattern[str]
-    unless: re.Pattern[str]
+    unless: Guarded
 
 
 @cache
@@ -53,10 +54,19 @@ def _words() -> _Words:
     def one(key: str) -> re.Pattern[str]:
         return expand(table[key]["pattern"], tokens)
 
-    alone = tuple(expand(row["pattern"], tokens) for row in table["alone"])
+    alone = Group(expand(row["pattern"], tokens) for row in table["alone"])
     back, on = expand(table["beside"]["back"], tokens), expand(table["beside"]["on"], tokens)
     judging, whole = (expand(table["opening"][key], tokens) for key in ("judging", "whole"))
-    return _Words(one("named"), one("because"), alone, back, on, judging, whole, one("unless"))
+    return _Words(
+        one("named"),
+        Guarded(one("because")),
+        alone,
+        back,
+        on,
+        judging,
+        whole,
+        Guarded(one("unless")),
+    )
 
 
 def with_reasons(
@@ -93,9 +103,9 @@ def _behind_table(text: str) -> int:
 
 def _may_explain(sentence: Sentence) -> bool:
     return (
-        not CUES.isdisjoint(sentence.words)
+        not sentence.words.isdisjoint(CUES)
         and len(sentence.text[_behind_table(sentence.text) :].split()) >= FEWEST
-        and _words().unless.search(sentence.text) is None
+        and _words().unless.search(sentence.text, sentence.words) is None
     )
 
 
@@ -118,7 +128,10 @@ def _reason(own: list[Sentence], rating: str) -> list[Sentence]:
 
 
 def _same_block(own: list[Sentence], one: int, other: int) -> bool:
-    return own[one].block is own[other].block and _words().unless.search(own[one].text) is None
+    return (
+        own[one].block is own[other].block
+        and _words().unless.search(own[one].text, own[one].words) is None
+    )
 
 
 def _explains(sentence: Sentence, rating: str) -> bool:
@@ -127,11 +140,11 @@ def _explains(sentence: Sentence, rating: str) -> bool:
     One that print has run together with a bullet has to quote the rating.
     """
     text = sentence.text
-    if rating in _named(text) and _words().because.search(text):
+    if rating in _named(text) and _words().because.search(text, sentence.words):
         return sentence.block.kind == "paragraph" or f"'{rating}'" in text
     if sentence.block.kind != "paragraph":
         return False
-    return any(pattern.search(text) for pattern in _words().alone)
+    return any(pattern.search(text) for pattern in _words().alone.of(sentence.words))
 
 
 def _opening(own: list[Sentence], rating: str) -> list[Sentence]:
@@ -154,7 +167,7 @@ def _opening(own: list[Sentence], rating: str) -> list[Sentence]:
 def _is_fixed(sentence: Sentence) -> bool:
     """Whether every section has it: the rating by itself, and how ratings come about."""
     alone = schemes().rating(sentence.text) is not None
-    return alone or _words().unless.search(sentence.text) is not None
+    return alone or _words().unless.search(sentence.text, sentence.words) is not None
 
 
 def _named(text: str) -> Iterator[str]:

@@ -36,7 +36,7 @@ def score_told(told: Iterable[Sentence], sections: Sections, layout: Layout) -> 
     """Return the score that prose gives this time, None for both where it gives none or two."""
     found: dict[tuple[int, int], Score] = {}
     for sentence in told:
-        if sentence.section.label not in PARTS or SCORING.isdisjoint(sentence.words):
+        if sentence.section.label not in PARTS or sentence.words.isdisjoint(SCORING):
             continue
         for match in _given(sentence.text, layout):
             at = sections.passage(sentence.spans(*match.span()), sentence.section.label)

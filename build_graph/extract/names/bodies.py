@@ -19,6 +19,7 @@ from build_graph.extract.names.other_names import other_names
 from build_graph.extract.names.whole_names import Pairs, whole_names
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.knowledge.layout import load
+from build_graph.knowledge.needed_words import Group
 from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
 
@@ -33,12 +34,17 @@ class Sign:
     head: re.Pattern[str] | None
     around: re.Pattern[str] | None
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The one of the two that it has."""
+        return self.head or self.around or re.compile("")
+
 
 @cache
-def signs() -> tuple[Sign, ...]:
+def signs() -> Group[Sign]:
     """Return the signs of the layout."""
     table = load("bodies")
-    return tuple(
+    found = (
         Sign(
             row["sense"],
             row["weight"],
@@ -48,6 +54,7 @@ def signs() -> tuple[Sign, ...]:
         )
         for row in table["sign"]
     )
+    return Group(found, lambda sign: sign.pattern)
 
 
 @cache
@@ -107,7 +114,7 @@ def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -
 def _senses(told: Iterable[Marked]) -> dict[str, Senses]:
     found: dict[str, Senses] = {}
     for one in told:
-        treating = not _treating().isdisjoint(one.sentence.words)
+        treating = not one.sentence.words.isdisjoint(_treating())
         for key in {normalise(name.text) for name in one.names}:
             senses = found.setdefault(key, Senses())
             senses.mentions += 1
@@ -122,9 +129,10 @@ def _senses(told: Iterable[Marked]) -> dict[str, Senses]:
 
 def _signs_in(one: Marked) -> Iterator[tuple[Name, Sign]]:
     """Yield each name of no kind with each sign of it, once a sentence."""
-    for sign in signs() if any(not name.kind for name in one.names) else ():
+    open_ = [name for name in one.names if not name.kind]
+    for sign in signs().of(one.sentence.words) if open_ else ():
         if sign.head is not None:
-            yield from ((n, sign) for n in one.names if not n.kind and sign.head.search(n.text))
+            yield from ((name, sign) for name in open_ if sign.head.search(name.text))
         elif sign.around is not None:
             yield from ((name, sign) for name in _marked_by(one, sign.around))
 

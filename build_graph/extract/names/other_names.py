@@ -11,14 +11,15 @@ from functools import cache
 
 from build_graph.extract.names.marked import MARK, Marked, compiled
 from build_graph.knowledge.layout import load
+from build_graph.knowledge.needed_words import Group
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> Group[tuple[int, re.Pattern[str]]]:
     table = load("bodies")
-    return tuple(
-        compiled(table["other_name"][key], table["token"]) for key in ("parent", "alias", "bracket")
-    )
+    keys = ("parent", "alias", "bracket")
+    patterns = (compiled(table["other_name"][key], table["token"]) for key in keys)
+    return Group(enumerate(patterns), lambda rule: rule[1])
 
 
 # Kinds whose names are followed by another name of the same body.
@@ -27,7 +28,7 @@ NAMED_AGAIN = ("", "predecessor_crc")
 
 def other_names(one: Marked) -> Iterator[tuple[int, bool]]:
     """Yield the names, by number, that are another of the one before, and if it is a parent."""
-    for at, pattern in enumerate(_patterns()) if len(one.names) > 1 else ():
+    for at, pattern in _patterns().of(one.sentence.words) if len(one.names) > 1 else ():
         for match in pattern.finditer(one.text):
             place = next(match.start(g) for g, value in match.groupdict().items() if value)
             number = one.number_at(place)
@@ -51,6 +52,6 @@ def _joined(one: Marked, number: int) -> bool:
 
 def without_other_names(text: str) -> str:
     """Return marked text without what says another name of the name before it."""
-    for pattern in _patterns() if MARK.search(text) else ():
+    for _, pattern in _patterns().rules if MARK.search(text) else ():
         text = pattern.sub("", text)
     return text

@@ -62,7 +62,8 @@ def words_of(text: str) -> list[Word]:
     >>> [word.text for word in words_of("St. Oswin's Lodge, Haven 24/7 (North)")]
     ['St.', "Oswin's", 'Lodge', ',', 'Haven', '24/7', '(', 'North', ')']
     """
-    return [
-        Word(match.start(), match.end(), match[0], *_told(match[0]))
-        for match in WORD.finditer(text)
-    ]
+    found = []
+    for match in WORD.finditer(text):
+        word, start = match[0], match.start()
+        found.append(Word(start, start + len(word), word, *_told(word)))
+    return found

@@ -8,7 +8,10 @@ from functools import cache
 
 from build_graph.extract.names.marked import compiled
 from build_graph.knowledge.layout import load
+from build_graph.knowledge.needed_words import Group
 from build_graph.model import OrganisationKind
+
+Patterns = Group[re.Pattern[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,16 @@ class ClassRule:
 class BodyRules:
     """The tables of the layout, compiled; each is explained there."""
 
-    frames: tuple[Frame, ...]
-    classes: tuple[ClassRule, ...]
-    divisions: tuple[re.Pattern[str], ...]
-    undivided: tuple[re.Pattern[str], ...]
-    gone: tuple[re.Pattern[str], ...]
-    planned: tuple[re.Pattern[str], ...]
-    members: tuple[Frame, ...]
-    beside: tuple[Frame, ...]
-    counted: tuple[Frame, ...]
-    near: tuple[tuple[str, str, re.Pattern[str]], ...]
+    frames: Group[Frame]
+    classes: Group[ClassRule]
+    divisions: Patterns
+    undivided: Patterns
+    gone: Patterns
+    planned: Patterns
+    members: Group[Frame]
+    beside: Group[Frame]
+    counted: Group[Frame]
+    near: Group[tuple[str, str, re.Pattern[str]]]
     refused: re.Pattern[str]
     acronym: re.Pattern[str]
     generic: re.Pattern[str]
@@ -76,17 +79,23 @@ def body_rules() -> BodyRules:
             compiled(row["pattern"], tokens),
         )
 
+    def frames(name: str) -> Group[Frame]:
+        return Group(map(frame, table[name]), lambda rule: rule.pattern)
+
     return BodyRules(
-        tuple(map(frame, table["frame"])),
-        tuple(map(_class, table["class"])),
-        tuple(re.compile(row["pattern"]) for row in table["division"] if "undivided" not in row),
-        tuple(re.compile(row["pattern"]) for row in table["division"] if "undivided" in row),
-        tuple(compiled(row["pattern"], tokens) for row in table["gone"]),
-        tuple(compiled(row["pattern"], tokens) for row in table["planned"]),
-        tuple(map(frame, table["members"])),
-        tuple(map(frame, table["beside"])),
-        tuple(map(frame, table["counted"])),
-        tuple((r["kind"], r["relation"], compiled(r["pattern"], tokens)) for r in table["near"]),
+        frames("frame"),
+        Group(map(_class, table["class"]), lambda rule: rule.sentence),
+        Group(re.compile(row["pattern"]) for row in table["division"] if "undivided" not in row),
+        Group(re.compile(row["pattern"]) for row in table["division"] if "undivided" in row),
+        Group(compiled(row["pattern"], tokens) for row in table["gone"]),
+        Group(compiled(row["pattern"], tokens) for row in table["planned"]),
+        frames("members"),
+        frames("beside"),
+        frames("counted"),
+        Group(
+            ((r["kind"], r["relation"], compiled(r["pattern"], tokens)) for r in table["near"]),
+            lambda rule: rule[2],
+        ),
         re.compile(table["refused"]["names"]),
         re.compile(table["refused"]["acronym"]),
         re.compile(table["refused"]["generic"]),

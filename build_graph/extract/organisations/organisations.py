@@ -14,7 +14,7 @@ from build_graph.extract.classifiers.name_kinds import NameKinds
 from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked, listed, listed_before
 from build_graph.extract.names.naming import Name
-from build_graph.extract.organisations.body_rules import Frame, body_rules
+from build_graph.extract.organisations.body_rules import Frame, Patterns, body_rules
 from build_graph.extract.organisations.once_named import once_named
 from build_graph.extract.organisations.own_places import lies_in, own_may_be, own_parts
 from build_graph.extract.organisations.sensed import RELATIONS, kind_by_sense
@@ -99,7 +99,7 @@ class _Finder:
 
     def _beside(self, one: Marked) -> None:
         """Take the offices that are told by what they stand beside."""
-        for frame in self.rules.beside:
+        for frame in self.rules.beside.of(one.sentence.words):
             for match in frame.pattern.finditer(one.text):
                 name = one.name_at(match.start("list")).text
                 full = frame.name.format(place=match["place"], name=name)
@@ -108,7 +108,7 @@ class _Finder:
     def _by_frames(self, one: Marked, planned: set[int]) -> None:
         """Take the names that the words of a class stand around."""
         offices: list[tuple[int, Frame]] = []
-        for frame in self.rules.frames:
+        for frame in self.rules.frames.of(one.sentence.words):
             if frame.where not in ("", one.sentence.section.label):
                 continue
             for number in self._framed(one, frame):
@@ -119,9 +119,9 @@ class _Finder:
         for number in self.sites.offices(one, (number for number, _ in offices)):
             self._named(one, one.names[number], offices[0][1])
 
-    def _told(self, one: Marked, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
+    def _told(self, one: Marked, patterns: Patterns) -> Iterator[int]:
         """Yield the names, by number, that the patterns name as bodies of another time."""
-        for pattern in patterns if one.names else ():
+        for pattern in patterns.of(one.sentence.words) if one.names else ():
             for match in pattern.finditer(one.text):
                 group = next(group for group, value in match.groupdict().items() if value)
                 yield one.number_at(match.start(group))
@@ -134,7 +134,8 @@ class _Finder:
     def by_count(self, told: Sequence[Marked]) -> None:
         """Take the members of a counted class that are named after it, if they are as many."""
         for at, one in enumerate(told):
-            for frame in self.rules.members if one.sentence.section.label == "Background" else ():
+            frames = self.rules.members.of(one.sentence.words)
+            for frame in frames if one.sentence.section.label == "Background" else ():
                 match = frame.pattern.search(one.sentence.text)
                 count = number_of(match["count"]) if match else None
                 if match and count and count > max(1, self._has(frame.kind)):
@@ -205,7 +206,7 @@ class _Finder:
 
     def by_class(self, one: Marked) -> None:
         """Take the names whose head is that of a class of which the sentence speaks."""
-        for rule in self.rules.classes:
+        for rule in self.rules.classes.of(one.sentence.words):
             if rule.where not in ("", one.sentence.section.label):
                 continue
             if not rule.sentence.search(one.sentence.text):
@@ -224,9 +225,9 @@ class _Finder:
             if not divided and one.sentence.section.label == "Background":
                 self._service(one, self.rules.undivided)
 
-    def _service(self, one: Marked, patterns: Iterable[re.Pattern[str]]) -> None:
+    def _service(self, one: Marked, patterns: Patterns) -> None:
         """Take what patterns name of the National Probation Service."""
-        for pattern in patterns:
+        for pattern in patterns.of(one.sentence.words):
             for match in pattern.finditer(one.sentence.text):
                 full = SHORT_NPS.sub(r"NPS \1", match["name"])
                 self._add(one, full, "predecessor_nps", "predecessor")
@@ -258,7 +259,7 @@ class _Finder:
         return any(name in each.text for each in names if each.kind == "own")
 
     def _counted(self, one: Marked) -> None:
-        for frame in self.rules.counted:
+        for frame in self.rules.counted.of(one.sentence.words):
             for match in frame.pattern.finditer(one.text):
                 count = number_of(match["count"])
                 if count:
@@ -279,7 +280,7 @@ class _Finder:
     def _add(
         self, one: Marked, name: str, kind: OrganisationKind, relation: str, *, decides: bool = True
     ) -> None:
-        for near, other, words in self.rules.near:
+        for near, other, words in self.rules.near.of(one.sentence.words):
             if near == kind and words.search(one.text):
                 relation = other
                 break

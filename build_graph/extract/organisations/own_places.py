@@ -53,7 +53,9 @@ def _councils(parts: list[str], bodies: Bodies, registers: Registers) -> list[st
     ('A and B is a dense town') are one.
     """
     told = [one.sentence.text for one in bodies.told if one.sentence.section.label == "Background"]
-    counting = [each.pattern for each in body_rules().members if each.kind == "local_authority"]
+    counting = [
+        each.pattern for each in body_rules().members.rules if each.kind == "local_authority"
+    ]
     found = (pattern.search(text) for pattern in counting for text in told)
     counts = (number_of(match["count"]) for match in found if match)
     wanted = min((count for count in counts if count and count > 1), default=sys.maxsize)

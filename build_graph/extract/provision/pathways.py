@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from build_graph.extract.structure.mentions import words_in
+from build_graph.extract.structure.mentions import Sentence
 from build_graph.knowledge.layout import load
+from build_graph.knowledge.needed_words import Guarded, words_in
 from build_graph.knowledge.vocab import schemes
 
 ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
@@ -86,25 +87,25 @@ def _common_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def _in_full() -> re.Pattern[str]:
+def _in_full() -> Guarded:
     """The names of pathways of more than a word: what only the CRS call so."""
     names = [p.label.lower() for p in schemes().pathways if " " in p.label]
-    return re.compile("|".join(re.escape(name) for name in names), re.I)
+    return Guarded(re.compile("|".join(re.escape(name) for name in names), re.I))
 
 
-def tells_in_full(text: str) -> bool:
+def tells_in_full(sentence: Sentence) -> bool:
     """Whether a sentence calls a pathway by its full name: then it speaks of the services."""
-    return _in_full().search(text) is not None
+    return _in_full().search(sentence.text, sentence.words) is not None
 
 
 def on_contracts(words: frozenset[str]) -> bool:
     """Whether a sentence with these words speaks of the contracts for services."""
-    return not _contract().isdisjoint(words)
+    return not words.isdisjoint(_contract())
 
 
 def may_name_pathway(words: frozenset[str]) -> bool:
     """Whether a sentence with these words may name a pathway."""
-    return not _cues().isdisjoint(words) or "women" in words or on_contracts(words)
+    return not words.isdisjoint(_cues()) or "women" in words or on_contracts(words)
 
 
 def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:
@@ -152,6 +153,8 @@ def opens_item(text: str) -> bool:
     >>> opens_item("Personal wellbeing: the Fern Trust"), opens_item("The Fern Trust: wellbeing")
     (True, False)
     """
+    if not _pattern().match(text) and not _loose()[0].match(text):
+        return False
     found = next(pathways(text), None)
     return found is not None and found.start == 0 and ITEM.match(text, found.end) is not None
 

@@ -124,7 +124,7 @@ class _Finder:
         loose = self._on_subject(one)
         telling = told.startswith(TELLING) or on_contracts(one.sentence.words)
         loose = loose or on_contracts(one.sentence.words)
-        in_full = not (telling and loose) and tells_in_full(one.sentence.text)
+        in_full = not (telling and loose) and tells_in_full(one.sentence)
         if not telling and not in_full:
             self._without_pathway(one)
             return
@@ -247,7 +247,7 @@ class _Finder:
             told_here = one.sentence.block.kind == "paragraph" and id(one.sentence.block) in telling
             # Without its stop it may be cells of a table, in any order.
             is_whole = SENTENCE_END.search(one.sentence.text) is not None
-            if not told_here and not (is_whole and tells_in_full(one.sentence.text)):
+            if not told_here and not (is_whole and tells_in_full(one.sentence)):
                 continue
             for start, end in parts(one.text):
                 if provision_rules().unless.search(one.text[start:end]):

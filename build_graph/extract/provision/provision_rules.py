@@ -9,6 +9,16 @@ from typing import Any
 
 from build_graph.extract.names.marked import compiled
 from build_graph.knowledge.layout import load
+from build_graph.knowledge.needed_words import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhen:
+    """Words that put names into another time or place: by their marks, or all of the clause."""
+
+    status: str
+    pattern: re.Pattern[str]
+    by_name: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class ProvisionRules:
     pronoun: re.Pattern[str]
     border: re.Pattern[str]
     unless: re.Pattern[str]
-    elsewhen: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None], ...]
+    elsewhen: Group[Elsewhen]
 
 
 @cache
@@ -45,9 +55,6 @@ def provision_rules() -> ProvisionRules:
 
     def one(group: str, key: str = "pattern") -> re.Pattern[str]:
         return compiled(table[group][key], tokens)
-
-    def optional(row: dict[str, str], key: str) -> re.Pattern[str] | None:
-        return compiled(row[key], tokens) if key in row else None
 
     return ProvisionRules(
         (one("active"), one("active", "bare")),
@@ -74,11 +81,18 @@ def provision_rules() -> ProvisionRules:
         one("pronoun"),
         one("weak", "border"),
         one("weak", "unless"),
-        tuple(
-            (row["status"], optional(row, "name"), optional(row, "sentence"))
-            for row in table["elsewhen"]
-        ),
+        _elsewhen(table, tokens),
     )
+
+
+def _elsewhen(table: dict[str, Any], tokens: dict[str, Any]) -> Group[Elsewhen]:
+    found = (
+        Elsewhen(row["status"], compiled(row[key], tokens), key == "name")
+        for row in table["elsewhen"]
+        for key in ("name", "sentence")
+        if key in row
+    )
+    return Group(found, lambda rule: rule.pattern)
 
 
 @cache

@@ -26,14 +26,15 @@ def on_services(one: Marked) -> bool:
 def statuses(one: Marked) -> dict[int, str]:
     """Return for each name, by number, the status of what it provides, if not here and now."""
     found: dict[int, str] = {}
-    for status, named, sentence in provision_rules().elsewhen:
-        for match in named.finditer(one.text) if named else ():
+    for rule in provision_rules().elsewhen.of(one.sentence.words):
+        if not rule.by_name:
+            for number in _in_clauses(one, rule.pattern):
+                found.setdefault(number, rule.status)
+            continue
+        for match in rule.pattern.finditer(one.text):
             for group, value in match.groupdict().items():
                 if value:
-                    found.setdefault(one.number_at(match.start(group)), status)
-        if sentence is not None:
-            for number in _in_clauses(one, sentence):
-                found.setdefault(number, status)
+                    found.setdefault(one.number_at(match.start(group)), rule.status)
     return found
 
 

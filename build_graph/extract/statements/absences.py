@@ -15,6 +15,7 @@ from typing import NamedTuple
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.layout import expand, load
+from build_graph.knowledge.needed_words import Group
 from build_graph.model import Absence
 
 INSIDE = ("Background", "Progress")
@@ -49,9 +50,9 @@ class _Clause:
 
 
 @cache
-def _kinds() -> tuple[_Kind, ...]:
+def _kinds() -> Group[_Kind]:
     table = load("absences")
-    return tuple(
+    found = (
         _Kind(
             tuple(row["key"]),
             expand(row["pattern"], table["token"], case=True),
@@ -59,6 +60,7 @@ def _kinds() -> tuple[_Kind, ...]:
         )
         for row in table["absence"]
     )
+    return Group(found, lambda kind: kind.pattern)
 
 
 @cache
@@ -74,12 +76,6 @@ def _denying() -> frozenset[str]:
     return frozenset(load("absences")["words"]["denying"])
 
 
-@cache
-def _keys() -> frozenset[str]:
-    """What the sentences of any kind have, each once."""
-    return frozenset(key for kind in _kinds() for key in kind.keys)
-
-
 def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...]:
     """Return the absences stated in Background and in the standards' sections, in print order.
 
@@ -89,7 +85,7 @@ def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...
     last: Sentence | None = None
     for sentence in told:
         inside = sentence.section.standard or sentence.section.label in INSIDE
-        if inside and not _denying().isdisjoint(sentence.words):
+        if inside and not sentence.words.isdisjoint(_denying()):
             before = last if last and last.block is sentence.block else None
             found.extend(_absences(sentence, before, sections))
         last = sentence
@@ -99,7 +95,7 @@ def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...
 
 def _uninspected(sections: Sections) -> Iterator[Absence]:
     """Yield what the part 'Ratings' says was not inspected."""
-    [kind] = [one for one in _kinds() if one.keys[0] == UNINSPECTED]
+    [kind] = [one for one in _kinds().rules if one.keys[0] == UNINSPECTED]
     for section in sections.named("Ratings"):
         joined = section.joined()
         for match in kind.pattern.finditer(joined.text):
@@ -113,10 +109,9 @@ def _absences(sentence: Sentence, before: Sentence | None, sections: Sections) -
     'It has not been replaced' is told with the sentence before it.
     """
     text = sentence.text
-    there = {key for key in _keys() if key in text}
     found: list[tuple[int, int]] = []
-    for kind in _kinds():
-        if there.isdisjoint(kind.keys):
+    for kind in _kinds().of(sentence.words):
+        if not any(key in text for key in kind.keys):
             continue
         for match in kind.pattern.finditer(text):
             start, near, end = _clause(text, match.start(), match.end())

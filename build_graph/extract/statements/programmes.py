@@ -95,7 +95,7 @@ def programmes(
         label = sentence.section.label
         if label in OUTSIDE or sentence.block.kind == "row":
             continue
-        if "'" not in sentence.text and telling.isdisjoint(sentence.words):
+        if "'" not in sentence.text and sentence.words.isdisjoint(telling):
             continue
         spans = sorted(_named(sentence, registered, rules))
         for start, end in spans:
@@ -112,7 +112,8 @@ def _named(
     rules: Grammar,
 ) -> Iterator[tuple[int, int]]:
     """Yield the places of the names in a sentence: registered ones first, longest first."""
-    text, words = sentence.text, sentence.words
+    text = sentence.text
+    words: frozenset[str] = sentence.words
     if "'" in text:
         words |= {"'"}
     candidates = [
@@ -127,7 +128,7 @@ def _named(
     local = [
         span
         for keys, pattern in rules.patterns
-        if not keys.isdisjoint(words)
+        if not words.isdisjoint(keys)
         for match in pattern.finditer(text)
         if (span := _trimmed(text, match, rules)) is not None
     ]

@@ -15,6 +15,7 @@ from typing import cast
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Section, Sections
 from build_graph.knowledge.layout import expand, load
+from build_graph.knowledge.needed_words import Guarded
 from build_graph.model import Progress, ProgressLevel
 from build_graph.numbers import number
 from build_graph.reading.read_file import Line
@@ -39,7 +40,7 @@ class _Words:
     counted: tuple[re.Pattern[str], ...]
     recalled: re.Pattern[str]
     answered: re.Pattern[str]
-    speaks: re.Pattern[str]
+    speaks: Guarded
 
     def level(self, printed: str) -> ProgressLevel:
         """Return what the words of an assessment mean."""
@@ -64,7 +65,8 @@ def _words() -> _Words:
         *(of("cell"), of("item")),
         tuple(pattern for pattern, counts in rows if not counts),
         tuple(pattern for pattern, counts in rows if counts),
-        *(of("recalled"), of("answered"), of("speaks")),
+        *(of("recalled"), of("answered")),
+        Guarded(of("speaks")),
     )
 
 
@@ -161,7 +163,9 @@ def _told(prose: list[Sentence], sections: Sections) -> Iterator[Progress]:
 
 
 def _speaks(sentence: Sentence) -> bool:
-    return sentence.section.label == PART or _words().speaks.search(sentence.text) is not None
+    return sentence.section.label == PART or (
+        _words().speaks.search(sentence.text, sentence.words) is not None
+    )
 
 
 def _matched(sentence: Sentence, patterns: Iterable[re.Pattern[str]]) -> Iterator[re.Match[str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from build_graph.extract.structure.after_lists import is_prose
-from build_graph.extract.structure.headings import worn
+from build_graph.extract.structure.headings import without_number, worn
 from build_graph.extract.structure.quotes import is_quote, is_quote_item
 from build_graph.extract.structure.sections import Section, squash
 from build_graph.extract.structure.wrapping import WIDEST, Wrapping, is_broken
@@ -24,8 +24,6 @@ Kind = Literal["paragraph", "bullet", "quote", "row", "list"]
 SENTENCE_END = re.compile(r"[.!?:][\"')\]]*$")
 NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
 LETTERED = re.compile(r"(?:\d{1,2}\s*[.)]|\((?:\d{1,2}|[a-h]|[ivx]{1,4})\))\s+\S")
-# The number of a list's heading, and how many items are said to follow.
-BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
 SHORT_ITEM = 90
@@ -95,7 +93,7 @@ def polarity_of(text: str, layout: Layout) -> str:
     """Return the polarity of the list that a line is the heading of, '' where it is none."""
     if len(text) >= SHORT_ITEM:
         return ""
-    bare = BESIDE.sub("", text.rstrip(" :."))
+    bare = without_number(text.rstrip(" :."))
     for polarity, pattern in layout.lists:
         if pattern.fullmatch(bare):
             return polarity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Set
 
 from build_graph.knowledge.layout import Layout
 from build_graph.reading.read_file import Line
@@ -19,6 +19,8 @@ PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
 # Without a number, a title must say more to be known as one.
 TITLE = re.compile(r"[A-Z](?=.{0,40}(?:nspection of|nspectorate of|nspection report|PDU$|region$))")
 REPEATED = 3
+WIDE = re.compile(r"\s\s\s+")
+Find = Callable[[str], re.Match[str] | None]
 NOTE = re.compile(r"(\d{1,2})\s")
 # '301,2041' and '22.42 per cent': no number has four digits behind a comma, few shares two places.
 GLUED_MARK = re.compile(
@@ -29,6 +31,8 @@ GLUED_MARK = re.compile(
 
 def undated(text: str) -> str:
     """Return a line without its page number."""
+    if not text or not (text[-1].isdigit() or text[0].isdigit() or text[0] in "Pp"):
+        return text
     return PAGE.sub("", text)
 
 
@@ -45,17 +49,24 @@ def repeated_titles(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(text for text, count in seen.items() if count >= REPEATED and text)
 
 
-def glued(titles: Iterable[str]) -> re.Pattern[str] | None:
+def glued(titles: Set[str]) -> Find | None:
     """Return what finds one of `titles`, with its page number, at either end of a line."""
     known = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
     if not known:
         return None
     number = r"(?:\d{1,3}\s*[|–-]?\s*)?"
-    return re.compile(
+    pattern = re.compile(
         rf"^{number}(?:{known})\s*(?:[|–-]?\s*\d{{1,3}}\b)?\s*(?=[^\s\w.,;)'])"
         rf"|^{number}(?:{known})\s*(?:[|–-]?\s*\d{{1,3}}\b)\s*(?=\w)"
         rf"|(?<=[.:;,a-z])\s*{number}(?:{known})\s*(?:[|–-]?\s*\d{{1,3}})?$"
     )
+    return lambda text: pattern.search(text) if any(map(text.count, titles)) else None
+
+
+def narrowed(text: str) -> str:
+    """Return a line in which no more than two spaces stand side by side."""
+    # Most lines have only single ones, which this tells without a look at each place.
+    return text if " ".join(text.split()) == text else WIDE.sub("  ", text)
 
 
 def notes(lines: Iterable[Line], layout: Layout) -> frozenset[str]:

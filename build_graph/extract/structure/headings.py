@@ -41,6 +41,9 @@ LONGEST = 90  # characters of a heading
 WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 # What `squash` leaves out of the bytes of a text.
 LEFT_OUT = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789"))
+# The number of a list's heading, and how many items are said to follow; what begins the first.
+BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
+BESIDE_STARTS = ("(", "a", "b", "c")  # or a digit
 LEAST = 5  # letters of a name of which one may be lost
 
 
@@ -50,6 +53,13 @@ class Heading(NamedTuple):
     label: str
     standard: str
     beside: bool = False
+
+
+def without_number(text: str) -> str:
+    """Return a list's heading without its number, and without how many items it says follow."""
+    if text[:1] in BESIDE_STARTS or text[:1].isdigit() or text.endswith(")"):
+        return BESIDE.sub("", text)
+    return text
 
 
 def squash(text: str) -> str:

@@ -12,14 +12,12 @@ from typing import NamedTuple
 from build_graph.extract.structure.blocks import Block, assemble
 from build_graph.extract.structure.sections import Section
 from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.needed_words import Words, words_of_sentence
 from build_graph.model import Span
 from build_graph.registers.name_index import Registers
 
 # Group `gap` is what stands between two sentences.
 SENTENCE = re.compile(r"[.!?](?<!\bSt\.)(?<!\bNo\.)(?<!\bvs\.)(?P<gap>[\"']?\s+)(?=[A-Z\"'‘“])")
-# For each byte the small letter or digit that it is, else a space.
-LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
-APART = bytes(code if code in LETTERS else 32 for code in range(256))
 SEPARATOR = re.compile(r",? and (?:the )?|, (?:the |and (?:the )?)?| & |; (?:and )?")
 # More characters than any sentence of a report has; what is longer is taken in pieces, since the
 # time that the patterns need grows faster than the length.
@@ -37,7 +35,7 @@ class Sentence(NamedTuple):
     start: int
     text: str
     lowered: str
-    words: frozenset[str]
+    words: Words
 
     def spans(self, start: int = 0, end: int | None = None) -> list[Span]:
         """Return where the characters `start` up to `end` of the sentence stand in the source."""
@@ -82,17 +80,7 @@ def sentences(
 
 def _sentence(section: Section, block: Block, start: int, text: str) -> Sentence:
     lowered = text.lower()
-    return Sentence(section, block, start, text, lowered, frozenset(words_in(lowered)))
-
-
-def words_in(lowered: str) -> list[str]:
-    """Return the words of a text in small letters; all but a-z and digits parts words.
-
-    >>> words_in("women's pre-release work: 20%")
-    ['women', 's', 'pre', 'release', 'work', '20']
-    """
-    # A third of the time of a pattern that finds them.
-    return lowered.encode("ascii", "replace").translate(APART).decode("ascii").split()
+    return Sentence(section, block, start, text, lowered, words_of_sentence(lowered))
 
 
 @lru_cache(maxsize=64)

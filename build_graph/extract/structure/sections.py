@@ -5,7 +5,6 @@ Parts come in the layout's order; the contents list repeats the headings before 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from build_graph.extract.structure.bilingual import in_one_language
 from build_graph.extract.structure.contents import Contents
 from build_graph.extract.structure.furniture import (
     glued,
+    narrowed,
     notes,
     repeated_titles,
     undated,
@@ -34,8 +34,6 @@ SHORT_CELL = 40  # characters of a cell beside the head of a column
 # Parts in which lines under each other are no table.
 WITHOUT_TABLES = frozenset({"Cover", "Contents", "Imprint", "Recommendations"})
 
-WIDE = re.compile(r"\s{3,}")
-
 
 @dataclass(slots=True)
 class Section:
@@ -46,10 +44,12 @@ class Section:
     lines: list[Line] = field(default_factory=list)
     blocks: list[object] | None = field(default=None, repr=False, compare=False)
     wrapping: Wrapping | None = field(default=None, repr=False, compare=False)
+    _joined: Joined | None = field(default=None, repr=False, compare=False)
 
     def joined(self) -> Joined:
-        """Return its text as one, lines joined by line ends."""
-        return Joined((line.traced for line in self.lines), "\n")
+        """Return its text as one, lines joined by line ends; asked again, the same."""
+        self._joined = self._joined or Joined((line.traced for line in self.lines), "\n")
+        return self._joined
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ class _Splitter:
 
     def _freed(self, line: Line) -> Line:
         """A line without the running title that an extractor glued to it."""
-        match = self.glued.search(line.text) if self.glued and self.order >= 0 else None
+        match = self.glued(line.text) if self.glued and self.order >= 0 else None
         if match is None:
             return unmarked(line, self.notes) if self.notes else line
         start, end = (match.end(), len(line.text)) if not match.start() else (0, match.start())
@@ -201,7 +201,7 @@ class _Splitter:
 
     def _opens(self, line: Line) -> bool:
         # A rating may stand far to the right of its heading.
-        text = WIDE.sub("  ", line.text.rstrip(" :."))
+        text = narrowed(line.text.rstrip(" :."))
         if len(text) > 90 or line.bullet:
             return False
         if "  " in text:  # words that a tool padded: 'Resettlement    work'

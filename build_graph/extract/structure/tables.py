@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -67,6 +68,7 @@ def is_value(text: str) -> bool:
     return NUMBER.fullmatch(text) is not None or squash(text) in _ratings()
 
 
+@cache
 def _ratings() -> frozenset[str]:
     known = schemes()
     return frozenset(squash(word) for value in known.ratings for word in value.labels) | frozenset(

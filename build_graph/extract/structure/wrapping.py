@@ -36,6 +36,17 @@ HELVETICA = {
     for letter in letters
 }
 
+
+class _Widths(dict[str, float]):
+    """How wide each letter is: a table that needs no call for a letter, whichever it is."""
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = 1.0
+        return 1.0
+
+
+PRINTED, IN_HELVETICA = (_Widths(one) for one in (WEIGHTS, HELVETICA))
+
 Measure = Callable[[str], float]
 
 
@@ -45,12 +56,12 @@ def printed(text: str) -> float:
     >>> printed("illicit") < printed("mammoth")
     True
     """
-    return sum(WEIGHTS.get(letter, 1.0) for letter in text)
+    return sum(map(PRINTED.__getitem__, text))
 
 
 def in_helvetica(text: str) -> float:
     """Return how wide `text` is in Helvetica, in letters 'n'."""
-    return sum(HELVETICA.get(letter, 1.0) for letter in text)
+    return sum(map(IN_HELVETICA.__getitem__, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ def wrapping(
     pairs = _pairs(lines)
     if len(pairs) < FEWEST:
         return None
-    raw = ENDS.split(text)
+    raw = ENDS.split(text) if "\r" in text or "\f" in text else text.split("\n")
     edges = {
         line.number: _edge(line, raw[line.number - 1]) if line.number <= len(raw) else ""
         for line in lines

@@ -6,9 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from build_graph.knowledge.needed_words import Guarded
+
 NUMBER = re.compile(r"\s*(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?\s*", re.IGNORECASE)
 EDGES = re.compile(r"^\W*\d{0,3}\s*[|–-]?\s*|\s*[|–-]?\s*(?:page\s+)?\d{0,3}\W*$", re.IGNORECASE)
-TITLE = re.compile(r"inspect(?:ion|orate) (?:of|report)|probation services|\bPDU$", re.IGNORECASE)
+TITLE = Guarded(
+    re.compile(r"inspect(?:ion|orate) (?:of|report)|probation services|\bPDU$", re.IGNORECASE)
+)
 LONGEST, SHORTEST = 130, 12
 NEAR = 2  # lines between a running title and its page number
 
@@ -21,7 +25,7 @@ def page_lines(raws: Sequence[str]) -> frozenset[int]:
     titles: dict[int, str] = {}
     for at, raw in enumerate(raws):
         text = raw.strip()
-        if SHORTEST < len(text) < LONGEST and text[-1] not in ".?:;," and TITLE.search(text):
+        if SHORTEST < len(text) < LONGEST and text[-1] not in ".?:;," and TITLE.fits(text):
             titles[at] = EDGES.sub("", " ".join(text.split()))
     counted = Counter(titles.values())
     found: set[int] = set()
