@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
+from real_names import real_names
 
 from build_graph.errors import BadInput
 from build_graph.extract.classifiers import model as models
@@ -28,7 +29,6 @@ from build_graph.knowledge.layout import layout
 from build_graph.knowledge.vocab import schemes
 from build_graph.reading.read_file import read_bytes
 from build_graph.registers.name_index import load_registers
-from tests.test_strangers import real_names
 
 ROOT = Path(__file__).parents[1]
 EXTRACTS = sorted((ROOT / "training").glob("extracts-*.jsonl"))

@@ -10,11 +10,12 @@ import csv
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
+from real_names import real_names
 
 from build_graph.facts.scoring import TABLES, fold, score
 from build_graph.pipeline import build
@@ -140,19 +141,6 @@ def test_every_set_has_floors_and_the_files_that_are_scored() -> None:
 
 
 # --- nothing invented is said of a real body ------------------------------------------------------
-
-
-def real_names() -> Iterator[str]:
-    """Names of two words or more of the registers of places and bodies of one place."""
-    folder = Path(__file__).parents[1] / "ontology/registers"
-    for register in ("pdus", "prisons", "courts", "providers", "regions", "police-forces"):
-        for row in _table(folder / f"{register}.tsv"):
-            yield from (row[key] for key in ("name", "official-name") if " " in row[key].strip())
-
-
-def _table(path: Path) -> Sequence[Mapping[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def _plain(text: str) -> str:

@@ -4,8 +4,8 @@
     python tools/train.py --evaluate   # what they reach on extracts held out, by writer
 
 The examples are the invented extracts of `training/`, the reports of `tests/strangers`, with what
-their writers say of them, and some synthetic reports. Needs scikit-learn (`pip install '.[train]'`); its releases may
-differ in the last digit of a weight.
+their writers say of them, and some synthetic reports. Needs scikit-learn (the extra `train`);
+its releases may differ in the last digit of a weight.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from build_graph.knowledge.layout import layout
 from build_graph.reading.read_file import read, read_bytes
 from build_graph.registers.name_index import Registers, load_registers
 from build_graph.registers.spelling import normalise
-from synthetic import generate
+from synthetic import write as write_synthetic
 
 ROOT = Path(__file__).parents[1]
 EXTRACTS = sorted((ROOT / "training").glob("extracts-*.jsonl"))
@@ -100,7 +100,7 @@ def examples() -> Iterator[Example]:
         yield from _reports(folder.name, folder, load_registers())
     with TemporaryDirectory() as name:
         folder = Path(name)
-        generate.write(folder, SEED, GENERATED)
+        write_synthetic(folder, SEED, GENERATED)
         yield from _reports("synthetic", folder, load_registers([folder / "registers"]))
     for path in EXTRACTS:
         for line in path.read_text("utf-8").splitlines():

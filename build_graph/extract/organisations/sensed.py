@@ -25,8 +25,10 @@ PROVIDER = "provider"  # the class of those who deliver a pathway
 PLACES = ("office", "approved_premises")  # the other kinds are bodies that act
 # A name spelt in capitals, of which no example of the model has one: the rules decide.
 SPELT = re.compile(r"[A-Z]{5,}")
-# The least score of a place, of who treats, and of what the rules, too, see act (docs/accuracy.md).
-PLACE, TREATS, ACTING = 0.3, -0.2, -1.0
+# The least score of a place, of who treats, and of what the rules, too, see act: where precision
+# and recall met best on examples held out (docs/accuracy.md).
+PLACE, TREATS = 0.5, -0.2
+ACTING = {"partner": -1.0, "treatment_provider": -2.0}
 REGISTERED = 3  # what a register of bodies adds to the weight of 'body'
 
 
@@ -59,7 +61,7 @@ def kind_by_sense(
         return kind if score >= PLACE else None
     if kind == "partner" and not acts:
         return None  # what nobody acts as is a team or a programme as often
-    return kind if score >= (ACTING if acts else TREATS) else None
+    return kind if score >= (ACTING[kind] if acts else TREATS) else None
 
 
 def _refused(name: Name, key: str, bodies: Bodies) -> bool:

@@ -24,7 +24,7 @@ Key = tuple[str, str]  # a normalised name and the slug of a pathway
 
 # Measured on extracts that neither rules nor model had seen (docs/accuracy.md).
 LEAST = 0.5  # a pair with a lower score is not taken
-AGREED = 4.0  # what it adds that the rules found a pair
+AGREED = 6.0  # what it adds that the rules found a pair
 UNSEEN = -1.0  # the score of a pair that only the rules found
 AGAIN = 1.5  # what it takes, of another, that the name or the pathway is in a pair already
 
