@@ -31,7 +31,7 @@ def add_figures(graph: ReportGraph, figures: Iterable[Figure]) -> list[tuple[Fig
         _describe(graph, subject, figure, measure)
         cube = data_set_of(figure)
         if cube:
-            graph.observation(subject, cube)
+            graph.data_set(cube)
         added.append((figure, subject))
     return added
 

@@ -13,6 +13,7 @@ from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.knowledge.vocab import iri as iri_of
 from build_graph.knowledge.vocab import prefixes
 from build_graph.store.database import Store, iri_term
+from build_graph.store.descriptions import description_of
 from build_graph.web.linked_data import FORMATS, described, split, wanted
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import page_config
@@ -26,7 +27,6 @@ _POINTING = 100
 _FACTS = "SELECT ?p ?o ?iri ?thing WHERE { ?thing ?p ?o BIND(isIRI(?o) AS ?iri) }"
 _POINTS = f"SELECT ?s ?p ?thing WHERE {{ ?s ?p ?thing }} ORDER BY ?p ?s LIMIT {_POINTING}"
 _COUNT = "SELECT (COUNT(*) AS ?n) ?thing WHERE { ?s ?p ?thing } GROUP BY ?thing"
-_TRIPLES = "CONSTRUCT { ?thing ?p ?o } WHERE { ?thing ?p ?o }"
 
 
 class NotHere(BuildGraphError):
@@ -71,7 +71,7 @@ def _answer(site: Site, moment: Moment, request: PageRequest, iri: str, suffix: 
             raise NotHere(str(error).replace(repr(iri), repr(_short(iri, store)))) from None
     media = wanted(request, suffix, linked=bool(known))
     if media != HTML:
-        return described(store.construct(_TRIPLES, {"thing": iri_term(known)}), media)
+        return described(description_of(store, known), media)
     if known:
         passages = evidence(store, known)
     return _page(site, moment, request, known, passages)
