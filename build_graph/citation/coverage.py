@@ -20,7 +20,7 @@ from build_graph.model import Span
 from build_graph.questions.lookup import folded
 from build_graph.reading.read_file import read_bytes
 from build_graph.store.database import Store, iri_term
-from build_graph.store.implied import place
+from build_graph.store.implied import span_of
 from build_graph.table import Kind, Table, Value
 
 _REPORTS = """
@@ -217,7 +217,7 @@ def _marks(store: Store, source: str, labels: dict[str, str]) -> tuple[Mark, ...
     found = set()
     for at, what, thing, _ in rows:
         kind = labels.get(str(what)) or _last(str(what))
-        if span := place(str(at)):
+        if span := span_of(str(at)):
             found.add(Mark(span, kind, str(thing)))
     return tuple(sorted(found, key=lambda mark: (mark.span, mark.kind, mark.thing)))
 

@@ -17,7 +17,7 @@ from build_graph.model import Span
 from build_graph.reading.page_boxes import Box, describe
 from build_graph.registers.name_index import slugify
 from build_graph.store.database import Store, Value, iri_term
-from build_graph.store.implied import place
+from build_graph.store.implied import passage_of, span_of
 
 # Which nodes carry the passages behind ?thing.
 _CARRIERS = (
@@ -142,7 +142,7 @@ def find_thing(store: Store, thing: str) -> str:
     """Return the IRI meant; one that the graph does not know gets the nearest suggested."""
     for iri in _readings(store, thing.strip()):
         try:
-            term = iri_term(iri)
+            term = iri_term(passage_of(iri))
         except BadRequest:
             continue
         if store.select(_KNOWN, {"thing": term}).rows:
@@ -165,8 +165,8 @@ def prove(store: Store) -> Proof:
         quotes = {str(row[0]): str(row[1]) for row in store.select(_QUOTES, about, used).rows}
         text, fault = _kept_text(store, str(sha256))
         for at in sorted(str(row[0]) for row in passages):
-            if why := fault or _mismatch(text, place(at), quotes.get(at)):
-                failures.append((at, why))
+            why = fault or _mismatch(text, span_of(at), quotes.get(at))
+            failures += [(at, why)] if why else []
     return Proof(total, total - len(failures), without_text, tuple(failures))
 
 
@@ -209,7 +209,7 @@ def _block(one: Evidence) -> str:
 
 def _passage(words: Captions, row: tuple[Value, ...]) -> Evidence:
     node, at, inspection, pdu, section = map(str, row)
-    span, source = place(at) or Span(0, 0), words.quotes.source(inspection)
+    span, source = span_of(at) or Span(0, 0), words.quotes.source(inspection)
     file, sha256 = (source.file, source.sha256) if source else ("", "")
     has_text = source is not None and source.is_kept
     line, column = words.line(sha256, span.start) if has_text else (0, 0)

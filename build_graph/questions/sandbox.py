@@ -74,7 +74,8 @@ def select(
         BadRequest: it is no such query, or needs more time or memory than it may have.
     """
     if is_describe(sparql):
-        return as_rows(_description(store, sparql, prefixes, limits, stop))
+        said = as_rows(_description(store, sparql, prefixes, limits, stop))
+        return Rows(("subject", "predicate", "object"), [row[:3] for row in said])
     bound = {name: parts(term) for name, term in (substitutions or {}).items()}
     more = {"substitutions": bound}
     with _request(store, sparql, prefixes, limits, more, stop) as (answer, _):

@@ -20,7 +20,7 @@ from build_graph.knowledge.vocab import prefixes, schemes
 from build_graph.model import Span
 from build_graph.searching.word_index import Entry
 from build_graph.store.database import Store
-from build_graph.store.implied import place
+from build_graph.store.implied import span_of
 
 if TYPE_CHECKING:
     from build_graph.extract.structure.sentences import Sentence
@@ -152,7 +152,7 @@ def _stated(store: Store) -> dict[str, list[_Stated]]:
     ):
         spans: dict[str, list[Span]] = defaultdict(list)
         for thing, at in store.select(_PLACES % class_, prefixes=prefixes()).rows:
-            if span := place(str(at)):
+            if span := span_of(str(at)):
                 spans[str(thing)].append(span)
         for row in store.select(query, prefixes=prefixes()).rows:
             iri, inspection, text, section, polarity = map(str, row)

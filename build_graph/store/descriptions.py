@@ -12,7 +12,7 @@ from itertools import groupby
 
 from build_graph.knowledge.vocab import prefixes
 from build_graph.store.database import Store, iri_term
-from build_graph.store.engine import Rows, parse_triples, plain
+from build_graph.store.engine import Value, is_iri, parse_triples, plain
 from build_graph.store.implied import Source, completed, inspection_of, passage_of
 
 _TRIPLES = "CONSTRUCT { ?thing ?p ?o } WHERE { ?thing ?p ?o }"
@@ -28,9 +28,9 @@ _ADDRESS = re.compile(r"<([^<>\s]+/passage/[^<>\s]+)>")
 
 
 def is_describe(sparql: str) -> bool:
-    """Return whether a query is a DESCRIBE.
+    r"""Return whether a query is a DESCRIBE.
 
-    >>> is_describe("PREFIX a: <http://a/> # SELECT\\n describe ?x { ?x a:b 1 }")
+    >>> is_describe("PREFIX a: <http://a/> # SELECT\n describe ?x { ?x a:b 1 }")
     True
     >>> is_describe("SELECT ?describe { ?describe ?p 'DESCRIBE' }")
     False
@@ -76,10 +76,17 @@ def completed_things(store: Store, lines: Sequence[str]) -> list[str]:
     return sorted(found)
 
 
-def as_rows(lines: Iterable[str]) -> Rows:
-    """Return N-Triples lines as rows of plain values: subject, predicate, object."""
+def as_rows(lines: Iterable[str]) -> list[tuple[Value, Value, Value, bool]]:
+    """Return N-Triples lines as plain values: subject, property, value, and whether that is an IRI.
+
+    >>> as_rows(['<http://a/b> <http://a/c> "4"^^<http://www.w3.org/2001/XMLSchema#integer> .'])
+    [('http://a/b', 'http://a/c', 4, False)]
+    """
     triples = parse_triples("\n".join(lines), "http://localhost/")
-    return Rows(("subject", "predicate", "object"), [tuple(map(plain, one)) for one in triples])
+    return [
+        (plain(one.subject), plain(one.predicate), plain(one.object), is_iri(one.object))
+        for one in triples
+    ]
 
 
 def _about(lines: Iterable[str], thing: str) -> list[str]:

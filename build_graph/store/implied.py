@@ -20,6 +20,8 @@ from build_graph.model import Span
 _PASSAGE = re.compile(r"(?P<inspection>.+)/passage/(?P<start>\d{1,9})-(?P<end>\d{1,9})")
 Reads = Callable[[], str]
 _SELECTOR = re.compile(rf"(?P<passage>{_PASSAGE.pattern})/(?:position|quote)")
+
+
 class Source(NamedTuple):
     """The text that the positions of a report's graph refer to."""
 
@@ -28,10 +30,10 @@ class Source(NamedTuple):
     is_kept: bool
 
 
-def place(passage: str) -> Span | None:
+def span_of(passage: str) -> Span | None:
     """Return the characters that the address of a passage names; None for another address.
 
-    >>> place("https://example.org/id/inspection/hallowby/2024-01/passage/12-40")
+    >>> span_of("https://example.org/id/inspection/hallowby/2024-01/passage/12-40")
     Span(start=12, end=40)
     """
     found = _PASSAGE.fullmatch(passage)
@@ -75,10 +77,14 @@ def source_of(lines: Iterable[str]) -> Source | None:
 def _implied(lines: Sequence[str], source: str, read: Reads | None) -> Iterator[str]:
     told = _Told(lines)
     for subject in told.sections:
-        span = place(subject)
+        span = span_of(subject)
         if span is not None and subject not in told.passages:
             quote = None if read is None else read()[span.start : span.end]
             yield from _of_passage(subject, span, source, quote, told.selectors)
+    for figure in told.figures:
+        number = figure.rpartition("/")[2]
+        if figure not in told.numbered and number.isdecimal():
+            yield _line(figure, "pg:figureNumber", integer(int(number)))
     yield from _observations(told)
 
 
@@ -94,6 +100,7 @@ class _Told:
         self.shares: set[str] = set()
         self.numbers: set[str] = set()
         self.in_data_sets: set[str] = set()
+        self.numbered: set[str] = set()
         self.inspections: dict[str, str] = {}
         section, is_a, of = _is("pg:section"), _is("rdf:type"), _is("pg:inspection")
         by_property = {
@@ -102,6 +109,7 @@ class _Told:
             _is("pg:share"): self.shares.add,
             _is("pg:value"): self.numbers.add,
             _is("qb:dataSet"): self.in_data_sets.add,
+            _is("pg:figureNumber"): self.numbered.add,
         }
         by_class = {
             f"{_is('pg:Passage')} .": self.passages.add,

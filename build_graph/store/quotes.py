@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from build_graph.knowledge.vocab import prefixes
 from build_graph.store.database import Store, iri_term
-from build_graph.store.implied import inspection_of, place
+from build_graph.store.implied import inspection_of, span_of
 
 _CACHE = 8  # texts kept
 _SOURCE = """
@@ -19,7 +19,7 @@ SELECT ?file ?sha256 ?kept ?report WHERE {
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """The text that the passages of an inspection stand in; its file, SHA-256, whether it is kept."""
+    """The text that the passages of an inspection stand in, and whether it is kept."""
 
     file: str
     sha256: str
@@ -61,7 +61,7 @@ class Quotes:
         Raises:
             StoreError: the text is not there any more, or was changed after the build.
         """
-        span, source = place(passage), self.source(inspection_of(passage))
+        span, source = span_of(passage), self.source(inspection_of(passage))
         if span is None or source is None or not source.is_kept:
             return ""
         return self.text(source.sha256)[span.start : span.end]

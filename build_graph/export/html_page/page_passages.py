@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
 from build_graph.store.database import Store
-from build_graph.store.implied import place
+from build_graph.store.implied import span_of
 from build_graph.store.quotes import Quotes
 
 _PASSAGES = """
@@ -85,7 +85,7 @@ def passages(store: Store, facts: Collection[str]) -> list[PagePassage]:
     quotes = Quotes(store)
     # By report, so that each text is read once.
     said = {str(at): quotes.quote(str(at)) for at in sorted({str(row[-1]) for row in rows})}
-    rows.sort(key=lambda row: (str(row[0]), str(row[1]), place(str(row[3])) or Span(0, 0)))
+    rows.sort(key=lambda row: (str(row[0]), str(row[1]), span_of(str(row[3])) or Span(0, 0)))
     return [
         PagePassage(str(fact), str(inspection), str(section), said[str(at)])
         for fact, inspection, section, at in rows
