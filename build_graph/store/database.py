@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from build_graph.errors import BadRequest, StoreError
 from build_graph.store.atomic import draft_beside
+from build_graph.store.descriptions import is_describe, whole_description
 from build_graph.store.engine import (
     Chunks,
     Rows,
@@ -125,8 +126,12 @@ class Store(NamedGraphs):
         substitutions: Mapping[str, Term] | None = None,
         prefixes: Mapping[str, str] | None = None,
     ) -> list[str]:
-        """Return the triples of a CONSTRUCT or DESCRIBE as sorted N-Triples lines."""
-        return self.reading(lambda: self._construct(sparql, substitutions, prefixes))
+        """Return the triples of a CONSTRUCT or DESCRIBE as sorted N-Triples lines.
+
+        A DESCRIBE gives also what is made when somebody asks: see `store.implied`.
+        """
+        lines = self.reading(lambda: self._construct(sparql, substitutions, prefixes))
+        return whole_description(self, sparql, lines) if is_describe(sparql) else lines
 
     def _construct(
         self,

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from build_graph.knowledge.vocab import prefixes
-from build_graph.store.database import Store, iri_term
-from build_graph.store.engine import Value, is_iri, parse_triples, plain
+from build_graph.store.engine import Value, iri_term, is_iri, parse_triples, plain
 from build_graph.store.implied import Source, completed, inspection_of, passage_of
+
+if TYPE_CHECKING:
+    from build_graph.store.database import Store
 
 _TRIPLES = "CONSTRUCT { ?thing ?p ?o } WHERE { ?thing ?p ?o }"
 _SOURCE = """
