@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from invented_report import SAMPLES
 
-from build_graph.errors import StoreError
+from build_graph.errors import BadRequest, StoreError
 from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.pipeline import build
 from build_graph.questions import sandbox
@@ -107,7 +107,7 @@ def test_a_query_that_describes_a_passage_gets_its_words(store: Store, query: st
 
 def test_a_description_is_no_longer_than_an_answer_may_be(store: Store) -> None:
     at = store.select(PASSAGES, prefixes=prefixes()).rows[0][0]
-    with pytest.raises(sandbox.BadRequest, match="longer than 700 characters"):
+    with pytest.raises(BadRequest, match="longer than 700 characters"):
         sandbox.written(
             store, f"DESCRIBE <{at}>", ("json", "turtle"), limits=sandbox.Limits(characters=700)
         )

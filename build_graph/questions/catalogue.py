@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -42,7 +42,6 @@ ColumnKind = Literal["text", "integer", "number", "month", "date", "iri"]
 
 _MARK = "#+"
 _HEADER = ["title", "description", "group", "order", "example", "phrasings", "parameter", "column"]
-_PARAMETER = "name type description example variable optional divides default".split()
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _LINE = re.compile(r"at line (\d+)")
 
@@ -227,7 +226,7 @@ class _Checker:
     def parameter(self, entry: dict[str, Any]) -> Parameter:
         name = self.name(entry, "a [[parameter]]")
         where = f"the parameter {name!r}"
-        self.only(entry, _PARAMETER, f" of {where}")
+        self.only(entry, [one.name for one in fields(Parameter)], f" of {where}")
         default, flags = entry.get("default"), {}
         for flag in ("optional", "divides"):
             flags[flag] = entry.get(flag, False)
