@@ -28,7 +28,7 @@ def test_a_new_store_says_what_it_is(tmp_path: Path) -> None:
     with open_store(tmp_path / "graph", create=True, base="http://example.org/x/") as store:
         assert store.base == "http://example.org/x/"
     about = json.loads((tmp_path / "graph" / "probation-graph.json").read_text("utf-8"))
-    assert about["format"] == 2
+    assert about["format"] == 3
     assert about["base"] == "http://example.org/x/"
     with open_store(tmp_path / "graph") as again:
         assert again.base == "http://example.org/x/"
