@@ -13,6 +13,7 @@ from benchmarks import (
     page,
     queries,
     search,
+    size,
     validation,
 )
 from benchmarks.corpus import arguments, folder
@@ -32,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ("page", page.main, at),
             ("queries", queries.main, many),
             ("loading", loading.main, many),
+            ("size", size.main, many),
             ("exports", exports.main, many),
             ("growing", growing.main, many),
             ("search", search.main, many),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -35,10 +36,14 @@ def median_of(action: Callable[[], object], times: int = 3) -> float:
     return median(timed(action) for _ in range(times))
 
 
-def child(module: str, *arguments: str | Path) -> Child:
-    """Return what `python -m module arguments` took; its last line is JSON with what it found."""
+def child(module: str, *arguments: str | Path, root: Path = ROOT) -> Child:
+    """Return what `python -m module arguments` took; its last line is JSON with what it found.
+
+    `root` is the checkout whose modules run.
+    """
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    ours = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(command, cwd=root, env=ours, check=True, capture_output=True, text=True)
     answer = json.loads(done.stdout.splitlines()[-1])
     return Child(answer.pop("seconds"), answer.pop("megabytes"), answer)
 

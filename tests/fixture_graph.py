@@ -94,7 +94,7 @@ class Writer:
         self.out.add(source, "pg:textKept", boolean(True))
         self.out.add(f"{self.own}/report", "prov:wasDerivedFrom", node(source))
         for passage, section, start, end in self.pending:
-            self.passage(passage, section, start, end, source)
+            self.passage(passage, section, start, end)
         return sha, self.text, self.out.sorted()
 
     def inspection(self) -> None:
@@ -203,11 +203,12 @@ class Writer:
             own = self.node(f"conflict/{number}", "pg:Conflict", f"conflict {number}", "2.1")
             self.out.add(own, "pg:conflictKind", node(concept("conflict", kind)))
             self.out.add(own, "pg:detail", text(detail))
-            for how in ("pg:evidence", "pg:besideEvidence"):
-                self.out.add(own, how, node(f"{self.own}/passage/beside-{number}"))
             start, end = len(self.text), len(self.text) + len("Other line")
+            beside = f"{self.own}/passage/{start}-{end}"
+            for how in ("pg:evidence", "pg:besideEvidence"):
+                self.out.add(own, how, node(beside))
             self.text += "Other line\n"
-            self.pending.append((f"{self.own}/passage/beside-{number}", "2.1", start, end))
+            self.pending.append((beside, "2.1", start, end))
 
     def themes(self, own: str, words: str) -> None:
         for slug_, _ in THEMES.get(words, ()):
@@ -266,15 +267,10 @@ class Writer:
         self.out.add(own, "pg:evidence", node(passage))
         self.pending.append((passage, section, start, end))
 
-    def passage(self, own: str, section: str, start: int, end: int, source: str) -> None:
-        self.out.add(own, "rdf:type", node(f"{BASE}ontology#Passage"))
-        self.out.add(own, "oa:hasSource", node(source))
+    def passage(self, own: str, section: str, start: int, end: int) -> None:
+        """Write what is stored of a passage: the rest follows from its address and the text."""
         self.out.add(own, "pg:section", text(section))
-        self.out.add(own, "oa:hasSelector", node(f"{own}/position"))
         self.out.add(own, "oa:hasSelector", node(f"{own}/quote"))
-        for name, value in (("start", start), ("end", end)):
-            number = typed(str(value), "xsd:nonNegativeInteger")
-            self.out.add(f"{own}/position", f"oa:{name}", number)
         self.out.add(f"{own}/quote", "oa:exact", text(self.text[start:end]))
 
 

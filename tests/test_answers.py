@@ -17,6 +17,7 @@ from build_graph import build
 from build_graph.cli.query import parameters_of
 from build_graph.questions import catalogue
 from build_graph.questions.answer import bind, run
+from build_graph.questions.first_rows import unit_variable
 from build_graph.store.database import Store, open_store
 from build_graph.table import render
 
@@ -70,6 +71,20 @@ def test_the_example_of_a_question_gives_its_rows(
     assert file.is_file(), f"{file.name} is missing; 'make generated' writes it"
     kept = file.read_bytes().decode("utf-8")
     assert render(table, "csv") == kept, "other rows than before; if meant, run 'make generated'"
+
+
+@pytest.mark.parametrize(
+    "name", [one for one in catalogue.names() if unit_variable(catalogue.question(one), {})]
+)
+def test_the_first_rows_are_those_of_the_whole_answer(store: Store, name: str) -> None:
+    units = {one.name for one in catalogue.question(name).parameters if one.type == "pdu"}
+    given = {key: value for key, value in asked(name).items() if key not in units}
+    whole = run(store, name, given)
+    for most in (1, 3, 20, max(1, len(whole) - 1), len(whole) + 1):
+        first = run(store, name, given, most=most)
+        assert first.rows == whole.rows[:most]
+        assert first.cut is (len(whole) > most)
+        assert (first.columns, first.kinds) == (whole.columns, whole.kinds)
 
 
 def test_no_answer_is_kept_of_a_question_that_is_gone(pytestconfig: pytest.Config) -> None:

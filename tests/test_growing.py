@@ -224,13 +224,13 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(work: Path) -> None:
     marker = work / "graph" / "probation-graph.json"
     with open_store(work / "graph") as store:
         store.remove_graph(store.history)
-    marker.write_text(marker.read_text().replace('"format": 2', '"format": 1'))
+    marker.write_text(marker.read_text().replace('"format": 3', '"format": 1'))
     (work / "graph" / "read.jsonl").unlink()
     before = dump(work / "graph")
     write(work / "reports", "Sallow Reach")
     result = built(work / "reports", work / "graph")
     assert sorted(statuses(result).values()) == ["built", *["unchanged"] * 3]
-    assert json.loads(marker.read_text())["format"] == 2
+    assert json.loads(marker.read_text())["format"] == 3
     assert set(before) < set(dump(work / "graph"))
     assert built(work / "reports", work / "graph").build is None
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ from build_graph.reading.read_file import read
 from build_graph.registers.inspection_names import inspection_month, month_in_words
 from build_graph.registers.merge import merge_same
 from build_graph.registers.resolve import resolve
+from build_graph.store.database import in_graph
+from build_graph.store.implied import completed, source_of
 
 BASE = "https://example.org/"
 EXTRACTED = {
@@ -47,8 +50,21 @@ def sample(path: Path) -> tuple[Report, MappedReport, tuple[ox.Quad, ...]]:
     links = resolve(report, registers())
     report = merge_same(report, links)
     graph = map_report(report, links, BASE)
-    quads = ox.parse("\n".join(graph.lines).encode(), ox.RdfFormat.N_QUADS)
-    return report, graph, tuple(quads)
+    return report, graph, parsed_quads(whole(report, graph))
+
+
+def whole(report: Report, graph: MappedReport) -> list[str]:
+    """The lines of a graph with those that are made from them when somebody asks."""
+    stored = [line.removesuffix(f" <{graph.graph}> .") + " ." for line in graph.lines]
+    source = source_of(stored)
+    assert source is not None
+    kept = report.source.text
+    read = None if kept is None else lambda: kept
+    return in_graph(graph.graph, completed(stored, source.iri, read))
+
+
+def parsed_quads(lines: Iterable[str]) -> tuple[ox.Quad, ...]:
+    return tuple(ox.parse("\n".join(lines).encode(), ox.RdfFormat.N_QUADS))
 
 
 def objects(quads: tuple[ox.Quad, ...], curie: str) -> dict[str, list[str]]:
@@ -66,8 +82,10 @@ def of_class(quads: tuple[ox.Quad, ...], curie: str) -> set[str]:
 
 @by_sample
 def test_lines_are_sorted_distinct_and_of_one_graph(path: Path) -> None:
-    _, graph, quads = sample(path)
+    report, graph, _ = sample(path)
+    quads = parsed_quads(graph.lines)
     assert list(graph.lines) == sorted(set(graph.lines))
+    assert set(graph.lines) < set(whole(report, graph))
     assert len(set(quads)) == len(quads) == len(graph.lines)
     assert {str(quad.graph_name) for quad in quads} == {f"<{graph.graph}>"}
     assert all(line.endswith(f" <{graph.graph}> .") for line in graph.lines)
@@ -171,7 +189,7 @@ def test_mapping_twice_gives_the_same(path: Path) -> None:
 def test_no_quote_is_written_for_facts() -> None:
     report = parsed(report_text())
     bare = replace(report, source=replace(report.source, text=None))
-    lines = "\n".join(mapped(bare).lines)
+    lines = "\n".join(whole(bare, mapped(bare)))
     assert iri("oa:exact") not in lines
     assert iri("oa:start") in lines
     assert f'<{iri("pg:textKept")}> "false"' in lines

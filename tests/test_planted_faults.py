@@ -49,7 +49,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def clean(store: Store) -> Task:
     (graph,) = store.report_graphs()
-    return replace(Reader(store).of_report(graph), statements=None)
+    return replace(Reader(store).of_report(graph), is_as_built=True)
 
 
 @cache

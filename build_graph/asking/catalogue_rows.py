@@ -22,6 +22,7 @@ from build_graph.questions import answer as catalogue_answer
 from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded
 from build_graph.store.database import Store
+from build_graph.store.quotes import Quotes
 
 WITH_REGION = "with the region of each pdu"
 _CITED = 3  # things behind a row that are quoted
@@ -30,11 +31,7 @@ _JOIN = re.compile(
     r"through (?P<through>[\w-]+)"
 )
 _PUBLISHED = re.compile(r"report of (?P<column>\w+) published from (?P<low>\S+) to (?P<high>\S+)")
-_SENTENCES = """
-SELECT ?figure ?quote WHERE {
-  ?figure pg:valueText ?value ; pg:evidence ?at . ?at oa:hasSelector ?words . ?words oa:exact ?quote
-}
-"""
+_SENTENCES = "SELECT ?figure ?at WHERE { ?figure pg:valueText ?value ; pg:evidence ?at }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,9 @@ class CatalogueRows:
     def sentences(self) -> dict[str, str]:
         """The sentence that each figure was read from."""
         rows = self._store.select(_SENTENCES, prefixes=prefixes()).rows
-        return {str(figure): " ".join(str(quote).split()) for figure, quote in rows}
+        quotes = Quotes(self._store)
+        at = {str(figure): str(passage) for figure, passage in sorted(rows, key=str)}
+        return {figure: " ".join(quotes.quote(one).split()) for figure, one in at.items()}
 
     def published(self, column: str, dates: Dates) -> Published:
         """Return the filter by the months in which reports came out."""

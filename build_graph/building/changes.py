@@ -123,8 +123,9 @@ class Changes:
         numbers = (len(made - replaced), len(replaced), len(gone))
         counts = zip(_COUNTED, numbers, strict=True)
         if self._is_new:
-            store.compact()
-        store.flush()
+            store.compact()  # a draft, which is there whole or not at all: one flush is enough
+        else:
+            store.flush()
         # Only now: whatever happens, the graphs that are safely there find their texts.
         store.drop_unused_texts()
         self._previous.forget_others()

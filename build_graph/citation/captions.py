@@ -8,9 +8,8 @@ from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
 from build_graph.reading.page_boxes import Box, Boxes, kept_boxes
 from build_graph.store.database import Store, iri_term
+from build_graph.store.quotes import Quotes
 
-_LINE_CACHE = 8  # texts kept while lines are counted
-QUOTE = "SELECT ?quote ?at WHERE { ?at oa:hasSelector ?selector . ?selector oa:exact ?quote }"
 _LABEL = "SELECT ?label ?node WHERE { ?node rdfs:label ?label }"
 _STATED = (
     "SELECT ?property ?value ?node WHERE { ?node rdf:predicate ?property ; rdf:object ?value }"
@@ -33,7 +32,7 @@ class Captions:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[tuple[str, str], str] = {}
-        self._texts: dict[str, str] = {}
+        self.quotes = Quotes(store)
         self._boxes: dict[str, Boxes | None] = {}
 
     def one(self, query: str, variable: str, iri: str) -> str:
@@ -84,12 +83,6 @@ class Captions:
         )
 
     def line(self, sha256: str, start: int) -> tuple[int, int]:
-        """Return line and column of a character, counted from 1; zeros without the text."""
-        if sha256 not in self._texts:
-            if not self._store.has_text(sha256):
-                return 0, 0
-            if len(self._texts) >= _LINE_CACHE:
-                self._texts.clear()
-            self._texts[sha256] = self._store.text(sha256)
-        before = self._texts[sha256][:start]
+        """Return line and column of a character of a kept text, counted from 1."""
+        before = self.quotes.text(sha256)[:start]
         return before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1

@@ -20,6 +20,7 @@ from build_graph.model import Span
 from build_graph.questions.lookup import folded
 from build_graph.reading.read_file import read_bytes
 from build_graph.store.database import Store, iri_term
+from build_graph.store.implied import span_of
 from build_graph.table import Kind, Table, Value
 
 _REPORTS = """
@@ -34,10 +35,9 @@ SELECT ?inspection ?pdu ?file ?sha256 ?kept ?source WHERE {
 # Two questions and no OPTIONAL: the engine would work out its right side for the whole graph.
 _MARKS = tuple(
     f"""
-SELECT DISTINCT ?start ?end ?what ?thing ?source WHERE {{
-  ?at oa:hasSource ?source ; oa:hasSelector ?position .
-  ?position oa:start ?start ; oa:end ?end .
-  ?thing pg:evidence ?at ; {property_} ?what .
+SELECT DISTINCT ?at ?what ?thing ?source WHERE {{
+  {{ SELECT ?graph ?source WHERE {{ GRAPH ?graph {{ ?source pg:sha256 ?hash }} }} }}
+  GRAPH ?graph {{ ?thing pg:evidence ?at ; {property_} ?what }}
 }}
 """
     for property_ in ("rdf:type", "rdf:predicate")
@@ -210,14 +210,15 @@ def _marks(store: Store, source: str, labels: dict[str, str]) -> tuple[Mark, ...
     """Return the passages of one text by kind of statement, in order."""
     about, ours = {"source": iri_term(source)}, prefixes()["pg"]
     types, properties = (store.select(query, about, prefixes()).rows for query in _MARKS)
-    rows = [row for row in types if str(row[2]).startswith(ours)]
+    rows = [row for row in types if str(row[1]).startswith(ours)]
     # An assertion is known by what it states: 'score', not 'assertion'.
-    asserted = {row[3] for row in properties}
-    rows = [row for row in rows if row[3] not in asserted] + properties
+    asserted = {row[2] for row in properties}
+    rows = [row for row in rows if row[2] not in asserted] + properties
     found = set()
-    for start, end, what, thing, _ in rows:
+    for at, what, thing, _ in rows:
         kind = labels.get(str(what)) or _last(str(what))
-        found.add(Mark(Span(int(start or 0), int(end or 0)), kind, str(thing)))
+        if span := span_of(str(at)):
+            found.add(Mark(span, kind, str(thing)))
     return tuple(sorted(found, key=lambda mark: (mark.span, mark.kind, mark.thing)))
 
 

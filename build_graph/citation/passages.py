@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from build_graph import notebook
-from build_graph.citation.captions import ISSUED, QUOTE, TITLE, Captions
+from build_graph.citation.captions import ISSUED, TITLE, Captions
 from build_graph.errors import BadRequest, StoreError, did_you_mean
 from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
 from build_graph.reading.page_boxes import Box, describe
 from build_graph.registers.name_index import slugify
 from build_graph.store.database import Store, Value, iri_term
+from build_graph.store.implied import passage_of, span_of
 
 # Which nodes carry the passages behind ?thing.
 _CARRIERS = (
@@ -30,34 +31,32 @@ _CARRIERS = (
 )
 # No OPTIONAL here: the engine would work out its right side for the whole graph first.
 _PASSAGES = """
-SELECT DISTINCT ?node ?at ?inspection ?pdu ?section ?start ?end ?file ?sha256 ?thing
+SELECT DISTINCT ?node ?at ?inspection ?pdu ?section ?thing
 WHERE {
   %s .
-  ?at oa:hasSource ?source ; pg:section ?section ; oa:hasSelector ?position .
-  ?position oa:start ?start ; oa:end ?end .
-  ?source pg:fileName ?file ; pg:sha256 ?sha256 .
+  ?at pg:section ?section .
   ?node pg:inspection ?inspection .
   { ?inspection pg:pduName ?pdu }
   UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?pdu }
   UNION { ?inspection pg:inspectedName ?pdu }
 }
 """
+# By graph, as each holds one report; a quote that is stored is compared with the text as well.
 _POSITIONS = """
-SELECT ?at ?start ?end ?source WHERE {
-  ?at oa:hasSource ?source ; oa:hasSelector ?position .
-  ?position oa:start ?start ; oa:end ?end .
+SELECT DISTINCT ?at ?graph WHERE {
+  { GRAPH ?graph { ?any pg:evidence ?at } } UNION { GRAPH ?graph { ?any pg:besideEvidence ?at } }
 }
 """
 _QUOTES = """
-SELECT ?at ?quote ?source WHERE {
-  ?at oa:hasSource ?source ; oa:hasSelector ?selector .
-  ?selector oa:exact ?quote .
+SELECT ?at ?quote ?graph WHERE {
+  GRAPH ?graph { ?at oa:hasSelector ?selector . ?selector oa:exact ?quote }
 }
 """
-_SOURCES = (
-    "SELECT ?source ?sha256 ?kept WHERE "
-    "{ ?source a pg:SourceText ; pg:sha256 ?sha256 ; pg:textKept ?kept } ORDER BY ?sha256"
-)
+_SOURCES = """
+SELECT ?graph ?sha256 ?kept WHERE {
+  GRAPH ?graph { ?source a pg:SourceText ; pg:sha256 ?sha256 ; pg:textKept ?kept }
+} ORDER BY ?sha256
+"""
 _NOT_KEPT = "is not kept in the store"
 _KNOWN = "SELECT ?p ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
 
@@ -143,7 +142,7 @@ def find_thing(store: Store, thing: str) -> str:
     """Return the IRI meant; one that the graph does not know gets the nearest suggested."""
     for iri in _readings(store, thing.strip()):
         try:
-            term = iri_term(iri)
+            term = iri_term(passage_of(iri))
         except BadRequest:
             continue
         if store.select(_KNOWN, {"thing": term}).rows:
@@ -152,23 +151,22 @@ def find_thing(store: Store, thing: str) -> str:
 
 
 def prove(store: Store) -> Proof:
-    """Find every quote again, character for character, at its place in the kept text."""
+    """Find every passage again, by its characters, in the kept text, which must be the one read."""
     used = prefixes()
     total = without_text = 0
     failures: list[tuple[str, str]] = []
-    for source, sha256, kept in store.select(_SOURCES, prefixes=used).rows:
-        about = {"source": iri_term(str(source))}
+    for graph, sha256, kept in store.select(_SOURCES, prefixes=used).rows:
+        about = {"graph": iri_term(str(graph))}
         passages = store.select(_POSITIONS, about, used).rows
         if str(kept) == "false":
             without_text += len(passages)
             continue
         total += len(passages)
-        quotes = {row[0]: row[1] for row in store.select(_QUOTES, about, used).rows}
+        quotes = {str(row[0]): str(row[1]) for row in store.select(_QUOTES, about, used).rows}
         text, fault = _kept_text(store, str(sha256))
-        for at, start, end, _ in sorted(passages, key=str):
-            why = fault or _mismatch(text, int(start or 0), int(end or 0), quotes.get(at))
-            if why:
-                failures.append((str(at), why))
+        for at in sorted(str(row[0]) for row in passages):
+            why = fault or _mismatch(text, span_of(at), quotes.get(at))
+            failures += [(at, why)] if why else []
     return Proof(total, total - len(failures), without_text, tuple(failures))
 
 
@@ -210,25 +208,28 @@ def _block(one: Evidence) -> str:
 
 
 def _passage(words: Captions, row: tuple[Value, ...]) -> Evidence:
-    node, at, inspection, pdu, section, start, end, file, sha256 = row
-    line, column = words.line(str(sha256), int(start or 0))
+    node, at, inspection, pdu, section = map(str, row)
+    span, source = span_of(at) or Span(0, 0), words.quotes.source(inspection)
+    file, sha256 = (source.file, source.sha256) if source else ("", "")
+    has_text = source is not None and source.is_kept
+    line, column = words.line(sha256, span.start) if has_text else (0, 0)
     return Evidence(
-        iri=str(node),
-        thing=words.name(str(node)),
+        iri=node,
+        thing=words.name(node),
         report=words.one(TITLE, "report", f"{inspection}/report"),
-        pdu=str(pdu),
-        section=str(section),
-        start=int(start or 0),
-        end=int(end or 0),
+        pdu=pdu,
+        section=section,
+        start=span.start,
+        end=span.end,
         line=line,
         column=column,
-        quote=words.one(QUOTE, "at", str(at)),
-        file=str(file),
-        sha256=str(sha256),
+        quote=words.quotes.quote(at),
+        file=file,
+        sha256=sha256,
         published=words.one(ISSUED, "report", f"{inspection}/report"),
-        corrected=words.corrected(str(node)),
-        pages=words.pages(str(at)),
-        boxes=words.boxes(str(sha256), Span(int(start or 0), int(end or 0))),
+        corrected=words.corrected(node),
+        pages=words.pages(at),
+        boxes=words.boxes(sha256, span) if has_text else (),
     )
 
 
@@ -241,10 +242,13 @@ def _kept_text(store: Store, sha256: str) -> tuple[str, str]:
         return "", f"its text {'was changed after the build' if is_there else _NOT_KEPT}"
 
 
-def _mismatch(text: str, start: int, end: int, quote: Value) -> str:
-    if quote is None:
-        return "it has no quote"
-    return "" if text[start:end] == quote else "the quote does not stand there"
+def _mismatch(text: str, span: Span | None, quote: str | None) -> str:
+    if span is None:
+        return "its address names no place"
+    if not span.start < span.end <= len(text):
+        return "its place is outside the text"
+    is_there = quote is None or text[span.start : span.end] == quote
+    return "" if is_there else "the quote does not stand there"
 
 
 _NAMED = "SELECT ?inspection ?name WHERE { ?inspection pg:pduName ?name }"

@@ -76,7 +76,8 @@ def query(
             cut = replace(answer, table=table, notes=answer.notes[: len(table)])
             form.write(cited_bytes(cut, form.format, for_eyes=output is None))
         else:
-            table = _shortened(run(opened, question, parameters, limits=limits), limit)
+            found = run(opened, question, parameters, limits=limits, most=limit)
+            table = _shortened(found, limit)
             form.show(table)
     if table.cut:
         note(f"only {len(table.rows):,} rows are shown, there are more: see --limit")

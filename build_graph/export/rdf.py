@@ -31,7 +31,7 @@ def parts(store: Store, request: ExportRequest) -> Iterator[bytes]:
         return
     if request.format == "jsonld":
         names = store.graphs(history=request.history)
-        graphs = ((name, store.graph_quads(name)) for name in names)
+        graphs = ((name, store.whole_graph(name)) for name in names)
         yield from (part.encode() for part in json_ld.dataset(graphs))
         return
     with tempfile.TemporaryFile() as whole:
@@ -55,7 +55,7 @@ def _quads(store: Store, history: bool) -> Iterator[ox.Quad]:
     kind = f" <{iri('rdf:type')}> "
     for graph in store.graphs(history=history):
         name = ox.NamedNode(graph)
-        lines = store.graph_quads(graph)
+        lines = store.whole_graph(graph)
         lines.sort(key=lambda line: (line.split(" ", 1)[0], kind not in line, line))
         for quad in ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES):
             yield ox.Quad(quad.subject, quad.predicate, quad.object, name)

@@ -17,4 +17,4 @@ def add_conflicts(graph: ReportGraph, conflicts: Iterable[Conflict]) -> None:
         graph.out.add(subject, "pg:conflictKind", node(concept("conflict", item.kind)))
         graph.out.add(subject, "pg:detail", text(item.detail))
         graph.evidence(subject, item.beside)
-        graph.evidence(subject, item.beside, "pg:besideEvidence")
+        graph.evidence(subject, item.beside, "pg:besideEvidence", quoted=True)

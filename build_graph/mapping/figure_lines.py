@@ -27,11 +27,10 @@ def add_figures(graph: ReportGraph, figures: Iterable[Figure]) -> list[tuple[Fig
         measure = measure_in_words(figure, names)
         label = f"{measure}: {figure.value} {figure.unit}"
         subject = graph.thing(f"figure/{number}", "pg:Figure", label, figure.at)
-        graph.out.add(subject, "pg:figureNumber", integer(number))
         _describe(graph, subject, figure, measure)
         cube = data_set_of(figure)
         if cube:
-            graph.observation(subject, cube)
+            graph.data_set(cube)
         added.append((figure, subject))
     return added
 

@@ -176,7 +176,7 @@ class _Mapper(ReportGraph):
         self.out.add(subject, "pg:questionText", text(row.question))
         self.out.add(subject, "pg:percent", integer(row.percent))
         self.out.add(subject, "pg:base", node(concept("base", "inspected-cases")))
-        self.observation(subject, "key-questions")
+        self.data_set("key-questions")
 
     def recommendation(self, item: Recommendation) -> None:
         """A recommendation and whom it is addressed to."""

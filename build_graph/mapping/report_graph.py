@@ -14,6 +14,8 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "odt": "application/vnd.oasis.opendocument.text",
 }
+# Classes of things whose quotes a question of the catalogue shows.
+QUOTED = frozenset(("pg:Reason", "pg:Discretion", "pg:Conflict"))
 # Of the observations of an inspection: the name of a data set, its label, its structure.
 DATA_SETS = {
     "figures": ("Figures of this inspection", "pg:FigureStructure"),
@@ -38,15 +40,13 @@ class ReportGraph:
         subject = f"{self.inspection}/{name}"
         self.out.type_and_label(subject, curie, label)
         self.out.add(subject, "pg:inspection", node(self.inspection))
-        self.evidence(subject, at)
+        self.evidence(subject, at, quoted=curie in QUOTED)
         return subject
 
-    def observation(self, subject: str, name: str) -> None:
-        """Say that `subject` is an observation of the data set `name` of this inspection."""
+    def data_set(self, name: str) -> None:
+        """Describe the data set `name` of this inspection; its observations follow from values."""
         cube = f"{self.inspection}/{name}"
         label, structure = DATA_SETS[name]
-        self.out.add(subject, "rdf:type", node(iri("qb:Observation")))
-        self.out.add(subject, "qb:dataSet", node(cube))
         self.out.type_and_label(cube, "qb:DataSet", label)
         self.out.add(cube, "qb:structure", node(iri(structure)))
 
@@ -66,39 +66,36 @@ class ReportGraph:
         if isinstance(source, FetchedSource):
             out.add(self.source, "dcat:downloadURL", node(source.fetched_from))
 
-    def evidence(self, subject: str, at: Passage, how: str = "pg:evidence") -> None:
+    def evidence(
+        self, subject: str, at: Passage, how: str = "pg:evidence", *, quoted: bool = False
+    ) -> None:
         """Say that `subject` rests on the passage."""
         for span in at.spans:
-            self.out.add(subject, how, node(self._passage(span, at.section)))
+            passage = self._passage(span, at.section, quoted=quoted)
+            self.out.add(subject, how, node(passage))
         for key in at.by if isinstance(at, CorrectedPassage) else ():
             self.out.add(subject, "pg:correctedBy", node(f"{self.inspection}/correction/{key}"))
 
     def contents(self) -> None:
         """How much of each kind the graph holds, so that what is lost later shows."""
         report, there = f"{self.inspection}/report", self.out.classes()
+        there[iri("pg:Passage")] = len(self._passages)  # their class is not stored
         for curie, of_class in counted_classes():
             self.out.add(report, curie, integer(there[of_class]))
 
-    def _passage(self, span: Span, section: str) -> str:
-        """Describe the passage once, however many facts rest on it."""
-        own = f"{self.inspection}/passage/{span.start}-{span.end}"
-        if span in self._passages:
-            return own
-        self._passages.add(span)
-        out = self.out
-        out.add(own, "rdf:type", node(iri("pg:Passage")))
-        out.add(own, "oa:hasSource", node(self.source))
-        out.add(own, "pg:section", text(section))
-        for page in self._source.pages_of(span):
-            out.add(own, "pg:page", integer(page))
-        position, quote = f"{own}/position", f"{own}/quote"
-        out.add(own, "oa:hasSelector", node(position))
-        out.add(position, "rdf:type", node(iri("oa:TextPositionSelector")))
-        # The engine stores xsd:nonNegativeInteger as xsd:integer, so that is what we write.
-        out.add(position, "oa:start", integer(span.start))
-        out.add(position, "oa:end", integer(span.end))
-        if self._source.text is not None:
-            out.add(own, "oa:hasSelector", node(quote))
-            out.add(quote, "rdf:type", node(iri("oa:TextQuoteSelector")))
-            out.add(quote, "oa:exact", text(self._source.text[span.start : span.end]))
+    def _passage(self, span: Span, section: str, *, quoted: bool) -> str:
+        """Describe the passage once, however many facts rest on it.
+
+        Its class, source and selectors follow from its address and the text (see `store.implied`);
+        the quote is stored where a question shows it.
+        """
+        own, out = f"{self.inspection}/passage/{span.start}-{span.end}", self.out
+        if span not in self._passages:
+            self._passages.add(span)
+            out.add(own, "pg:section", text(section))
+            for page in self._source.pages_of(span):
+                out.add(own, "pg:page", integer(page))
+        if quoted and self._source.text is not None:
+            out.add(own, "oa:hasSelector", node(f"{own}/quote"))
+            out.add(f"{own}/quote", "oa:exact", text(self._source.text[span.start : span.end]))
         return own

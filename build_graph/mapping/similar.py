@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from build_graph.knowledge.terms import Lines, node, text, typed
 
@@ -23,6 +25,7 @@ _SIZE = 4
 _RARE = 8  # words of a text by which others are looked up
 _CROWD = 150  # texts with one word beyond which the word says too little to look up by
 _TRIED = 12  # texts compared in full for each
+Part = TypeVar("Part", str, int)
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -73,8 +76,8 @@ def similar(recommendations: Iterable[Recommended]) -> list[Pair]:
 def alike(text: str, others: Sequence[str]) -> list[float]:
     """Return how alike each of `others` is to `text`, from 0 to 1, by runs of characters."""
     words = (" ".join(_WORD.findall(one.lower())) for one in (text, *others))
-    own, *rest = _weighted([Counter(_runs(one)) for one in words])
-    return [round(_cosine(own, one), 4) for one in rest]
+    own, *rest = _weighted(list(words), _runs)
+    return [round(_cosine(own, one.items()), 4) for one in rest]
 
 
 def similar_lines(pairs: Iterable[Pair], base: str) -> list[str]:
@@ -110,8 +113,10 @@ def _chosen(
 
 def _neighbours(texts: Sequence[str]) -> list[list[tuple[float, int]]]:
     """Return for each text the numbers of those most like it, best first, with their scores."""
-    words = _weighted([Counter(text.split()) for text in texts])
-    runs = _weighted([Counter(_runs(text)) for text in texts])
+    words = list(_weighted(texts, str.split))
+    # By numbers and packed: as dictionaries they would take four times as much memory.
+    numbers: dict[str, int] = {}
+    runs = [_packed(weights, numbers) for weights in _weighted(texts, _runs)]
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for number, weights in enumerate(words):
         for word in weights:
@@ -125,22 +130,33 @@ def _neighbours(texts: Sequence[str]) -> list[list[tuple[float, int]]]:
                 shared[other] += weights[word] * words[other][word]
         shared.pop(number, None)
         tried = sorted(shared, key=lambda other: (-shared[other], other))[:_TRIED]
-        scored = ((round(_cosine(runs[number], runs[other]), 2), other) for other in tried)
+        own = dict(zip(*runs[number], strict=True))
+        cosines = ((_cosine(own, zip(*runs[other], strict=True)), other) for other in tried)
+        scored = ((round(cosine, 2), other) for cosine, other in cosines)
         kept = sorted((-score, other) for score, other in scored if score >= LEAST)
         found.append([(-score, other) for score, other in kept[: 2 * NEIGHBOURS]])
     return found
 
 
-def _weighted(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
-    """Return each text as a vector of length 1; what many texts share weighs little."""
-    spread = Counter(part for count in counts for part in count)
-    rarity = {part: math.log((1 + len(counts)) / (1 + n)) + 1 for part, n in spread.items()}
-    vectors = []
-    for count in counts:
-        weights = {part: (1 + math.log(n)) * rarity[part] for part, n in sorted(count.items())}
+def _weighted(
+    texts: Sequence[str], parts: Callable[[str], Iterable[str]]
+) -> Iterator[dict[str, float]]:
+    """Yield each text as a vector of length 1; what many texts share weighs little."""
+    spread = Counter(part for one in texts for part in set(parts(one)))
+    rarity = {part: math.log((1 + len(texts)) / (1 + n)) + 1 for part, n in spread.items()}
+    for one in texts:
+        count = sorted(Counter(parts(one)).items())
+        weights = {part: (1 + math.log(n)) * rarity[part] for part, n in count}
         length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        vectors.append({part: weight / length for part, weight in weights.items()})
-    return vectors
+        yield {part: weight / length for part, weight in weights.items()}
+
+
+def _packed(
+    weights: Mapping[str, float], numbers: dict[str, int]
+) -> tuple[array[int], array[float]]:
+    """Return the parts of a vector by their numbers, and their weights, in the same order."""
+    own = (numbers.setdefault(part, len(numbers)) for part in weights)
+    return array("I", own), array("d", weights.values())
 
 
 def _runs(text: str) -> Iterable[str]:
@@ -150,7 +166,5 @@ def _runs(text: str) -> Iterable[str]:
             yield padded[start : start + _SIZE]
 
 
-def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(weight * other[part] for part, weight in one.items() if part in other)
+def _cosine(one: Mapping[Part, float], other: Iterable[tuple[Part, float]]) -> float:
+    return sum(weight * one[part] for part, weight in other if part in one)

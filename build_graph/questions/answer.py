@@ -16,6 +16,7 @@ from build_graph.errors import BadInput, BadRequest, did_you_mean
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import catalogue, sandbox
 from build_graph.questions.catalogue import Parameter, Question
+from build_graph.questions.first_rows import first_rows
 from build_graph.questions.lookup import resolve
 from build_graph.questions.sandbox import Limits
 from build_graph.store.database import Rows, Store, Term, literal_term, typed_term
@@ -33,15 +34,19 @@ def run(
     parameters: Mapping[str, str | int | float] | None = None,
     *,
     limits: Limits | None = None,
+    most: int | None = None,
 ) -> Table:
     """Return the answer to a question of the catalogue, a `.rq` file or a SPARQL text.
 
-    What is not of the catalogue runs within `limits`, in a process of its own (see `sandbox`).
+    What is not of the catalogue runs within `limits`, in a process of its own (see `sandbox`). Of a
+    question of the catalogue the first `most` rows may be asked for, which come sooner.
     """
     given = dict(parameters or {})
     found = find(question_text)
     if isinstance(found, Question):
-        return ask(store, found, given, limits or Limits() if is_own(question_text) else None)
+        if is_own(question_text):
+            return ask(store, found, given, limits or Limits())
+        return ask(store, found, given, most=most)
     if given:
         raise BadRequest(
             "parameters need a query with a header that declares them: "
@@ -77,14 +82,18 @@ def ask(
     question: Question,
     given: Mapping[str, str | int | float],
     limits: Limits | None = None,
+    *,
+    most: int | None = None,
 ) -> Table:
     """Return the answer to one question, with its columns in the order of its header.
 
-    With `limits` it runs in a process of its own: so must whatever is not of the catalogue.
+    With `limits` it runs in a process of its own: so must whatever is not of the catalogue. `most`
+    is for the first rows alone; `cut` tells that there are more.
     """
     bound = bind(store, question, given)
     if limits is None:
-        rows = store.select(question.sparql, bound, prefixes())
+        some = None if most is None else first_rows(store, question, bound, most)
+        rows = some or store.select(question.sparql, bound, prefixes())
     else:
         rows = sandbox.select(store, question.sparql, bound, prefixes(), limits)
     try:
@@ -95,11 +104,12 @@ def ask(
             f"the query {question.name} declares the column {missing[0]!r} but selects no such "
             "variable"
         ) from None
+    ordered = _sorted(question, (tuple(_filled(row[i]) for i in places) for row in rows.rows))
     return Table(
         columns=tuple(column.name for column in question.columns),
         kinds=tuple(_KINDS.get(column.kind, "text") for column in question.columns),
-        rows=_sorted(question, (tuple(_filled(row[i]) for i in places) for row in rows.rows)),
-        cut=rows.cut,
+        rows=ordered[:most],
+        cut=rows.cut or len(ordered) > len(ordered[:most]),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -48,7 +48,10 @@ _LINE = re.compile(r"at line (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing that the asker may or must say; `variable` is what the value is bound to."""
+    """One thing that the asker may or must say; `variable` is what the value is bound to.
+
+    With `divides` the whole answer is the answers about each value, put together.
+    """
 
     name: str
     type: str
@@ -56,6 +59,7 @@ class Parameter:
     example: str
     variable: str
     optional: bool = False
+    divides: bool = False
     default: str | None = None
 
 
@@ -171,11 +175,7 @@ class _Checker:
 
     def question(self) -> Question:
         data = self.data
-        self.only(
-            data,
-            _HEADER,
-            "",
-        )
+        self.only(data, _HEADER, "")
         group = self.choice(data, "group", get_args(Group), "the header")
         parameters = tuple(self.parameter(entry) for entry in self.tables("parameter"))
         columns = tuple(self.column(entry) for entry in self.tables("column"))
@@ -226,19 +226,20 @@ class _Checker:
     def parameter(self, entry: dict[str, Any]) -> Parameter:
         name = self.name(entry, "a [[parameter]]")
         where = f"the parameter {name!r}"
-        known = ["name", "type", "description", "example", "variable", "optional", "default"]
-        self.only(entry, known, f" of {where}")
-        default = entry.get("default")
-        optional = entry.get("optional", False)
-        if not isinstance(optional, bool):
-            self.fail(f"'optional' of {where} must be true or false", name)
+        self.only(entry, [one.name for one in fields(Parameter)], f" of {where}")
+        default, flags = entry.get("default"), {}
+        for flag in ("optional", "divides"):
+            flags[flag] = entry.get(flag, False)
+            if not isinstance(flags[flag], bool):
+                self.fail(f"{flag!r} of {where} must be true or false", name)
         return Parameter(
             name=name,
             type=self.choice(entry, "type", parameter_types(), where),
             description=self.words(entry, "description", where),
             example=self.words(entry, "example", where),
             variable=str(entry.get("variable", name)),
-            optional=optional or default is not None,
+            optional=flags["optional"] or default is not None,
+            divides=flags["divides"],
             default=None if default is None else str(default),
         )
 

@@ -15,6 +15,7 @@ SELECT ?class ?label (COUNT(?thing) AS ?n) WHERE {
   FILTER(STRSTARTS(STR(?class), STR(pg:)))
 } GROUP BY ?class ?label
 """
+_PASSAGES = "SELECT (SUM(?n) AS ?passages) WHERE { ?report pg:passagesStated ?n }"
 _UNREGISTERED = "SELECT (COUNT(*) AS ?n) WHERE { ?thing pg:registered false }"
 _TRIPLES = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 
@@ -26,6 +27,8 @@ def info(store: Store) -> Table:
         (str(label or str(class_).rpartition("#")[2]), n)
         for class_, label, n in store.select(_COUNTS, prefixes=used).rows
     )
+    passages = store.select(_PASSAGES, prefixes=used).rows[0][0]
+    kinds = sorted([*kinds, ("passage", passages)] if passages else kinds)
     graphs = store.graphs()
     last = last_build(store)
     # The history is no part of what the reports say, nor of what is exported.

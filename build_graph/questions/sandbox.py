@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
+from io import BytesIO
 from typing import IO, Any
 
 from build_graph import errors
@@ -24,7 +25,8 @@ from build_graph.errors import (
     Unconfined,
 )
 from build_graph.questions.sandbox_process import Stop, answering
-from build_graph.store.database import Rows, Store, Term, parts
+from build_graph.store.database import Rows, Store, Term, parts, triples_written
+from build_graph.store.descriptions import as_rows, is_describe, whole_description
 
 LONGEST = 1_000_000  # characters of a query
 _MOST = 1_000_000_000
@@ -71,6 +73,9 @@ def select(
     Raises:
         BadRequest: it is no such query, or needs more time or memory than it may have.
     """
+    if is_describe(sparql):
+        said = as_rows(_description(store, sparql, prefixes, limits, stop))
+        return Rows(("subject", "predicate", "object"), [row[:3] for row in said])
     bound = {name: parts(term) for name, term in (substitutions or {}).items()}
     more = {"substitutions": bound}
     with _request(store, sparql, prefixes, limits, more, stop) as (answer, _):
@@ -116,6 +121,41 @@ def streamed(
         BadRequest: it is no query that only reads, or its answer is too long.
         OverLimit: it needs more time or memory than it may have.
     """
+    if is_describe(sparql):
+        lines = _description(store, sparql, prefixes, limits, stop)
+        data = triples_written(lines, formats[1], prefixes).encode("utf-8")
+        return Written(formats[1], len(data), BytesIO(data), ExitStack())
+    return _streamed(store, sparql, formats, prefixes, limits, stop)
+
+
+def _description(
+    store: Store,
+    sparql: str,
+    prefixes: Mapping[str, str] | None,
+    limits: Limits | None,
+    stop: Stop | None,
+) -> list[str]:
+    """Return what answers a DESCRIBE as N-Triples lines; the other process reads no texts."""
+    answer = _streamed(store, sparql, ("json", "ntriples"), prefixes, limits, stop)
+    try:
+        lines = answer.read(answer.length).decode("utf-8").split("\n")
+    finally:
+        answer.close()
+    whole = whole_description(store, sparql, filter(None, lines))
+    most = (limits or Limits()).characters
+    if sum(map(len, whole)) > most:
+        raise BadRequest(f"the answer is longer than {most:,} characters: describe less")
+    return whole
+
+
+def _streamed(
+    store: Store,
+    sparql: str,
+    formats: tuple[str, str],
+    prefixes: Mapping[str, str] | None,
+    limits: Limits | None,
+    stop: Stop | None,
+) -> Written:
     more = {"substitutions": {}, "formats": formats}
     with ExitStack() as stack:
         answer, out = stack.enter_context(_request(store, sparql, prefixes, limits, more, stop))

@@ -20,6 +20,7 @@ from build_graph.knowledge.vocab import prefixes, schemes
 from build_graph.model import Span
 from build_graph.searching.word_index import Entry
 from build_graph.store.database import Store
+from build_graph.store.implied import span_of
 
 if TYPE_CHECKING:
     from build_graph.extract.structure.sentences import Sentence
@@ -61,12 +62,7 @@ SELECT ?thing ?inspection ?text ("Recommendations" AS ?section) ("" AS ?polarity
   ?thing a pg:Recommendation ; pg:inspection ?inspection ; pg:text ?text .
 }
 """
-_PLACES = """
-SELECT ?thing ?start ?end WHERE {
-  ?thing a %s ; pg:evidence ?at .
-  ?at oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end .
-}
-"""
+_PLACES = "SELECT ?thing ?at WHERE { ?thing a %s ; pg:evidence ?at }"
 _THEMES = "SELECT ?thing ?labels WHERE { ?thing pg:themeLabels ?labels }"
 _NUMBER = re.compile(r"\d\.\d")
 
@@ -155,8 +151,9 @@ def _stated(store: Store) -> dict[str, list[_Stated]]:
         ("recommendation", "pg:Recommendation", _RECOMMENDATIONS),
     ):
         spans: dict[str, list[Span]] = defaultdict(list)
-        for thing, start, end in store.select(_PLACES % class_, prefixes=prefixes()).rows:
-            spans[str(thing)].append(Span(int(start or 0), int(end or 0)))
+        for thing, at in store.select(_PLACES % class_, prefixes=prefixes()).rows:
+            if span := span_of(str(at)):
+                spans[str(thing)].append(span)
         for row in store.select(query, prefixes=prefixes()).rows:
             iri, inspection, text, section, polarity = map(str, row)
             where = tuple(sorted(spans[iri]))

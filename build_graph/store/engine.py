@@ -97,6 +97,11 @@ def plain(term: Any) -> Value:
     return str(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
+def is_iri(term: Any) -> bool:
+    """Return whether a term is an IRI."""
+    return isinstance(term, ox.NamedNode)
+
+
 def parts(term: Term) -> tuple[str, str | None]:
     """Return the value of a term, and its datatype if it is a literal: what `of_parts` takes."""
     return term.value, term.datatype.value if isinstance(term, ox.Literal) else None
@@ -264,6 +269,7 @@ class Chunks:
         self._chunks = iter(chunks)
         self._piece = b""
         self._at = 0
+        self.lines = 0  # read so far
 
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes; nothing at the end."""
@@ -273,6 +279,7 @@ class Chunks:
                 return b""
             self._piece = chunk.encode() if chunk.endswith("\n") else f"{chunk}\n".encode()
             self._at = 0
+            self.lines += self._piece.count(b"\n")
         # By place: cutting off the front would copy the rest of the piece at every read.
         part = self._piece[self._at : self._at + size]
         self._at += len(part)

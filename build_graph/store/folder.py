@@ -26,7 +26,9 @@ from build_graph.errors import BadRequest, StoreError
 from build_graph.store.atomic import write_atomically
 from build_graph.store.owned import clear_dead, first_link, is_link
 
-FORMAT = 2  # 2: the history of builds, without whose stamps no program may write
+# 2: the history of builds, without whose stamps no program may write; 3: of passages only what does
+# not follow from their addresses, so that a program that looks for their selectors finds none.
+FORMAT = 3
 DEFAULT_BASE = "https://w3id.org/probation-graph/"
 MARKER = "probation-graph.json"
 _BASE = re.compile(r"https?://[^\s<>\"{}|^`\\]+/\Z")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Self, TypeVar
 
 import pyoxigraph as ox
@@ -26,6 +27,7 @@ from build_graph.store.engine import (
     sorted_lines,
 )
 from build_graph.store.folder import DEFAULT_BASE, Folder, FormatFile, KeptTexts
+from build_graph.store.implied import completed, source_of
 
 HISTORY = "graph/history"
 T = TypeVar("T")
@@ -134,6 +136,19 @@ class NamedGraphs(KeptTexts):
         """Return the triples of one graph as sorted N-Triples lines."""
         return self.reading(lambda: self._dumped(graph))
 
+    def whole_graph(self, graph: str) -> list[str]:
+        """Return the triples of one graph, with those of a report that are made when asked for.
+
+        Raises:
+            StoreError: a text that is said to be kept is missing, or was changed after the build.
+        """
+        lines = self.graph_quads(graph)
+        named = source_of(lines)
+        if named is None:
+            return lines
+        read = cache(partial(self.text, named.sha256))
+        return completed(lines, named.iri, read if named.is_kept else None)
+
     def _dumped(self, graph: str) -> list[str]:
         name, form = ox.NamedNode(graph), ox.RdfFormat.N_TRIPLES
         return lines_in_order(self.engine.dump(format=form, from_graph=name))
@@ -225,13 +240,13 @@ class NamedGraphs(KeptTexts):
         return int(next(iter(found))["n"].value)
 
     def dump_nquads(self, graphs: Iterable[str] | None = None) -> Iterator[str]:
-        """Yield the quads as N-Quads lines, sorted within each graph.
+        """Yield the quads as N-Quads lines, sorted within each graph, complete (`whole_graph`).
 
         Without `graphs`, of all graphs but the history of builds: that tells when, which is
         different each time, and the same reports shall give the same lines.
         """
         for graph in self.graphs() if graphs is None else graphs:
-            yield from in_graph(graph, self.graph_quads(graph))
+            yield from in_graph(graph, self.whole_graph(graph))
 
     def flush(self) -> None:
         """Bring everything written so far safely to the disk."""

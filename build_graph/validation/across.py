@@ -11,6 +11,7 @@ from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.store.database import Store, iri_term
 from build_graph.store.folder import Folder
 from build_graph.store.graphs import statements_sha256
+from build_graph.store.implied import completed, source_of
 from build_graph.validation.as_result import as_result
 from build_graph.validation.places import Places
 from build_graph.validation.proofs.listed import proof_rules
@@ -56,16 +57,22 @@ def shared_graphs(store: Store) -> Iterator[Result]:
             yield _about_graph(store, "reference", "SharedGraphUnchanged", graph)
 
 
-def kept_text(store: Store, lines: tuple[str, ...]) -> str | None:
+def kept_text(store: Store, lines: Sequence[str]) -> str | None:
     """Return the text that a report was read from, if it is kept as it was."""
-    stated = f" <{iri('pg:sha256')}> "
-    for line in lines:
-        if stated in line:
-            try:
-                return store.text(line.split('"')[1])
-            except StoreError:
-                return None
-    return None
+    named = source_of(lines)
+    try:
+        return None if named is None else store.text(named.sha256)
+    except StoreError:
+        return None
+
+
+def whole(lines: Sequence[str], text: str | None) -> tuple[str, ...]:
+    """Return the lines of a report's graph with those that follow from them and from its text."""
+    named = source_of(lines)
+    if named is None:
+        return tuple(lines)
+    is_there = named.is_kept and text is not None
+    return tuple(completed(lines, named.iri, (lambda: text or "") if is_there else None))
 
 
 def _graphs(store: Store) -> Iterator[Result]:
@@ -134,8 +141,9 @@ def _results(
         if graph in reports and graph not in wanted:
             continue
         if graph not in seen:
-            lines = tuple(store.graph_quads(graph))
-            seen[graph] = Places(Statements(lines), kept_text(store, lines))
+            stored = store.graph_quads(graph)
+            text = kept_text(store, stored)
+            seen[graph] = Places(Statements(whole(stored, text)), text)
         value = cells["value"]
         about = (
             cells["focus"],

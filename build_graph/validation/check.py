@@ -29,6 +29,7 @@ from build_graph.validation.across import (
     across_rules,
     kept_text,
     shared_graphs,
+    whole,
 )
 from build_graph.validation.as_result import as_result
 from build_graph.validation.engines import Engine, chosen_engine, conformance
@@ -53,7 +54,8 @@ _WORTH_PROCESSES = 48
 class Task:
     """One graph to check, as N-Triples lines, with what it refers to and the text it came from.
 
-    `statements` is the SHA-256 of what a build put into it; None where no build says.
+    The lines of a report are complete: with those that are made from what is stored.
+    `is_as_built` is false where the last build left something else in it.
     """
 
     graph: str
@@ -61,7 +63,7 @@ class Task:
     lines: tuple[str, ...]
     context: tuple[str, ...] = ()
     text: str | None = None
-    statements: str | None = None
+    is_as_built: bool = True
 
 
 def validate(
@@ -151,7 +153,7 @@ def _proved(task: Task, facts: GraphFacts, places: Places) -> Iterator[Result]:
 
 def unchanged(facts: GraphFacts, task: Task) -> Iterator[Fault]:
     """Yield a fault where a report's graph is not as the last build left it."""
-    if task.statements is not None and statements_sha256(task.lines) != task.statements:
+    if not task.is_as_built:
         yield Fault("GraphUnchanged", facts.inspection or task.graph)
 
 
@@ -178,11 +180,12 @@ class Reader:
 
     def of_report(self, graph: str) -> Task:
         """Return the check of a report, with the kept text and what the registers say."""
-        lines = tuple(self._store.graph_quads(graph))
-        text, held = kept_text(self._store, lines), self._held.get(graph)
-        return Task(graph, "report", lines, self._context(lines), text, held)
+        lines, held = self._store.graph_quads(graph), self._held.get(graph)
+        text, context = kept_text(self._store, lines), self._context(lines)
+        is_as_built = held is None or statements_sha256(lines) == held
+        return Task(graph, "report", whole(lines, text), context, text, is_as_built)
 
-    def _context(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+    def _context(self, lines: Sequence[str]) -> tuple[str, ...]:
         """Return what is said elsewhere of the things that a report names, and of the ratings."""
         own = {line.partition(" ")[0] for line in lines}
         # What a class is says nothing of its members: each node says of what class it is.

@@ -11,8 +11,8 @@ from build_graph.citation.evidence import evidence
 from build_graph.citation.passages import Evidence, find_thing
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.knowledge.vocab import iri as iri_of
-from build_graph.knowledge.vocab import prefixes
 from build_graph.store.database import Store, iri_term
+from build_graph.store.descriptions import as_rows, description_of
 from build_graph.web.linked_data import FORMATS, described, split, wanted
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import page_config
@@ -23,10 +23,8 @@ from build_graph.web.urls import of_path, of_thing
 
 _PASSAGES = 20  # shown unless all are asked for
 _POINTING = 100
-_FACTS = "SELECT ?p ?o ?iri ?thing WHERE { ?thing ?p ?o BIND(isIRI(?o) AS ?iri) }"
 _POINTS = f"SELECT ?s ?p ?thing WHERE {{ ?s ?p ?thing }} ORDER BY ?p ?s LIMIT {_POINTING}"
 _COUNT = "SELECT (COUNT(*) AS ?n) ?thing WHERE { ?s ?p ?thing } GROUP BY ?thing"
-_TRIPLES = "CONSTRUCT { ?thing ?p ?o } WHERE { ?thing ?p ?o }"
 
 
 class NotHere(BuildGraphError):
@@ -71,7 +69,7 @@ def _answer(site: Site, moment: Moment, request: PageRequest, iri: str, suffix: 
             raise NotHere(str(error).replace(repr(iri), repr(_short(iri, store)))) from None
     media = wanted(request, suffix, linked=bool(known))
     if media != HTML:
-        return described(store.construct(_TRIPLES, {"thing": iri_term(known)}), media)
+        return described(description_of(store, known), media)
     if known:
         passages = evidence(store, known)
     return _page(site, moment, request, known, passages)
@@ -116,16 +114,19 @@ def _facts(
     store: Store, words: Captions, iri: str
 ) -> tuple[list[tuple[str, list[Value]]], list[str], dict[str, str]]:
     """Return the facts by property in words, the classes, and one value of each property."""
-    rows = store.select(_FACTS, {"thing": iri_term(iri)}, prefixes()).rows
+    rows = [
+        (property_, value, is_iri)
+        for subject, property_, value, is_iri in as_rows(description_of(store, iri))
+        if subject == iri
+    ]
     hidden = {iri_of(name) for name in page_config().hidden}
     found: dict[str, set[Value]] = {}
     own: dict[str, str] = {}
-    for property_, value, is_iri, _ in sorted(rows, key=str):
+    for property_, value, linked in sorted(rows, key=str):
         property_iri, text = str(property_), str(value)
         own.setdefault(property_iri, text)
         if property_iri in hidden:
             continue
-        linked = str(is_iri) == "true"
         shown_as = _called(store, words, text) if linked else text
         made = Value(shown_as, of_thing(text, store.base) if linked else "")
         found.setdefault(_property_in_words(words, property_iri), set()).add(made)

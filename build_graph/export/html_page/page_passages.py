@@ -10,16 +10,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from build_graph.knowledge.vocab import prefixes
+from build_graph.model import Span
 from build_graph.store.database import Store
+from build_graph.store.implied import span_of
+from build_graph.store.quotes import Quotes
 
 _PASSAGES = """
-SELECT ?fact ?inspection ?section ?start ?end ?at WHERE {
+SELECT ?fact ?inspection ?section ?at WHERE {
   ?fact pg:evidence ?at ; pg:inspection ?inspection .
-  ?at pg:section ?section ; oa:hasSelector ?position .
-  ?position oa:start ?start ; oa:end ?end .
+  ?at pg:section ?section .
 }
 """
-_QUOTES = "SELECT ?at ?quote WHERE { ?at oa:hasSelector ?selector . ?selector oa:exact ?quote }"
 _REPORTS = """
 SELECT ?inspection ?pdu ?inspected ?issued WHERE {
   { ?inspection pg:pduName ?pdu }
@@ -81,16 +82,13 @@ def passages(store: Store, facts: Collection[str]) -> list[PagePassage]:
     """Return the passages of these facts, by fact and then as they follow one another."""
     wanted = set(facts)
     rows = [row for row in store.select(_PASSAGES, prefixes=prefixes()).rows if row[0] in wanted]
-    places = {row[-1] for row in rows}
-    quotes = {
-        str(at): str(quote)
-        for at, quote in store.select(_QUOTES, prefixes=prefixes()).rows
-        if at in places
-    }
-    rows.sort(key=lambda row: (str(row[0]), str(row[1]), int(row[3] or 0), int(row[4] or 0)))
+    quotes = Quotes(store)
+    # By report, so that each text is read once.
+    said = {str(at): quotes.quote(str(at)) for at in sorted({str(row[-1]) for row in rows})}
+    rows.sort(key=lambda row: (str(row[0]), str(row[1]), span_of(str(row[3])) or Span(0, 0)))
     return [
-        PagePassage(str(fact), str(inspection), str(section), quotes.get(str(at), ""))
-        for fact, inspection, section, _, _, at in rows
+        PagePassage(str(fact), str(inspection), str(section), said[str(at)])
+        for fact, inspection, section, at in rows
     ]
 
 

@@ -104,7 +104,7 @@ def _courts(one: Marked, number: int) -> Iterator[str]:
         yield text
         return
     own = plural["place"] if one.names[number].registers else ""
-    last = re.split(r" and | & ", plural["place"]) if not own else [own]
+    last = re.split(r", (?:and )?| and | & ", plural["place"]) if not own else [own]
     before = (part for name in _before(one, number) for part in _places(name))
     for place in (*before, *last):
         yield f"{place} {plural['type']}{plural['rest']}"
