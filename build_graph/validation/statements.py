@@ -7,7 +7,7 @@ as the database writes them: a term holds no space unless it is a literal, which
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import ClassVar
