@@ -7,6 +7,7 @@ with the number of reports. Reading a graph from the database takes ten times as
 from __future__ import annotations
 
 import tempfile
+import weakref
 import zlib
 from collections.abc import Iterable
 
@@ -22,6 +23,7 @@ class WrittenGraphs:
     def __init__(self, *, is_kept: bool = True) -> None:
         self._is_kept = is_kept
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it is open as long as this is there
+        weakref.finalize(self, self._file.close)
         self._places: dict[str, tuple[int, int]] = {}
 
     def put(self, graph: str, lines: Iterable[str]) -> None:
