@@ -82,9 +82,10 @@ def _are_comparable(graph: Statements, shapes: Shapes) -> bool:
     """Whether what has bounds is a number, and what is put in order are numbers or days."""
     bounded, ordered = _compared(shapes)
     for about in graph.described().values():
-        for path in bounded & about.keys():
-            if not set(map(_kind, about[path])) <= _NUMBERS:
-                return False
+        if not bounded.isdisjoint(about):
+            for path in bounded & about.keys():
+                if not set(map(_kind, about[path])) <= _NUMBERS:
+                    return False
         for path, other in ordered:
             if path in about and other in about:
                 kinds = set(map(_kind, (*about[path], *about[other])))

@@ -202,14 +202,18 @@ class Reader:
 
     def _context(self, lines: tuple[str, ...]) -> tuple[str, ...]:
         """Return what is said elsewhere of the things that a report names, and of the ratings."""
-        own = {line.partition(" ")[0] for line in lines}
-        # What a class is says nothing of its members: each node says of what class it is.
-        of_class = f" <{iri('rdf:type')}> "
-        named = {line.split(" ", 2)[2][:-2] for line in lines if of_class not in line}
+        own, named = set(), set()
+        of_class = f"<{iri('rdf:type')}>"
+        for line in lines:
+            subject, predicate, value = line.split(" ", 2)
+            own.add(subject)
+            # What a class is says nothing of its members: each node says of what class it is.
+            if value[0] == "<" and predicate != of_class:
+                named.add(value[:-2])
         scale = [concept("rating", value.slug) for value in schemes().ratings]
         scale += [concept("missing", value.slug) for value in schemes().missing]
         named |= {f"<{one}>" for one in (*scale, iri("scheme:rating"))}
-        things = sorted(one for one in named - own if one.startswith("<"))
+        things = sorted(named - own)
         self._read([one for one in things if one not in self._said])
         return tuple(chain.from_iterable(map(self._said.__getitem__, things)))
 
