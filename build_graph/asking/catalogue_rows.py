@@ -10,6 +10,7 @@ from functools import cached_property
 from build_graph.asking.amounts import Dates
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.fit import columns_of
+from build_graph.asking.held_rows import HeldRows
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measuring import Count
 from build_graph.asking.narrow import SENTENCE
@@ -18,7 +19,6 @@ from build_graph.asking.typed import Steps, Typed
 from build_graph.citation.footnotes import is_citable, row_nodes
 from build_graph.citation.passages import passages_of
 from build_graph.knowledge.vocab import prefixes
-from build_graph.questions import answer as catalogue_answer
 from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded
 from build_graph.store.database import Store
@@ -58,6 +58,7 @@ class CatalogueRows:
 
     def __init__(self, store: Store, questions: Mapping[str, Question], index: Index) -> None:
         self._store = store
+        self._held = HeldRows(store)
         self._questions = questions
         self._index = index
         self._lex = lexicon()
@@ -99,7 +100,7 @@ class CatalogueRows:
         """Return the rows of a question, figures with the sentence they were read from."""
         narrow = self._lex.use(question.name).narrow and not (self.many and not parameters)
         if not narrow and not (cite and is_citable(question)):
-            return catalogue_answer.ask(self._store, question, parameters).dicts()
+            return self._held.rows(question, parameters)
         key = (question.name, *sorted(parameters.items()))
         if key not in self._figures:
             found = row_nodes(self._store, question.name, parameters)
