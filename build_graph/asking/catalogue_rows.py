@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from build_graph.asking.amounts import Dates
 from build_graph.asking.entities import Entity, Index
@@ -32,6 +31,7 @@ _JOIN = re.compile(
 _PUBLISHED = re.compile(r"report of (?P<column>\w+) published from (?P<low>\S+) to (?P<high>\S+)")
 _SENTENCES = """
 SELECT ?figure ?quote WHERE {
+  VALUES ?figure { %s }
   ?figure pg:valueText ?value ; pg:evidence ?at . ?at oa:hasSelector ?words . ?words oa:exact ?quote
 }
 """
@@ -104,25 +104,26 @@ class CatalogueRows:
         key = (question.name, *sorted(parameters.items()))
         if key not in self._figures:
             found = row_nodes(self._store, question.name, parameters)
+            said = self._said({node for nodes in found.nodes for node in nodes}) if narrow else None
             self._figures[key] = [
-                {**row, SENTENCE: self._sentence(nodes, cite and not narrow)}
+                {**row, SENTENCE: self._sentence(nodes, said)}
                 for row, nodes in zip(found.table.dicts(), found.nodes, strict=True)
             ]
         return self._figures[key]
 
-    def _sentence(self, nodes: tuple[str, ...], any_node: bool) -> str:
-        """Return what the nodes of a row were read from."""
-        if not any_node:
-            return " ".join(filter(None, map(self.sentences.get, nodes)))
+    def _sentence(self, nodes: tuple[str, ...], said: dict[str, str] | None) -> str:
+        """Return what the nodes of a row were read from; `said` has the sentences of figures."""
+        if said is not None:
+            return " ".join(filter(None, map(said.get, nodes)))
         found = passages_of(self._store, nodes[:_CITED])
         quotes = dict.fromkeys(one.quote for some in found.values() for one in some)
         return " … ".join(" ".join(quote.split()) for quote in quotes if quote)
 
-    @cached_property
-    def sentences(self) -> dict[str, str]:
-        """The sentence that each figure was read from."""
-        rows = self._store.select(_SENTENCES, prefixes=prefixes()).rows
-        return {str(figure): " ".join(str(quote).split()) for figure, quote in rows}
+    def _said(self, figures: Iterable[str]) -> dict[str, str]:
+        """Return the sentence that each figure was read from."""
+        named = " ".join(f"<{one}>" for one in sorted(figures))
+        rows = self._store.select(_SENTENCES % named, prefixes=prefixes()).rows
+        return {str(figure): " ".join(str(quote).split()) for figure, quote in sorted(rows)}
 
     def published(self, column: str, dates: Dates) -> Published:
         """Return the filter by the months in which reports came out."""
