@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from benchmarks import (
+    asking,
     commands,
     exports,
     extraction,
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ("exports", exports.main, many),
             ("growing", growing.main, many),
             ("search", search.main, many),
+            ("asking", asking.main, many),
         ):
             print(f"\n== {name}", flush=True)
             missed |= run(given)

@@ -35,9 +35,10 @@ from build_graph.store.contents import graphs_of_texts, lost_texts
 from build_graph.store.database import DraftStore, Store, in_graph, new_store, open_store
 from build_graph.store.fingerprint import fingerprint
 from build_graph.store.folder import Folder, local_folder
-from build_graph.store.graphs import kept_statements_sha256
+from build_graph.store.graphs import kept_lines, statements_sha256
 from build_graph.store.history import begun, generated, holding, now, stamped
 from build_graph.store.server_copy import also_at_servers
+from build_graph.store.written import WrittenGraphs
 from build_graph.validation.stored_results import StoredResults
 
 __all__ = ["build", "facts_of", "process_report"]
@@ -72,6 +73,7 @@ def build(
         StoreError: the store cannot be opened or written.
     """
     result = BuildResult()
+    written = WrittenGraphs(is_kept=validate)
     files = find_files(paths, result.files, fetched)
     _log.info("%d files found", len(files))
     if sync:
@@ -81,19 +83,19 @@ def build(
     check_layouts()  # what is wrong in the knowledge is refused before anything is read
     load_registers(inputs.registers)
     if Folder(folder).is_free():
-        _create(folder, base, files, jobs, inputs, result, progress)
+        _create(folder, base, files, jobs, inputs, written, result, progress)
     if not result.is_usable and Folder(folder).is_free():
         return result
     with open_store(folder, base=base) as opened:
         stored_results = StoredResults(Folder(opened.path), opened.base)
         if result.build is None:
-            _update(opened, files, jobs, inputs, sync, stored_results, result, progress)
+            _update(opened, files, jobs, inputs, sync, stored_results, written, result, progress)
         # A unit inspected twice may name a body in both reports.
         result.unregistered = list(dict.fromkeys(result.unregistered))
         result.decisions = decisions_without_effect(opened, inputs.decisions, result.not_applied)
         _log.info("%d reports written", result.count("built") + result.count("replaced"))
         if validate:
-            _check(opened, stored_results, jobs, result, progress)
+            _check(opened, stored_results, written, jobs, result, progress)
             _log.info("checked")
         elif result.build is not None:
             stored_results.write()
@@ -106,6 +108,7 @@ def _create(
     files: Sequence[Origin],
     jobs: int,
     inputs: BuildInputs,
+    written: WrittenGraphs,
     result: BuildResult,
     progress: Progress | None,
 ) -> None:
@@ -128,11 +131,11 @@ def _create(
                 in_graph(draft.history, [stamped(_knowledge(draft), previous.fingerprint)]),
             )
             late: list[ProcessedReport] = []
-            reports = _stored(chain([first], processed), draft, late, result)
-            draft.bulk_load(chain(_chunks(shared), reports))
+            reports = _stored(chain([first], processed), draft, late, written, result)
+            draft.bulk_load(chain(["\n".join(shared)], reports))
             for one in late:
-                _exchange(draft, one)
-            Changes(draft, is_new=True).finish()
+                _exchange(draft, one, written)
+            Changes(draft, written, is_new=True).finish()
             result.build = 1
     except _NothingToStoreError:
         return
@@ -142,7 +145,7 @@ def _holding(store: Store, **graphs: Iterable[str]) -> Iterator[str]:
     """Yield what the history says of the statements of graphs that all reports share."""
     for name, lines in graphs.items():
         graph = f"{store.base}graph/{name}"
-        yield holding(graph, kept_statements_sha256(graph, lines))
+        yield holding(graph, statements_sha256(kept_lines(graph, lines)))
 
 
 class _NothingToStoreError(BuildGraphError):
@@ -153,6 +156,7 @@ def _stored(
     processed: Iterable[ProcessedReport],
     draft: DraftStore,
     late: list[ProcessedReport],
+    written: WrittenGraphs,
     result: BuildResult,
 ) -> Iterator[str]:
     """Yield each report's graph as one piece of N-Quads, its text kept before it.
@@ -166,13 +170,15 @@ def _stored(
         if one.replaces:
             late.append(one)
             continue
+        kept = kept_lines(one.graph, one.lines)
+        written.put(one.graph, kept)
         history = generated(draft.base, 1, one.graph, one.sha256)
         history += [stamped(one.graph, one.stamp)] if one.stamp else []
-        history.append(holding(one.graph, kept_statements_sha256(one.graph, one.lines)))
+        history.append(holding(one.graph, statements_sha256(kept)))
         yield "\n".join([*one.lines, *in_graph(draft.history, history)])
 
 
-def _exchange(draft: DraftStore, one: ProcessedReport) -> None:
+def _exchange(draft: DraftStore, one: ProcessedReport, written: WrittenGraphs) -> None:
     """Put a report in place of another under its address, as if that had never been there."""
     about = f" <{one.graph}> "
     old = [
@@ -190,22 +196,13 @@ def _exchange(draft: DraftStore, one: ProcessedReport) -> None:
     new = [*generated(draft.base, 1, one.graph, one.sha256), stamped(one.graph, one.stamp)]
     new.append(holding(one.graph, change.statements))
     draft.apply(change, new, set(old) - set(new))
+    written.put(one.graph, change.new)
 
 
 def _sources(draft: DraftStore, graph: str) -> set[str]:
     """The texts that only the report in a graph was read from."""
     texts = graphs_of_texts(draft)
     return {f"{draft.base}id/text/{own}" for own, held in texts.items() if held == {graph}}
-
-
-def _chunks(lines: Iterable[str], size: int = 4096) -> Iterator[str]:
-    chunk: list[str] = []
-    for line in lines:
-        chunk.append(line)
-        if len(chunk) == size:
-            yield "\n".join(chunk) + "\n"
-            chunk.clear()
-    yield "\n".join(chunk) + "\n"
 
 
 def _update(
@@ -215,6 +212,7 @@ def _update(
     inputs: BuildInputs,
     sync: bool,
     stored_results: StoredResults,
+    written: WrittenGraphs,
     result: BuildResult,
     progress: Progress | None,
 ) -> None:
@@ -225,7 +223,7 @@ def _update(
     first = next(processed, None)
     if first is None:
         return
-    changes = Changes(store)
+    changes = Changes(store, written)
     store.keep_corrections(inputs.text)
     if previous.stamps.get(_knowledge(store)) != previous.fingerprint:
         changes.share("reference", _reference(store, inputs.registers))
@@ -283,6 +281,7 @@ def _file_result(one: ProcessedReport, status: Status) -> FileResult:
 def _check(
     store: Store,
     stored_results: StoredResults,
+    written: WrittenGraphs,
     jobs: int,
     result: BuildResult,
     progress: Progress | None,
@@ -291,5 +290,5 @@ def _check(
     if not stored_results.is_whole:
         from build_graph.validation.check import check_changes
 
-        check_changes(store, stored_results, jobs=jobs, progress=progress)
+        check_changes(store, stored_results, written, jobs=jobs, progress=progress)
     result.checks = stored_results

@@ -532,6 +532,24 @@ def test_the_model_leaves_logging_alone() -> None:
     assert done.stdout == f"{logging.WARNING} []\n"
 
 
+def test_the_model_gives_what_its_package_gives() -> None:
+    code = (
+        "import numpy, pathlib, wordllama; from build_graph.searching import embeddings; "
+        "texts = ['staff off sick', '', 'a', 'Über \U0001f600 ' * 80, 'why do people leave?']; "
+        "folder = pathlib.Path(wordllama.__file__).parent; "
+        "there = wordllama.WordLlama.load(cache_dir=folder, disable_download=True).embed(texts); "
+        "print(numpy.array_equal(embeddings.load().vectors(texts), there))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    assert done.stdout == "True\n"
+
+
 def test_no_model_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "wordllama", None)
     assert embeddings.load() is None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from build_graph.asking.amounts import Dates
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.fit import columns_of
+from build_graph.asking.held_rows import HeldRows
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measuring import Count
 from build_graph.asking.narrow import SENTENCE
@@ -18,7 +18,6 @@ from build_graph.asking.typed import Steps, Typed
 from build_graph.citation.footnotes import is_citable, row_nodes
 from build_graph.citation.passages import passages_of
 from build_graph.knowledge.vocab import prefixes
-from build_graph.questions import answer as catalogue_answer
 from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded
 from build_graph.store.database import Store
@@ -31,7 +30,9 @@ _JOIN = re.compile(
     r"through (?P<through>[\w-]+)"
 )
 _PUBLISHED = re.compile(r"report of (?P<column>\w+) published from (?P<low>\S+) to (?P<high>\S+)")
-_SENTENCES = "SELECT ?figure ?at WHERE { ?figure pg:valueText ?value ; pg:evidence ?at }"
+_SENTENCES = """
+SELECT ?figure ?at WHERE { VALUES ?figure { %s } ?figure pg:valueText ?value ; pg:evidence ?at }
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class CatalogueRows:
 
     def __init__(self, store: Store, questions: Mapping[str, Question], index: Index) -> None:
         self._store = store
+        self._held = HeldRows(store)
         self._questions = questions
         self._index = index
         self._lex = lexicon()
@@ -96,28 +98,29 @@ class CatalogueRows:
         """Return the rows of a question, figures with the sentence they were read from."""
         narrow = self._lex.use(question.name).narrow and not (self.many and not parameters)
         if not narrow and not (cite and is_citable(question)):
-            return catalogue_answer.ask(self._store, question, parameters).dicts()
+            return self._held.rows(question, parameters)
         key = (question.name, *sorted(parameters.items()))
         if key not in self._figures:
             found = row_nodes(self._store, question.name, parameters)
+            said = self._said({node for nodes in found.nodes for node in nodes}) if narrow else None
             self._figures[key] = [
-                {**row, SENTENCE: self._sentence(nodes, cite and not narrow)}
+                {**row, SENTENCE: self._sentence(nodes, said)}
                 for row, nodes in zip(found.table.dicts(), found.nodes, strict=True)
             ]
         return self._figures[key]
 
-    def _sentence(self, nodes: tuple[str, ...], any_node: bool) -> str:
-        """Return what the nodes of a row were read from."""
-        if not any_node:
-            return " ".join(filter(None, map(self.sentences.get, nodes)))
+    def _sentence(self, nodes: tuple[str, ...], said: dict[str, str] | None) -> str:
+        """Return what the nodes of a row were read from; `said` has the sentences of figures."""
+        if said is not None:
+            return " ".join(filter(None, map(said.get, nodes)))
         found = passages_of(self._store, nodes[:_CITED])
         quotes = dict.fromkeys(one.quote for some in found.values() for one in some)
         return " … ".join(" ".join(quote.split()) for quote in quotes if quote)
 
-    @cached_property
-    def sentences(self) -> dict[str, str]:
-        """The sentence that each figure was read from."""
-        rows = self._store.select(_SENTENCES, prefixes=prefixes()).rows
+    def _said(self, figures: Iterable[str]) -> dict[str, str]:
+        """Return the sentence that each figure was read from."""
+        named = " ".join(f"<{one}>" for one in sorted(figures))
+        rows = self._store.select(_SENTENCES % named, prefixes=prefixes()).rows
         quotes = Quotes(self._store)
         at = {str(figure): str(passage) for figure, passage in sorted(rows, key=str)}
         return {figure: " ".join(quotes.quote(one).split()) for figure, one in at.items()}

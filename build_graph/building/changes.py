@@ -31,15 +31,22 @@ from build_graph.store.history import (
     stamped,
 )
 from build_graph.store.previous import PreviousGraphs
+from build_graph.store.written import WrittenGraphs
 
 _COUNTED = ("pg:reportsAdded", "pg:reportsReplaced", "pg:reportsWithdrawn")
 
 
 class Changes:
-    """What one build changes; `touched` are the graphs that it did, of reports and others."""
+    """What one build changes; `touched` are the graphs that it did, of reports and others.
 
-    def __init__(self, store: Store, *, is_new: bool = False) -> None:
+    What is put into graphs goes into `written`, too, for the checks of the same build.
+    """
+
+    def __init__(
+        self, store: Store, written: WrittenGraphs | None = None, *, is_new: bool = False
+    ) -> None:
         self.store = store
+        self._written = written or WrittenGraphs(is_kept=False)
         self.touched: set[str] = set()
         self.described: set[str] = set()
         self._folder = Folder(store.path)
@@ -159,3 +166,4 @@ class Changes:
             history_added = [*history_added, holding(change.graph, change.statements)]
         self.store.apply(change, history_added, history_removed)
         self.touched.add(change.graph)
+        self._written.put(change.graph, change.new)

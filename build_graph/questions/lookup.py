@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build_graph.errors import BadRequest, InternalError, did_you_mean
 from build_graph.knowledge.kinds import Kind, known
 from build_graph.knowledge.vocab import prefixes
 from build_graph.store.database import Store, Term, iri_term, literal_term
+from build_graph.store.kept_rows import kept_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,8 @@ def printed_names(store: Store) -> list[tuple[str, str]]:
     """Return the kind and name of everything that the reports in the store name, sorted."""
     found: set[tuple[str, str]] = set()
     for kind, pattern in _IN_REPORTS:
-        rows = store.select(
-            f"SELECT DISTINCT ?kind ?name WHERE {{ {pattern} }}", prefixes=prefixes()
-        ).rows
+        query = f"SELECT DISTINCT ?kind ?name WHERE {{ {pattern} }}"
+        rows = kept_rows(store, query, prefixes())
         found |= {(kind or str(own), str(name)) for own, name in rows}
     return sorted(found)
 
@@ -138,6 +139,7 @@ def choices(store: Store, type_: str) -> list[str]:
     return sorted({name for _, name, rank in _named(store, type_) if rank == 0})
 
 
+@lru_cache(maxsize=32768)
 def folded(name: str) -> str:
     """Return a name as it is compared.
 
@@ -158,7 +160,11 @@ def _named(store: Store, type_: str, thing: str = "") -> list[tuple[str, str, in
         bound = {"thing": iri_term(thing)} if thing else None
     except BadRequest:  # it begins like an address and is none
         return []
-    rows = store.select(query, bound, prefixes()).rows
+    rows = (
+        store.select(query, bound, prefixes()).rows
+        if bound
+        else kept_rows(store, query, prefixes())
+    )
     return [(str(thing), str(name), int(rank or 0)) for thing, name, rank in rows]
 
 

@@ -13,7 +13,12 @@ from typing import Any, Literal
 
 from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import Kinds, known
-from build_graph.registers.register_files import Entry, RegisterFiles, read_register_files
+from build_graph.registers.register_files import (
+    Entry,
+    RegisterFiles,
+    read_forms,
+    read_register_files,
+)
 from build_graph.registers.spelling import Form, Use, formed, normalise, slugify, without_acronym
 
 __all__ = ["Entry", "Found", "Registers", "load_registers", "normalise", "slugify"]
@@ -81,11 +86,6 @@ class Registers:
         """
         forms = self._tables.forms.get(register, ())
         return formed(normalise(without_acronym(name)), forms, ("name",))[0]
-
-    def keys(self, register: str, name: str) -> frozenset[str]:
-        """Return every form in which `register` compares `name`: as it is, and as it may match."""
-        forms, plain = self._tables.forms.get(register, ()), normalise(without_acronym(name))
-        return frozenset(formed(plain, forms, uses)[0] for uses in _USES)
 
     def find(self, name: str, register: str) -> Iterator[Found]:
         """Yield who `name` may stand for in `register`: exact names first, then aliases, codes."""
@@ -169,9 +169,22 @@ class _Index:
 
 def load_registers(extra: Sequence[str | Path] = ()) -> Registers:
     """Return the registers of the package, of the additions, and of the folders `extra`."""
-    added = [folder / "registers" for folder in resources.additions()]
-    folders = [resources.ontology("registers"), *(one for one in added if one.is_dir())]
-    return _loaded((*folders, *(Path(f).resolve() for f in extra)), known())
+    return _loaded((*_folders(), *(Path(f).resolve() for f in extra)), known())
+
+
+def compared_forms(register: str, name: str) -> frozenset[str]:
+    """Return every form in which `register` compares `name`: as it is, and as it may match."""
+    forms, plain = _forms(_folders()).get(register, ()), normalise(without_acronym(name))
+    return frozenset(formed(plain, forms, uses)[0] for uses in _USES)
+
+
+def _folders() -> tuple[Path, ...]:
+    """The registers of the package and of the additions."""
+    added = (folder / "registers" for folder in resources.additions())
+    return (resources.ontology("registers"), *(one for one in added if one.is_dir()))
+
+
+_forms = lru_cache(maxsize=8)(read_forms)  # without the entries, which take longer to read
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ class RegisterFiles:
 
 def read_register_files(folders: Sequence[Path]) -> RegisterFiles:
     """Return the tables of `folders`, the package's own first."""
-    tables = RegisterFiles()
+    tables = RegisterFiles(forms=read_forms(folders))
     aliases: dict[str, list[str]] = {}
     for folder in folders:
         if not folder.is_dir():
@@ -107,6 +107,21 @@ def read_register_files(folders: Sequence[Path]) -> RegisterFiles:
         for entry in entries.values():
             _check(tables, entry)
     return tables
+
+
+def read_forms(folders: Iterable[Path]) -> dict[str, list[Form]]:
+    """Return what `folders` say of the forms that a name may have, by register."""
+    forms: dict[str, list[Form]] = {}
+    for file in (folder / "maps" / "form.tsv" for folder in folders):
+        for row in rows(file, *_FORM):
+            form = Form(
+                "match" if row["use"] == "match" else "name",
+                _pattern(file, row["pattern"]),
+                row["replacement"],
+                frozenset(filter(None, row["types"].split(";"))),
+            )
+            forms.setdefault(row["register"], []).append(form)
+    return forms
 
 
 def _is_known(tables: RegisterFiles, curie: str) -> bool:
@@ -169,14 +184,6 @@ def _pattern(path: Path, pattern: str) -> re.Pattern[str]:
 
 
 def _read_about_names(folder: Path, tables: RegisterFiles) -> None:
-    for row in rows(folder / "maps" / "form.tsv", *_FORM):
-        form = Form(
-            "match" if row["use"] == "match" else "name",
-            _pattern(folder / "maps" / "form.tsv", row["pattern"]),
-            row["replacement"],
-            frozenset(filter(None, row["types"].split(";"))),
-        )
-        tables.forms.setdefault(row["register"], []).append(form)
     for row in rows(folder / "never.tsv", "name", "unless"):
         unless = tuple(filter(None, row["unless"].split(";")))
         tables.never[normalise(row["name"])] = Never(row["name"], unless)

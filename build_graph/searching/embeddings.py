@@ -7,11 +7,12 @@ alone are searched. Anything that gives vectors for texts can take the model's p
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,36 +33,44 @@ class EmbeddingModel(Protocol):
 
 
 class _WordLlama:
-    """The vectors of the package wordllama: the mean of those of the parts of the words."""
+    """The vectors of the package wordllama: the mean of those of the parts of the words.
 
-    def __init__(self, model: Any, version: str) -> None:
-        self._model = model
+    Its files are read as the package reads them; importing it takes longer than the search, brings
+    what only a download needs and sets up logging for the whole process.
+    """
+
+    def __init__(self, folder: Path, version: str) -> None:
+        from safetensors import safe_open
+        from tokenizers import Tokenizer
+
+        file = folder / "tokenizers" / "l2_supercat_tokenizer_config.json"
+        self._tokenizer = Tokenizer.from_file(str(file))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        with safe_open(folder / "weights" / "l2_supercat_256.safetensors", "np") as weights:
+            self._rows: Vectors = weights.get_tensor("embedding.weight")
         self.name = f"wordllama-{version}"
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        vectors: Vectors = self._model.embed(list(texts))
-        return vectors
+        import numpy as np
+
+        made = np.zeros((len(texts), self._rows.shape[1]), np.float32)
+        parts = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        for row, part in zip(made, parts, strict=True):
+            if part.ids:
+                known = self._rows[np.minimum(part.ids, len(self._rows) - 1)]
+                row[:] = known.astype(np.float32).sum(axis=0) / np.float32(len(part.ids))
+        return made
 
 
 def load() -> EmbeddingModel | None:
     """Return the model, or None where the extra `meaning` is not installed."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
+    found = find_spec("wordllama")
+    if found is None or found.origin is None:
+        return None
     # Before the tokenizer is loaded: it warns of processes that are started later.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    try:
-        import wordllama
-    except ImportError:
-        return None
-    finally:
-        # It sets up logging for the whole process when it is imported.
-        root.handlers[:] = handlers
-        root.setLevel(level)
-    from importlib.metadata import version
-
-    folder = Path(wordllama.__file__).parent
-    model = wordllama.WordLlama.load(cache_dir=folder, disable_download=True)
-    return _WordLlama(model, version("wordllama"))
+    return _WordLlama(Path(found.origin).parent, version("wordllama"))
 
 
 class Embeddings:

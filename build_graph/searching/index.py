@@ -31,7 +31,8 @@ from build_graph.store.owned import clear_dead, is_link, part_of, remove_own
 
 Made = TypeVar("Made")
 _STATE = re.compile(r"[0-9a-f]{16}")
-_FILE = re.compile(r"[\w-][\w.-]*-[0-9a-f]{8}\.(?:sqlite|npy)")
+_FILE = re.compile(r"[\w-][\w.-]*-[0-9a-f]{8}\.(?:sqlite|npy|json)")
+_ROWS = ".json"  # rows of other queries that are kept here, too
 
 
 @dataclass(slots=True)
@@ -122,5 +123,6 @@ def _remove_others(kept: Path) -> None:
             clear_dead(other)
             remove_own(other, _FILE)
     for file in kept.iterdir():
-        if _FILE.fullmatch(file.name) and _made_by() not in file.name:
+        is_index = _FILE.fullmatch(file.name) and file.suffix != _ROWS
+        if is_index and _made_by() not in file.name:
             file.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from build_graph.model import Span
 from build_graph.searching.word_index import Entry
 from build_graph.store.database import Store
 from build_graph.store.implied import span_of
+from build_graph.store.kept_rows import kept_rows
 
 if TYPE_CHECKING:
     from build_graph.extract.structure.sentences import Sentence
@@ -99,7 +100,7 @@ def kinds() -> tuple[str, ...]:
 
 def without_text(store: Store) -> int:
     """Return how many reports have no text: those built from facts."""
-    rows = store.select(_INSPECTIONS, prefixes=prefixes()).rows
+    rows = kept_rows(store, _INSPECTIONS, prefixes())
     return sum(str(row[6]) == "false" for row in rows)
 
 

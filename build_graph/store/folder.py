@@ -223,6 +223,11 @@ class KeptTexts:
         """Return a key of what the graph holds: another graph has another one."""
         return self._folder.pinned or self._folder.state()
 
+    @property
+    def is_pinned(self) -> bool:
+        """Whether this store was opened for reading, so that its state stays one."""
+        return bool(self._folder.pinned)
+
     def is_latest(self) -> bool:
         """Return whether nobody changed the graph since this store was opened for reading."""
         return self.state() == self._folder.state()

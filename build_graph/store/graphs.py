@@ -46,10 +46,15 @@ class GraphChange:
     added: tuple[str, ...]
 
     @property
+    def new(self) -> list[str]:
+        """What the graph holds after the change."""
+        return sorted(set(self.old).difference(self.gone).union(self.added))
+
+    @property
     def statements(self) -> str:
         """The SHA-256 of what the graph holds after the change; empty where that is nothing."""
-        left = set(self.old).difference(self.gone).union(self.added)
-        return statements_sha256(sorted(left)) if left else ""
+        new = self.new
+        return statements_sha256(new) if new else ""
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.added)
@@ -265,9 +270,9 @@ def statements_sha256(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
 
-def kept_statements_sha256(graph: str, lines: Iterable[str]) -> str:
-    """Return the SHA-256 of a graph's statements, from lines in whatever order and form."""
-    return statements_sha256(as_kept(parse_triples("\n".join(lines), graph)))
+def kept_lines(graph: str, lines: Iterable[str]) -> list[str]:
+    """Return lines meant for a graph, in whatever order and form, as the engine keeps them."""
+    return as_kept(parse_triples("\n".join(lines), graph))
 
 
 def in_graph(graph: str, lines: Iterable[str]) -> list[str]:

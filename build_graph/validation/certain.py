@@ -54,9 +54,9 @@ def unknown_terms(shapes: Shapes) -> set[str]:
 
 def is_certain(graph: Statements, shapes: Shapes) -> bool:
     """Return whether both engines are known to find the same in a graph."""
-    typed = {line.split(" ", 2)[2] for line in graph.lines if '"^^<' in line}
+    typed = [one for one in graph.unusual if '"^^<' in one]
     # Whether the end of a pattern is before a last line feed is another thing they differ about.
-    fed = any(line.endswith('\\n" .') for line in graph.lines)
+    fed = any(one.endswith('\\n" .') for one in graph.unusual)
     return not fed and all(map(_is_plain, typed)) and _are_comparable(graph, shapes)
 
 
@@ -81,10 +81,11 @@ def _is_there(value: str) -> bool:
 def _are_comparable(graph: Statements, shapes: Shapes) -> bool:
     """Whether what has bounds is a number, and what is put in order are numbers or days."""
     bounded, ordered = _compared(shapes)
-    for about in graph.described():
-        for path in bounded & about.keys():
-            if not set(map(_kind, about[path])) <= _NUMBERS:
-                return False
+    for about in graph.described().values():
+        if not bounded.isdisjoint(about):
+            for path in bounded & about.keys():
+                if not set(map(_kind, about[path])) <= _NUMBERS:
+                    return False
         for path, other in ordered:
             if path in about and other in about:
                 kinds = set(map(_kind, (*about[path], *about[other])))

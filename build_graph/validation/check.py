@@ -22,6 +22,7 @@ from build_graph.processes import end_with_parent
 from build_graph.sources.file_result import Progress
 from build_graph.store.database import Store
 from build_graph.store.graphs import statements_sha256
+from build_graph.store.written import WrittenGraphs
 from build_graph.validation.across import (
     SHARED,
     Since,
@@ -95,12 +96,17 @@ def validate(
 
 
 def check_changes(
-    store: Store, kept: StoredResults, *, jobs: int = 1, progress: Progress | None = None
+    store: Store,
+    kept: StoredResults,
+    written: WrittenGraphs,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> None:
-    """Check the graphs whose results are not kept, and keep them."""
+    """Check the graphs whose results are not kept, and keep them; `written` need not be read."""
     graphs = [graph for graph in store.report_graphs() if not kept.holds(graph)]
     graphs += [] if kept.holds(_reference(store)) else [""]
-    for found, faults in _checked(store, graphs, jobs, chosen_engine(None), progress):
+    for found, faults in _checked(store, graphs, jobs, chosen_engine(None), progress, written):
         kept.put(found, faults)
     since = None if kept.changed is None else Since(kept.changed, kept.across())
     kept.put_across(across(store, set(store.report_graphs()), since), all_rules())
@@ -115,10 +121,15 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def _checked(
-    store: Store, graphs: Sequence[str], jobs: int, engine: Engine, progress: Progress | None
+    store: Store,
+    graphs: Sequence[str],
+    jobs: int,
+    engine: Engine,
+    progress: Progress | None,
+    written: WrittenGraphs | None = None,
 ) -> Iterator[tuple[Checked, list[Result]]]:
     """Yield what is found in each graph of a report; an empty name is registers and schemes."""
-    read = Reader(store)
+    read = Reader(store, written)
     queue = (read.of_report(graph) if graph else read.of_reference() for graph in graphs)
     for number, (found, faults) in enumerate(_run(queue, jobs, len(graphs), engine), start=1):
         if progress:
@@ -165,10 +176,14 @@ def _reference(store: Store) -> str:
 
 
 class Reader:
-    """Reads the graphs to check; what is said of a thing that many reports name is read once."""
+    """Reads the graphs to check; what is said of a thing that many reports name is read once.
 
-    def __init__(self, store: Store) -> None:
+    Graphs that the build at hand wrote are taken from `written`.
+    """
+
+    def __init__(self, store: Store, written: WrittenGraphs | None = None) -> None:
         self._store = store
+        self._written = written
         self._held = store.statements()
         self._said: dict[str, list[str]] = {}
 
@@ -180,21 +195,28 @@ class Reader:
 
     def of_report(self, graph: str) -> Task:
         """Return the check of a report, with the kept text and what the registers say."""
-        lines, held = self._store.graph_quads(graph), self._held.get(graph)
+        held = None
+        lines = None if self._written is None else self._written.lines(graph)
+        if lines is None:
+            lines, held = tuple(self._store.graph_quads(graph)), self._held.get(graph)
         text, context = kept_text(self._store, lines), self._context(lines)
         is_as_built = held is None or statements_sha256(lines) == held
         return Task(graph, "report", whole(lines, text), context, text, is_as_built)
 
     def _context(self, lines: Sequence[str]) -> tuple[str, ...]:
         """Return what is said elsewhere of the things that a report names, and of the ratings."""
-        own = {line.partition(" ")[0] for line in lines}
-        # What a class is says nothing of its members: each node says of what class it is.
-        of_class = f" <{iri('rdf:type')}> "
-        named = {line.split(" ", 2)[2][:-2] for line in lines if of_class not in line}
+        own, named = set(), set()
+        of_class = f"<{iri('rdf:type')}>"
+        for line in lines:
+            subject, predicate, value = line.split(" ", 2)
+            own.add(subject)
+            # What a class is says nothing of its members: each node says of what class it is.
+            if value[0] == "<" and predicate != of_class:
+                named.add(value[:-2])
         scale = [concept("rating", value.slug) for value in schemes().ratings]
         scale += [concept("missing", value.slug) for value in schemes().missing]
         named |= {f"<{one}>" for one in (*scale, iri("scheme:rating"))}
-        things = sorted(one for one in named - own if one.startswith("<"))
+        things = sorted(named - own)
         self._read([one for one in things if one not in self._said])
         return tuple(chain.from_iterable(map(self._said.__getitem__, things)))
 

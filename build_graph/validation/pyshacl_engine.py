@@ -20,7 +20,7 @@ from build_graph.validation.found import Found, message_beside
 from build_graph.validation.memory import loaded
 from build_graph.validation.rules import severity
 from build_graph.validation.shapes import Shapes
-from build_graph.validation.statements import Literal, Statements
+from build_graph.validation.statements import Literal, Statements, typed
 
 
 def run(graph: Statements, shapes: Shapes) -> list[Found]:
@@ -61,10 +61,7 @@ def _rdflib_unchanged() -> Iterator[None]:
 def _plain(node: Node | None) -> str | None:
     if not isinstance(node, rdflib.Literal):
         return None if node is None else f"_:{node}" if isinstance(node, BNode) else str(node)
-    made = Literal(node)
-    if node.datatype is not None:
-        made.datatype = str(node.datatype)
-    return made
+    return Literal(node) if node.datatype is None else typed(str(node), str(node.datatype))
 
 
 def _found(report: Graph, node: Node, shapes: Shapes) -> Found:

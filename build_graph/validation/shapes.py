@@ -14,7 +14,7 @@ from build_graph.knowledge.kinds import Kinds, known
 from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.stated import HOLDS, StatedField, stated_fields
 from build_graph.validation.results import Scope
-from build_graph.validation.statements import Literal, Statements, written
+from build_graph.validation.statements import Literal, Statements, typed, written
 
 NAMESPACE = "https://w3id.org/probation-graph/shapes#"
 
@@ -82,8 +82,7 @@ def name_stated(shapes: Shapes, stated: Iterable[StatedField]) -> None:
 
 def add_stated(shapes: Shapes, stated: Iterable[StatedField]) -> None:
     """Give each field that says of itself what it is a shape: one value, of its datatype."""
-    one = Literal("1")
-    one.datatype = iri("xsd:integer")
+    one = typed("1", iri("xsd:integer"))
     for field in stated:
         if not field.comment:
             continue

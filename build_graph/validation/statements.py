@@ -7,8 +7,10 @@ as the database writes them: a term holds no space unless it is a literal, which
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from itertools import groupby
+from typing import ClassVar
 
 from build_graph.knowledge.iris import iri
 
@@ -21,7 +23,22 @@ _CONTROLS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 class Literal(str):
     """The text of a literal, with the IRI of its datatype; xsd:string where it names none."""
 
-    datatype: str = _STRING
+    __slots__ = ()  # a report has thousands of them
+    datatype: ClassVar[str] = _STRING
+
+    def __reduce__(self) -> tuple[Callable[[str, str], Literal], tuple[str, str]]:
+        return typed, (str(self), self.datatype)
+
+
+def typed(text: str, datatype: str) -> Literal:
+    """Return the literal of that datatype, given as IRI."""
+    return _of_datatype(datatype)(text)
+
+
+@cache
+def _of_datatype(datatype: str) -> type[Literal]:
+    """Return the literals of one datatype: a class of its own makes each as small as its text."""
+    return type("Literal", (Literal,), {"datatype": datatype, "__slots__": ()})
 
 
 def term(written: str) -> str:
@@ -34,12 +51,9 @@ def term(written: str) -> str:
         return written[1:-1]
     if written[0] != '"':
         return written
-    close = written.rindex('"')
-    text = written[1:close]
-    made = Literal(_ESCAPE.sub(_unescaped, text) if "\\" in text else text)
-    if written.startswith("^^", close + 1):
-        made.datatype = written[close + 4 : -1]
-    return made
+    text, _, end = written[1:].rpartition('"')
+    text = _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+    return typed(text, end[3:-1]) if end.startswith("^^") else Literal(text)
 
 
 def written(node: str) -> str:
@@ -64,35 +78,73 @@ def _subject_of(line: str) -> str:
     return line.partition(" ")[0]
 
 
-def _described(lines: Iterable[str]) -> dict[str, list[str]]:
-    """Return what lines of one subject say, by the IRI of the property."""
+Said = dict[str, dict[str, list[str]]]
+
+
+def _read(lines: Iterable[str]) -> tuple[Said, frozenset[str]]:
+    """Return what lines say of each subject, by property, and their values that are no plain text.
+
+    Those are as they end their lines: with a datatype, a language or an escape.
+    """
+    said: Said = {}
+    unusual = set()
+    last = ""
     about: dict[str, list[str]] = {}
     for line in lines:
-        _, predicate, value = line.split(" ", 2)
-        node = value[1:-3] if value[0] == "<" else term(value[:-2])
-        about.setdefault(predicate[1:-1], []).append(node)
-    return about
+        subject, predicate, value = line.split(" ", 2)
+        if subject != last:
+            last, about = subject, said.setdefault(term(subject), {})
+        node: str
+        if value[0] == "<":
+            node = value[1:-3]
+        elif value[-3] == '"' and "\\" not in value:
+            node = Literal(value[1:-3])
+        else:
+            unusual.add(value)
+            node = term(value[:-2])
+        own = predicate[1:-1]
+        if own in about:
+            about[own].append(node)
+        else:
+            about[own] = [node]
+    return said, frozenset(unusual)
+
+
+# What registers and schemes say of a thing is the same for each report that names it.
+_read_once = lru_cache(maxsize=4096)(_read)
+
+
+def _both(one: dict[str, list[str]] | None, other: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return what is said in two places of one thing; `other` is read once and stays as it is."""
+    if one is None:
+        return other
+    return {about: [*one.get(about, ()), *other.get(about, ())] for about in {**one, **other}}
 
 
 class Statements:
-    """What N-Triples lines say; a line that stands there twice counts once."""
+    """What N-Triples lines say; a line that stands there twice counts once.
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.lines = tuple(dict.fromkeys(lines))
-        self._said: dict[str, dict[str, list[str]]] = {}
-        self._subjects: dict[str, dict[str, list[str]]] = {}
-        for subject, of_subject in groupby(self.lines, _subject_of):
-            self._add(term(subject), _described(of_subject))
+    `shared` are lines that come with many graphs: what they say of a thing is read once. `own` are
+    the subjects of the others. `unusual` are the values that are no plain text, as they end their
+    lines.
+    """
 
-    def _add(self, subject: str, about: dict[str, list[str]]) -> None:
-        there = self._said.setdefault(subject, about)
-        if there is not about:
-            for predicate, values in about.items():
-                there.setdefault(predicate, []).extend(values)
+    def __init__(self, lines: Iterable[str], shared: Iterable[str] = ()) -> None:
+        own = dict.fromkeys(lines)
+        beside = [line for line in dict.fromkeys(shared) if line not in own]
+        self.lines = (*own, *beside)
+        self._said, self.unusual = _read(own)
+        self.own = tuple(sorted(self._said))
+        self._subjects: Said = {}
+        for _, of_thing in groupby(beside, _subject_of):
+            said, unusual = _read_once(tuple(of_thing))
+            self.unusual |= unusual
+            for thing, about in said.items():
+                self._said[thing] = _both(self._said.get(thing), about)
 
-    def described(self) -> Iterable[Mapping[str, list[str]]]:
+    def described(self) -> Mapping[str, Mapping[str, list[str]]]:
         """Return what is said of each thing, by the IRI of the property."""
-        return self._said.values()
+        return self._said
 
     def having(self, predicate: str) -> list[tuple[str, list[str]]]:
         """Return the things that have a property, given as IRI, with its values, in order."""
@@ -111,20 +163,20 @@ class Statements:
             self._subjects[predicate] = {one: sorted(things) for one, things in found.items()}
         return [] if value is None else self._subjects[predicate].get(value, [])
 
-    def said_of(self, node: str) -> Mapping[str, list[str]]:
+    def said_of(self, node: str | None) -> Mapping[str, list[str]]:
         """Return what is said of a thing, by the IRI of the property."""
-        return _NOTHING if isinstance(node, Literal) else self._said.get(node, _NOTHING)
+        if node is None or isinstance(node, Literal):
+            return _NOTHING
+        return self._said.get(node, _NOTHING)
 
     def all(self, node: str | None, curie: str) -> list[str]:
         """Return the values of a property of a thing, in order."""
-        if node is None or isinstance(node, Literal):
-            return []
-        found = self._said.get(node, _NOTHING).get(iri(curie), [])
-        return sorted(found) if len(found) > 1 else found[:]
+        return sorted(self.said_of(node).get(iri(curie), ()))
 
     def one(self, node: str | None, curie: str) -> str | None:
         """Return the first of the values, None where there is none."""
-        return next(iter(self.all(node, curie)), None)
+        found = self.said_of(node).get(iri(curie))
+        return None if found is None else found[0] if len(found) == 1 else min(found)
 
     def words(self, node: str | None, curie: str) -> str:
         """Return the first of the values as text, empty where there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from build_graph.knowledge.vocab import iri
-from build_graph.validation.statements import Statements, term
+from build_graph.validation.statements import Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,17 @@ class GraphFacts(Statements):
     """What one graph says, and what is said elsewhere of the things that it names.
 
     `lines` are those of the graph itself, `context` what is said elsewhere; `text` is the kept
-    text, None without one. `own` are the subjects of the graph itself.
+    text, None without one.
     """
 
     def __init__(
         self, name: str, lines: Sequence[str], context: Sequence[str], text: str | None
     ) -> None:
-        super().__init__((*lines, *context))
+        super().__init__(lines, context)
         self.name = name
         self.text = text
-        self.own = {term(one) for one in {line.partition(" ")[0] for line in lines}}
         self._of_class: dict[str, list[str]] = {}
-        for subject in sorted(self.own):
+        for subject in self.own:
             for one in self.said_of(subject).get(iri("rdf:type"), ()):
                 self._of_class.setdefault(one, []).append(subject)
 

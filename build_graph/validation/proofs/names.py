@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from build_graph.knowledge.vocab import concept, iri
-from build_graph.registers.name_index import load_registers
+from build_graph.registers.name_index import compared_forms
 from build_graph.registers.spelling import normalise, without_acronym
 from build_graph.validation.proofs.graph_facts import Fault, GraphFacts
 
@@ -67,8 +67,7 @@ def _fits(facts: GraphFacts, printed: str, thing: str) -> bool:
 
 
 def _keys(register: str, name: str) -> frozenset[str]:
-    known = load_registers()
-    return known.keys(register, name) | {normalise(name), normalise(without_acronym(name))}
+    return compared_forms(register, name) | {normalise(name), normalise(without_acronym(name))}
 
 
 def _within(one: str, other: str) -> bool:

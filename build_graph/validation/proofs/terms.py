@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from build_graph.knowledge import resources
@@ -17,7 +17,7 @@ from build_graph.validation.statements import is_iri
 BUILT_IN = ("rdf", "rdfs")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """The terms of the ontology: properties with their domains, classes with those above."""
 
@@ -28,21 +28,30 @@ class Known:
 def known_terms(facts: GraphFacts) -> Iterator[Fault]:
     """Yield a fault for each class or property that nobody defined, and each thing out of place."""
     known = _known(resources.home(), resources.additions())
-    for subject in sorted(facts.own):
+    for subject in facts.own:
         said = facts.said_of(subject)
-        types = {str(one) for one in said.get(iri("rdf:type"), ())}
-        if not types:
-            yield Fault("ThingOfClass", subject)
-        for one in sorted(types - known.classes.keys()):
-            if not _is_built_in(one):
-                yield Fault("ClassKnown", subject, value=one)
-        above = types.union(*(known.classes.get(one, ()) for one in types))
-        for predicate in said:
-            domain = known.properties.get(predicate)
-            if domain is None and not _is_built_in(predicate):
-                yield Fault("PropertyKnown", subject, predicate, words={"name": _name(predicate)})
-            elif domain and types and not domain & above:
-                yield Fault("PropertyInPlace", subject, predicate, words={"name": _name(predicate)})
+        types = tuple(map(str, said.get(iri("rdf:type"), ())))
+        for rule, predicate, value in _out_of_place(known, types, tuple(said)):
+            words = {"name": _name(predicate)} if predicate else {}
+            yield Fault(rule, subject, predicate, value, words)
+
+
+@lru_cache(maxsize=4096)
+def _out_of_place(
+    known: Known, types: tuple[str, ...], predicates: tuple[str, ...]
+) -> tuple[tuple[str, str, str | None], ...]:
+    """Return rule, property and class of what is wrong with things of these classes."""
+    found: list[tuple[str, str, str | None]] = [] if types else [("ThingOfClass", "", None)]
+    unknown = sorted(set(types) - known.classes.keys())
+    found += [("ClassKnown", "", one) for one in unknown if not _is_built_in(one)]
+    above = set(types).union(*(known.classes.get(one, ()) for one in types))
+    for predicate in predicates:
+        domain = known.properties.get(predicate)
+        if domain is None and not _is_built_in(predicate):
+            found.append(("PropertyKnown", predicate, None))
+        elif domain and types and not domain & above:
+            found.append(("PropertyInPlace", predicate, None))
+    return tuple(found)
 
 
 def nothing_dangles(facts: GraphFacts) -> Iterator[Fault]:
@@ -51,14 +60,15 @@ def nothing_dangles(facts: GraphFacts) -> Iterator[Fault]:
         facts.name.partition("graph/report/")[0] + "id/",
         iri("pg:").removesuffix("ontology#"),
     )
-    for subject in sorted(facts.own):
-        for predicate, values in facts.said_of(subject).items():
+    described = facts.described()
+    for subject in facts.own:
+        for predicate, values in described[subject].items():
             for value in values:
                 if (
-                    is_iri(value)
-                    and str(value).startswith(spaces)
+                    value not in described
+                    and value.startswith(spaces)
+                    and is_iri(value)
                     and "#" not in value
-                    and not facts.said_of(value)
                 ):
                     yield Fault("LinkLeadsSomewhere", subject, predicate, value)
 
@@ -67,7 +77,7 @@ def things_at_home(facts: GraphFacts) -> Iterator[Fault]:
     """Yield a fault for each thing that is described here, but belongs to no part of the report."""
     whole = str(facts.inspection or "")
     texts = {str(one) for one in facts.nodes("pg:SourceText")}
-    for subject in sorted(facts.own):
+    for subject in facts.own:
         own = str(subject)
         if own != whole and not own.startswith(f"{whole}/") and own not in texts:
             yield Fault("ThingAtHome", subject)

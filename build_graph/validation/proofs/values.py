@@ -68,8 +68,10 @@ def values_in_quotes(facts: GraphFacts) -> Iterator[Fault]:
 
 
 def _checked(facts: GraphFacts, node: str, curie: str, value: str, fits: Fits) -> Iterator[Fault]:
+    if not value:
+        return
     quote = " ".join(facts.quotes(node))
-    if value and quote and not facts.is_corrected(node) and not fits(value, quote):
+    if quote and not facts.is_corrected(node) and not fits(value, quote):
         yield Fault(RULE, node, iri(curie), words={"printed": value})
 
 
