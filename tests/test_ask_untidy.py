@@ -28,7 +28,8 @@ SHARED = ROOT.parent / "shared"
 ASKED = ROOT / "tests" / "data" / "asked"
 # Reports, and floors: answered or passaged right of 45, left unanswered of 15, harm of 60 at most.
 SETS: dict[str, tuple[list[Path], int, int, int]] = {
-    "real": ([SHARED / "reports"], 38, 15, 2),
+    "real": ([SHARED / "reports"], 39, 15, 1),
+    "six": ([SHARED / "reports", ROOT / "tests/strangers/writer-1/reports"], 41, 15, 1),
     "invented": (
         [ROOT / "tests/strangers/writer-16/reports", SHARED / "blind/reports"],
         37,
@@ -122,6 +123,25 @@ def test_that_a_row_exists_is_no_answer_by_itself(asker: Asker, question: str) -
 def test_what_a_report_lacks_is_a_no(asker: Asker) -> None:
     reply = asker.ask("Is there women-only reporting in Wykeholm?")
     assert reply.answer in ((), ("No",))
+
+
+@pytest.mark.parametrize(
+    ("question", "typed"),
+    [
+        ("rank the PDUs by vacancy rate", "highest first value"),
+        ("vacancy rate by PDU", "show value"),
+        ("which standards came out Inadequate at Hallowby?", "ratings | rating = Inadequate"),
+        ("Does Hearthway hold more than one pathway in Hallowby?", "count pathway | count in (1,"),
+    ],
+)
+def test_what_is_asked_in_passing_is_understood(asker: Asker, question: str, typed: str) -> None:
+    reply = asker.ask(question)
+    assert reply
+    assert typed in reply.typed
+
+
+def test_a_question_at_the_end_of_what_it_is_about_is_one_of_yes_or_no(asker: Asker) -> None:
+    assert not asker.ask("women on probation in Hallowby, is there any service for them")
 
 
 # --- passages ----------------------------------------------------------------------------------

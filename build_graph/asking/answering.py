@@ -51,8 +51,8 @@ class Asker:
         understood = understand(asked, self._tables.index)
         reply = self._tables.by_table(understood)
         parts = self._parts(asked, understood)
-        if not reply or sum(map(self._asks_apart, parts)) > 1:
-            replies = [self._tables.by_table(one) for one in parts]
+        if not reply or sum(apart for _, apart in parts) > 1:
+            replies = [self._tables.by_table(one) for one, _ in parts]
             reply = replies[0] if len(replies) == 1 and not reply else reply
             if len(replies) > 1 and any(replies):
                 reply = together(reply, replies)
@@ -61,20 +61,25 @@ class Asker:
         return self._with_passages(replace(reply, question=shown), understood)
 
     def _asks_apart(self, part: Understood) -> bool:
-        """Return whether a part asks for something of its own: not 'and which?'."""
+        """Return whether a part asks for something of its own: not 'and which?', but 'what is X'."""
         said = self._lex.stop | self._lex.light
-        return part.opener in self._lex.grammar["apart"] or any(
-            word not in said and not noun_of(word, self._lex) for word in part.plain()
+        own = any(m.candidates[0].kind not in self._lex.soft for m in part.mentions)
+        return (
+            part.opener in self._lex.grammar["apart"]
+            or (own and part.opener == "what" and not part.target)
+            or any(word not in said and not noun_of(word, self._lex) for word in part.plain())
         )
 
-    def _parts(self, asked: str, whole: Understood) -> list[Understood]:
-        """Return the parts of a question, each with the names of the whole that it lacks."""
+    def _parts(self, asked: str, whole: Understood) -> list[tuple[Understood, bool]]:
+        """Return the parts of a question, each with the names of the whole that it lacks.
+
+        And whether it asks for something of its own.
+        """
         parts = parts_of(asked)
         if parts == [asked.strip(" ,;?.!")]:
-            return [
-                understand(text, self._tables.index)
-                for text in each_target(whole.words, whole.items, self._lex)
-            ]
+            each = each_target(whole.words, whole.items, self._lex)
+            found_ = [understand(text, self._tables.index) for text in each]
+            return [(one, self._asks_apart(one)) for one in found_]
         found = []
         for part in parts:
             one = understand(part, self._tables.index)
@@ -85,9 +90,9 @@ class Asker:
                 if m.candidates[0].kind not in self._lex.soft
                 if not own or (m.candidates[0].kind == "pdu" and "pdu" not in own)
             ]
-            found.append(
-                understand(f"{part} in {' and '.join(names)}", self._tables.index) if names else one
-            )
+            asked_of = f"{part} in {' and '.join(names)}"
+            whole_part = understand(asked_of, self._tables.index) if names else one
+            found.append((whole_part, self._asks_apart(one)))
         return found
 
     def _with_passages(self, reply: Reply, understood: Understood) -> Reply:

@@ -89,6 +89,7 @@ class Lexicon:
     soft_nouns: Mapping[str, str]
     kind_nouns: Mapping[str, str]
     absorbed: Mapping[str, frozenset[str]]
+    absorbed_before: Mapping[str, frozenset[Spelling]]
     operations: Mapping[str, frozenset[Spelling]]
     comparisons: Mapping[str, frozenset[Spelling]]
     than: Mapping[str, frozenset[str]]
@@ -103,6 +104,7 @@ class Lexicon:
     not_held: Phrases
     shorthand: Mapping[str, Spelling]
     abbreviations: Mapping[str, Spelling]
+    said_otherwise: Mapping[str, Spelling]
     passing: Phrases  # said around a question, not in it
     around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
     joints: re.Pattern[str]  # where a question has a further part
@@ -199,7 +201,7 @@ def _fixed_phrases(data: dict[str, Any]) -> dict[str, Any]:
         "not_held": Phrases(_by_phrase(data["not_held"])),
         **{
             name: {short: spelt(text) for short, text in data[name].items()}
-            for name in ("shorthand", "abbreviations")
+            for name in ("shorthand", "abbreviations", "said_otherwise")
         },
     }
 
@@ -213,6 +215,9 @@ def _asked_for(data: dict[str, Any]) -> dict[str, Any]:
         "heads": data["heads"],
         "soft_nouns": data["soft_nouns"],
         "kind_nouns": data["kind_nouns"],
+        "absorbed_before": {
+            kind: _spellings(phrases_of) for kind, phrases_of in data["absorbed_before"].items()
+        },
         "absorbed": {kind: frozenset(phrases_of) for kind, phrases_of in data["absorbed"].items()},
         "instead": data["instead"],
     }

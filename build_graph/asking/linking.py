@@ -31,8 +31,9 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
         kinds = {entity.kind for entity in mention.candidates}
         while end < len(words) and any(words[end].text in lex.absorbed.get(k, ()) for k in kinds):
             end += 1
-        if "standard_number" in kinds and words[start - 1 : start] and start:
-            start -= words[start - 1].text in lex.absorbed["standard"]
+        lead = tuple(word.text for word in words[:start])
+        before = (one for kind in sorted(kinds) for one in lex.absorbed_before.get(kind, ()))
+        start -= max((len(one) for one in before if lead[-len(one) :] == one), default=0)
         yield Mention(start, end, mention.candidates)
 
 

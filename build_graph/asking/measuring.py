@@ -71,7 +71,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """Keep the rows with the largest or smallest measures, ties included; in each group, if any."""
+    """Keep the rows with the largest or smallest measures, ties included; in each group, if any.
+
+    With a `limit` of 0 all that are measured, in order.
+    """
 
     measure: Measure
     largest: bool
@@ -82,6 +85,7 @@ class Extreme:
     def in_words(self) -> str:
         """Return in a few words what is done."""
         many = f" {'no. ' if self.nth else ''}{self.limit}" if self.limit > 1 or self.nth else ""
+        many = many if self.limit else " first"
         per = f" for each {self.group}" if self.group else ""
         return f"{'highest' if self.largest else 'lowest'}{many} {self.measure.column}{per}"
 
@@ -96,7 +100,7 @@ class Extreme:
                 wanted = places[self.limit - 1 : self.limit]
                 out += [row for value, row in measured if value in wanted]
             elif measured:
-                last = measured[min(self.limit, len(measured)) - 1][0]
+                last = measured[min(self.limit or len(measured), len(measured)) - 1][0]
                 out += [
                     row
                     for value, row in measured

@@ -20,7 +20,8 @@ _TAIL = 2  # words that may follow a negation at the end: 'not work in'
 
 @dataclass(frozen=True, slots=True)
 class Superlative:
-    """'max' or 'min' of what `noun` names: the first `limit`, or with `nth` the last of them alone.
+    """'max' or 'min' of what `noun` names: the first `limit`, or with `nth` the last of them alone;
+    all in order where `limit` is 0.
 
     `judged` is good or bad where the word says so; `places` are those of its words.
     """
@@ -112,9 +113,11 @@ class Operators:
                 place = self.lex.ordinals.get(self.texts[at - 1], 0) if at else 0
                 if place:
                     limit, places = place, {at - 1}
+                elif self.has("order"):
+                    limit = 0
                 noun = self._noun_after(at)
                 return Superlative(name, quality, noun, limit, bool(place), frozenset(places))
-        return Superlative()
+        return Superlative("max", limit=0) if self.has("order") else Superlative()
 
     def _beyond_all(self) -> Superlative | None:
         """Return the superlative of 'more strengths than any other'."""

@@ -28,7 +28,7 @@ def target_of(
     texts = [token.text for token in words]
     counted = _counted(texts, lex)
     opener = next((i for i, item in enumerate(items) if opens(item, lex)), None)
-    if opener is None and texts and texts[0] in lex.grammar["auxiliaries"]:
+    if opener is None and is_yes_no(words, tuple(items), lex):
         return "", counted, set()
     personal = _of_person(items, opener, texts, lex)
     if personal:
@@ -39,10 +39,19 @@ def target_of(
         near = _noun(items[first:], (), words, lex)
         if near is not None and near[0] in ("pdu", "who", "person"):
             near = None
-    meant = _meant(near[0] if near else "", counted, texts, items)
+    meant = _meant(near[0] if near else "", counted, texts, items, lex)
     if meant:
         return meant, counted, set()
     return (near[0], counted, near[1]) if near else ("", counted, set())
+
+
+def is_yes_no(words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon) -> bool:
+    """Return whether yes or no is asked, at the start or after what it is about."""
+    texts = [word.text for word in words]
+    if texts[:1] and texts[0] in lex.grammar["auxiliaries"]:
+        return True
+    there = any(one in lex.grammar["being"] and other == "there" for one, other in pairwise(texts))
+    return there and not any(opens(item, lex) for item in items)
 
 
 def _counted(texts: list[str], lex: Lexicon) -> bool:
@@ -67,9 +76,11 @@ def _of_person(items: list[Item], opener: int | None, texts: list[str], lex: Lex
     return noun_of(phrase, lex) if phrase in ("where", "when") else ""
 
 
-def _meant(noun: str, counted: bool, texts: list[str], items: list[Item]) -> str:
+def _meant(noun: str, counted: bool, texts: list[str], items: list[Item], lex: Lexicon) -> str:
     """Return what a noun means beside other words, where that is something else."""
     phrase = {item.text for item in items}
+    if noun == "measure" and not any(opens(item, lex) for item in items):
+        return "value"  # 'oversight figures'
     if noun == "score" and "maximum" in phrase:
         return "maximum"  # 'the highest score it could have got'
     named = any(item.text == "pdu" for item in items if item.mention >= 0)
@@ -115,7 +126,9 @@ def _noun(
             noun = ""  # '12 months' is no month
         if item.text == "inspect" and words[item.start].text.endswith("ed"):
             noun = ""
-        if item.mention >= 0 and mentions:
+        if _is_group(item, words, lex):
+            noun = ""  # 'caseload by PDU' asks for caseloads
+        elif item.mention >= 0 and mentions:
             noun, dropped = _noun_of_mention(item, mentions[item.mention], lex)
             if not noun and found is None and item.text not in lex.soft:
                 return None  # a name before any noun: 'what did Brighton ...'
@@ -125,6 +138,12 @@ def _noun(
         elif found is not None:
             return found
     return found
+
+
+def _is_group(item: Item, words: tuple[Token, ...], lex: Lexicon) -> bool:
+    """Return whether the words before an item say that the answer is wanted for each of it."""
+    lead = tuple(token.text for token in words[max(0, item.start - 2) : item.start])
+    return any(lead[-len(phrase) :] == phrase for phrase in lex.operations["grouping"])
 
 
 def _noun_of_mention(item: Item, mention: Mention, lex: Lexicon) -> tuple[str, set[int]]:

@@ -161,7 +161,7 @@ class Steps:
         return Extreme(
             self.measure(match["columns"]),
             match["end"] == "highest",
-            int(match["limit"] or 1),
+            0 if match["all"] else int(match["limit"] or 1),
             match["by"] or "",
             bool(match["nth"]),
         )
@@ -219,7 +219,7 @@ _STEPS: tuple[tuple[str, _Made], ...] = (
     (r"in (?P<kind>percent|numbers)", lambda _, m: InUnit(m["kind"] == "percent")),
     (rf"{_COLUMNS} in (?P<low>[\[(][^,]+), (?P<high>[^,]+[\])])", Steps.compared),
     (
-        rf"(?P<end>highest|lowest) (?:(?P<nth>no\. )?(?P<limit>\d+) )?{_COLUMNS}{_PER}",
+        rf"(?P<end>highest|lowest) (?:(?P<all>first )|(?P<nth>no\. )?(?P<limit>\d+) )?{_COLUMNS}{_PER}",
         Steps.extreme,
     ),
     (
