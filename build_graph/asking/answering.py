@@ -61,7 +61,7 @@ class Asker:
         return self._with_passages(replace(reply, question=shown), understood)
 
     def _asks_apart(self, part: Understood) -> bool:
-        """Return whether a part asks for something of its own: not 'and which?', but 'what is X'."""
+        """Return whether a part asks for something of its own: 'what is X', not 'and which?'."""
         said = self._lex.stop | self._lex.light
         own = any(m.candidates[0].kind not in self._lex.soft for m in part.mentions)
         return (

@@ -120,15 +120,11 @@ def _noun(
         noun, dropped = "", set[int]()
         phrase = item.text == "rated" and item.end - item.start > _WORDS_OF_NOUN
         verb = words[item.start].text.endswith("ed") or phrase
-        if item.mention < 0 and not (found and verb):
+        grouping = _is_group(item, words, lex)  # 'caseload by PDU' asks for caseloads
+        if item.mention < 0 and not (grouping or (found and verb)):
             noun = noun_of(item.text, lex)
-        if noun in _UNITS and item.start and words[item.start - 1].text.isdigit():
-            noun = ""  # '12 months' is no month
-        if item.text == "inspect" and words[item.start].text.endswith("ed"):
-            noun = ""
-        if _is_group(item, words, lex):
-            noun = ""  # 'caseload by PDU' asks for caseloads
-        elif item.mention >= 0 and mentions:
+        noun = "" if _is_no_noun(noun, item, words) else noun
+        if item.mention >= 0 and mentions and not grouping:
             noun, dropped = _noun_of_mention(item, mentions[item.mention], lex)
             if not noun and found is None and item.text not in lex.soft:
                 return None  # a name before any noun: 'what did Brighton ...'
@@ -138,6 +134,13 @@ def _noun(
         elif found is not None:
             return found
     return found
+
+
+def _is_no_noun(noun: str, item: Item, words: tuple[Token, ...]) -> bool:
+    """Return whether a word that may be a noun is none here: '12 months', 'inspected'."""
+    numbered = bool(item.start) and words[item.start - 1].text.isdigit()
+    verb = item.text == "inspect" and words[item.start].text.endswith("ed")
+    return verb or (noun in _UNITS and numbered)
 
 
 def _is_group(item: Item, words: tuple[Token, ...], lex: Lexicon) -> bool:

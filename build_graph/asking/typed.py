@@ -42,6 +42,7 @@ _WORKED_OUT = ("mean", "sum", "difference")
 _FORMS = {"value": "show the value", "yes-no": "show yes or no", "no": "show no if any"}
 _COLUMNS = r"(?P<columns>\w+(?:/\w+)*)"
 _THAN = r"(?:the mean|that of (?P<unit>.+?))(?:, of (?P<own>.+))?"
+_MANY = r"(?:(?P<all>first)|(?P<nth>no\. )?(?P<limit>\d+))"
 _PER = r"(?: for each (?P<by>\w+(?:, \w+)*))?"
 
 
@@ -218,10 +219,7 @@ _STEPS: tuple[tuple[str, _Made], ...] = (
     (r"in all units", Steps.everywhere),
     (r"in (?P<kind>percent|numbers)", lambda _, m: InUnit(m["kind"] == "percent")),
     (rf"{_COLUMNS} in (?P<low>[\[(][^,]+), (?P<high>[^,]+[\])])", Steps.compared),
-    (
-        rf"(?P<end>highest|lowest) (?:(?P<all>first )|(?P<nth>no\. )?(?P<limit>\d+) )?{_COLUMNS}{_PER}",
-        Steps.extreme,
-    ),
+    (rf"(?P<end>highest|lowest) (?:{_MANY} )?{_COLUMNS}{_PER}", Steps.extreme),
     (
         rf"{_COLUMNS} (?P<side>above|below) {_THAN}",
         Steps.beyond,
