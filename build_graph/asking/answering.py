@@ -6,6 +6,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from build_graph.asking import messages
+from build_graph.asking.cited import passages_behind
 from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import lexicon
@@ -33,10 +34,9 @@ class Asker:
         """
         reply = self._asked(text)
         if cite and reply and not reply.passages:
-            lines = [one.typed for one in reply.parts if one] or [reply.typed]
-            cited = filter(None, (self._tables.typed(line, cite=True) for line in lines))
-            passages_ = [one for each in cited for one in each.passages]
-            return replace(reply, passages=tuple(dict.fromkeys(passages_)))
+            parts = [one for one in reply.parts or (reply,) if one]
+            found = (one for part in parts for one in passages_behind(self._store, part))
+            return replace(reply, passages=tuple(dict.fromkeys(found)))
         return reply
 
     def _asked(self, text: str) -> Reply:

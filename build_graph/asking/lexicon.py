@@ -96,7 +96,6 @@ class Lexicon:
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     months: Mapping[str, int]
-    ordinary: frozenset[str]  # short forms that are ordinary words when written small
     shortened: Mapping[str, str]  # the usual short form of a word of names
     joins: Mapping[str, str]
     joined_for_units: frozenset[str]
@@ -135,10 +134,6 @@ class Lexicon:
             out += [*listed[at:start], meaning]
             at = end
         return [*out, *listed[at:]]
-
-    def content(self, words: Iterable[str]) -> list[str]:
-        """Return the words that mean something by themselves."""
-        return [word for word in words if word not in self.stop]
 
 
 @cache
@@ -184,7 +179,6 @@ def _words(data: dict[str, Any]) -> dict[str, Any]:
         "understood": words["understood"],
         "generic": frozenset(data["generic"]["words"].split()),
         "grammar": {name: frozenset(text.split()) for name, text in data["grammar"].items()},
-        "ordinary": frozenset(data["grammar"]["ordinary"].split()),
     }
 
 

@@ -13,8 +13,7 @@ def linked(
     words: tuple[Token, ...], index: Index, lex: Lexicon, dates: set[int]
 ) -> Iterator[Mention]:
     """Yield what the words name, without what is part of a date."""
-    named = _by_head(index.link(list(words)), words, lex)
-    for mention in _absorbing(named, words, lex):
+    for mention in _absorbing(index.link(list(words)), words, lex):
         if not dates.intersection(range(mention.start, mention.end)):
             yield mention
 
@@ -40,16 +39,3 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
 def _denying(mention: Mention, words: tuple[Token, ...]) -> bool:
     """Return whether 'not rated' stands before a rating, and so denies it."""
     return mention.candidates[0].kind == "rating" and words[mention.start].text == "not"
-
-
-def _by_head(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> list[Mention]:
-    """Return the mentions, narrowed where the next word says what they are: 'Lewes prison'."""
-    out = []
-    for mention in linked:
-        follows = [token.text for token in words[mention.end : mention.end + 2]]
-        head = next(iter(lex.canonical(follows)), "")
-        if follows[:1] == [f"{head}s"] and mention.of_kind(("pdu",)):
-            head = ""  # 'Hallowby courts' are those of the unit
-        of_kind = tuple(e for e in mention.candidates if e.kind == lex.heads.get(head))
-        out.append(Mention(mention.start, mention.end, of_kind) if of_kind else mention)
-    return out

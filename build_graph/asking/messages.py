@@ -44,7 +44,7 @@ def interpretation(question: Understood, fitted: Fit, planned: Plan) -> str:
     ]
     parts += [question.when] if question.when else []
     parts += [step.in_words() for step in planned.closing]
-    if planned.shape == "columns":
+    if planned.shape == "columns" and len(planned.answers) == 1:
         parts.append(f"asked: {', '.join(planned.answers).replace('_', ' ')}")
     if planned.shape == "yes-no":
         parts.append("asked: yes or no")

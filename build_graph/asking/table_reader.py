@@ -58,15 +58,12 @@ class TableReader:
             return Reply(understood.text, "refused", message=why)
         return self._without_answer(understood, tried, readings)
 
-    def typed(self, text: str, *, cite: bool = False) -> Reply | None:
-        """Return the reply to a typed query, None for what is none.
-
-        With `cite` it has what its rows were read from.
-        """
+    def typed(self, text: str) -> Reply | None:
+        """Return the reply to a typed query, None for what is none."""
         typed = parse(text, self._router.by_name)
         if typed is None:
             return None
-        rows, counted = self.rows.run(typed, cite=cite)
+        rows, counted = self.rows.run(typed)
         return self._answer(Reply(text, "nothing", understood=text), typed, rows, list(counted))
 
     def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:

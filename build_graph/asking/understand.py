@@ -166,7 +166,7 @@ def _meant(found: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iter
         one = words[mention.start]
         small = mention.end - mention.start == 1 and not one.capital
         good = mention.candidates[0].kind == "rating" and one.text == "good" and not graded
-        short = one.text in lex.shortened.values() and one.text in lex.ordinary
+        short = one.text in lex.shortened.values() and one.text in lex.grammar["ordinary"]
         follows = words[mention.end].text if mention.end < len(words) else ""
         # 'for the unit rated Good' says which, not to whom.
         clause = (

@@ -15,19 +15,19 @@ from typing import Annotated
 from pydantic import Field
 
 from build_graph.asking.answering import ask
+from build_graph.asking.cited import cited
 from build_graph.asking.reply import Passage
 from build_graph.assistants import results
-from build_graph.assistants.cited_rows import cited_passages, cited_rows, reply_rows
+from build_graph.assistants.cited_rows import CITED, cited_passages, cited_rows, numbered
 from build_graph.citation.coverage import Coverage, coverage
 from build_graph.citation.evidence import evidence
-from build_graph.citation.footnotes import RowNodes, row_nodes
+from build_graph.citation.footnotes import row_nodes
 from build_graph.errors import BadRequest
 from build_graph.questions import catalogue
 from build_graph.questions.lookup import choices
 from build_graph.searching.search import Hit, search
 from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder
-from build_graph.table import Table
 
 ROWS = 100  # of one answer
 CHARACTERS = 12_000  # of a report's text at once
@@ -94,10 +94,7 @@ class Tools:
         """
         with self._reading() as store:
             reply = ask(store, question)
-            nodes = RowNodes(Table((), (), ()), ())
-            if reply.query:
-                nodes = row_nodes(store, reply.query, reply.parameters)
-            shown, notes = reply_rows(store, reply, nodes, rows)
+            shown, notes = numbered(cited(store, reply, rows, CITED))
         return results.Reply(
             status=reply.status,
             message=reply.message,
