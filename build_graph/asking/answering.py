@@ -102,7 +102,7 @@ class Asker:
         ):
             return reply
         units, apart, notes = self._scope(understood)
-        reply = replace(reply, notes=notes)
+        reply = replace(reply, notes=(*reply.notes, *notes))
         named = (m.of_kind(("standard",)) for m in understood.mentions)
         standards = [one.name for one in named if one is not None]
         said, unheard = passages(self._store, understood.text, units, apart, standards)

@@ -75,6 +75,11 @@ def placed(place: Entity, units: list[str]) -> str:
     return f"{place.name}: {_word(place.kind)} of {' and '.join(units)}"
 
 
+def lacking(units: list[str]) -> str:
+    """Return the sentence that says of which units a table knows nothing of what is asked."""
+    return f"the table has nothing of this for {' and '.join(units)}"
+
+
 def unheard(words: tuple[str, ...]) -> str:
     """Return the sentence for a question of which no report speaks."""
     named = f": none has {', '.join(repr(word) for word in words)}" if words else ""

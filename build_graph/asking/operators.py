@@ -174,6 +174,10 @@ class Operators:
 
     def group(self) -> str:
         """Return what the answer is wanted for each of."""
+        for mention in self.mentions:  # 'to each region'
+            words = self.texts_of_words[mention.start : mention.end]
+            if not self.lex.grammar["distributing"].isdisjoint(words):
+                return noun_of(words[-1], self.lex)
         for at, phrase in self._find(self.lex.operations["group"]):
             after = [item for item in self.items if item.start >= at + len(phrase)][:1]
             for item in after:
