@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from build_graph.asking.answer_table import as_text
 from build_graph.asking.reply import Passage, Reply
 from build_graph.citation.footnotes import Cited, RowNodes, is_citable, row_nodes
 from build_graph.questions import catalogue
@@ -64,4 +65,4 @@ def _holds(shown: Value, value: Value) -> bool:
     if shown == value:
         return True
     texts = [shown, *shown.split(_JOINED)] if isinstance(shown, str) else [str(shown)]
-    return value is not None and (f"{value:g}" if isinstance(value, float) else str(value)) in texts
+    return value is not None and as_text(value) in texts

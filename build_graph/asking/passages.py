@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.reply import Passage
@@ -26,6 +26,7 @@ _ALONE, _EACH = 6, 3  # passages shown of one unit, and of each of several
 MOST_UNITS = 4  # units that are looked at one by one
 _NAMING = 0.3  # what a word counts that says which unit is meant
 _LEAST = 0.4  # the share of the words that the reports must have at all
+_SHOWN = tuple(one.name for one in fields(Passage))
 _NUMBERED = re.compile(r"\b[A-Za-z]+\d+\b")  # 'SDS40'
 _ABBREVIATED = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]s?")
 
@@ -121,8 +122,7 @@ def _apart(hits: list[Hit]) -> list[Passage]:
         if hit.text in seen:
             continue
         seen |= {hit.before, hit.text, hit.after}
-        where = (hit.pdu, hit.inspected, hit.section, hit.kind)
-        found.append(Passage(*where, hit.text, hit.before, hit.after, hit.report, hit.iri))
+        found.append(Passage(*(getattr(hit, name) for name in _SHOWN)))
     return found
 
 
