@@ -15,7 +15,6 @@ _NEAR = 5  # words after 'which' in which the noun is looked for
 _ADDRESSING = frozenset({"addressed", "directed", "aimed"})
 _CLAUSE = frozenset({"where", "with", "that", "whose", "which", "who"})
 _AREAS = frozenset({"area", "areas"})
-_BEING = frozenset({"is", "are", "was", "were"})
 _JOINING = frozenset({"and", "plus", "or", "also", "the", "its", "their"})
 _PERSONAL = frozenset({"who", "whom", "whose"})
 
@@ -72,7 +71,7 @@ def _of_person(items: list[Item], opener: int | None, texts: list[str], lex: Lex
         return "pdu"
     if phrase in _PERSONAL and opener is not None:
         addressing = not _ADDRESSING.isdisjoint(texts)
-        return "addressee" if addressing else _who(items[opener + 1 :], lex)
+        return "addressee" if addressing else "who"
     return noun_of(phrase, lex) if phrase in ("where", "when") else ""
 
 
@@ -91,17 +90,6 @@ def _meant(noun: str, counted: bool, texts: list[str], items: list[Item], lex: L
     if "week" in texts and noun in ("", "month"):
         return "week"  # 'the date of the week ...'
     return ""
-
-
-def _who(items: list[Item], lex: Lexicon) -> str:
-    """Return what 'who' asks for: of 'who are the providers' the providers, of 'whose' the unit."""
-    for item in items[:_NEAR]:
-        noun = noun_of(item.text, lex) if item.mention < 0 else ""
-        if noun:
-            return noun if items[0].text in _BEING and noun not in ("pdu", "region") else "who"
-        if item.mention >= 0 or item.text not in lex.stop | {"crs"}:
-            break
-    return "who"
 
 
 def opens(item: Item, lex: Lexicon) -> bool:
