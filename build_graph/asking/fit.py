@@ -144,6 +144,8 @@ def _fitted(understood: Understood, question: Question, lex: Lexicon) -> Iterato
     for number, mention in enumerate(understood.mentions):
         for entity in _likeliest(understood, mention, question, lex):
             parameter, columns = _holders(entity, question, lex)
+            if lex.column(question.name, (*columns, "")[0]).kind == "addressee":
+                columns = () if _placed(understood, mention, lex) else columns
             if parameter or columns:
                 negated = number in understood.negated
                 yield Fitted(number, entity, parameter, columns, negated)
@@ -160,6 +162,12 @@ def _likeliest(
         return mention.candidates
     words_used = " ".join(token.text for token in understood.words[mention.start : mention.end])
     return mention.candidates if words_used in unit.names else (area, *mention.candidates)
+
+
+def _placed(understood: Understood, mention: Mention, lex: Lexicon) -> bool:
+    """Return whether the words before a name say where: 'in the South West', not 'to'."""
+    lead = [token.text for token in understood.words[max(0, mention.start - 2) : mention.start]]
+    return not lex.grammar["placing"].isdisjoint(lead)
 
 
 def columns_of(question: Question, kinds: tuple[str, ...], lex: Lexicon) -> Iterator[str]:
