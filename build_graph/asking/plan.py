@@ -74,16 +74,15 @@ class _Planner(CountedColumns):
     def wanting(self) -> list[str]:
         """Return what is asked and no step of this reading would answer."""
         said = self.understood
+        than = said.than or said.numbers or said.extreme or said.dates or said.negated
+        uncounted = said.counting and not said.target
         found = {
             "a figure": said.target == "value" and not self.fit.holds_target,
-            "what is counted": said.counting
-            and not said.target
-            and self.kind(self.answers[0]) == "month",
+            "what is counted": uncounted and self.kind(self.answers[0]) == "month",
             "why": said.opener == "why"
             and not {"why", "finding"} & {*self.use.needs, self.use.rows},
             "what it is": self.only_named() and not said.yes_no,
-            "than": "than" in said.plain()
-            and not (said.than or said.numbers or said.extreme or said.dates or said.negated),
+            "than": "than" in said.plain() and not than,
             "before or after a unit": said.timed,
         }
         return [what for what, is_wanting in found.items() if is_wanting]
@@ -150,11 +149,10 @@ class _Planner(CountedColumns):
 
     def numbers(self) -> Iterator[Operation]:
         for number in self.understood.numbers:
-            if number.noun in _NUMBERED:
-                column = _NUMBERED[number.noun]
-                if column in self.columns:
-                    yield compared(Measure(column, {}), number)
-                    continue
+            column = _NUMBERED.get(number.noun, "")
+            if column in self.columns:
+                yield compared(Measure(column, {}), number)
+                continue
             measure = self.measure(noun_of(number.noun, self.lex))
             if measure is not None:
                 yield compared(Measure(measure.column.partition("/")[0], measure.points), number)
@@ -233,9 +231,8 @@ class _Planner(CountedColumns):
     def of_each(self) -> list[str]:
         """Return what in a yes-or-no question asks for more than that one row fits."""
         if self.understood.extreme:
-            return [
-                f"whether it is the {'highest' if self.understood.extreme == 'max' else 'lowest'}"
-            ]
+            end = "highest" if self.understood.extreme == "max" else "lowest"
+            return [f"whether it is the {end}"]
         texts = {token.text for token in self.understood.words}
         if self.understood.of_all and "any" not in texts:
             return [f"all: {self.understood.of_all}"]
