@@ -35,9 +35,9 @@ SETS: dict[str, tuple[list[Path], int, int, int]] = {
     "later": ([ROOT / "tests/strangers/writer-14/reports"], 29, 9, 1),
     "invented": (
         [ROOT / "tests/strangers/writer-16/reports", SHARED / "blind/reports"],
-        37,
+        38,
         15,
-        2,
+        1,
     ),
 }
 HARM = ("wrong", "incomplete", "answered")
