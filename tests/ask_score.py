@@ -3,7 +3,8 @@
 A row has `question`, `answer` (essential strings with '|' between, or NONE where no report answers)
 and perhaps `id` and `kind`. A reply is right when every essential string stands in what it shows.
 What no report answers is right when no plain answer is given. A plain answer without every string
-is incomplete where it has some of them, and wrong where it has none.
+is incomplete where it has some of them, and wrong where it has none; one that says of which units
+it has nothing is no more than that: noted.
 
     python tests/ask_score.py QUESTIONS.csv STORE [--list]
 """
@@ -24,6 +25,7 @@ from build_graph.asking.reply import Reply
 from build_graph.store.database import open_store
 
 NONE = "NONE"
+LACKING = "the table has nothing of this"
 _NUMBERS = [
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
@@ -62,7 +64,10 @@ def is_shown(reply: Reply, wanted: str) -> bool:
 
 
 def judged(reply: Reply, answer: str) -> str:
-    """Return 'right', 'incomplete', 'wrong', 'missed', 'refused' or 'answered'."""
+    """Return what became of a question.
+
+    That is 'right', 'passages', 'noted', 'incomplete', 'wrong', 'missed', 'refused' or 'answered'.
+    """
     if answer == NONE:
         return "answered" if reply else "refused"
     has = [is_shown(reply, one) for one in answer.split("|")]
@@ -70,6 +75,8 @@ def judged(reply: Reply, answer: str) -> str:
         return "right" if reply else "passages"
     if not reply:
         return "missed"
+    if any(has) and any(one.startswith(LACKING) for one in reply.notes):
+        return "noted"
     return "incomplete" if any(has) else "wrong"
 
 

@@ -18,6 +18,7 @@ from view_store import ROOT, sample_store
 
 import build_graph
 from build_graph.asking.answering import Asker
+from build_graph.asking.messages import lacking
 from build_graph.asking.parts import parts_of, told
 from build_graph.asking.reply import Reply
 from build_graph.cli.app import app
@@ -26,14 +27,17 @@ from build_graph.store.database import open_store
 
 SHARED = ROOT.parent / "shared"
 ASKED = ROOT / "tests" / "data" / "asked"
-# Reports, and floors: answered or passaged right of 45, left unanswered of 15, harm of 60 at most.
+# Reports, and floors: answered or passaged right, left unanswered (15 of 60, 9 of 40), and
+# harm at most.
 SETS: dict[str, tuple[list[Path], int, int, int]] = {
-    "real": ([SHARED / "reports"], 38, 15, 2),
+    "real": ([SHARED / "reports"], 39, 15, 1),
+    "six": ([SHARED / "reports", ROOT / "tests/strangers/writer-1/reports"], 41, 15, 1),
+    "later": ([ROOT / "tests/strangers/writer-14/reports"], 29, 9, 1),
     "invented": (
         [ROOT / "tests/strangers/writer-16/reports", SHARED / "blind/reports"],
-        37,
+        38,
         15,
-        2,
+        1,
     ),
 }
 HARM = ("wrong", "incomplete", "answered")
@@ -57,7 +61,7 @@ def test_untidy_questions_are_answered_or_passaged_and_seldom_wrong(
         found = list(scored(Asker(store), read(ASKED / f"{name}.csv")))
     verdicts = Counter(verdict for _, _, verdict in found)
     failing = [(row["question"], verdict) for row, _, verdict in found if verdict in HARM]
-    assert len(found) == 60
+    assert len(found) >= 40
     assert verdicts["right"] + verdicts["passages"] >= right
     assert verdicts["refused"] >= refused
     assert len(failing) <= harm, failing
@@ -77,6 +81,7 @@ def test_forms_of_one_figure_are_compared_as_one(one: str, other: str) -> None:
         (Reply("", "answered", answer=("Good", "11")), "good|11", "right"),
         (Reply("", "answered", answer=("Good",)), "good|11", "incomplete"),
         (Reply("", "answered", answer=("Staff",)), "good|11", "wrong"),
+        (Reply("", "answered", answer=("Good",), notes=(lacking(["B"]),)), "good|11", "noted"),
         (Reply("", "passages"), "good", "missed"),
         (Reply("", "answered", answer=("Good",)), "NONE", "answered"),
         (Reply("", "passages"), "NONE", "refused"),
@@ -122,6 +127,35 @@ def test_that_a_row_exists_is_no_answer_by_itself(asker: Asker, question: str) -
 def test_what_a_report_lacks_is_a_no(asker: Asker) -> None:
     reply = asker.ask("Is there women-only reporting in Wykeholm?")
     assert reply.answer in ((), ("No",))
+
+
+@pytest.mark.parametrize(
+    ("question", "typed"),
+    [
+        ("rank the PDUs by vacancy rate", "highest first value"),
+        ("vacancy rate by PDU", "show value"),
+        ("which standards came out Inadequate at Hallowby?", "ratings | rating = Inadequate"),
+        ("Does Hearthway hold more than one pathway in Hallowby?", "count pathway | count in (1,"),
+    ],
+)
+def test_what_is_asked_in_passing_is_understood(asker: Asker, question: str, typed: str) -> None:
+    reply = asker.ask(question)
+    assert reply
+    assert typed in reply.typed
+
+
+def test_a_unit_of_which_the_table_has_nothing_is_said(asker: Asker) -> None:
+    named = asker.ask("vacancy rate Hallowby v Brackmoor")
+    assert not named
+    assert named.notes[0].endswith("nothing of this for Brackmoor")
+    assert {one.pdu for one in named.passages} >= {"Brackmoor"}
+    each = asker.ask("vacancy rate by PDU")
+    assert each
+    assert each.notes[0].endswith("nothing of this for Brackmoor")
+
+
+def test_a_question_at_the_end_of_what_it_is_about_is_one_of_yes_or_no(asker: Asker) -> None:
+    assert not asker.ask("women on probation in Hallowby, is there any service for them")
 
 
 # --- passages ----------------------------------------------------------------------------------

@@ -176,7 +176,9 @@ def numbers_of(
 def _of_all(texts: list[str], at: int, lex: Lexicon) -> bool:
     """Return whether a number only says how many there are: 'all three', 'the two reports'."""
     lead = texts[at - 1] if at else ""
-    return lead == "all" or (lead in _DEFINITE and _noun(texts, at + 1, lex) in _COUNTED)
+    noun = _noun(texts, at + 1, lex)
+    alone = lead == "the" and set(texts[at + 1 : at + 2]) <= lex.stop  # 'scores of the three'
+    return lead == "all" or alone or (lead in _DEFINITE and noun in _COUNTED)
 
 
 def _value(word: str, lex: Lexicon) -> float | None:

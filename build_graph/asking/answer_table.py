@@ -86,7 +86,7 @@ def _joined(part: Rows, column: str) -> Value:
         return values[0] if values else None
     if len(values) > _JOINED:
         return f"{len(values)} different"
-    return "; ".join(map(_text, values))
+    return "; ".join(map(as_text, values))
 
 
 def _different(rows: Rows, columns: tuple[str, ...]) -> Rows:
@@ -107,7 +107,7 @@ def _table(columns: tuple[str, ...], rows: Rows) -> Table:
     kinds = tuple(_kind([row[i] for row in listed]) for i in range(len(columns)))
     shown = [
         tuple(
-            _text(value) if kind == "text" and value is not None else value
+            as_text(value) if kind == "text" and value is not None else value
             for value, kind in zip(row, kinds, strict=True)
         )
         for row in listed
@@ -125,10 +125,11 @@ def _kind(values: list[Value]) -> Kind:
 def _texts(rows: Rows, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
-            _text(row[name]) for row in rows for name in columns if row.get(name) is not None
+            as_text(row[name]) for row in rows for name in columns if row.get(name) is not None
         )
     )
 
 
-def _text(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """Return a value as an answer has it."""
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from build_graph.asking import messages
+from build_graph.asking.cited import passages_behind
 from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import lexicon
@@ -33,10 +34,9 @@ class Asker:
         """
         reply = self._asked(text)
         if cite and reply and not reply.passages:
-            lines = [one.typed for one in reply.parts if one] or [reply.typed]
-            cited = filter(None, (self._tables.typed(line, cite=True) for line in lines))
-            passages_ = [one for each in cited for one in each.passages]
-            return replace(reply, passages=tuple(dict.fromkeys(passages_)))
+            parts = [one for one in reply.parts or (reply,) if one]
+            found = (one for part in parts for one in passages_behind(self._store, part))
+            return replace(reply, passages=tuple(dict.fromkeys(found)))
         return reply
 
     def _asked(self, text: str) -> Reply:
@@ -51,8 +51,8 @@ class Asker:
         understood = understand(asked, self._tables.index)
         reply = self._tables.by_table(understood)
         parts = self._parts(asked, understood)
-        if not reply or sum(map(self._asks_apart, parts)) > 1:
-            replies = [self._tables.by_table(one) for one in parts]
+        if not reply or sum(apart for _, apart in parts) > 1:
+            replies = [self._tables.by_table(one) for one, _ in parts]
             reply = replies[0] if len(replies) == 1 and not reply else reply
             if len(replies) > 1 and any(replies):
                 reply = together(reply, replies)
@@ -61,20 +61,25 @@ class Asker:
         return self._with_passages(replace(reply, question=shown), understood)
 
     def _asks_apart(self, part: Understood) -> bool:
-        """Return whether a part asks for something of its own: not 'and which?'."""
+        """Return whether a part asks for something of its own: 'what is X', not 'and which?'."""
         said = self._lex.stop | self._lex.light
-        return part.opener in self._lex.grammar["apart"] or any(
-            word not in said and not noun_of(word, self._lex) for word in part.plain()
+        own = any(m.candidates[0].kind not in self._lex.soft for m in part.mentions)
+        return (
+            part.opener in self._lex.grammar["apart"]
+            or (own and part.opener == "what" and not part.target)
+            or any(word not in said and not noun_of(word, self._lex) for word in part.plain())
         )
 
-    def _parts(self, asked: str, whole: Understood) -> list[Understood]:
-        """Return the parts of a question, each with the names of the whole that it lacks."""
+    def _parts(self, asked: str, whole: Understood) -> list[tuple[Understood, bool]]:
+        """Return the parts of a question, each with the names of the whole that it lacks.
+
+        And whether it asks for something of its own.
+        """
         parts = parts_of(asked)
         if parts == [asked.strip(" ,;?.!")]:
-            return [
-                understand(text, self._tables.index)
-                for text in each_target(whole.words, whole.items, self._lex)
-            ]
+            each = each_target(whole.words, whole.items, self._lex)
+            found_ = [understand(text, self._tables.index) for text in each]
+            return [(one, self._asks_apart(one)) for one in found_]
         found = []
         for part in parts:
             one = understand(part, self._tables.index)
@@ -85,9 +90,9 @@ class Asker:
                 if m.candidates[0].kind not in self._lex.soft
                 if not own or (m.candidates[0].kind == "pdu" and "pdu" not in own)
             ]
-            found.append(
-                understand(f"{part} in {' and '.join(names)}", self._tables.index) if names else one
-            )
+            asked_of = f"{part} in {' and '.join(names)}"
+            whole_part = understand(asked_of, self._tables.index) if names else one
+            found.append((whole_part, self._asks_apart(one)))
         return found
 
     def _with_passages(self, reply: Reply, understood: Understood) -> Reply:
@@ -97,7 +102,7 @@ class Asker:
         ):
             return reply
         units, apart, notes = self._scope(understood)
-        reply = replace(reply, notes=notes)
+        reply = replace(reply, notes=(*reply.notes, *notes))
         named = (m.of_kind(("standard",)) for m in understood.mentions)
         standards = [one.name for one in named if one is not None]
         said, unheard = passages(self._store, understood.text, units, apart, standards)

@@ -65,6 +65,8 @@ class CountedColumns:
         if not noun or noun == "often" or self.is_row(noun):
             return Count(by, (), COUNT, "")
         columns = tuple(columns_of(self.question, self.lex.asked.get(noun, ()), self.lex))
+        if columns and columns[0] in by and self.understood.yes_no:
+            return Count((), columns[:1], COUNT, self.use.weight)
         if not columns or columns[0] in by:
             return None if not columns else Count(by, (), COUNT, "")
         return Count(by, columns[:1], COUNT, self.use.weight)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit, Fitted
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.operations import Keep, KeepEach, KeepPair, Names, Operation, Without
+from build_graph.asking.operations import Condition, Operation, keep, keep_each, without
 from build_graph.asking.understand import Understood
 
 
@@ -55,7 +55,7 @@ class EntityFilters:
         alone = not any(wanted.values()) and self.fit.kind_of(self.answers[0]) == "pdu"
         for columns, entities in denied.items():
             if entities:
-                yield Without(self.answers, columns, entities, self.units if alone else ())
+                yield without(self.answers, columns, entities, self.units if alone else ())
         yield from self.wanted({c: e for c, e in wanted.items() if e and denied[c]})
 
     def wanted(self, wanted: dict[tuple[str, ...], list[Entity]]) -> Iterator[Operation]:
@@ -63,14 +63,13 @@ class EntityFilters:
         several = {columns: things for columns, things in wanted.items() if len(things) > 1}
         for columns, things in wanted.items():
             if len(columns) > 1 and len(things) > 1 and not self.understood.either:
-                yield KeepPair(columns, tuple(things))
+                yield keep(columns, tuple(things), both=True)
                 several.pop(columns, None)
             elif len(things) == 1 or not self.each(columns):
-                yield Keep(columns, tuple(things))
+                yield keep(columns, tuple(things))
                 several.pop(columns, None)
         if several:
-            conditions = _combined(several)
-            yield KeepEach(self.answers, tuple(conditions))
+            yield keep_each(self.answers, tuple(_combined(several)))
 
     def each(self, columns: tuple[str, ...]) -> bool:
         """Return whether an answer must have all the things that stand in the columns."""
@@ -85,12 +84,10 @@ class EntityFilters:
         return kind != "pdu" and answer not in self.lex.by_row and answer != kind
 
 
-def _combined(several: dict[tuple[str, ...], list[Entity]]) -> list[Names]:
+def _combined(several: dict[tuple[str, ...], list[Entity]]) -> list[Condition]:
     """Return one condition for each thing; of lists of one length, the first with the first."""
     lists = list(several.items())
-    if len({len(things) for _, things in lists}) == 1:
-        return [
-            Names(tuple((columns, things[i]) for columns, things in lists))
-            for i in range(len(lists[0][1]))
-        ]
-    return [Names(((columns, entity),)) for columns, things in lists for entity in things]
+    lengths = {len(things) for _, things in lists}
+    if len(lengths) == 1:
+        return [tuple((columns, things[i]) for columns, things in lists) for i in range(*lengths)]
+    return [((columns, entity),) for columns, things in lists for entity in things]

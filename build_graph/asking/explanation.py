@@ -119,22 +119,6 @@ def _words_of(understood: Understood, item: Item) -> str:
     return " ".join(token.text for token in understood.words[item.start : item.end])
 
 
-def unknown_noun(understood: Understood, fitted: Fit, vocabulary: Vocabulary) -> list[str]:
-    """Return the noun after 'which' where the reading knows nothing of the kind."""
-    lex = lexicon()
-    if understood.target or understood.opener != "which":
-        return []
-    items = understood.items
-    at = next((i for i, item in enumerate(items) if item.text == "which"), len(items))
-    for item in items[at + 1 : at + 2]:
-        if item.mention >= 0 or item.text in lex.stop or item.text in lex.numbers:
-            return []
-        done = not understood.done.isdisjoint(range(item.start, item.end))
-        known = _known(fitted, vocabulary, lex) | lex.operating_stems
-        return [] if done or stem(item.text) in known else [item.text]
-    return []
-
-
 def words_left(
     understood: Understood, fitted: Fit, vocabulary: Vocabulary, *, every: bool
 ) -> list[str]:

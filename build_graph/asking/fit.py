@@ -10,7 +10,7 @@ from build_graph.asking.lexicon import Lexicon, lexicon, stems
 from build_graph.asking.understand import Understood
 from build_graph.questions.catalogue import Question
 
-_DECIDING = frozenset({"rating", "change", "polarity", "addressee_type"})
+DECIDING = frozenset({"rating", "change", "polarity", "addressee_type"})
 _PLACES = frozenset({"pdu", "region"})
 _PARTS = frozenset({"standard", "standard_number", "aspect"})
 
@@ -102,7 +102,7 @@ def undecided(understood: Understood, fitted: Fit) -> bool:
             return True
     inspected = "inspect" in understood.plain() and fitted.question.name == "ratings"
     decidable = any(conditions) or "rated" in understood.plain() or inspected
-    if decidable or kinds & _DECIDING:
+    if decidable or kinds & DECIDING:
         return False
     if fitted.question.name in grammar["existing"]:
         return not kinds - _PLACES and not lexicon().use(fitted.question.name).needs

@@ -89,13 +89,13 @@ class Lexicon:
     soft_nouns: Mapping[str, str]
     kind_nouns: Mapping[str, str]
     absorbed: Mapping[str, frozenset[str]]
+    absorbed_before: Mapping[str, frozenset[Spelling]]
     operations: Mapping[str, frozenset[Spelling]]
     comparisons: Mapping[str, frozenset[Spelling]]
     than: Mapping[str, frozenset[str]]
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     months: Mapping[str, int]
-    ordinary: frozenset[str]  # short forms that are ordinary words when written small
     shortened: Mapping[str, str]  # the usual short form of a word of names
     joins: Mapping[str, str]
     joined_for_units: frozenset[str]
@@ -103,6 +103,7 @@ class Lexicon:
     not_held: Phrases
     shorthand: Mapping[str, Spelling]
     abbreviations: Mapping[str, Spelling]
+    said_otherwise: Mapping[str, Spelling]
     passing: Phrases  # said around a question, not in it
     around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
     joints: re.Pattern[str]  # where a question has a further part
@@ -133,10 +134,6 @@ class Lexicon:
             out += [*listed[at:start], meaning]
             at = end
         return [*out, *listed[at:]]
-
-    def content(self, words: Iterable[str]) -> list[str]:
-        """Return the words that mean something by themselves."""
-        return [word for word in words if word not in self.stop]
 
 
 @cache
@@ -182,7 +179,6 @@ def _words(data: dict[str, Any]) -> dict[str, Any]:
         "understood": words["understood"],
         "generic": frozenset(data["generic"]["words"].split()),
         "grammar": {name: frozenset(text.split()) for name, text in data["grammar"].items()},
-        "ordinary": frozenset(data["grammar"]["ordinary"].split()),
     }
 
 
@@ -199,7 +195,7 @@ def _fixed_phrases(data: dict[str, Any]) -> dict[str, Any]:
         "not_held": Phrases(_by_phrase(data["not_held"])),
         **{
             name: {short: spelt(text) for short, text in data[name].items()}
-            for name in ("shorthand", "abbreviations")
+            for name in ("shorthand", "abbreviations", "said_otherwise")
         },
     }
 
@@ -213,6 +209,9 @@ def _asked_for(data: dict[str, Any]) -> dict[str, Any]:
         "heads": data["heads"],
         "soft_nouns": data["soft_nouns"],
         "kind_nouns": data["kind_nouns"],
+        "absorbed_before": {
+            kind: _spellings(phrases_of) for kind, phrases_of in data["absorbed_before"].items()
+        },
         "absorbed": {kind: frozenset(phrases_of) for kind, phrases_of in data["absorbed"].items()},
         "instead": data["instead"],
     }

@@ -13,8 +13,7 @@ def linked(
     words: tuple[Token, ...], index: Index, lex: Lexicon, dates: set[int]
 ) -> Iterator[Mention]:
     """Yield what the words name, without what is part of a date."""
-    named = _by_head(index.link(list(words)), words, lex)
-    for mention in _absorbing(named, words, lex):
+    for mention in _absorbing(index.link(list(words)), words, lex):
         if not dates.intersection(range(mention.start, mention.end)):
             yield mention
 
@@ -31,24 +30,12 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
         kinds = {entity.kind for entity in mention.candidates}
         while end < len(words) and any(words[end].text in lex.absorbed.get(k, ()) for k in kinds):
             end += 1
-        if "standard_number" in kinds and words[start - 1 : start] and start:
-            start -= words[start - 1].text in lex.absorbed["standard"]
+        lead = tuple(word.text for word in words[:start])
+        before = (one for kind in sorted(kinds) for one in lex.absorbed_before.get(kind, ()))
+        start -= max((len(one) for one in before if lead[-len(one) :] == one), default=0)
         yield Mention(start, end, mention.candidates)
 
 
 def _denying(mention: Mention, words: tuple[Token, ...]) -> bool:
     """Return whether 'not rated' stands before a rating, and so denies it."""
     return mention.candidates[0].kind == "rating" and words[mention.start].text == "not"
-
-
-def _by_head(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> list[Mention]:
-    """Return the mentions, narrowed where the next word says what they are: 'Lewes prison'."""
-    out = []
-    for mention in linked:
-        follows = [token.text for token in words[mention.end : mention.end + 2]]
-        head = next(iter(lex.canonical(follows)), "")
-        if follows[:1] == [f"{head}s"] and mention.of_kind(("pdu",)):
-            head = ""  # 'Hallowby courts' are those of the unit
-        of_kind = tuple(e for e in mention.candidates if e.kind == lex.heads.get(head))
-        out.append(Mention(mention.start, mention.end, of_kind) if of_kind else mention)
-    return out

@@ -9,9 +9,10 @@ from statistics import fmean
 
 from build_graph.asking.amounts import Number
 from build_graph.asking.entities import Entity
-from build_graph.asking.operations import Row, Rows, in_a_row, named, names_of
+from build_graph.asking.operations import Row, Rows, Step, in_a_row, named, names_of
 from build_graph.table import Value
 
+_SHARE, _PLAIN = "share", "value"  # of a figure
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -48,61 +49,43 @@ class Measure:
         whole = number_of(row.get(second), self.points)
         return value / whole if whole else None
 
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Keep the rows whose measure meets a condition."""
-
-    measure: Measure
-    condition: Number
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return f"{self.measure.column} in {self.condition.span()}"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows that meet the condition."""
-        return [
-            row
-            for row in rows
-            if (value := self.measure(row)) is not None and self.condition.holds(value)
-        ]
+    def of(self, rows: Rows) -> list[tuple[float, Row]]:
+        """Return the rows that can be measured; figures of which none is a share by their value."""
+        found = [(value, row) for row in rows if (value := self(row)) is not None]
+        return found or (Measure(_PLAIN, {}).of(rows) if self.column == _SHARE else [])
 
 
-@dataclass(frozen=True, slots=True)
-class Extreme:
-    """Keep the rows with the largest or smallest measures, ties included; in each group, if any."""
+def compared(measure: Measure, condition: Number) -> Step:
+    """Return the filter of rows whose measure meets a condition."""
+    words = f"{measure.column} in {condition.span()}"
+    return Step(words, lambda rows: [r for v, r in measure.of(rows) if condition.holds(v)])
 
-    measure: Measure
-    largest: bool
-    limit: int = 1
-    group: str = ""
-    nth: bool = False  # only what comes in that place: 'the second highest'
 
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        many = f" {'no. ' if self.nth else ''}{self.limit}" if self.limit > 1 or self.nth else ""
-        per = f" for each {self.group}" if self.group else ""
-        return f"{'highest' if self.largest else 'lowest'}{many} {self.measure.column}{per}"
+def extreme(
+    measure: Measure, *, largest: bool, limit: int = 1, group: str = "", nth: bool = False
+) -> Step:
+    """Return the filter of the largest or smallest measures, ties included; in each group, if any.
 
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows with the extreme measures, the most extreme first."""
+    With a `limit` of 0 all that are measured, in order; with `nth` only what comes in that place:
+    'the second highest'.
+    """
+
+    def done(rows: Rows) -> Rows:
         out: Rows = []
-        for _, part in _grouped(rows, self.group):
-            measured = [(value, row) for row in part if (value := self.measure(row)) is not None]
-            measured.sort(key=lambda pair: pair[0], reverse=self.largest)
-            if self.nth:
-                places = list(dict.fromkeys(value for value, _ in measured))
-                wanted = places[self.limit - 1 : self.limit]
-                out += [row for value, row in measured if value in wanted]
-            elif measured:
-                last = measured[min(self.limit, len(measured)) - 1][0]
-                out += [
-                    row
-                    for value, row in measured
-                    if (value >= last if self.largest else value <= last)
-                ]
+        for _, part in _grouped(rows, group):
+            found = sorted(measure.of(part), key=lambda pair: pair[0], reverse=largest)
+            if nth:
+                places = list(dict.fromkeys(value for value, _ in found))
+                wanted = set(places[limit - 1 : limit])
+            else:
+                wanted = {value for value, _ in (found[:limit] if limit else found)}
+            out += [row for value, row in found if value in wanted]
         return out
+
+    many = f" {'no. ' if nth else ''}{limit}" if limit > 1 or nth else ""
+    many = many if limit else " first"
+    per = f" for each {group}" if group else ""
+    return Step(f"{'highest' if largest else 'lowest'}{many} {measure.column}{per}", done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +102,7 @@ class Beyond:
 
     def comparable(self, rows: Rows) -> bool:
         """Return whether there is a value of each unit that is compared."""
-        measured = [row for row in rows if self.measure(row) is not None]
+        measured = [row for _, row in self.measure.of(rows)]
         units = (*self.own, *((self.unit,) if self.unit else ()))
         return all(any(named(row, ("pdu",), unit) for row in measured) for unit in units)
 
@@ -132,17 +115,16 @@ class Beyond:
     def __call__(self, rows: Rows) -> Rows:
         """Return the rows beyond the unit's."""
         unit = self.unit
-        own = [self.measure(row) for row in rows if unit is None or named(row, ("pdu",), unit)]
-        known = [value for value in own if value is not None]
+        found = self.measure.of(rows)
+        known = [v for v, row in found if unit is None or named(row, ("pdu",), unit)]
         if not known:
             return []
         edge = fmean(known) if unit is None else max(known) if self.more else min(known)
-        wanted = [row for row in rows if any(named(row, ("pdu",), one) for one in self.own)]
         return [
             row
-            for row in (wanted if self.own else rows)
-            if (value := self.measure(row)) is not None
-            and (value > edge if self.more else value < edge)
+            for value, row in found
+            if (value > edge if self.more else value < edge)
+            and (not self.own or any(named(row, ("pdu",), one) for one in self.own))
         ]
 
 
@@ -200,7 +182,7 @@ class Average:
         """Return one row, or one for each group."""
         out: Rows = []
         for key, part in _grouped(rows, self.group):
-            values = [value for row in part if (value := self.measure(row)) is not None]
+            values = [value for value, _ in self.measure.of(part)]
             if len(values) == 2 if self.name == "difference" else values:
                 value = round(self._of(values), 2)
                 shown = int(value) if value == int(value) else value

@@ -44,7 +44,7 @@ def interpretation(question: Understood, fitted: Fit, planned: Plan) -> str:
     ]
     parts += [question.when] if question.when else []
     parts += [step.in_words() for step in planned.closing]
-    if planned.shape == "columns":
+    if planned.shape == "columns" and len(planned.answers) == 1:
         parts.append(f"asked: {', '.join(planned.answers).replace('_', ' ')}")
     if planned.shape == "yes-no":
         parts.append("asked: yes or no")
@@ -73,6 +73,11 @@ def passages(unheard: tuple[str, ...]) -> str:
 def placed(place: Entity, units: list[str]) -> str:
     """Return the sentence that says in which units a place or a body is."""
     return f"{place.name}: {_word(place.kind)} of {' and '.join(units)}"
+
+
+def lacking(units: list[str]) -> str:
+    """Return the sentence that says of which units a table knows nothing of what is asked."""
+    return f"the table has nothing of this for {' and '.join(units)}"
 
 
 def unheard(words: tuple[str, ...]) -> str:

@@ -16,8 +16,6 @@ from build_graph.table import Value
 _Having = list[tuple[frozenset[str], Row]]
 SENTENCE = "sentence"  # of a row, what it was read from
 _Unit = tuple[Value, Value]
-_SENTENCES_COUNT = 0.8  # what the words of the sentence count beside those of the figure's name
-_NEW = 3.0  # the weight of a word that is in no name of a figure
 _SAME = 0.999  # as near as the nearest of one inspection
 _NEAR_BEST = 0.7  # how near that must be to the nearest of all
 
@@ -51,7 +49,7 @@ class Narrow:
         unspecific = frozenset(map(stem, lexicon().grammar["unspecific"]))
         if met <= unspecific and not self.wanted <= unspecific:
             return rows, frozenset()
-        return (self._with_same(best, rows), met) if met else (rows, frozenset())
+        return ([row for _, row in best], met) if met else (rows, frozenset())
 
     def _agreed(self, best: _Having) -> tuple[_Having, frozenset[str]]:
         """Return the rows that have the most of the words, and the words that each has.
@@ -74,19 +72,6 @@ class Narrow:
         sets = [own for own in had.values() if len(own) == most]
         return kept, frozenset.intersection(*sets) if sets else frozenset()
 
-    def _with_same(self, best: _Having, rows: Rows) -> Rows:
-        """Return the best rows, with all figures of a sentence where only it has some words."""
-        telling = self.wanted - frozenset(map(stem, lexicon().grammar["unspecific"]))
-        same = {
-            (_unit(row), row.get(SENTENCE))
-            for words, row in best
-            if self.whole and row.get(SENTENCE) and (telling & _said(row)) - words
-        }
-        chosen = [row for _, row in best]
-        return chosen + [
-            row for row in rows if (_unit(row), row.get(SENTENCE)) in same and row not in chosen
-        ]
-
     def _most(self, having: _Having) -> _Having:
         most = max((len(self.wanted & words) for words, _ in having), default=0)
         return [(words, row) for words, row in having if len(self.wanted & words) == most]
@@ -94,10 +79,7 @@ class Narrow:
     def _closest(self, having: _Having) -> _Having:
         common = Counter(word for words, _ in having for word in words)
         weight = {word: math.log(1 + len(having) / n) for word, n in common.items()}
-        alike = [
-            (self._alike(words, weight) + self._covered(words, row, weight), words, row)
-            for words, row in having
-        ]
+        alike = [(self._alike(words, weight), words, row) for words, row in having]
         best: dict[_Unit, float] = {}
         for value, _, row in alike:
             best[_unit(row)] = max(value, best.get(_unit(row), 0.0))
@@ -113,15 +95,6 @@ class Narrow:
         both = sum(weight[word] ** 2 for word in sorted(self.wanted & words))
         length = math.sqrt(sum(weight[word] ** 2 for word in sorted(words)))
         return both / length if both else 0.0
-
-    def _covered(self, words: frozenset[str], row: Row, weight: dict[str, float]) -> float:
-        """Return the share of the wanted words that a row and its sentence have."""
-        if not self.whole:
-            return 0.0
-        words = words | _said(row)
-        every = sum(weight.get(word, _NEW) for word in sorted(self.wanted))
-        both = sum(weight.get(word, _NEW) for word in sorted(self.wanted & words))
-        return _SENTENCES_COUNT * both / every if every else 0.0
 
     def _words(self, row: Row) -> frozenset[str]:
         texts = [str(row[column]) for column in self.columns if row.get(column)]

@@ -1,12 +1,12 @@
-"""Small typed operations on the rows of an answer: filter, combine, extremes, counts, averages.
+"""Steps on the rows of an answer: filter, combine, choose by time; each says what it does in words.
 
-Each takes rows (dictionaries from column to value) and gives rows, and says in a few words what it
-does. Nothing here knows which question the rows answer: columns come in by name.
+A step takes rows (dictionaries from column to value) and gives rows. Nothing here knows which
+question the rows answer: columns come in by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from build_graph.table import Value
 PAIRED = "pdu"  # the column of the things of a pair, a row each
 Row = dict[str, Value]
 Rows = list[Row]
+Condition = tuple[tuple[tuple[str, ...], Entity], ...]  # things that stand in columns of one row
 
 
 class Operation(Protocol):
@@ -30,133 +31,20 @@ class Operation(Protocol):
         """Return the rows after it."""
 
 
-def named(row: Row, columns: Iterable[str], entity: Entity) -> bool:
-    """Return whether a thing stands in one of the columns of a row, under any of its names."""
-    texts = [folded(str(row[column])) for column in columns if row.get(column)]
-    texts += [part for text in texts if "; " in text for part in text.split("; ")]
-    if entity.parts and any(part in text for text in texts for part in entity.parts):
-        return True
-    return any(text in entity.names for text in texts)
-
-
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """Keep the rows that name one of the things."""
+class Step:
+    """A step that is no more than its words, as a typed query has them, and what is done."""
 
-    columns: tuple[str, ...]
-    entities: tuple[Entity, ...]
+    words: str
+    done: Callable[[Rows], Rows]
 
     def in_words(self) -> str:
         """Return in a few words what is done."""
-        return f"keep {'/'.join(self.columns)} = {names_of(self.entities)}"
+        return self.words
 
     def __call__(self, rows: Rows) -> Rows:
-        """Return the rows that name one of the things."""
-        return [row for row in rows if any(named(row, self.columns, e) for e in self.entities)]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Whether a row names every thing in its columns."""
-
-    things: tuple[tuple[tuple[str, ...], Entity], ...]
-
-    def in_words(self) -> str:
-        """Return in a few words what is named where."""
-        return " + ".join(f"{'/'.join(columns)} = {one.name}" for columns, one in self.things)
-
-    def __call__(self, row: Row) -> bool:
-        """Return whether the row names all of them."""
-        return all(named(row, columns, entity) for columns, entity in self.things)
-
-
-@dataclass(frozen=True, slots=True)
-class KeepEach:
-    """Keep what has a row for each of several conditions: 'both'."""
-
-    answers: tuple[str, ...]
-    conditions: tuple[Names, ...]
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return f"keep what has each of {' ++ '.join(map(Names.in_words, self.conditions))}"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows of the answers that meet every condition somewhere."""
-        met = [
-            {row[column] for row in rows if condition(row) for column in self.answers}
-            for condition in self.conditions
-        ]
-        kept = set.intersection(*met) if met else set()
-        return [
-            row
-            for row in rows
-            if any(row[column] in kept for column in self.answers)
-            and any(condition(row) for condition in self.conditions)
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class Everywhere:
-    """Keep what has a row for each of the units: 'in all PDUs'."""
-
-    answers: tuple[str, ...]
-    units: tuple[str, ...]
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return "in all units"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows of what every unit has."""
-        having: dict[Value, set[Value]] = {}
-        for row in rows:
-            having.setdefault(row[self.answers[0]], set()).add(row.get("pdu"))
-        return [row for row in rows if having[row[self.answers[0]]] >= set(self.units)]
-
-
-@dataclass(frozen=True, slots=True)
-class KeepPair:
-    """Keep the rows in which every thing stands in a column of its own."""
-
-    columns: tuple[str, ...]
-    entities: tuple[Entity, ...]
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return f"keep both {'/'.join(self.columns)} = {names_of(self.entities)}"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows that name all the things."""
-        return [row for row in rows if all(named(row, self.columns, e) for e in self.entities)]
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """Take away what has a row that names the thing, and keep what has none: 'not'."""
-
-    answers: tuple[str, ...]
-    columns: tuple[str, ...]
-    entities: tuple[Entity, ...]
-    others: tuple[str, ...] = ()  # answers that no row names at all
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        every = ", of all units" if self.others else ""
-        return f"without {'/'.join(self.columns)} = {names_of(self.entities)}{every}"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows of the answers that are left."""
-        denied = {
-            row[column]
-            for row in rows
-            if any(named(row, self.columns, e) for e in self.entities)
-            for column in self.answers
-        }
-        kept = [row for row in rows if not any(row[column] in denied for column in self.answers)]
-        there = {row[column] for row in rows for column in self.answers}
-        new: Rows = [{self.answers[0]: other} for other in self.others if other not in there]
-        return kept + new
+        """Return the rows after it."""
+        return self.done(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,109 +64,127 @@ class Within:
         return [row for row in rows if low <= str(row.get(self.column) or "")[:7] <= high]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """Keep the rows of the inspections whose reports were published in a span of months."""
+def named(row: Row, columns: Iterable[str], entity: Entity) -> bool:
+    """Return whether a thing stands in one of the columns of a row, under any of its names."""
+    texts = [folded(str(row[column])) for column in columns if row.get(column)]
+    texts += [part for text in texts if "; " in text for part in text.split("; ")]
+    if entity.parts and any(part in text for text in texts for part in entity.parts):
+        return True
+    return any(text in entity.names for text in texts)
 
-    column: str
-    dates: Dates
-    published: Mapping[tuple[Value, Value], str]
 
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return f"report of {self.column} published from {self.dates.low} to {self.dates.high}"
+def keep(columns: tuple[str, ...], entities: tuple[Entity, ...], *, both: bool = False) -> Step:
+    """Return the filter of rows that name one of the things, or with `both` all of them."""
+    enough = all if both else any
 
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows whose report came out in the span."""
-        low, high = self.dates.low, self.dates.high
+    def done(rows: Rows) -> Rows:
+        return [row for row in rows if enough(named(row, columns, one) for one in entities)]
+
+    words = f"keep {'both ' if both else ''}{'/'.join(columns)} = {names_of(entities)}"
+    return Step(words, done)
+
+
+def keep_each(answers: tuple[str, ...], conditions: tuple[Condition, ...]) -> Step:
+    """Return the filter of what has a row for each of several conditions: 'both'."""
+
+    def holds(condition: Condition, row: Row) -> bool:
+        return all(named(row, columns, one) for columns, one in condition)
+
+    def done(rows: Rows) -> Rows:
+        met = [
+            {row[column] for row in rows if holds(condition, row) for column in answers}
+            for condition in conditions
+        ]
+        kept = set.intersection(*met) if met else set()
+        fitting = [row for row in rows if any(holds(condition, row) for condition in conditions)]
+        return [row for row in fitting if any(row[column] in kept for column in answers)]
+
+    words = (
+        " + ".join(f"{'/'.join(columns)} = {one.name}" for columns, one in condition)
+        for condition in conditions
+    )
+    return Step(f"keep what has each of {' ++ '.join(words)}", done)
+
+
+def everywhere(answers: tuple[str, ...], units: tuple[str, ...]) -> Step:
+    """Return the filter of what has a row for each of the units: 'in all PDUs'."""
+
+    def done(rows: Rows) -> Rows:
+        having: dict[Value, set[Value]] = {}
+        for row in rows:
+            having.setdefault(row[answers[0]], set()).add(row.get("pdu"))
+        return [row for row in rows if having[row[answers[0]]] >= set(units)]
+
+    return Step("in all units", done)
+
+
+def without(
+    answers: tuple[str, ...],
+    columns: tuple[str, ...],
+    entities: tuple[Entity, ...],
+    others: tuple[str, ...] = (),
+) -> Step:
+    """Return what takes away what has a row that names the thing, and keeps what has none: 'not'.
+
+    `others` are answers that may have no row at all.
+    """
+
+    def done(rows: Rows) -> Rows:
+        naming = (row for row in rows if any(named(row, columns, one) for one in entities))
+        denied = {row[column] for row in naming for column in answers}
+        kept = [row for row in rows if not any(row[column] in denied for column in answers)]
+        there = {row[column] for row in rows for column in answers}
+        return kept + [{answers[0]: other} for other in others if other not in there]
+
+    every = ", of all units" if others else ""
+    return Step(f"without {'/'.join(columns)} = {names_of(entities)}{every}", done)
+
+
+def latest(column: str, *, first: bool = False, each: bool = False) -> Step:
+    """Return the filter of the latest or the `first` month of all, or of `each` unit."""
+
+    def done(rows: Rows) -> Rows:
+        months: dict[Value, list[str]] = {}
+        for row in rows:
+            if row.get(column):
+                months.setdefault(row.get("pdu") if each else None, []).append(str(row[column]))
+        chosen = {unit: (min if first else max)(found) for unit, found in months.items()}
         return [
             row
             for row in rows
-            if low <= self.published.get((row.get("pdu"), row.get(self.column)), "")[:7] <= high
+            if str(row.get(column)) == chosen.get(row.get("pdu") if each else None)
         ]
 
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """Keep of each unit the rows of its latest or earliest inspection."""
-
-    column: str
-    latest: bool
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return f"{'latest' if self.latest else 'earliest'} {self.column} of each pdu"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows of one inspection of each unit."""
-        chosen: dict[Value, str] = {}
-        for row in rows:
-            unit, month = row.get("pdu"), str(row.get(self.column) or "")
-            best = chosen.get(unit)
-            if best is None or (month > best if self.latest else month < best):
-                chosen[unit] = month
-        return [row for row in rows if chosen[row.get("pdu")] == str(row.get(self.column) or "")]
+    of_each = " of each pdu" if each else ""
+    return Step(f"{'earliest' if first else 'latest'} {column}{of_each}", done)
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
-    """Keep the rows of the latest or the earliest month of all."""
+def apart(columns: tuple[str, ...], but: tuple[Entity, ...] = ()) -> Step:
+    """Return what makes a row of each thing of a pair, the pair behind it, but not of `but`."""
 
-    column: str
-    latest: bool
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return f"{'latest' if self.latest else 'earliest'} {self.column}"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows of that month."""
-        months = [str(row[self.column]) for row in rows if row.get(self.column)]
-        chosen = (max if self.latest else min)(months, default="")
-        return [row for row in rows if str(row.get(self.column)) == chosen]
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """Make a row of each thing of a pair, with the pair behind it, but not of `but`."""
-
-    columns: tuple[str, ...]
-    but: tuple[Entity, ...] = ()
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return f"each of {'/'.join(self.columns)}{f' but {names_of(self.but)}' if self.but else ''}"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return a row for each thing."""
-        out: Rows = []
-        for row in rows:
-            for column in self.columns:
-                if row.get(column) and not any(named(row, (column,), one) for one in self.but):
-                    out.append({PAIRED: row[column], **row})
+    def done(rows: Rows) -> Rows:
+        out: Rows = [
+            {PAIRED: row[column], **row}
+            for row in rows
+            for column in columns
+            if row.get(column) and not any(named(row, (column,), one) for one in but)
+        ]
         return sorted(out, key=lambda row: str(row[PAIRED]))
 
+    return Step(f"each of {'/'.join(columns)}{f' but {names_of(but)}' if but else ''}", done)
 
-@dataclass(frozen=True, slots=True)
-class InUnit:
-    """Keep the figures that are shares where a percentage is asked, else those that are none.
 
-    All of them where there are none of that kind.
-    """
+def in_unit(*, percent: bool) -> Step:
+    """Return the filter of figures that are shares, else of those that are none; all for want."""
 
-    percent: bool
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return "in percent" if self.percent else "in numbers"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the figures of that kind."""
-        if self.percent:
+    def done(rows: Rows) -> Rows:
+        if percent:
             fitting = [r for r in rows if r.get("share") is not None or r["unit"] == "percent"]
         else:
             fitting = [r for r in rows if r["unit"] != "percent"]
         return fitting or rows
+
+    return Step("in percent" if percent else "in numbers", done)
 
 
 def names_of(entities: Iterable[Entity]) -> str:

@@ -22,7 +22,8 @@ _TAIL = 2  # words that may follow a negation at the end: 'not work in'
 class Superlative:
     """'max' or 'min' of what `noun` names: the first `limit`, or with `nth` the last of them alone.
 
-    `judged` is good or bad where the word says so; `places` are those of its words.
+    All are wanted in order where `limit` is 0. `judged` is good or bad where the word says so;
+    `places` are those of its words.
     """
 
     extreme: str = ""
@@ -66,12 +67,16 @@ class Operators:
 
     def places(self) -> Iterator[int]:
         """Yield the places of all words of operations."""
-        for table in self.lex.operations.values():
+        for table in (*self.lex.operations.values(), *self.lex.comparisons.values()):
             for at, phrase in self._find(table):
-                yield from range(at, at + len(phrase))
-        for table in self.lex.comparisons.values():
-            for at, phrase in self._find(table):
-                yield from range(at, at + len(phrase))
+                if not self._in_a_name(at + len(phrase) - 1):
+                    yield from range(at, at + len(phrase))
+
+    def _in_a_name(self, at: int) -> bool:
+        """Return whether a word is of a figure's name: 'average workload'."""
+        is_mean = (self.texts[at],) in self.lex.operations["mean"]
+        after = self.texts_of_words[at + 1 : at + 4]
+        return is_mean and any(stem(word) in ("workload", "caseload") for word in after)
 
     def has(self, name: str) -> bool:
         """Return whether the words of an operation are there."""
@@ -112,9 +117,11 @@ class Operators:
                 place = self.lex.ordinals.get(self.texts[at - 1], 0) if at else 0
                 if place:
                     limit, places = place, {at - 1}
+                elif self.has("order"):
+                    limit = 0
                 noun = self._noun_after(at)
                 return Superlative(name, quality, noun, limit, bool(place), frozenset(places))
-        return Superlative()
+        return Superlative("max", limit=0) if self.has("order") else Superlative()
 
     def _beyond_all(self) -> Superlative | None:
         """Return the superlative of 'more strengths than any other'."""
@@ -158,19 +165,19 @@ class Operators:
         return found
 
     def aggregate(self) -> str:
-        """Return 'mean', 'sum' or 'difference' when the answer is one, or ''.
-
-        'Average workload' is a figure's name.
-        """
+        """Return 'mean', 'sum' or 'difference' when the answer is one, or ''."""
         for name in ("mean", "sum", "difference"):
             for at, phrase in self._find(self.lex.operations[name]):
-                after = self.texts_of_words[at + len(phrase) : at + len(phrase) + 2]
-                if not any(stem(word) in ("workload", "caseload") for word in after):
+                if not self._in_a_name(at + len(phrase) - 1):
                     return name
         return ""
 
     def group(self) -> str:
         """Return what the answer is wanted for each of."""
+        for mention in self.mentions:  # 'to each region'
+            words = self.texts_of_words[mention.start : mention.end]
+            if not self.lex.grammar["distributing"].isdisjoint(words):
+                return noun_of(words[-1], self.lex)
         for at, phrase in self._find(self.lex.operations["group"]):
             after = [item for item in self.items if item.start >= at + len(phrase)][:1]
             for item in after:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.reply import Passage
@@ -26,6 +26,8 @@ _ALONE, _EACH = 6, 3  # passages shown of one unit, and of each of several
 MOST_UNITS = 4  # units that are looked at one by one
 _NAMING = 0.3  # what a word counts that says which unit is meant
 _LEAST = 0.4  # the share of the words that the reports must have at all
+_SHOWN = tuple(one.name for one in fields(Passage))
+_NUMBERED = re.compile(r"\b[A-Za-z]+\d+\b")  # 'SDS40'
 _ABBREVIATED = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]s?")
 
 
@@ -80,7 +82,9 @@ def is_heard(store: Store, word: str) -> bool:
     """Return whether any passage has a word, or what it is short for."""
     singular = word.removesuffix("s")
     known = lexicon().abbreviations
-    return word in known or singular in known or opened(store).words.having(singular) > 0
+    words = opened(store).words
+    numbered = any(re.fullmatch(rf"{re.escape(word)}\d+", one) for one in words.terms(word[0]))
+    return word in known or singular in known or words.having(singular) > 0 or numbered
 
 
 def _put_forward(store: Store, text: str, units: list[str]) -> list[Hit]:
@@ -118,8 +122,7 @@ def _apart(hits: list[Hit]) -> list[Passage]:
         if hit.text in seen:
             continue
         seen |= {hit.before, hit.text, hit.after}
-        where = (hit.pdu, hit.inspected, hit.section, hit.kind)
-        found.append(Passage(*where, hit.text, hit.before, hit.after, hit.report, hit.iri))
+        found.append(Passage(*(getattr(hit, name) for name in _SHOWN)))
     return found
 
 
@@ -129,20 +132,21 @@ def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) 
     unheard: list[str] = []
     worth: dict[str, float] = {}
     short = {spelt(one)[0] for one in _ABBREVIATED.findall(text)}
+    numbered = {spelt(one)[0]: (one.casefold(),) for one in _NUMBERED.findall(text)}
     for word in spelt(text):
         if word in lex.stop or word in lex.grammar["unsaid"]:
             continue
-        listed = lex.shorthand.get(word) or lex.abbreviations.get(word)
-        listed = listed or _written_out(index, word, word in short)
-        for one in listed or _mended(index, word):
-            if one in lex.stop:
-                continue
-            words.append(one)
+        listed = numbered.get(word) or lex.shorthand.get(word) or lex.abbreviations.get(word)
+        listed = listed or _written_out(index, word, word in short) or _mended(index, word)
+        meant = [one for one in listed if one not in lex.stop]
+        told = [one for one in lex.said_otherwise.get(word, ()) if index.words.having(one)]
+        words += [*meant, *told]
+        for one in [*meant, *told]:
             having = index.words.having(one)
             if having:
-                share = _NAMING if word in apart else 1.0
+                share = _NAMING if word in apart else 1 / len([*meant, *told])
                 worth[stem(one)] = share * math.log((index.words.size + 1) / having)
-            elif not (one in unheard or one in apart or one in lex.light or one.isdigit()):
+            elif not (one in unheard or one in apart or one in lex.light or one.isdigit() or told):
                 unheard.append(one)
     return Wanted(" ".join(words), worth, tuple(unheard))
 

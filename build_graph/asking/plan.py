@@ -11,8 +11,8 @@ from build_graph.asking.entities import Entity
 from build_graph.asking.entity_filters import EntityFilters
 from build_graph.asking.fit import Fit, undecided
 from build_graph.asking.items import noun_of
-from build_graph.asking.measuring import Average, Beyond, Compared, Count, Extreme, Measure
-from build_graph.asking.operations import Everywhere, Last, Newest, Operation, Within
+from build_graph.asking.measuring import Average, Beyond, Count, Measure, compared, extreme
+from build_graph.asking.operations import Operation, Within, everywhere, latest
 from build_graph.asking.understand import Understood
 from build_graph.knowledge.kinds import known
 from build_graph.questions.catalogue import Question
@@ -27,8 +27,8 @@ _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 class Plan:
     """What is done to answer: values of parameters, filters, closing operations, the answer.
 
-    `shape` is how the answer is given: 'value' (what the last operation made), 'columns', 'pair'
-    (either side of a pair), 'yes-no', or 'no' (where there is a row).
+    `shape` is how the answer is given: 'value' (what the last operation made), 'columns',
+    'yes-no', or 'no' (where there is a row). Several `answers` are either side of a pair.
     """
 
     question: Question
@@ -51,26 +51,7 @@ class _Planner(CountedColumns):
     """Puts the steps together."""
 
     def plan(self) -> Plan:
-        if self.understood.target == "value" and not self.fit.holds_target:
-            self.unmet.append("a figure")
-        if (
-            self.understood.counting
-            and not self.understood.target
-            and self.kind(self.answers[0]) == "month"
-        ):
-            self.unmet.append("what is counted")
-        if self.understood.opener == "why" and not {"why", "finding"} & {
-            *self.use.needs,
-            self.use.rows,
-        }:
-            self.unmet.append("why")
-        if self.only_named() and not self.understood.yes_no:
-            self.unmet.append("what it is")
-        said = self.understood
-        than = said.than or said.numbers or said.extreme or said.dates or said.negated
-        self.unmet += ["than"] if "than" in said.plain() and not than else []
-        if self.understood.timed:
-            self.unmet.append("before or after a unit")
+        self.unmet += self.wanting()
         things = EntityFilters(self.understood, self.fit, self.units)
         parameters = dict(things.parameters())
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
@@ -89,6 +70,22 @@ class _Planner(CountedColumns):
             unmet=tuple(self.unmet),
             except_=mentioned if self.pair else (),
         )
+
+    def wanting(self) -> list[str]:
+        """Return what is asked and no step of this reading would answer."""
+        said = self.understood
+        than = said.than or said.numbers or said.extreme or said.dates or said.negated
+        uncounted = said.counting and not said.target
+        found = {
+            "a figure": said.target == "value" and not self.fit.holds_target,
+            "what is counted": uncounted and self.kind(self.answers[0]) == "month",
+            "why": said.opener == "why"
+            and not {"why", "finding"} & {*self.use.needs, self.use.rows},
+            "what it is": self.only_named() and not said.yes_no,
+            "than": "than" in said.plain() and not than,
+            "before or after a unit": said.timed,
+        }
+        return [what for what, is_wanting in found.items() if is_wanting]
 
     def only_named(self) -> bool:
         """Return whether nothing but a name is asked about: 'what do they say of Hearthway?'."""
@@ -116,7 +113,7 @@ class _Planner(CountedColumns):
             return []
         if self.kind(self.answers[0]) in self.lex.measured:
             return []  # 'the score of all units' is that of each
-        return [Everywhere(self.answers, self.units)]
+        return [everywhere(self.answers, self.units)]
 
     def months(self) -> Iterator[Operation]:
         column = self.period()
@@ -132,12 +129,12 @@ class _Planner(CountedColumns):
             else:
                 self.unmet.append(dates.in_words)
         if self.understood.when:
-            latest = self.understood.when == "latest"
+            first = self.understood.when != "latest"
             one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
             if column and self.understood.target in ("pdu", "inspection", "region") and not one:
-                yield Newest(column, latest)
+                yield latest(column, first=first)
             elif column and "pdu" in self.columns:
-                yield Last(column, latest)
+                yield latest(column, first=first, each=True)
             else:
                 self.unmet.append(self.understood.when)
 
@@ -148,18 +145,17 @@ class _Planner(CountedColumns):
         named_too = any(one.entity.kind == "rating" for one in self.fit.fitted)
         if whether_rated and not named_too and "rating" in self.columns:
             any_ = Number(float("-inf"), float("inf"), False, False, "", "is rated")
-            yield Compared(Measure("rating", self.lex.points), any_)
+            yield compared(Measure("rating", self.lex.points), any_)
 
     def numbers(self) -> Iterator[Operation]:
         for number in self.understood.numbers:
-            if number.noun in _NUMBERED:
-                column = _NUMBERED[number.noun]
-                if column in self.columns:
-                    yield Compared(Measure(column, {}), number)
-                    continue
+            column = _NUMBERED.get(number.noun, "")
+            if column in self.columns:
+                yield compared(Measure(column, {}), number)
+                continue
             measure = self.measure(noun_of(number.noun, self.lex))
             if measure is not None:
-                yield Compared(Measure(measure.column.partition("/")[0], measure.points), number)
+                yield compared(Measure(measure.column.partition("/")[0], measure.points), number)
             elif not self.counted(noun_of(number.noun, self.lex)):
                 self.unmet.append(number.in_words)
 
@@ -180,7 +176,7 @@ class _Planner(CountedColumns):
         understood = self.understood
         steps: list[Operation] = []
         for number, count in self.counting():
-            steps += [count, Compared(Measure(COUNT, {}), number)]
+            steps += [count, compared(Measure(COUNT, {}), number)]
         if understood.than is not None:
             steps += self.beyond()
         if understood.yes_no and not understood.target:
@@ -192,14 +188,14 @@ class _Planner(CountedColumns):
             return [*steps, *averaged], "value"
         if understood.extreme:
             steps += self.extreme()
-            return steps, "pair" if self.pair else "columns"
+            return steps, "columns"
         if understood.counting and (
             not steps or (understood.than is not None and understood.target == "pdu")
         ):
             counted = self.count()
             if counted is not None:
                 return [*steps, counted], "value"
-        return steps, "pair" if self.pair else "columns"
+        return steps, "columns"
 
     def decided(self) -> str:
         """Return how yes or no is said: that something is not there is told, that it is, is not."""
@@ -235,9 +231,8 @@ class _Planner(CountedColumns):
     def of_each(self) -> list[str]:
         """Return what in a yes-or-no question asks for more than that one row fits."""
         if self.understood.extreme:
-            return [
-                f"whether it is the {'highest' if self.understood.extreme == 'max' else 'lowest'}"
-            ]
+            end = "highest" if self.understood.extreme == "max" else "lowest"
+            return [f"whether it is the {end}"]
         texts = {token.text for token in self.understood.words}
         if self.understood.of_all and "any" not in texts:
             return [f"all: {self.understood.of_all}"]
@@ -253,7 +248,7 @@ class _Planner(CountedColumns):
             return averaged
         largest = (understood.extreme == "max") != bool(understood.judged and self.use.low_is_good)
         mean, measure = replace(last, group=self.answers[0]), Measure(last.name, {})
-        return [mean, Extreme(measure, largest, understood.limit, "", understood.nth)]
+        return [mean, self.largest(measure, largest)]
 
     def extreme(self) -> list[Operation]:
         understood = self.understood
@@ -267,7 +262,7 @@ class _Planner(CountedColumns):
         group = self.group()
         group = "" if group in self.answers else group
         if measure is not None:
-            return [Extreme(measure, largest, understood.limit, group, understood.nth)]
+            return [self.largest(measure, largest, group)]
         if understood.judged:
             self.unmet.append("what is good")  # many rows are no merit
         noun = "" if understood.extreme_noun == "rating" else understood.extreme_noun
@@ -278,8 +273,13 @@ class _Planner(CountedColumns):
         else:
             usual, steps = Measure(COUNT, {}), [count]
         if usual is not None:
-            steps.append(Extreme(usual, largest, understood.limit, group, understood.nth))
+            steps.append(self.largest(usual, largest, group))
         return steps
+
+    def largest(self, measure: Measure, is_largest: bool, group: str = "") -> Operation:
+        """Return the step to the highest or the lowest, as many as are wanted."""
+        limit, nth = self.understood.limit, self.understood.nth
+        return extreme(measure, largest=is_largest, limit=limit, group=group, nth=nth)
 
     def beyond(self) -> list[Operation]:
         than = self.understood.than

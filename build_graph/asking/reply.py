@@ -155,6 +155,7 @@ def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
         answer=tuple(value for one in answered for value in one.answer),
         operations=tuple(step for one in answered for step in one.operations),
         sparql="\n".join(one.sparql for one in answered),
+        notes=tuple(dict.fromkeys(note for one in answered for note in one.notes)),
         unused=tuple(dict.fromkeys(word for one in parts for word in one.unused)),
         parts=tuple(parts),
         complete=complete,

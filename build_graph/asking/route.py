@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit, fit
-from build_graph.asking.lexicon import Lexicon, lexicon, stems
+from build_graph.asking.lexicon import lexicon, stems
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import grams, spelt, stem
 from build_graph.questions import catalogue
@@ -91,11 +91,13 @@ class Router:
     def _weight(self, word: str) -> float:
         lex = self._lex
         rarity = self._rarity.get(word, math.log(1 + len(self._phrasings)))
-        if word in _stop(lex):
+        if word in lex.stop_stems:
             return 0.0
-        if word in _operating(lex):
+        if word in lex.operating_stems:
             return rarity * _ASIDE if word in self._rarity else 0.0
-        return rarity * _SAID_ONCE if word in _light(lex) and word not in self._rarity else rarity
+        return (
+            rarity * _SAID_ONCE if word in lex.light_stems and word not in self._rarity else rarity
+        )
 
     def again(self, understood: Understood, reading: Reading, met: frozenset[str]) -> Reading:
         """Return a reading scored without the words that were found in its rows."""
@@ -184,21 +186,9 @@ def needed(understood: Understood, needs: Iterable[str]) -> bool:
 
 
 def _lettered(words: Iterable[str]) -> list[str]:
-    stop = _stop(lexicon())
+    stop = lexicon().stop_stems
     return [word for word in words if word not in stop and not word.startswith("{")]
 
 
 def _alike(a: set[str], b: set[str]) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
-def _stop(lex: Lexicon) -> frozenset[str]:
-    return lex.stop_stems
-
-
-def _light(lex: Lexicon) -> frozenset[str]:
-    return lex.light_stems
-
-
-def _operating(lex: Lexicon) -> frozenset[str]:
-    return lex.operating_stems

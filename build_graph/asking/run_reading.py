@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from build_graph.asking.catalogue_rows import WITH_REGION, CatalogueRows, Join
+from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.explanation import (
     Explanation,
     explanation,
     strangers,
-    unknown_noun,
     words_left,
 )
 from build_graph.asking.fit import Fit, alternatives, columns_of
@@ -19,12 +18,12 @@ from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measuring import Beyond, Count
 from build_graph.asking.narrow import Narrow
 from build_graph.asking.operations import (
-    Apart,
-    InUnit,
     Operation,
     Row,
     Rows,
     Within,
+    apart,
+    in_unit,
 )
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.route import Reading, Router, needed
@@ -116,13 +115,12 @@ class Runner:
         if narrow is not None:
             rows, met = narrow.narrowed(rows)
             operations += [narrow.in_words()] if met else []
-        if planned.shape == "pair" or len(planned.answers) > 1:
-            apart = Apart(planned.answers, planned.except_)
-            rows = apart(rows)
-            operations.append(apart.in_words())
+        if len(planned.answers) > 1:
+            pairs = apart(planned.answers, planned.except_)
+            rows = pairs(rows)
+            operations.append(pairs.in_words())
         unknown = [w for w in strangers(understood, self._index) if stem(w) not in met]
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
-        unmet = (*unmet, *unknown_noun(understood, fitted, self._router.vocabulary))
         unmet = (*unmet, *self._any_figure(understood, fitted, met))
         rows, counted, without = _closed(planned, rows)
         unmet = (*unmet, *without)
@@ -141,14 +139,11 @@ class Runner:
     def _filtered(self, fitted: Fit, planned: Plan, published: bool) -> tuple[Rows, list[str]]:
         """Return the rows of a question that the filters of its plan leave, and these in words."""
         rows = self._from.rows(planned.question, planned.parameters)
-        operations = []
+        operations: list[str] = []
+        steps = list(self._joins(fitted))
         if fitted.extended or planned.group == "region":
-            rows = self._from.with_region(rows)
-            operations.append(WITH_REGION)
-        for join in self._joins(fitted):
-            rows = self._from.joined(join, rows)
-            operations.append(join.in_words())
-        for step in self._dated(planned.filters) if published else planned.filters:
+            steps.insert(0, self._from.with_region())
+        for step in (*steps, *(self._dated(planned.filters) if published else planned.filters)):
             rows = step(rows)
             operations.append(step.in_words())
         return rows, operations
@@ -171,7 +166,10 @@ class Runner:
     def _dated(self, filters: Iterable[Operation]) -> Iterator[Operation]:
         """Yield the filters with the months of reports for those of inspections."""
         for one in filters:
-            yield self._from.published(one.column, one.dates) if isinstance(one, Within) else one
+            if isinstance(one, Within):
+                yield self._from.published(one.column, one.dates.low, one.dates.high)
+            else:
+                yield one
 
     def _narrow(self, understood: Understood, fitted: Fit) -> Narrow | None:
         use = self._lex.use(fitted.question.name)
@@ -180,14 +178,14 @@ class Runner:
         wanted = words_left(understood, fitted, self._router.vocabulary, every=use.narrow)
         return Narrow(frozenset(wanted), use.text, use.closest, use.whole) if wanted else None
 
-    def _joins(self, fitted: Fit) -> Iterator[Join]:
+    def _joins(self, fitted: Fit) -> Iterator[Operation]:
         """Yield the units that the joined things belong to, as filters on columns."""
         wanted: dict[tuple[str, bool], list[Entity]] = {}
         for one in fitted.joined:
             wanted.setdefault((one.through, one.negated), []).append(one.entity)
         columns = tuple(columns_of(fitted.question, ("pdu",), self._lex))
         for (through, negated), entities in sorted(wanted.items()):
-            yield Join(columns, tuple(entities), through, negated)
+            yield self._from.join(columns, tuple(entities), through, negated=negated)
 
 
 def _closed(planned: Plan, rows: Rows) -> tuple[Rows, Rows, list[str]]:
@@ -202,13 +200,13 @@ def _closed(planned: Plan, rows: Rows) -> tuple[Rows, Rows, list[str]]:
     return rows, counted, unmet
 
 
-def _in_unit(rows: Rows, understood: Understood) -> Iterator[InUnit]:
+def _in_unit(rows: Rows, understood: Understood) -> Iterator[Operation]:
     """Yield the filter of figures that count where 'how many' is asked, or of shares."""
     if rows and {"unit", "value"} <= rows[0].keys():
         if understood.target == "percent":
-            yield InUnit(percent=True)
+            yield in_unit(percent=True)
         elif understood.counting and understood.target:
-            yield InUnit(percent=False)
+            yield in_unit(percent=False)
 
 
 def columns_named(question: Question) -> list[str]:

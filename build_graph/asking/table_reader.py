@@ -10,13 +10,13 @@ from build_graph.asking.answer_table import answer_table
 from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.entities import Index
 from build_graph.asking.explanation import explanation, refusal, strangers
-from build_graph.asking.fit import Fit
+from build_graph.asking.fit import DECIDING, Fit
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.narrow import SENTENCE
 from build_graph.asking.operations import Row, Rows
 from build_graph.asking.passages import is_heard
 from build_graph.asking.plan import Plan, plan
-from build_graph.asking.reply import Next, Passage, Reply
+from build_graph.asking.reply import Next, Passage, Reply, partly
 from build_graph.asking.route import Reading, Router
 from build_graph.asking.run_reading import ABSENCES, ABSENT, Attempt, Runner
 from build_graph.asking.typed import Typed, parse
@@ -58,15 +58,12 @@ class TableReader:
             return Reply(understood.text, "refused", message=why)
         return self._without_answer(understood, tried, readings)
 
-    def typed(self, text: str, *, cite: bool = False) -> Reply | None:
-        """Return the reply to a typed query, None for what is none.
-
-        With `cite` it has what its rows were read from.
-        """
+    def typed(self, text: str) -> Reply | None:
+        """Return the reply to a typed query, None for what is none."""
         typed = parse(text, self._router.by_name)
         if typed is None:
             return None
-        rows, counted = self.rows.run(typed, cite=cite)
+        rows, counted = self.rows.run(typed)
         return self._answer(Reply(text, "nothing", understood=text), typed, rows, list(counted))
 
     def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:
@@ -145,7 +142,31 @@ class TableReader:
             sparql=messages.explained_sparql(tried.plan, names),
             score=round(tried.reading.score, 3),
         )
-        return self._answer(reply, typed, tried.rows, list(tried.counted))
+        reply = self._answer(reply, typed, tried.rows, list(tried.counted))
+        named, lacking = self._lacking(understood, tried.rows)
+        if not reply or not lacking:
+            return reply
+        reply = replace(reply, notes=(messages.lacking(lacking),))
+        return partly(reply) if named else reply
+
+    def _lacking(self, understood: Understood, rows: Rows) -> tuple[bool, list[str]]:
+        """Return whether units are named, and those that are asked about and have no row.
+
+        Nothing is lacking where rows are chosen by what they hold: then it is an answer.
+        """
+        units = [m.of_kind(("pdu",)) for m in understood.mentions]
+        named = [one.name for one in units if one is not None and one.in_reports]
+        chosen = understood.extreme or understood.numbers or understood.than or understood.negated
+        deciding = any(m.candidates[0].kind in DECIDING for m in understood.mentions)
+        if chosen or deciding or understood.yes_no or understood.target == "pdu":
+            return False, []
+        if not (rows and "pdu" in rows[0]) or understood.dates or understood.both:
+            return False, []
+        every = not self._lex.grammar["each"].isdisjoint(t.text for t in understood.words)
+        every = every or understood.group == "pdu"
+        wanted = named if len(named) > 1 else self.index.inspected if every and not named else []
+        having = {row["pdu"] for row in rows}
+        return bool(named), [one for one in dict.fromkeys(wanted) if one not in having]
 
     def _answer(self, reply: Reply, typed: Typed, rows: Rows, counted: Rows) -> Reply:
         """Return a reply with the answer in some rows."""

@@ -15,7 +15,6 @@ _NEAR = 5  # words after 'which' in which the noun is looked for
 _ADDRESSING = frozenset({"addressed", "directed", "aimed"})
 _CLAUSE = frozenset({"where", "with", "that", "whose", "which", "who"})
 _AREAS = frozenset({"area", "areas"})
-_BEING = frozenset({"is", "are", "was", "were"})
 _JOINING = frozenset({"and", "plus", "or", "also", "the", "its", "their"})
 _PERSONAL = frozenset({"who", "whom", "whose"})
 
@@ -28,7 +27,7 @@ def target_of(
     texts = [token.text for token in words]
     counted = _counted(texts, lex)
     opener = next((i for i, item in enumerate(items) if opens(item, lex)), None)
-    if opener is None and texts and texts[0] in lex.grammar["auxiliaries"]:
+    if opener is None and is_yes_no(words, tuple(items), lex):
         return "", counted, set()
     personal = _of_person(items, opener, texts, lex)
     if personal:
@@ -39,10 +38,19 @@ def target_of(
         near = _noun(items[first:], (), words, lex)
         if near is not None and near[0] in ("pdu", "who", "person"):
             near = None
-    meant = _meant(near[0] if near else "", counted, texts, items)
+    meant = _meant(near[0] if near else "", counted, texts, items, lex)
     if meant:
         return meant, counted, set()
     return (near[0], counted, near[1]) if near else ("", counted, set())
+
+
+def is_yes_no(words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon) -> bool:
+    """Return whether yes or no is asked, at the start or after what it is about."""
+    texts = [word.text for word in words]
+    if texts[:1] and texts[0] in lex.grammar["auxiliaries"]:
+        return True
+    there = any(one in lex.grammar["being"] and other == "there" for one, other in pairwise(texts))
+    return there and not any(opens(item, lex) for item in items)
 
 
 def _counted(texts: list[str], lex: Lexicon) -> bool:
@@ -63,13 +71,15 @@ def _of_person(items: list[Item], opener: int | None, texts: list[str], lex: Lex
         return "pdu"
     if phrase in _PERSONAL and opener is not None:
         addressing = not _ADDRESSING.isdisjoint(texts)
-        return "addressee" if addressing else _who(items[opener + 1 :], lex)
+        return "addressee" if addressing else "who"
     return noun_of(phrase, lex) if phrase in ("where", "when") else ""
 
 
-def _meant(noun: str, counted: bool, texts: list[str], items: list[Item]) -> str:
+def _meant(noun: str, counted: bool, texts: list[str], items: list[Item], lex: Lexicon) -> str:
     """Return what a noun means beside other words, where that is something else."""
     phrase = {item.text for item in items}
+    if noun == "measure" and not any(opens(item, lex) for item in items):
+        return "value"  # 'oversight figures'
     if noun == "score" and "maximum" in phrase:
         return "maximum"  # 'the highest score it could have got'
     named = any(item.text == "pdu" for item in items if item.mention >= 0)
@@ -80,17 +90,6 @@ def _meant(noun: str, counted: bool, texts: list[str], items: list[Item]) -> str
     if "week" in texts and noun in ("", "month"):
         return "week"  # 'the date of the week ...'
     return ""
-
-
-def _who(items: list[Item], lex: Lexicon) -> str:
-    """Return what 'who' asks for: of 'who are the providers' the providers, of 'whose' the unit."""
-    for item in items[:_NEAR]:
-        noun = noun_of(item.text, lex) if item.mention < 0 else ""
-        if noun:
-            return noun if items[0].text in _BEING and noun not in ("pdu", "region") else "who"
-        if item.mention >= 0 or item.text not in lex.stop | {"crs"}:
-            break
-    return "who"
 
 
 def opens(item: Item, lex: Lexicon) -> bool:
@@ -109,13 +108,11 @@ def _noun(
         noun, dropped = "", set[int]()
         phrase = item.text == "rated" and item.end - item.start > _WORDS_OF_NOUN
         verb = words[item.start].text.endswith("ed") or phrase
-        if item.mention < 0 and not (found and verb):
+        grouping = _is_group(item, words, lex)  # 'caseload by PDU' asks for caseloads
+        if item.mention < 0 and not (grouping or (found and verb)):
             noun = noun_of(item.text, lex)
-        if noun in _UNITS and item.start and words[item.start - 1].text.isdigit():
-            noun = ""  # '12 months' is no month
-        if item.text == "inspect" and words[item.start].text.endswith("ed"):
-            noun = ""
-        if item.mention >= 0 and mentions:
+        noun = "" if _is_no_noun(noun, item, words) else noun
+        if item.mention >= 0 and mentions and not grouping:
             noun, dropped = _noun_of_mention(item, mentions[item.mention], lex)
             if not noun and found is None and item.text not in lex.soft:
                 return None  # a name before any noun: 'what did Brighton ...'
@@ -125,6 +122,19 @@ def _noun(
         elif found is not None:
             return found
     return found
+
+
+def _is_no_noun(noun: str, item: Item, words: tuple[Token, ...]) -> bool:
+    """Return whether a word that may be a noun is none here: '12 months', 'inspected'."""
+    numbered = bool(item.start) and words[item.start - 1].text.isdigit()
+    verb = item.text == "inspect" and words[item.start].text.endswith("ed")
+    return verb or (noun in _UNITS and numbered)
+
+
+def _is_group(item: Item, words: tuple[Token, ...], lex: Lexicon) -> bool:
+    """Return whether the words before an item say that the answer is wanted for each of it."""
+    lead = tuple(token.text for token in words[max(0, item.start - 2) : item.start])
+    return any(lead[-len(phrase) :] == phrase for phrase in lex.operations["grouping"])
 
 
 def _noun_of_mention(item: Item, mention: Mention, lex: Lexicon) -> tuple[str, set[int]]:

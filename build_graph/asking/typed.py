@@ -18,21 +18,18 @@ from build_graph.asking.amounts import Dates, Number
 from build_graph.asking.columns_to_count import COUNT
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measuring import Average, Beyond, Compared, Count, Extreme, Measure
+from build_graph.asking.measuring import Average, Beyond, Count, Measure, compared, extreme
 from build_graph.asking.narrow import Narrow
 from build_graph.asking.operations import (
-    Apart,
-    Everywhere,
-    InUnit,
-    Keep,
-    KeepEach,
-    KeepPair,
-    Last,
-    Names,
-    Newest,
     Operation,
     Within,
-    Without,
+    apart,
+    everywhere,
+    in_unit,
+    keep,
+    keep_each,
+    latest,
+    without,
 )
 from build_graph.errors import BadRequest, did_you_mean
 from build_graph.questions.catalogue import Question
@@ -42,6 +39,7 @@ _WORKED_OUT = ("mean", "sum", "difference")
 _FORMS = {"value": "show the value", "yes-no": "show yes or no", "no": "show no if any"}
 _COLUMNS = r"(?P<columns>\w+(?:/\w+)*)"
 _THAN = r"(?:the mean|that of (?P<unit>.+?))(?:, of (?P<own>.+))?"
+_MANY = r"(?:(?P<all>first)|(?P<nth>no\. )?(?P<limit>\d+))"
 _PER = r"(?: for each (?P<by>\w+(?:, \w+)*))?"
 
 
@@ -134,8 +132,7 @@ class Steps:
     def keep(self, match: re.Match[str]) -> Operation:
         """Return the filter by things in columns."""
         columns = tuple(match["columns"].split("/"))
-        kept = KeepPair if match["joint"] else Keep
-        return kept(columns, self.things(match["names"]))
+        return keep(columns, self.things(match["names"]), both=bool(match["joint"]))
 
     def each(self, match: re.Match[str]) -> Operation:
         """Return the filter by several conditions."""
@@ -143,27 +140,27 @@ class Steps:
         for condition in match["conditions"].split(" ++ "):
             pairs = (one.split(" = ", 1) for one in condition.split(" + "))
             named = ((tuple(c.split("/")), self._index.named(n)) for c, n in pairs)
-            conditions.append(Names(tuple(named)))
-        return KeepEach(self._show, tuple(conditions))
+            conditions.append(tuple(named))
+        return keep_each(self._show, tuple(conditions))
 
     def without(self, match: re.Match[str]) -> Operation:
         """Return what takes things away."""
         others = tuple(self._index.inspected) if match["all"] else ()
         columns = tuple(match["columns"].split("/"))
-        return Without(self._show, columns, self.things(match["names"]), others)
+        return without(self._show, columns, self.things(match["names"]), others)
 
     def compared(self, match: re.Match[str]) -> Operation:
         """Return the filter by a span of numbers."""
-        return Compared(self.measure(match["columns"]), Number.of(match["low"], match["high"]))
+        return compared(self.measure(match["columns"]), Number.of(match["low"], match["high"]))
 
     def extreme(self, match: re.Match[str]) -> Operation:
         """Return the highest or the lowest."""
-        return Extreme(
+        return extreme(
             self.measure(match["columns"]),
-            match["end"] == "highest",
-            int(match["limit"] or 1),
-            match["by"] or "",
-            bool(match["nth"]),
+            largest=match["end"] == "highest",
+            limit=0 if match["all"] else int(match["limit"] or 1),
+            group=match["by"] or "",
+            nth=bool(match["nth"]),
         )
 
     def beyond(self, match: re.Match[str]) -> Operation:
@@ -189,11 +186,11 @@ class Steps:
 
     def everywhere(self, _: re.Match[str]) -> Operation:
         """Return what every unit has."""
-        return Everywhere(self._show, tuple(self._index.inspected))
+        return everywhere(self._show, tuple(self._index.inspected))
 
     def apart(self, match: re.Match[str]) -> Operation:
         """Return a row for each thing of a pair."""
-        return Apart(
+        return apart(
             tuple(match["columns"].split("/")), self.things(match["but"]) if match["but"] else ()
         )
 
@@ -208,20 +205,13 @@ _STEPS: tuple[tuple[str, _Made], ...] = (
         lambda _, m: Within(m["columns"], Dates(m["low"], m["high"], "")),
     ),
     (
-        rf"(?P<end>latest|earliest) {_COLUMNS} of each pdu",
-        lambda _, m: Last(m["columns"], m["end"] == "latest"),
-    ),
-    (
-        rf"(?P<end>latest|earliest) {_COLUMNS}",
-        lambda _, m: Newest(m["columns"], m["end"] == "latest"),
+        rf"(?P<end>latest|earliest) {_COLUMNS}(?P<each> of each pdu)?",
+        lambda _, m: latest(m["columns"], first=m["end"] == "earliest", each=bool(m["each"])),
     ),
     (r"in all units", Steps.everywhere),
-    (r"in (?P<kind>percent|numbers)", lambda _, m: InUnit(m["kind"] == "percent")),
+    (r"in (?P<kind>percent|numbers)", lambda _, m: in_unit(percent=m["kind"] == "percent")),
     (rf"{_COLUMNS} in (?P<low>[\[(][^,]+), (?P<high>[^,]+[\])])", Steps.compared),
-    (
-        rf"(?P<end>highest|lowest) (?:(?P<nth>no\. )?(?P<limit>\d+) )?{_COLUMNS}{_PER}",
-        Steps.extreme,
-    ),
+    (rf"(?P<end>highest|lowest) (?:{_MANY} )?{_COLUMNS}{_PER}", Steps.extreme),
     (
         rf"{_COLUMNS} (?P<side>above|below) {_THAN}",
         Steps.beyond,

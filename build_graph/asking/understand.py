@@ -13,7 +13,7 @@ from build_graph.asking.items import Item, items_of
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.linking import linked
 from build_graph.asking.operators import Operators
-from build_graph.asking.target import opens, target_of
+from build_graph.asking.target import is_yes_no, opens, target_of
 from build_graph.asking.words import Token, tokens
 
 _RANGE = re.compile(r"\b([12])\.([1-9]) ?(?:to|-|–|through) ?\1\.([1-9])\b")
@@ -87,7 +87,7 @@ def understand(text: str, index: Index) -> Understood:
         target=target,
         opener=next((item.text for item in items if opens(item, lex)), ""),
         counting=counting,
-        yes_no=bool(words) and words[0].text in lex.grammar["auxiliaries"],
+        yes_no=is_yes_no(words, items, lex),
         extreme=superlative.extreme,
         judged=superlative.judged,
         extreme_noun=superlative.noun,
@@ -166,7 +166,7 @@ def _meant(found: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iter
         one = words[mention.start]
         small = mention.end - mention.start == 1 and not one.capital
         good = mention.candidates[0].kind == "rating" and one.text == "good" and not graded
-        short = one.text in lex.shortened.values() and one.text in lex.ordinary
+        short = one.text in lex.shortened.values() and one.text in lex.grammar["ordinary"]
         follows = words[mention.end].text if mention.end < len(words) else ""
         # 'for the unit rated Good' says which, not to whom.
         clause = (

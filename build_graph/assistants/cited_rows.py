@@ -1,20 +1,17 @@
-"""Rows with the passages behind them, for answers of the catalogue and replies to plain English."""
+"""Rows with the passages behind them, under numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from build_graph.asking.reply import Reply
 from build_graph.assistants.results import Citation, Row
 from build_graph.citation.footnotes import Cited, Footnote, RowNodes
-from build_graph.citation.passages import Evidence
+from build_graph.citation.passages import Evidence, in_file
 from build_graph.store.database import Store
-from build_graph.table import Table, Value
+from build_graph.table import Table
 
 QUOTE = 600  # characters of a quote; the tool `report_text` has the rest
 CITED = 5  # passages shown beside one row
-_JOINED = "; "  # between the values that a reply puts into one cell
-_COUNTED = " different"
 
 
 def cited_rows(
@@ -24,17 +21,7 @@ def cited_rows(
     shown = slice(first, first + most)
     table = nodes.table
     part = RowNodes(Table(table.columns, table.kinds, table.rows[shown]), nodes.nodes[shown])
-    return _numbered(part.cited(store, most=CITED))
-
-
-def reply_rows(
-    store: Store, reply: Reply, nodes: RowNodes, most: int
-) -> tuple[tuple[Row, ...], tuple[Citation, ...]]:
-    """Return the first rows of a reply with the passages of the rows they were made from."""
-    table = reply.table
-    made = [_nodes_behind(row, nodes) for row in table.dicts()[:most]]
-    part = RowNodes(Table(table.columns, table.kinds, table.rows[:most]), tuple(made))
-    return _numbered(part.cited(store, most=CITED))
+    return numbered(part.cited(store, most=CITED))
 
 
 def citation(number: int, one: Footnote | Evidence, place: str) -> Citation:
@@ -43,7 +30,8 @@ def citation(number: int, one: Footnote | Evidence, place: str) -> Citation:
     return Citation(number, quote, place, one.iri, one.file, one.start, one.end, one.pages)
 
 
-def _numbered(answer: Cited) -> tuple[tuple[Row, ...], tuple[Citation, ...]]:
+def numbered(answer: Cited) -> tuple[tuple[Row, ...], tuple[Citation, ...]]:
+    """Return the rows of an answer and its passages, which the rows name by their numbers."""
     notes = tuple(
         citation(number, note, note.place()) for number, note in enumerate(answer.footnotes, 1)
     )
@@ -55,39 +43,6 @@ def _numbered(answer: Cited) -> tuple[tuple[Row, ...], tuple[Citation, ...]]:
     return tuple(made), notes
 
 
-def _nodes_behind(row: dict[str, Value], nodes: RowNodes) -> tuple[str, ...]:
-    """Return the nodes of the catalogue's rows that hold all that a row of a reply says.
-
-    A row that shares no column with them was counted or worked out: it has none of its own.
-    """
-    columns = nodes.table.columns
-    shared = {c: v for c, v in row.items() if c in columns and v is not None and not _counts(v)}
-    if not shared:
-        return ()
-    behind: dict[str, None] = {}
-    for found, irises in zip(nodes.table.dicts(), nodes.nodes, strict=True):
-        if all(_holds(value, found[column]) for column, value in shared.items()):
-            behind.update(dict.fromkeys(irises))
-    return tuple(behind)
-
-
-def _counts(value: Value) -> bool:
-    return isinstance(value, str) and value.endswith(_COUNTED)
-
-
-def _holds(shown: Value, value: Value) -> bool:
-    if shown == value:
-        return True
-    texts: Sequence[str] = [str(shown)]
-    if isinstance(shown, str):
-        texts = [shown, *shown.split(_JOINED)]
-    return value is not None and _text(value) in texts
-
-
-def _text(value: Value) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
 def cited_passages(found: Iterable[Evidence], most: int) -> tuple[Citation, ...]:
     """Return passages with their places in words."""
     kept = list(found)[:most]
@@ -95,10 +50,6 @@ def cited_passages(found: Iterable[Evidence], most: int) -> tuple[Citation, ...]
 
 
 def _place(one: Evidence) -> str:
-    at = f"line {one.line}" if one.line else f"characters {one.start} to {one.end}"
-    if one.pages:
-        at = "page " + " and ".join(map(str, one.pages))
     corrected = f"; corrected by people: {one.corrected}" if one.corrected else ""
-    return (
-        f"{one.thing}: {one.report or one.pdu}, section {one.section} ({one.file}, {at}){corrected}"
-    )
+    at = in_file(one.file, one.pages, one.line, one.start, one.end)
+    return f"{one.thing}: {one.report or one.pdu}, section {one.section} ({at}){corrected}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from build_graph.asking.reply import Passage
 from build_graph.table import Value
 
 
@@ -64,21 +65,6 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a report says on a question, between its neighbours; `evidence` takes `iri`."""
-
-    text: str
-    before: str
-    after: str
-    report: str
-    unit: str
-    inspected: str
-    section: str
-    kind: str
-    iri: str
-
-
-@dataclass(frozen=True)
 class Reply:
     """The reply to plain English.
 
@@ -98,7 +84,7 @@ class Reply:
     rows: tuple[Row, ...]
     citations: tuple[Citation, ...]
     others: tuple[Reading, ...]
-    passages: tuple[Told, ...] = ()
+    passages: tuple[Passage, ...] = ()
     notes: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
 
@@ -136,18 +122,18 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
-class Passage(Told):
+class Found(Passage):
     """A passage that a search found, and its characters in the report's text, from 0."""
 
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)
 class Passages:
     """The passages found, best first; `notes` say what the search could not reach."""
 
-    passages: tuple[Passage, ...]
+    passages: tuple[Found, ...]
     notes: tuple[str, ...]
 
 

@@ -9,29 +9,30 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
 from build_graph.asking.answering import ask
-from build_graph.asking.reply import Passage
+from build_graph.asking.cited import cited
 from build_graph.assistants import results
-from build_graph.assistants.cited_rows import cited_passages, cited_rows, reply_rows
+from build_graph.assistants.cited_rows import CITED, cited_passages, cited_rows, numbered
 from build_graph.citation.coverage import Coverage, coverage
 from build_graph.citation.evidence import evidence
-from build_graph.citation.footnotes import RowNodes, row_nodes
+from build_graph.citation.footnotes import row_nodes
 from build_graph.errors import BadRequest
 from build_graph.questions import catalogue
 from build_graph.questions.lookup import choices
-from build_graph.searching.search import Hit, search
+from build_graph.searching.search import search
 from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder
-from build_graph.table import Table
 
 ROWS = 100  # of one answer
 CHARACTERS = 12_000  # of a report's text at once
 _HITS = 25
+_FOUND = tuple(one.name for one in fields(results.Found))
 _EVIDENCE = 25
 _VALUES = 200  # that a parameter may have, listed
 _WAIT = 60  # seconds for the question before to end
@@ -94,10 +95,7 @@ class Tools:
         """
         with self._reading() as store:
             reply = ask(store, question)
-            nodes = RowNodes(Table((), (), ()), ())
-            if reply.query:
-                nodes = row_nodes(store, reply.query, reply.parameters)
-            shown, notes = reply_rows(store, reply, nodes, rows)
+            shown, notes = numbered(cited(store, reply, rows, CITED))
         return results.Reply(
             status=reply.status,
             message=reply.message,
@@ -113,7 +111,7 @@ class Tools:
                 results.Reading(other.query, other.understood, other.parameters)
                 for other in reply.next
             ),
-            passages=tuple(results.Told(*_told(one)) for one in reply.passages),
+            passages=reply.passages,
             notes=reply.notes,
             unused=reply.unused,
         )
@@ -182,7 +180,7 @@ class Tools:
                 until=until,
                 limit=limit,
             )
-        passages = (results.Passage(*_told(hit), start=hit.start, end=hit.end) for hit in found)
+        passages = (results.Found(*(getattr(hit, name) for name in _FOUND)) for hit in found)
         return results.Passages(tuple(passages), found.notes)
 
     def evidence(self, thing: Thing) -> results.Proof:
@@ -274,12 +272,6 @@ def _sections(one: Coverage) -> tuple[results.Section, ...]:
         first, last = places.get(covered.sentence.section, (spans[0].start, 0))
         places[covered.sentence.section] = (first, max(last, spans[-1].end))
     return tuple(results.Section(name, *place) for name, place in places.items())
-
-
-def _told(one: Hit | Passage) -> tuple[str, str, str, str, str, str, str, str, str]:
-    """Return what is told of a passage, in the order of `results.Told`."""
-    whose = (one.report, one.pdu, one.inspected, one.section, one.kind)
-    return one.text, one.before, one.after, *whose, one.iri
 
 
 def _begin(sections: tuple[results.Section, ...], asked: str) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_graph import notebook
-from build_graph.citation.passages import Evidence, passages_of
+from build_graph.citation.passages import Evidence, in_file, passages_of
 from build_graph.errors import BadRequest
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import sandbox
@@ -61,11 +61,9 @@ class Footnote:
         """Return where to look: report, section, file and characters."""
         if not self.file:
             return self.source
-        at = f"line {self.line}" if self.line else f"characters {self.start} to {self.end}"
-        if self.pages:
-            at = "page " + " and ".join(map(str, self.pages))
+        at = in_file(self.file, self.pages, self.line, self.start, self.end)
         month = f", published {self.published}" if self.published else ""
-        return f"{self.source}{month}, section {self.section} ({self.file}, {at})"
+        return f"{self.source}{month}, section {self.section} ({at})"
 
     def in_words(self, longest: int | None = None) -> str:
         """Return the quote, cut at `longest` characters, and its place."""

@@ -108,6 +108,12 @@ class Proof:
     failures: tuple[tuple[str, str], ...]
 
 
+def in_file(file: str, pages: tuple[int, ...], line: int, start: int, end: int) -> str:
+    """Return a file and the place in it: pages, else the line, else characters from 0."""
+    at = f"line {line}" if line else f"characters {start} to {end}"
+    return f"{file}, {'page ' + ' and '.join(map(str, pages)) if pages else at}"
+
+
 def recorded_evidence(store: Store, thing: str) -> list[Evidence]:
     """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE."""
     iri = find_thing(store, thing)

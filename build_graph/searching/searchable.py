@@ -26,7 +26,8 @@ from build_graph.store.kept_rows import kept_rows
 if TYPE_CHECKING:
     from build_graph.extract.structure.sentences import Sentence
 
-VERSION = 3  # of what is found here; an index made by another is made anew
+VERSION = 4  # of what is found here; an index made by another is made anew
+_FORMS = ("paragraph", "bullet", "quote")
 LEAST_WORDS = 3  # a sentence with fewer says nothing by itself
 
 _INSPECTIONS = """
@@ -185,8 +186,9 @@ def _of_report(
 def _groups(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
     """Yield what is found as one: a sentence of a paragraph, a whole bullet, a whole quote."""
     open_: list[Sentence] = []
+    searched = ("", *_rules()["searched"])
     for sentence in sentences:
-        if sentence.boilerplate or sentence.form not in ("paragraph", "bullet", "quote"):
+        if sentence.boilerplate not in searched or sentence.form not in _FORMS:
             continue
         goes_on = open_ and (open_[-1].line, open_[-1].form) == (sentence.line, sentence.form)
         if open_ and (not goes_on or sentence.form == "paragraph"):
