@@ -33,11 +33,11 @@ def evidence(store: Store, thing: str) -> list[Evidence]:
 
     The address of a passage gives that stretch of the text, whether the graph has it or not.
     """
-    found = _range_evidence(store, thing.strip().strip("<>"))
+    found = passage_at(store, thing.strip().strip("<>"))
     return [found] if found else passages.recorded_evidence(store, thing)
 
 
-def _range_evidence(store: Store, address: str) -> Evidence | None:
+def passage_at(store: Store, address: str) -> Evidence | None:
     """Return the stretch with that address; None where it is no such address or has no text."""
     match = _ADDRESS.match(address)
     if match is None:

@@ -276,8 +276,12 @@ def _near(store: Store, thing: str) -> str:
     root = f"{store.base}id/"
     path = thing.strip("<>/").removeprefix(store.base).removeprefix("id/")
     parts = path.split("/")
-    things = store.select("SELECT DISTINCT ?thing WHERE { ?thing a ?class }").rows
+    reports = {graph: _inspection(graph, store.base) for graph in store.report_graphs()}
+    own = [graph for graph, inspection in reports.items() if path.startswith(f"{inspection}/")]
+    seen = store.within([*store.shared_graphs(), *own])
+    things = seen.select("SELECT DISTINCT ?thing WHERE { ?thing a ?class }").rows
     known = [str(row[0]).removeprefix(root) for row in things if str(row[0]).startswith(root)]
+    known += reports.values()
     deepest = max((one.count("/") for one in known), default=0)
     for shared in range(min(len(parts) - 1, deepest), -1, -1):
         start = "".join(f"{part}/" for part in parts[:shared])
@@ -285,3 +289,8 @@ def _near(store: Store, thing: str) -> str:
         if below and (found := did_you_mean(path, below)):
             return found
     return ""
+
+
+def _inspection(graph: str, base: str) -> str:
+    """Return the end of the address of the inspection that the graph of a report is about."""
+    return graph.replace(f"{base}graph/report/", "inspection/")

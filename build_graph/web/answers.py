@@ -51,8 +51,12 @@ def page_number(given: str) -> int:
 
 def answered(moment: Moment, question: Question, given: Mapping[str, str], page: int) -> ResultPage:
     """Return one page of the answer, with the passages behind each of its rows."""
-    answer = moment.answer(question.name, given).cited(moment.store, span(page), SHOWN)
-    made = cited_result_page(answer, moment, question, page=page)
+
+    def make() -> ResultPage:
+        answer = moment.answer(question.name, given).cited(moment.store, span(page), SHOWN)
+        return cited_result_page(answer, moment, question, page=page)
+
+    made: ResultPage = moment.kept(("page", question.name, page, *sorted(given.items())), make)
     if page > made.pages:
         raise BadRequest(f"there is no page {page}: the answer has {made.pages}")
     return made

@@ -65,6 +65,11 @@ class PageConfig:
     tiles: dict[str, tuple[int, int]]
     attributions: tuple[dict[str, str], ...]
 
+    def is_of_a_thing(self, question: str, parameter: str) -> bool:
+        """Return whether an answer stands on the page of the thing that a parameter names."""
+        parts = (part for some in self.parts.values() for part in some)
+        return any((part.question, part.parameter) == (question, parameter) for part in parts)
+
 
 def label(name: str) -> str:
     """Return what a column or a parameter is called.

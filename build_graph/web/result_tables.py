@@ -14,7 +14,7 @@ from build_graph.web.live_store import Moment
 from build_graph.web.page_config import in_words, label, page_config
 from build_graph.web.urls import of_text, of_thing
 
-PAGE = 200  # rows of a long answer on one page
+PAGE = 100  # rows of a long answer on one page
 _REPEATED = 2  # rows from which it is worth telling once what all have alike
 _LONG = 60  # characters from which a cell is a text to read and not a name
 _SHORT = re.compile(r"[\d.:-]+\Z")  # months, dates and numbers of standards, never broken

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import RedirectResponse, Response
 
 from build_graph.citation.captions import Captions
-from build_graph.citation.evidence import evidence
+from build_graph.citation.evidence import evidence, passage_at
 from build_graph.citation.passages import Evidence, find_thing
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.knowledge.vocab import iri as iri_of
@@ -66,23 +66,15 @@ def _answer(site: Site, moment: Moment, request: PageRequest, iri: str, suffix: 
         known = find_thing(store, iri)
     except BadRequest as error:
         known = ""
-        passages = [] if suffix else _range_evidence(store, iri)
+        passages = [] if suffix else list(filter(None, (passage_at(store, iri),)))
         if not passages:
             raise NotHere(str(error).replace(repr(iri), repr(_short(iri, store)))) from None
     media = wanted(request, suffix, linked=bool(known))
     if media != HTML:
         return described(store.construct(_TRIPLES, {"thing": iri_term(known)}), media)
     if known:
-        passages = evidence(store, known)
+        passages = evidence(moment.about(known), known)
     return _page(site, moment, request, known, passages)
-
-
-def _range_evidence(store: Store, iri: str) -> list[Evidence]:
-    """Return the stretch of a text that an address names though the graph has no such passage."""
-    try:
-        return evidence(store, iri)
-    except BadRequest:
-        return []
 
 
 def _page(
@@ -93,7 +85,8 @@ def _page(
     path = of_thing(iri, store.base)
     facts, kinds, own = _facts(store, words, iri)
     term = {"thing": iri_term(iri)}
-    pointing = _pointing(store, words, iri)
+    near = moment.about(iri)
+    pointing = _pointing(near, words, iri)
     everything = request.one("passages") == "all"
     return site.page(
         "thing.html",
@@ -103,7 +96,7 @@ def _page(
         facts=facts,
         sections=sections(moment, iri, kinds),
         pointing=pointing,
-        points=sum(int(row[0] or 0) for row in store.select(_COUNT, term).rows),
+        points=sum(int(row[0] or 0) for row in near.select(_COUNT, term).rows),
         passages=passages if everything else passages[:_PASSAGES],
         total=len(passages),
         base=store.base,

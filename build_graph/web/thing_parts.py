@@ -48,7 +48,8 @@ def _section(moment: Moment, iri: str, part: Part) -> Section | None:
         return None
     question = catalogue.question(part.question)
     try:
-        table = _kept(moment.store, iri, part, ask(moment.store, question, {part.parameter: about}))
+        whole = ask(moment.about(about), question, {part.parameter: about})
+        table = _kept(moment.store, iri, part, whole)
     except BadRequest:  # a thing without a name cannot be asked about by it
         return None
     if not table.rows:
