@@ -50,7 +50,7 @@ OF_THINGS = [
     pytest.param(kind, part, id=f"{kind}-{part.question}")
     for kind, parts in page_config().parts.items()
     for part in parts
-    if not part.of
+    if not part.of and not part.whole
 ]
 MENTIONED = """
 SELECT DISTINCT ?thing WHERE {

@@ -32,6 +32,7 @@ class Part:
     value: str = ""
     text: str = ""
     notes: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class PageConfig:
     attributions: tuple[dict[str, str], ...]
 
     def is_of_a_thing(self, question: str, parameter: str) -> bool:
-        """Return whether an answer stands on the page of the thing that a parameter names."""
-        parts = (part for some in self.parts.values() for part in some)
+        """Return whether the reports that mention what a parameter names have the whole answer."""
+        parts = (part for some in self.parts.values() for part in some if not part.whole)
         return any((part.question, part.parameter) == (question, parameter) for part in parts)
 
 
