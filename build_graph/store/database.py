@@ -192,7 +192,7 @@ class Store(NamedGraphs):
         bound: dict[ox.Variable, Any] = {
             ox.Variable(name): term for name, term in (substitutions or {}).items()
         }
-        with query_errors(sparql):
+        with query_errors(sparql, prefixes or ()):
             return self.engine.query(
                 disarmed(sparql),
                 prefixes=dict(prefixes or {}),

@@ -31,7 +31,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; `href` leads to the page of the thing, `form` is number, long, short or ''.
+    """One cell; `href` leads to the page of the thing, `form` is number, share, long, short or ''.
 
     `rating` is the id of the rating that the text is, of a cell that is one.
     """
@@ -202,6 +202,8 @@ def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Ce
     form = "number" if kind != "text" else "long" if len(text) > _LONG else ""
     if not form and _SHORT.match(text):
         form = "short"
+    if name == "share" and text:
+        form = "share"
     href = of_thing(iri, moment.store.base) if iri else ""
     return Cell(in_words(text.removeprefix(root)), href, form, rating_of(text))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
@@ -10,6 +11,7 @@ from build_graph.citation.captions import Captions
 from build_graph.citation.evidence import evidence, passage_at
 from build_graph.citation.passages import Evidence, find_thing
 from build_graph.errors import BadRequest, BuildGraphError
+from build_graph.knowledge.kinds import known as known_kinds
 from build_graph.knowledge.vocab import iri as iri_of
 from build_graph.knowledge.vocab import prefixes
 from build_graph.store.database import Store, iri_term
@@ -27,6 +29,9 @@ _FACTS = "SELECT ?p ?o ?iri ?thing WHERE { ?thing ?p ?o BIND(isIRI(?o) AS ?iri) 
 _POINTS = f"SELECT ?s ?p ?thing WHERE {{ ?s ?p ?thing }} ORDER BY ?p ?s LIMIT {_POINTING}"
 _COUNT = "SELECT (COUNT(*) AS ?n) ?thing WHERE { ?s ?p ?thing } GROUP BY ?thing"
 _TRIPLES = "CONSTRUCT { ?thing ?p ?o } WHERE { ?thing ?p ?o }"
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class NotHere(BuildGraphError):
@@ -93,6 +98,7 @@ def _page(
         iri=iri,
         title=own.get(iri_of("skos:prefLabel")) or _called(store, words, iri),
         kinds=sorted(words.name(kind) for kind in kinds),
+        printed=_printed(near, iri, kinds),
         facts=facts,
         sections=sections(moment, iri, kinds),
         pointing=pointing,
@@ -103,6 +109,18 @@ def _page(
         formats=FORMATS if known and not path.startswith("/thing") else [],
         path=path,
     )
+
+
+def _printed(store: Store, iri: str, kinds: list[str]) -> list[str]:
+    """Return the names by which reports call a thing of a register."""
+    found: set[str] = set()
+    for kind in known_kinds().asked.values():
+        if kind.printed and iri_of(known_kinds().class_of(kind)) in kinds:
+            leads, prints = kind.printed
+            query = f"SELECT DISTINCT ?name ?thing WHERE {{ ?of {leads} ?thing ; {prints} ?name }}"
+            rows = store.select(query, {"thing": iri_term(iri)}, prefixes()).rows
+            found |= {str(row[0]) for row in rows}
+    return sorted(found)
 
 
 def _facts(
@@ -148,7 +166,8 @@ def _property_in_words(words: Captions, property_: str) -> str:
     """Return a property in words: its label, or the end of its address."""
     label = words.name(property_)
     if label == property_:
-        label = property_.rpartition("#")[2].rpartition("/")[2]
+        name = property_.rpartition("#")[2].rpartition("/")[2]
+        label = _CAMEL.sub(" ", name).lower()
     return label
 
 
