@@ -211,7 +211,7 @@ def test_boundaries_are_drawn_and_the_unverified_ones_marked(small: Store) -> No
     words = texts(svg(small, "key-questions"))
     assert {"50", "65", "80"} <= set(words)
     assert "boundary printed in reports" in words
-    assert "boundary from general knowledge, not verified" in words
+    assert "boundary of the usual scale, printed in no report" in words
     lines = [one for one in drawing(small, "key-questions", GIVEN["key-questions"]).pages[0].items
              if isinstance(one, Line) and one.points[0][0] == one.points[1][0]]  # fmt: skip
     tall = sorted(one.points[0][0] for one in lines if one.points[1][1] - one.points[0][1] > 30)

@@ -63,6 +63,7 @@ class PageConfig:
     hidden: tuple[str, ...]
     parts: dict[str, tuple[Part, ...]]
     sides: tuple[Side, ...]
+    pictures: dict[str, str]
     tiles: dict[str, tuple[int, int]]
     attributions: tuple[dict[str, str], ...]
 
@@ -112,6 +113,7 @@ def page_config() -> PageConfig:
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
+            pictures=data["pictures"],
             tiles={name: (column, row) for name, (column, row) in data["tiles"].items()},
             sides=tuple(map(_side, data["compare"]["sides"])),
             attributions=tuple(data["attribution"]),
