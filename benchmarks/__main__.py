@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from benchmarks import (
     commands,
+    explorer,
     exports,
     extraction,
     growing,
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ("exports", exports.main, many),
             ("growing", growing.main, many),
             ("search", search.main, many),
+            ("explorer", explorer.main, many),
         ):
             print(f"\n== {name}", flush=True)
             missed |= run(given)
