@@ -18,15 +18,15 @@ from build_graph.reading.page_boxes import Box, describe
 from build_graph.registers.name_index import slugify
 from build_graph.store.database import Store, Value, iri_term
 
-# Which nodes carry the passages behind ?thing.
+# Which nodes carry the passages behind ?thing: how they are related to it, and what they are.
 _CARRIERS = (
-    "?node rdf:subject ?thing ; pg:evidence ?at",
-    "?node rdf:object ?thing ; pg:evidence ?at",
-    "?node pg:organisation ?thing ; pg:evidence ?at",
-    "?node pg:provider ?thing ; pg:evidence ?at",
-    "?node pg:addressee ?thing ; pg:evidence ?at",
-    "?node pg:inspection ?thing ; a pg:Assertion ; pg:evidence ?at",
-    "?of pg:pdu ?thing . ?node pg:inspection ?of ; a pg:Assertion ; pg:evidence ?at",
+    ("?node rdf:subject ?thing", "pg:evidence ?at"),
+    ("?node rdf:object ?thing", "pg:evidence ?at"),
+    ("?node pg:organisation ?thing", "pg:evidence ?at"),
+    ("?node pg:provider ?thing", "pg:evidence ?at"),
+    ("?node pg:addressee ?thing", "pg:evidence ?at"),
+    ("?node pg:inspection ?thing", "a pg:Assertion ; pg:evidence ?at"),
+    ("?of pg:pdu ?thing . ?node pg:inspection ?of", "a pg:Assertion ; pg:evidence ?at"),
 )
 # No OPTIONAL here: the engine would work out its right side for the whole graph first.
 _PASSAGES = """
@@ -111,17 +111,27 @@ class Proof:
 
 def recorded_evidence(store: Store, thing: str) -> list[Evidence]:
     """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE."""
+    return first_recorded(store, thing)[0]
+
+
+def first_recorded(store: Store, thing: str, most: int | None = None) -> tuple[list[Evidence], int]:
+    """Return the first passages behind a thing, all or so many, and how many there are."""
     iri = find_thing(store, thing)
     found: set[tuple[Value, ...]] = set()
     # Its own passages: there the thing is the node itself.
     own = store.select(_PASSAGES % "?node pg:evidence ?at", {"node": iri_term(iri)}, prefixes())
     found.update(row[:-1] for row in own.rows)
-    for carrier in _CARRIERS:
-        rows = store.select(_PASSAGES % carrier, {"thing": iri_term(iri)}, prefixes()).rows
+    for related, carries in _CARRIERS:
+        # Most carry nothing, which is seen at once; the whole query reads much before it knows.
+        some = f"SELECT ?node ?thing WHERE {{ {related} }} LIMIT 1"
+        if not store.select(some, {"thing": iri_term(iri)}, prefixes()).rows:
+            continue
+        query = _PASSAGES % f"{related} ; {carries}"
+        rows = store.select(query, {"thing": iri_term(iri)}, prefixes()).rows
         found.update(row[:-1] for row in rows)
     words = Captions(store)
-    passages = [_passage(words, row) for row in found]
-    return sorted(passages, key=lambda one: (one.iri, one.file, one.start, one.end))
+    ordered = sorted(found, key=_place_of)
+    return [_passage(words, row) for row in ordered[:most]], len(found)
 
 
 def passages_of(store: Store, nodes: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
@@ -207,6 +217,12 @@ def _block(one: Evidence) -> str:
     if one.corrected:
         lines.append(f"  Corrected: {one.corrected}")
     return "\n".join(lines) + "\n"
+
+
+def _place_of(row: tuple[Value, ...]) -> tuple[str, str, int, int]:
+    """Return what orders passages: the node, the file, and the place in it."""
+    node, _, _, _, _, start, end, file, _ = row
+    return str(node), str(file), int(start or 0), int(end or 0)
 
 
 def _passage(words: Captions, row: tuple[Value, ...]) -> Evidence:

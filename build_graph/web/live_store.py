@@ -29,8 +29,9 @@ from build_graph.web.spreads import Spread, spreads
 from build_graph.web.thing_names import ThingNames
 
 _EVERY = 1.0  # seconds between two looks at whether a build changed the store
-_KEPT = 64  # answers, pages of them, texts and overviews that are kept
-_LONGEST = 20_000  # rows of an answer that is kept
+_KEPT = 256  # answers, pages of them, texts and overviews that are kept
+_LONGEST = 20_000  # rows of an answer that is small
+_LARGE = 2  # longer ones that are kept
 
 
 class Moment:
@@ -45,6 +46,7 @@ class Moment:
         self._searching = threading.Lock()
         self._keeping = threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._large: OrderedDict[Hashable, Any] = OrderedDict()
         self._made: dict[Hashable, Any] = {}
         self._sizes: dict[str, int] = {}
 
@@ -53,19 +55,20 @@ class Moment:
     ) -> Any:
         """Return what `make` made under a key, made anew once it is no more among the last few.
 
-        What is not small is not kept.
+        Of what is not small only the last two are kept.
         """
         with self._keeping:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+            for kept in (self._kept, self._large):
+                if key in kept:
+                    kept.move_to_end(key)
+                    return kept[key]
         found = make()
-        if is_small is not None and not is_small(found):
-            return found
         with self._keeping:
-            self._kept[key] = found
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            is_large = is_small is not None and not is_small(found)
+            kept, most = (self._large, _LARGE) if is_large else (self._kept, _KEPT)
+            kept[key] = found
+            while len(kept) > most:
+                kept.popitem(last=False)
         return found
 
     def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
@@ -146,10 +149,15 @@ class Moment:
 
     def ask(self, text: str) -> Reply:
         """Return the reply to a plain question; one is answered at a time."""
-        with self._asking:
-            if self._asker is None:
-                self._asker = Asker(self.store)
-            return self._asker.ask(text)
+
+        def make() -> Reply:
+            with self._asking:
+                if self._asker is None:
+                    self._asker = Asker(self.store)
+                return self._asker.ask(text)
+
+        found: Reply = self.kept(("ask", text), make, lambda made: len(made.table) <= _LONGEST)
+        return found
 
     def search(self, words: str, **given: str | int) -> Found:
         """Return the passages found; one search runs at a time, as they share one index."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.responses import RedirectResponse, Response
 
 from build_graph.citation.captions import Captions
-from build_graph.citation.evidence import evidence, passage_at
+from build_graph.citation.evidence import first_evidence, passage_at
 from build_graph.citation.passages import Evidence, find_thing
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.knowledge.kinds import known as known_kinds
@@ -66,7 +66,7 @@ def by_iri(site: Site, request: PageRequest) -> Response:
 
 
 def _answer(site: Site, moment: Moment, request: PageRequest, iri: str, suffix: str) -> Response:
-    store = moment.store
+    store, passages = moment.store, list[Evidence]()
     try:
         known = find_thing(store, iri)
     except BadRequest as error:
@@ -77,14 +77,14 @@ def _answer(site: Site, moment: Moment, request: PageRequest, iri: str, suffix: 
     media = wanted(request, suffix, linked=bool(known))
     if media != HTML:
         return described(store.construct(_TRIPLES, {"thing": iri_term(known)}), media)
+    total = len(passages)
     if known:
-        passages = evidence(moment.about(known), known)
-    return _page(site, moment, request, known, passages)
+        most = None if request.one("passages") == "all" else _PASSAGES
+        passages, total = first_evidence(moment.about(known), known, most)
+    return _page(site, moment, known, passages, total)
 
 
-def _page(
-    site: Site, moment: Moment, request: PageRequest, known: str, passages: list[Evidence]
-) -> Response:
+def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], total: int) -> Response:
     store, words = moment.store, Captions(moment.store)
     iri = known or passages[0].iri
     path = of_thing(iri, store.base)
@@ -92,7 +92,6 @@ def _page(
     term = {"thing": iri_term(iri)}
     near = moment.about(iri)
     pointing = _pointing(near, words, iri)
-    everything = request.one("passages") == "all"
     return site.page(
         "thing.html",
         iri=iri,
@@ -103,8 +102,8 @@ def _page(
         sections=sections(moment, iri, kinds),
         pointing=pointing,
         points=sum(int(row[0] or 0) for row in near.select(_COUNT, term).rows),
-        passages=passages if everything else passages[:_PASSAGES],
-        total=len(passages),
+        passages=passages,
+        total=total,
         base=store.base,
         formats=FORMATS if known and not path.startswith("/thing") else [],
         path=path,

@@ -50,8 +50,7 @@ def _section(moment: Moment, iri: str, part: Part) -> Section | None:
         return None
     question = catalogue.question(part.question)
     try:
-        near = moment.store if part.whole else moment.about(about)
-        whole = ask(near, question, {part.parameter: about})
+        whole = _answer(moment, question, part, about)
         table = _kept(moment.store, iri, part, whole)
     except BadRequest:  # a thing without a name cannot be asked about by it
         return None
@@ -65,6 +64,17 @@ def _section(moment: Moment, iri: str, part: Part) -> Section | None:
         return Section(title, href, part.form, _EMPTY, grouped(moment, part, table))
     hidden = _columns_of_page(table, part)
     return Section(title, href, part.form, result_page(table, moment, question, hidden=hidden))
+
+
+def _answer(moment: Moment, question: Question, part: Part, about: str) -> Table:
+    """Return what a question answers about a thing; it is kept, as pages share their parts."""
+
+    def make() -> Table:
+        near = moment.store if part.whole else moment.about(about)
+        return ask(near, question, {part.parameter: about})
+
+    found: Table = moment.kept(("part", part.question, about), make)
+    return found
 
 
 def _columns_of_page(table: Table, part: Part) -> frozenset[str]:
