@@ -9,7 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from build_graph.citation.captions import Captions
 from build_graph.citation.evidence import first_evidence, passage_at
-from build_graph.citation.passages import Evidence, find_thing
+from build_graph.citation.find_thing import find_thing
+from build_graph.citation.passages import Evidence
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.knowledge.kinds import known as known_kinds
 from build_graph.knowledge.vocab import iri as iri_of
