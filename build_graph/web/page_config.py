@@ -58,6 +58,7 @@ class PageConfig:
     reports: dict[str, Any]
     groups: dict[str, str]
     labels: dict[str, str]
+    coded: tuple[str, ...]
     links: dict[str, str]
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
@@ -109,6 +110,7 @@ def page_config() -> PageConfig:
             reports=data["reports"],
             groups=data["groups"],
             labels=data["labels"],
+            coded=tuple(data["codes"]["columns"]),
             links={**{name: name for name in known().asked}, **data["links"]},
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),

@@ -85,6 +85,12 @@ class ResultPage:
     empty: tuple[str, ...] = ()
 
     @property
+    def main(self) -> int:
+        """The place of the column with the most to read, which gets the most room."""
+        letters = [sum(len(row.cells[n].text) for row in self.rows) for n in range(len(self.heads))]
+        return letters.index(max(letters)) if letters else 0
+
+    @property
     def is_long(self) -> bool:
         """Whether there are texts to read in it."""
         return any(cell.form == "long" for row in self.rows for cell in row.cells)
@@ -205,7 +211,10 @@ def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Ce
     if name == "share" and text:
         form = "share"
     href = of_thing(iri, moment.store.base) if iri else ""
-    return Cell(in_words(text.removeprefix(root)), href, form, rating_of(text))
+    shown = in_words(text.removeprefix(root))
+    if name in page_config().coded:
+        shown = shown.replace("_", " ").replace("-", " ")
+    return Cell(shown, href, form, rating_of(text))
 
 
 def rating_of(text: str) -> str:
