@@ -12,10 +12,10 @@ CHECKERS := axe-core@4.14.1 vnu-jar@26.9.27 graphology@0.26.0 graphology-gexf@0.
 IGRAPH := igraph==1.0.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo explorer test test-fast lint format docs generated pictures bench findings clean
+.PHONY: help demo explorer test test-fast lint format docs generated pictures screenshots bench findings clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## build the graph from facts/ and samples/, then ask it three questions
 	@echo '$$ probation-graph build facts samples/reports --registers samples/registers'
@@ -71,6 +71,9 @@ generated: docs ## write anew all that follows from the data: pages, golden file
 
 pictures: $(VENV)/.installed-dev ## draw the pictures of docs/pictures.md from the samples
 	$(BIN)/python tools/pictures.py
+
+screenshots: $(VENV)/.installed-dev ## photograph the pages that docs/explorer.md shows, with Chromium
+	$(BIN)/python tools/screenshots.py
 
 bench: $(VENV)/.installed-dev ## measure speed and memory on generated reports
 	$(BIN)/python -m benchmarks

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from benchmarks import (
     asking,
     commands,
+    explorer,
     exports,
     extraction,
     growing,
@@ -39,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ("growing", growing.main, many),
             ("search", search.main, many),
             ("asking", asking.main, many),
+            ("explorer", explorer.main, many),
         ):
             print(f"\n== {name}", flush=True)
             missed |= run(given)

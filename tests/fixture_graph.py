@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bulk_store import bulk_new
+
 from build_graph.knowledge.terms import Lines, boolean, integer, node, text, typed
 from build_graph.knowledge.vocab import concept, ontology_quads
 from build_graph.mapping.similar import Pair, Recommended, similar_lines
-from build_graph.store.database import DEFAULT_BASE, bulk_new
+from build_graph.store.database import DEFAULT_BASE
 
 BASE = DEFAULT_BASE
 STANDARDS = {

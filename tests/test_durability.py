@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bulk_store import bulk_new
 from small_corpus import REGISTERS, built, corpus, dump, write
 
 from build_graph.building.withdraw import withdraw
@@ -23,7 +24,7 @@ from build_graph.cli import run as command
 from build_graph.errors import StoreError
 from build_graph.questions.answer import run
 from build_graph.store.atomic import write_atomically
-from build_graph.store.database import bulk_new, open_store
+from build_graph.store.database import open_store
 
 
 @pytest.fixture(scope="module")

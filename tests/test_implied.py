@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bulk_store import bulk_new
 from invented_report import SAMPLES
 
 from build_graph.errors import BadRequest, StoreError
@@ -14,7 +15,7 @@ from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.pipeline import build
 from build_graph.questions import sandbox
 from build_graph.questions.answer import run
-from build_graph.store.database import Store, bulk_new, in_graph, open_store
+from build_graph.store.database import Store, in_graph, open_store
 from build_graph.store.descriptions import description_of
 from build_graph.store.implied import passage_of, span_of
 from build_graph.validation.statements import Statements

@@ -18,6 +18,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from bulk_store import bulk_new
 from fixture_graph import (
     INSPECTIONS,
     NAMES,
@@ -37,7 +38,7 @@ from build_graph.export.pictures.picture import VIEWS, drawing, picture
 from build_graph.export.pictures.providers_by_unit import provision
 from build_graph.export.pictures.render import DOTS, figure_of, text_width, wrapped, written
 from build_graph.knowledge.vocab import ontology_quads, schemes
-from build_graph.store.database import DEFAULT_BASE, Store, bulk_new, open_store
+from build_graph.store.database import DEFAULT_BASE, Store, open_store
 from build_graph.table import Table
 
 ROOT = Path(__file__).parents[1]
@@ -211,7 +212,7 @@ def test_boundaries_are_drawn_and_the_unverified_ones_marked(small: Store) -> No
     words = texts(svg(small, "key-questions"))
     assert {"50", "65", "80"} <= set(words)
     assert "boundary printed in reports" in words
-    assert "boundary from general knowledge, not verified" in words
+    assert "boundary of the usual scale, printed in no report" in words
     lines = [one for one in drawing(small, "key-questions", GIVEN["key-questions"]).pages[0].items
              if isinstance(one, Line) and one.points[0][0] == one.points[1][0]]  # fmt: skip
     tall = sorted(one.points[0][0] for one in lines if one.points[1][1] - one.points[0][1] > 30)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from bulk_store import bulk_new
 from fixture_graph import BASE, small_store
 
 from build_graph.errors import BadRequest, BuildGraphError, InternalError, StoreError
 from build_graph.store import engine as store_engine
-from build_graph.store.database import Store, bulk_new, new_store, open_store
+from build_graph.store.database import Store, new_store, open_store
 from build_graph.store.engine import opened_beside
 
 G = "http://example.org/g"

@@ -69,7 +69,8 @@ def test_a_page_loads_nothing_but_the_style_and_runs_nothing(path: str) -> None:
     found = Page(samples().get(path).text)
     loaded = [one["href"] for one in found.all("link") if one["rel"] in ("stylesheet", "icon")]
     assert loaded == ["data:,", "/static/explorer.css"]
-    assert not found.all("script", "img", "iframe", "object", "embed", "style")
+    assert not found.all("script", "iframe", "object", "embed", "style")
+    assert not found.strange_images()
     attributes = {name for _, one in found.elements for name in one}
     assert not [name for name in attributes if name.startswith("on") or name == "style"]
     assert all(one["action"].startswith("/") for one in found.all("form"))

@@ -10,9 +10,13 @@ from view_store import sample_store
 from web_site import BROWSER, page, samples
 
 from build_graph import evidence, open_store
-from build_graph.knowledge.vocab import iri
+from build_graph.knowledge.vocab import iri, prefixes
+from build_graph.questions import catalogue
+from build_graph.questions.answer import ask
 from build_graph.web.linked_data import FORMATS
+from build_graph.web.mentions import store_about
 from build_graph.web.negotiate import best
+from build_graph.web.page_config import Part, page_config
 
 BASE = "https://w3id.org/probation-graph/"
 UNIT = "/id/pdu/thornmere-vale"
@@ -40,6 +44,31 @@ def test_the_page_of_a_unit_is_an_overview() -> None:
     assert "/query/ratings?pdu=Thornmere+Vale" in whole
     assert "In the words of the reports" in said
     assert len(page(f"{UNIT}?passages=all").all("blockquote")) > len(found.all("blockquote")) == 20
+
+
+OF_THINGS = [
+    pytest.param(kind, part, id=f"{kind}-{part.question}")
+    for kind, parts in page_config().parts.items()
+    for part in parts
+    if not part.of and not part.whole
+]
+MENTIONED = """
+SELECT DISTINCT ?thing WHERE {
+  GRAPH ?report { ?s ?p ?thing } ?thing a pg:%s
+  FILTER(CONTAINS(STR(?report), "/graph/report/"))
+} ORDER BY ?thing
+"""
+
+
+@pytest.mark.parametrize(("kind", "part"), OF_THINGS)
+def test_the_reports_that_mention_a_thing_answer_as_all_of_them_do(kind: str, part: Part) -> None:
+    question = catalogue.question(part.question)
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        things = [str(row[0]) for row in store.select(MENTIONED % kind, prefixes=prefixes()).rows]
+        for about in things:
+            near, given = store_about(store, about), {part.parameter: about}
+            assert ask(near, question, given) == ask(store, question, given), about
+    assert things or kind == "Theme"  # themes are said of findings, not of reports
 
 
 def test_the_page_of_an_inspection_has_its_own_rows_only() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,7 @@ from build_graph.web.app import create_app
 from build_graph.web.site import Settings
 
 HERE = "http://127.0.0.1"
+_PICTURE = re.compile(r"/query/[a-z-]+\.svg(\?[\w.=&+%-]*)?")
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 LIMITS = Limits(seconds=20, rows=2000, characters=2_000_000, megabytes=768)
 
@@ -55,6 +57,11 @@ class Page(HTMLParser):
     def all(self, *tags: str) -> list[dict[str, str]]:
         """Return the attributes of each element of some kinds."""
         return [attributes for tag, attributes in self.elements if tag in tags]
+
+    def strange_images(self) -> list[str]:
+        """Return what images show besides the explorer's own pictures of answers."""
+        shown = [one.get("src", "") for one in self.all("img")]
+        return [src for src in shown if not _PICTURE.fullmatch(src)]
 
     def links(self) -> list[str]:
         """Return where the links lead."""

@@ -33,6 +33,7 @@ class Captions:
         self._store = store
         self._known: dict[tuple[str, str], str] = {}
         self.quotes = Quotes(store)
+        self._used: dict[str, bool] = {}
         self._boxes: dict[str, Boxes | None] = {}
 
     def one(self, query: str, variable: str, iri: str) -> str:
@@ -54,8 +55,17 @@ class Captions:
         shown = self.one(_LABEL, "node", value) if value.startswith("http") else ""
         return f"{self.one(_LABEL, 'node', name) or re.split('[#/]', name)[-1]}: {shown or value}"
 
+    def _has(self, property_: str) -> bool:
+        """Whether anything in the store has a property: most stores have no PDF, no correction."""
+        if property_ not in self._used:
+            query = f"SELECT ?thing WHERE {{ ?thing {property_} ?value }} LIMIT 1"
+            self._used[property_] = bool(self._store.select(query, prefixes=prefixes()).rows)
+        return self._used[property_]
+
     def pages(self, passage: str) -> tuple[int, ...]:
         """Return the pages that a passage of a PDF stands on."""
+        if not self._has("pg:page"):
+            return ()
         rows = self._store.select(_PAGE, {"at": iri_term(passage)}, prefixes()).rows
         return tuple(sorted(int(row[0] or 0) for row in rows))
 
@@ -76,6 +86,8 @@ class Captions:
 
     def corrected(self, node: str) -> str:
         """Return what people decided about a node: before, after, who, when and why."""
+        if not self._has("pg:correctedBy"):
+            return ""
         rows = self._store.select(_CORRECTED, {"node": iri_term(node)}, prefixes()).rows
         decisions = sorted({tuple(map(str, row[:-1])) for row in rows})
         return "; ".join(

@@ -42,7 +42,13 @@ SELECT DISTINCT ?at ?what ?thing ?source WHERE {{
 """
     for property_ in ("rdf:type", "rdf:predicate")
 )
-_LABELS = "SELECT ?thing ?label WHERE { ?thing rdfs:label ?label ; rdfs:isDefinedBy ?ontology }"
+# A LIMIT that is never reached tells that a part is small: the engine searches from there.
+_LABELS = """
+SELECT ?thing ?label WHERE {
+  { SELECT DISTINCT ?thing WHERE { ?thing rdfs:isDefinedBy ?ontology } LIMIT 9999999 }
+  ?thing rdfs:label ?label .
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)

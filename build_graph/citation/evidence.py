@@ -33,11 +33,16 @@ def evidence(store: Store, thing: str) -> list[Evidence]:
 
     The address of a passage gives that stretch of the text, whether the graph has it or not.
     """
-    found = _range_evidence(store, thing.strip().strip("<>"))
-    return [found] if found else passages.recorded_evidence(store, thing)
+    return first_evidence(store, thing)[0]
 
 
-def _range_evidence(store: Store, address: str) -> Evidence | None:
+def first_evidence(store: Store, thing: str, most: int | None = None) -> tuple[list[Evidence], int]:
+    """Return the first passages behind a thing, all or so many, and how many there are."""
+    found = passage_at(store, thing.strip().strip("<>"))
+    return ([found], 1) if found else passages.first_recorded(store, thing, most)
+
+
+def passage_at(store: Store, address: str) -> Evidence | None:
     """Return the stretch with that address; None where it is no such address or has no text."""
     match = _ADDRESS.match(address)
     if match is None:

@@ -6,28 +6,28 @@ statements about it; an organisation those of every report that names it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from build_graph import notebook
 from build_graph.citation.captions import ISSUED, TITLE, Captions
-from build_graph.errors import BadRequest, StoreError, did_you_mean
+from build_graph.citation.find_thing import find_thing
+from build_graph.errors import StoreError
 from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
 from build_graph.reading.page_boxes import Box, describe
-from build_graph.registers.name_index import slugify
 from build_graph.store.database import Store, Value, iri_term
-from build_graph.store.implied import passage_of, span_of
+from build_graph.store.implied import span_of
 
-# Which nodes carry the passages behind ?thing.
+# Which nodes carry the passages behind ?thing: how they are related to it, and what they are.
 _CARRIERS = (
-    "?node rdf:subject ?thing ; pg:evidence ?at",
-    "?node rdf:object ?thing ; pg:evidence ?at",
-    "?node pg:organisation ?thing ; pg:evidence ?at",
-    "?node pg:provider ?thing ; pg:evidence ?at",
-    "?node pg:addressee ?thing ; pg:evidence ?at",
-    "?node pg:inspection ?thing ; a pg:Assertion ; pg:evidence ?at",
-    "?of pg:pdu ?thing . ?node pg:inspection ?of ; a pg:Assertion ; pg:evidence ?at",
+    ("?node rdf:subject ?thing", "pg:evidence ?at"),
+    ("?node rdf:object ?thing", "pg:evidence ?at"),
+    ("?node pg:organisation ?thing", "pg:evidence ?at"),
+    ("?node pg:provider ?thing", "pg:evidence ?at"),
+    ("?node pg:addressee ?thing", "pg:evidence ?at"),
+    ("?node pg:inspection ?thing", "a pg:Assertion ; pg:evidence ?at"),
+    ("?of pg:pdu ?thing . ?node pg:inspection ?of", "a pg:Assertion ; pg:evidence ?at"),
 )
 # No OPTIONAL here: the engine would work out its right side for the whole graph first.
 _PASSAGES = """
@@ -58,7 +58,6 @@ SELECT ?graph ?sha256 ?kept WHERE {
 } ORDER BY ?sha256
 """
 _NOT_KEPT = "is not kept in the store"
-_KNOWN = "SELECT ?p ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +115,27 @@ def in_file(file: str, pages: tuple[int, ...], line: int, start: int, end: int) 
 
 def recorded_evidence(store: Store, thing: str) -> list[Evidence]:
     """Return the passages behind a thing, given as an IRI, the end of one, or a CURIE."""
+    return first_recorded(store, thing)[0]
+
+
+def first_recorded(store: Store, thing: str, most: int | None = None) -> tuple[list[Evidence], int]:
+    """Return the first passages behind a thing, all or so many, and how many there are."""
     iri = find_thing(store, thing)
     found: set[tuple[Value, ...]] = set()
     # Its own passages: there the thing is the node itself.
     own = store.select(_PASSAGES % "?node pg:evidence ?at", {"node": iri_term(iri)}, prefixes())
     found.update(row[:-1] for row in own.rows)
-    for carrier in _CARRIERS:
-        rows = store.select(_PASSAGES % carrier, {"thing": iri_term(iri)}, prefixes()).rows
+    for related, carries in _CARRIERS:
+        # Most carry nothing, which is seen at once; the whole query reads much before it knows.
+        some = f"SELECT ?node ?thing WHERE {{ {related} }} LIMIT 1"
+        if not store.select(some, {"thing": iri_term(iri)}, prefixes()).rows:
+            continue
+        query = _PASSAGES % f"{related} ; {carries}"
+        rows = store.select(query, {"thing": iri_term(iri)}, prefixes()).rows
         found.update(row[:-1] for row in rows)
     words = Captions(store)
-    passages = [_passage(words, row) for row in found]
-    return sorted(passages, key=lambda one: (one.iri, one.file, one.start, one.end))
+    ordered = sorted(found, key=lambda row: _place_of(words, row))
+    return [_passage(words, row) for row in ordered[:most]], len(found)
 
 
 def passages_of(store: Store, nodes: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:
@@ -142,18 +151,6 @@ def passages_of(store: Store, nodes: Iterable[str]) -> dict[str, tuple[Evidence,
         passages = (_passage(words, row) for row in rows)
         found[iri] = tuple(sorted(passages, key=lambda one: (one.file, one.start, one.end)))
     return found
-
-
-def find_thing(store: Store, thing: str) -> str:
-    """Return the IRI meant; one that the graph does not know gets the nearest suggested."""
-    for iri in _readings(store, thing.strip()):
-        try:
-            term = iri_term(passage_of(iri))
-        except BadRequest:
-            continue
-        if store.select(_KNOWN, {"thing": term}).rows:
-            return iri
-    raise BadRequest(f"the graph holds nothing called {thing!r}{_near(store, thing.strip())}")
 
 
 def prove(store: Store) -> Proof:
@@ -213,6 +210,13 @@ def _block(one: Evidence) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _place_of(words: Captions, row: tuple[Value, ...]) -> tuple[str, str, int, int]:
+    """Return what orders passages: the node, the file, and the place in it."""
+    node, at, inspection, _, _ = map(str, row)
+    span, source = span_of(at) or Span(0, 0), words.quotes.source(inspection)
+    return node, source.file if source else "", span.start, span.end
+
+
 def _passage(words: Captions, row: tuple[Value, ...]) -> Evidence:
     node, at, inspection, pdu, section = map(str, row)
     span, source = span_of(at) or Span(0, 0), words.quotes.source(inspection)
@@ -255,43 +259,3 @@ def _mismatch(text: str, span: Span | None, quote: str | None) -> str:
         return "its place is outside the text"
     is_there = quote is None or text[span.start : span.end] == quote
     return "" if is_there else "the quote does not stand there"
-
-
-_NAMED = "SELECT ?inspection ?name WHERE { ?inspection pg:pduName ?name }"
-
-
-def _readings(store: Store, thing: str) -> Iterator[str]:
-    """Yield the IRIs that a person may mean."""
-    prefix, colon, name = thing.strip("<>").partition(":")
-    if colon and name.startswith("//"):
-        yield f"{prefix}:{name}"
-        return
-    if colon and prefix in prefixes():
-        yield prefixes()[prefix] + name
-    path = thing.strip("<>/").removeprefix("id:")
-    yield store.base + (path if path.startswith("id/") else f"id/{path}")
-    yield from _by_printed_name(store, path.removeprefix("id/"))
-
-
-def _by_printed_name(store: Store, path: str) -> Iterator[str]:
-    """Yield what a path means that has the unit's printed name, where its register has another."""
-    parts = path.split("/")
-    if parts[0] == "inspection" and len(parts) > 2:  # unit and month
-        for inspection, name in store.select(_NAMED, prefixes=prefixes()).rows:
-            if slugify(str(name)) == parts[1] and str(inspection).endswith(f"/{parts[2]}"):
-                yield "/".join([str(inspection), *parts[3:]])
-
-
-def _near(store: Store, thing: str) -> str:
-    root = f"{store.base}id/"
-    path = thing.strip("<>/").removeprefix(store.base).removeprefix("id/")
-    parts = path.split("/")
-    things = store.select("SELECT DISTINCT ?thing WHERE { ?thing a ?class }").rows
-    known = [str(row[0]).removeprefix(root) for row in things if str(row[0]).startswith(root)]
-    deepest = max((one.count("/") for one in known), default=0)
-    for shared in range(min(len(parts) - 1, deepest), -1, -1):
-        start = "".join(f"{part}/" for part in parts[:shared])
-        below = [one for one in known if one.startswith(start) and "/passage/" not in one]
-        if below and (found := did_you_mean(path, below)):
-            return found
-    return ""

@@ -7,6 +7,7 @@ call another server.
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -60,7 +61,6 @@ __all__ = [
     "Store",
     "Term",
     "Value",
-    "bulk_new",
     "in_graph",
     "iri_term",
     "literal_term",
@@ -79,6 +79,18 @@ BATCH = 1_000_000  # quads that the engine's bulk loader sorts and writes at onc
 
 class Store(NamedGraphs):
     """An open store. Make one with `open_store`; it closes at the end of the `with` block."""
+
+    # The graphs that queries see; None is all of them.
+    _seen: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+
+    def within(self, graphs: Iterable[str]) -> Store:
+        """Return the same store with queries that see these named graphs and no others.
+
+        A question about one report takes as long in a large store as in a small one so.
+        """
+        view = copy.copy(self)
+        view._seen = [ox.NamedNode(graph) for graph in graphs]
+        return view
 
     def drop_unused_texts(self) -> int:
         """Remove the texts that no graph points to any more; return how many."""
@@ -185,11 +197,12 @@ class Store(NamedGraphs):
         bound: dict[ox.Variable, Any] = {
             ox.Variable(name): term for name, term in (substitutions or {}).items()
         }
-        with query_errors(sparql):
+        with query_errors(sparql, prefixes or ()):
             return self.engine.query(
                 disarmed(sparql),
                 prefixes=dict(prefixes or {}),
-                use_default_graph_as_union=True,
+                use_default_graph_as_union=self._seen is None,
+                default_graph=self._seen,
                 substitutions=bound,
             )
 
@@ -282,17 +295,3 @@ def memory_store(base: str, quads: Iterable[str]) -> Store:
     made = Store(Folder(Path("memory")), ox.Store(), FormatFile(base, ""))
     made.engine.load("\n".join(quads).encode(), ox.RdfFormat.N_QUADS)
     return made
-
-
-def bulk_new(
-    path: str | Path,
-    chunks: Iterable[str],
-    *,
-    base: str | None = None,
-    texts: Iterable[tuple[str, str]] = (),
-) -> None:
-    """Build a fresh store at `path` from pieces of N-Quads and (hash, text) pairs."""
-    with new_store(path, base=base) as draft:
-        for sha256, text in texts:
-            draft.put_text(sha256, text)
-        draft.bulk_load(chunks)

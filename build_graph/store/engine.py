@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from build_graph.errors import BadRequest, InternalError, StoreError
+from build_graph.store.query_faults import SILENT, syntax_fault
 
 Term = ox.NamedNode | ox.Literal
 Value = str | int | float | None
@@ -41,12 +42,6 @@ _WORD = re.compile(
 _PREFIX = re.compile(r"[\w.-]+:")
 # What the engine says of a query in its own words; anything else may be words of another server.
 _OWN_WORDS = re.compile(r"The custom (?:aggregate )?function <[^<>]*> is not supported\Z")
-# Strings, IRIs and comments: only to say what is wrong with a query that was refused already.
-_SILENT = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*',
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +222,7 @@ def opened_beside(opener: Callable[[], ox.Store]) -> ox.Store:
 
 def _refusal(sparql: str) -> str | None:
     """Return why a query that cannot be parsed was refused, if it has a word that is."""
-    bare = _SILENT.sub(" ", sparql)
+    bare = SILENT.sub(" ", sparql)
     for match in _WORD.finditer(bare):
         word = match[0].lower()
         if word in _REFUSED and _PREFIX.match(bare, match.start()):
@@ -238,17 +233,15 @@ def _refusal(sparql: str) -> str | None:
 
 
 @contextmanager
-def query_errors(sparql: str = "") -> Iterator[None]:
-    """Turn what the engine says about a query into one sentence."""
+def query_errors(sparql: str = "", prefixes: Collection[str] = ()) -> Iterator[None]:
+    """Turn what the engine says about a query into one sentence; `prefixes` need no declaration."""
     try:
         yield
     except SyntaxError as error:
         if why := _refusal(sparql):
             raise BadRequest(why) from error
-        where = str(error).partition(": expected")[0].replace("error at ", "")
-        raise BadRequest(
-            f"this is no SPARQL query that only reads: see line and column {where}"
-        ) from error
+        fault = syntax_fault(sparql, prefixes, str(error))
+        raise BadRequest(f"this is no SPARQL query that only reads: {fault}") from error
     except (RuntimeError, ValueError) as error:
         if str(error).startswith("Corruption"):
             raise StoreError(f"the store could not be read: {error}") from error

@@ -125,6 +125,11 @@ class NamedGraphs(KeptTexts):
         root = f"{self.base}graph/report/"
         return [graph for graph in self.graphs() if graph.startswith(root)]
 
+    def shared_graphs(self) -> list[str]:
+        """Return the IRIs of the graphs that are of no one report, the history among them."""
+        root = f"{self.base}graph/report/"
+        return [graph for graph in self.graphs(history=True) if not graph.startswith(root)]
+
     def _repr_html_(self) -> str:
         return notebook.about(
             f"Store {self.path}",

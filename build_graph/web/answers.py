@@ -51,8 +51,14 @@ def page_number(given: str) -> int:
 
 def answered(moment: Moment, question: Question, given: Mapping[str, str], page: int) -> ResultPage:
     """Return one page of the answer, with the passages behind each of its rows."""
-    answer = moment.answer(question.name, given).cited(moment.store, span(page), SHOWN)
-    made = cited_result_page(answer, moment, question, page=page)
+
+    def make() -> ResultPage:
+        answer = moment.answer(question.name, given).cited(moment.store, rows, SHOWN)
+        return cited_result_page(answer, moment, question, page=page)
+
+    rows = span(page)
+    key = ("page", question.name, rows.start, rows.stop, *sorted(given.items()))
+    made: ResultPage = moment.kept(key, make)
     if page > made.pages:
         raise BadRequest(f"there is no page {page}: the answer has {made.pages}")
     return made

@@ -145,6 +145,7 @@ def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[No
         with suppress(BuildGraphError):
             moment = site.live.now()
             moment.ask("Which units share a provider?")
+            moment.contents()
             moment.search("housing")  # a build leaves the index to the first search
             for question in catalogue.questions():
                 if all(one.optional for one in question.parameters):

@@ -6,8 +6,9 @@ from starlette.responses import JSONResponse, Response
 
 from build_graph.errors import BadRequest, StoreError
 from build_graph.questions import catalogue
-from build_graph.searching.search import Found
+from build_graph.searching.search import Found, Hit
 from build_graph.web.forms import filters
+from build_graph.web.found_words import share_of_words
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import HTML, JSON, PageRequest
@@ -18,6 +19,7 @@ from build_graph.web.urls import of_question
 _SHOWN = 12  # parts of an answer that are shown large
 _SHORT = 80  # characters of an answer that is shown as a headline
 _HITS = 20
+_HALF = 0.5
 _TRIES = 5  # builds that may follow one another while one search runs
 _GIVEN = ("kind", "pdu", "region", "section", "polarity", "theme", "since", "until", "like")
 
@@ -71,10 +73,22 @@ def search(site: Site, request: PageRequest) -> Response:
         given=given,
         fields=filters(moment.names, given),
         found=found,
+        groups=_by_strength(found, words),
         sentence=sentence,
         base=moment.store.base,
         searches=page_config().searches,
     )
+
+
+def _by_strength(found: Found | None, words: str) -> tuple[list[Hit], list[Hit]]:
+    """Return the hits to show, and weak ones: those with the lesser part of the words alone.
+
+    Where there is nothing better they are shown.
+    """
+    hits = list(found or ())
+    weak = [hit for hit in hits if hit.by == "words" and share_of_words(hit.text, words) < _HALF]
+    strong = [hit for hit in hits if hit not in weak]
+    return (strong, weak) if strong else (hits, [])
 
 
 def _found(site: Site, words: str, given: dict[str, str]) -> tuple[Moment, Found]:

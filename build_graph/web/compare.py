@@ -78,10 +78,9 @@ def compare(site: Site, request: PageRequest) -> Response:
 
 def _inspections(moment: Moment) -> dict[tuple[str, str], str]:
     """Return the framework of each inspection of a unit, by the unit's name and the month."""
-    rows = ask(moment.store, catalogue.question("reports"), {}).dicts()
     return {
         (str(row["pdu"]), str(row["fieldwork_started"])): str(row["framework"] or "")
-        for row in rows
+        for row in moment.rows("reports")
         if row["pdu"] and row["fieldwork_started"]
     }
 
@@ -120,7 +119,7 @@ def _blocks(moment: Moment, units: list[Unit]) -> Iterator[Block]:
 
 def _of(moment: Moment, side: Side, unit: Unit) -> Table:
     """Return what a question answers about one inspection."""
-    whole = ask(moment.store, catalogue.question(side.question), {"pdu": unit.iri})
+    whole = ask(moment.about(unit.iri), catalogue.question(side.question), {"pdu": unit.iri})
     place = whole.columns.index("inspected")
     rows = tuple(row for row in whole.rows if str(row[place]) == unit.month)
     return Table(whole.columns, whole.kinds, rows)

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _ENDINGS = "(?:s|es|ed|ing)?"
+
+
+def share_of_words(text: str, words: str) -> float:
+    """Return which part of the words of a search, by their letters, stands in a text.
+
+    >>> share_of_words("Workloads were high.", "high workload"), share_of_words("high", "x")
+    (1.0, 0.0)
+    """
+    wanted = {word.casefold() for word in _WORD.findall(words)}
+    found = [one for one in wanted if _pattern([one]).search(text)]
+    return sum(map(len, found)) / max(sum(map(len, wanted)), 1)
 
 
 def marked(text: str, words: str) -> Markup:
@@ -16,13 +28,18 @@ def marked(text: str, words: str) -> Markup:
     >>> marked("Workloads were <high>.", "workload")
     Markup('<mark>Workloads</mark> were &lt;high&gt;.')
     """
-    wanted = {re.escape(word.casefold()) for word in _WORD.findall(words)}
+    wanted = {word.casefold() for word in _WORD.findall(words)}
     if not wanted:
         return escape(text)
-    longest_first = sorted(wanted, key=lambda word: (-len(word), word))
-    pattern = re.compile(rf"\b(?:{'|'.join(longest_first)}){_ENDINGS}\b", re.IGNORECASE)
     made, at = Markup(), 0
-    for match in pattern.finditer(text):
+    for match in _pattern(wanted).finditer(text):
         made += escape(text[at : match.start()]) + Markup("<mark>{}</mark>").format(match[0])
         at = match.end()
     return made + escape(text[at:])
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of some words with their endings, the longest first."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    any_of = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"\b(?:{any_of}){_ENDINGS}\b", re.IGNORECASE)

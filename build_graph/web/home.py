@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from html import escape
 from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
@@ -19,6 +20,7 @@ from build_graph.web.question_pages import groups
 from build_graph.web.result_tables import result_page
 from build_graph.web.site import Site
 
+_HEADING = b'<div class="heading">'
 _META = re.compile(rb'http-equiv="Content-Security-Policy" content="([^"]+)"')
 
 
@@ -56,6 +58,13 @@ def health(site: Site, request: PageRequest) -> Response:
     return PlainTextResponse("ok\n")
 
 
+def _back() -> bytes:
+    """Return the way back to the other pages; with it the page leads to those of its things."""
+    pages = (("/", page_config().title), ("/graph", "Pictures"))
+    links = " › ".join(f'<a href="{address}">{escape(words)}</a>' for address, words in pages)
+    return f'<nav id="way-back" aria-label="Pages">{links}</nav>'.encode()
+
+
 def graph(site: Site, request: PageRequest) -> Response:
     """Return the views that can be drawn, or one of them as the page of `export html`."""
     view = request.one("view")
@@ -69,6 +78,7 @@ def graph(site: Site, request: PageRequest) -> Response:
             f"there is no view {view[:40]!r}: choose one of {', '.join(views.names())}"
         )
     content = b"".join(parts(site.live.now().store, ExportRequest("html", view, None, {}, False)))
+    content = content.replace(_HEADING, _HEADING + _back(), 1)
     found = _META.search(content)
     own = found[1].decode() if found else "default-src 'none'"
     policy = f"{own}; frame-ancestors 'none'"

@@ -22,13 +22,16 @@ from build_graph.questions.info import info
 from build_graph.searching.search import Found, search
 from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder
-from build_graph.table import Table
+from build_graph.table import Table, Value
+from build_graph.web.mentions import store_about
+from build_graph.web.page_config import page_config
 from build_graph.web.spreads import Spread, spreads
 from build_graph.web.thing_names import ThingNames
 
 _EVERY = 1.0  # seconds between two looks at whether a build changed the store
-_KEPT = 16  # answers, texts and overviews that are kept
-_LONGEST = 20_000  # rows of an answer that is kept
+_KEPT = 256  # answers, pages of them, texts and overviews that are kept
+_LONGEST = 20_000  # rows of an answer that is small
+_LARGE = 2  # longer ones that are kept
 
 
 class Moment:
@@ -43,36 +46,47 @@ class Moment:
         self._searching = threading.Lock()
         self._keeping = threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._spreads: dict[tuple[str, str, str], dict[str, Spread]] = {}
+        self._large: OrderedDict[Hashable, Any] = OrderedDict()
+        self._made: dict[Hashable, Any] = {}
         self._sizes: dict[str, int] = {}
-        self._contents: Table | None = None
-        self._described: list[str] | None = None
 
     def kept(
         self, key: Hashable, make: Callable[[], Any], is_small: Callable[[Any], bool] | None = None
     ) -> Any:
         """Return what `make` made under a key, made anew once it is no more among the last few.
 
-        What is not small is not kept.
+        Of what is not small only the last two are kept.
         """
         with self._keeping:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+            for kept in (self._kept, self._large):
+                if key in kept:
+                    kept.move_to_end(key)
+                    return kept[key]
         found = make()
-        if is_small is not None and not is_small(found):
-            return found
         with self._keeping:
-            self._kept[key] = found
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            is_large = is_small is not None and not is_small(found)
+            kept, most = (self._large, _LARGE) if is_large else (self._kept, _KEPT)
+            kept[key] = found
+            while len(kept) > most:
+                kept.popitem(last=False)
+        return found
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Return what `make` made under a key, which is kept as long as the store is as it is."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    def about(self, iri: str) -> Store:
+        """Return the part of the store that a thing is in (see `mentions`)."""
+        found: Store = self.kept(("about", iri), lambda: store_about(self.store, iri))
         return found
 
     def answer(self, name: str, given: Mapping[str, str]) -> RowNodes:
         """Return the answer to a question of the catalogue; one that is not too long is kept."""
         found: RowNodes = self.kept(
             ("answer", name, *sorted(given.items())),
-            lambda: row_nodes(self.store, name, given),
+            lambda: row_nodes(self._asked(name, given), name, given),
             lambda made: len(made.table.rows) <= _LONGEST,
         )
         return found
@@ -81,6 +95,21 @@ class Moment:
         """Return what was understood of a report, by its inspection."""
         found: Coverage | None = self.kept(
             ("coverage", inspection), lambda: coverage_of(self.store, inspection)
+        )
+        return found
+
+    def _asked(self, name: str, given: Mapping[str, str]) -> Store:
+        """Return the store to ask: the part about a thing where that is all the answer rests on."""
+        for one in catalogue.question(name).parameters:
+            if one.name in given and page_config().is_of_a_thing(name, one.name):
+                iri = self.names.thing(one.type, given[one.name])
+                return self.about(iri) if iri else self.store
+        return self.store
+
+    def rows(self, question: str) -> list[dict[str, Value]]:
+        """Return all rows of a question that needs no parameter, asked once."""
+        found: list[dict[str, Value]] = self.once(
+            ("rows", question), lambda: ask(self.store, catalogue.question(question), {}).dicts()
         )
         return found
 
@@ -96,34 +125,39 @@ class Moment:
 
     def spreads(self, question: str, name: str, value: str) -> dict[str, Spread]:
         """Return how the values of a question lie over all reports, worked out once."""
-        key = (question, name, value)
-        if key not in self._spreads:
+
+        def make() -> dict[str, Spread]:
             rows = ask(self.store, catalogue.question(question), {}).dicts()
             values = ((str(row[name]), row[value]) for row in rows)
-            self._spreads[key] = spreads(
+            return spreads(
                 (one, float(number)) for one, number in values if isinstance(number, int | float)
             )
-        return self._spreads[key]
+
+        found: dict[str, Spread] = self.once(("spreads", question, name, value), make)
+        return found
 
     def contents(self) -> Table:
         """Return what is in the store, counted once."""
-        if self._contents is None:
-            self._contents = info(self.store)
-        return self._contents
+        found: Table = self.once("contents", lambda: info(self.store))
+        return found
 
     def described(self, root: str) -> list[str]:
         """Return the data set as N-Triples lines, counted once; `root` may be no server, ''."""
-        if self._described is None:
-            self._described = dataset_graph.lines(self.store)
+        own: list[str] = self.once("described", lambda: list(dataset_graph.lines(self.store)))
         served = dataset_graph.served(self.store.base, root) if root else ()
-        return sorted([*self._described, *served])
+        return sorted([*own, *served])
 
     def ask(self, text: str) -> Reply:
         """Return the reply to a plain question; one is answered at a time."""
-        with self._asking:
-            if self._asker is None:
-                self._asker = Asker(self.store)
-            return self._asker.ask(text)
+
+        def make() -> Reply:
+            with self._asking:
+                if self._asker is None:
+                    self._asker = Asker(self.store)
+                return self._asker.ask(text)
+
+        found: Reply = self.kept(("ask", text), make, lambda made: len(made.table) <= _LONGEST)
+        return found
 
     def search(self, words: str, **given: str | int) -> Found:
         """Return the passages found; one search runs at a time, as they share one index."""

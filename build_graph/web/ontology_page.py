@@ -38,22 +38,23 @@ def ontology(site: Site, request: PageRequest) -> Response:
     own = iri("pg:")
     return site.page(
         "ontology.html",
-        kinds=[(kind, _terms(moment.store, kind, own)) for kind in _KINDS],
+        kinds=moment.once("terms", lambda: _terms(moment.store, own)),
         iri=own.rstrip("#"),
         formats=FORMATS,
         base=moment.store.base,
     )
 
 
-def _terms(store: Store, kind: str, own: str) -> list[dict[str, str]]:
-    """Return the terms of one kind: address, name behind the '#', label and comment."""
-    return [
-        {
-            "iri": str(term),
-            "name": str(term).removeprefix(own),
-            "label": str(label or ""),
-            "comment": str(comment or ""),
-        }
-        for of, term, label, comment in store.select(_TERMS, None, prefixes()).rows
-        if of == kind
-    ]
+def _terms(store: Store, own: str) -> list[tuple[str, list[dict[str, str]]]]:
+    """Return the terms by kind: address, name behind the '#', label and comment."""
+    found: dict[str, list[dict[str, str]]] = {kind: [] for kind in _KINDS}
+    for kind, term, label, comment in store.select(_TERMS, None, prefixes()).rows:
+        found[str(kind)].append(
+            {
+                "iri": str(term),
+                "name": str(term).removeprefix(own),
+                "label": str(label or ""),
+                "comment": str(comment or ""),
+            }
+        )
+    return list(found.items())

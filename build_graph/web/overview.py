@@ -8,7 +8,6 @@ from functools import partial
 from build_graph.errors import BadRequest
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions import catalogue
-from build_graph.questions.answer import ask
 from build_graph.table import Kind, Table, Value
 from build_graph.web.answers import page_number
 from build_graph.web.live_store import Moment
@@ -99,12 +98,9 @@ def _standards() -> list[str]:
 def _reports(moment: Moment) -> list[dict[str, Value]]:
     """Return the reports with the ratings of their standards."""
     config = page_config().reports
-    ratings = {
-        (row["pdu"], row["inspected"]): row
-        for row in ask(moment.store, catalogue.question(config["matrix"]), {}).dicts()
-    }
+    ratings = {(row["pdu"], row["inspected"]): row for row in moment.rows(config["matrix"])}
     found = []
-    for row in ask(moment.store, catalogue.question(config["question"]), {}).dicts():
+    for row in moment.rows(config["question"]):
         score, most = row["score"], row["max_score"]
         own = ratings.get((row["pdu"], row["fieldwork_started"]), {})
         share = round(100 * float(score) / float(most)) if score is not None and most else None

@@ -32,6 +32,7 @@ class Part:
     value: str = ""
     text: str = ""
     notes: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,20 @@ class PageConfig:
     reports: dict[str, Any]
     groups: dict[str, str]
     labels: dict[str, str]
+    coded: tuple[str, ...]
     links: dict[str, str]
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
     parts: dict[str, tuple[Part, ...]]
     sides: tuple[Side, ...]
+    pictures: dict[str, str]
     tiles: dict[str, tuple[int, int]]
     attributions: tuple[dict[str, str], ...]
+
+    def is_of_a_thing(self, question: str, parameter: str) -> bool:
+        """Return whether the reports that mention what a parameter names have the whole answer."""
+        parts = (part for some in self.parts.values() for part in some if not part.whole)
+        return any((part.question, part.parameter) == (question, parameter) for part in parts)
 
 
 def label(name: str) -> str:
@@ -102,10 +110,12 @@ def page_config() -> PageConfig:
             reports=data["reports"],
             groups=data["groups"],
             labels=data["labels"],
+            coded=tuple(data["codes"]["columns"]),
             links={**{name: name for name in known().asked}, **data["links"]},
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
+            pictures=data["pictures"],
             tiles={name: (column, row) for name, (column, row) in data["tiles"].items()},
             sides=tuple(map(_side, data["compare"]["sides"])),
             attributions=tuple(data["attribution"]),

@@ -13,7 +13,7 @@ from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 from build_graph.questions.catalogue_graph import ENDPOINT, turtle
 from build_graph.questions.standalone import with_prefixes
-from build_graph.web import answers
+from build_graph.web import answers, pictures
 from build_graph.web.forms import fields
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import HTML, PageRequest
@@ -22,6 +22,7 @@ from build_graph.web.site import Site
 OWN = frozenset(("page", "cite"))  # values that are the explorer's and no parameter's
 _RQ = "application/sparql-query"
 _NETWORKS = tuple(end for end, _, _ in answers.NETWORKS)
+_PICTURES = tuple(end for end, _, _ in pictures.FORMATS)
 _TURTLE = "text/turtle; charset=utf-8"
 _FLAG = {"1": True, "yes": True, "0": False, "no": False, "": False}
 
@@ -64,6 +65,8 @@ def one(site: Site, request: PageRequest) -> Response:
     if suffix == ".rq":
         text = with_prefixes(question.sparql)
         return Response(text.encode("utf-8"), media_type=f"{_RQ}; charset=utf-8")
+    if suffix in _PICTURES:
+        return pictures.drawn(site.live.now(), question, given, suffix)
     if suffix in _NETWORKS:
         return answers.network(site.live.now(), question, given, suffix)
     cite = request.one("cite").lower()
@@ -94,6 +97,7 @@ def _page(site: Site, request: PageRequest, question: Question, given: dict[str,
         sentence=sentence,
         formats=[suffix for suffix, _, _ in answers.FORMATS],
         has_workbook=find_spec("xlsxwriter") is not None,
+        has_picture=bool(site.draws and shown and pictures.is_drawn(question, given, shown.total)),
         networks=_NETWORKS if has_pairs(question) else (),
         group=page_config().groups[question.group],
     )
@@ -101,7 +105,8 @@ def _page(site: Site, request: PageRequest, question: Question, given: dict[str,
 
 def _split(name: str) -> tuple[str, str]:
     """Return the name of a question and the suffix that says in which format it is wanted."""
-    for suffix in (*(end for end, _, _ in answers.FORMATS), answers.WORKBOOK[0], *_NETWORKS, ".rq"):
+    ends = tuple(end for end, _, _ in answers.FORMATS)
+    for suffix in (*ends, answers.WORKBOOK[0], *_NETWORKS, *_PICTURES, ".rq"):
         if name.endswith(suffix):
             return name.removesuffix(suffix), suffix
     return name, ""

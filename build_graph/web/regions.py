@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from build_graph.questions import catalogue
-from build_graph.questions.answer import ask
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import PageRequest
@@ -52,8 +50,7 @@ def _tiles(moment: Moment) -> list[Tile]:
     """Return the regions of the layout and those of the reports, by where they stand."""
     places = page_config().tiles
     units: dict[str, dict[str, Rated]] = {}
-    rows = ask(moment.store, catalogue.question("reports"), {}).dicts()
-    for row in sorted(rows, key=lambda one: str(one["fieldwork_started"] or "")):
+    for row in sorted(moment.rows("reports"), key=lambda one: str(one["fieldwork_started"] or "")):
         name, region, text = (str(row[key] or "") for key in ("pdu", "region", "overall_rating"))
         if name and region:  # a later inspection takes the place of an earlier one
             month = str(row["fieldwork_started"] or "")

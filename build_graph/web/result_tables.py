@@ -14,7 +14,7 @@ from build_graph.web.live_store import Moment
 from build_graph.web.page_config import in_words, label, page_config
 from build_graph.web.urls import of_text, of_thing
 
-PAGE = 200  # rows of a long answer on one page
+PAGE = 100  # rows of a long answer on one page
 _REPEATED = 2  # rows from which it is worth telling once what all have alike
 _LONG = 60  # characters from which a cell is a text to read and not a name
 _SHORT = re.compile(r"[\d.:-]+\Z")  # months, dates and numbers of standards, never broken
@@ -31,7 +31,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; `href` leads to the page of the thing, `form` is number, long, short or ''.
+    """One cell; `href` leads to the page of the thing, `form` is number, share, long, short or ''.
 
     `rating` is the id of the rating that the text is, of a cell that is one.
     """
@@ -83,6 +83,12 @@ class ResultPage:
     total: int
     alike: tuple[tuple[str, Cell], ...] = ()
     empty: tuple[str, ...] = ()
+
+    @property
+    def main(self) -> int:
+        """The place of the column with the most to read, which gets the most room."""
+        letters = [sum(len(row.cells[n].text) for row in self.rows) for n in range(len(self.heads))]
+        return letters.index(max(letters)) if letters else 0
 
     @property
     def is_long(self) -> bool:
@@ -202,8 +208,13 @@ def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Ce
     form = "number" if kind != "text" else "long" if len(text) > _LONG else ""
     if not form and _SHORT.match(text):
         form = "short"
+    if name == "share" and text:
+        form = "share"
     href = of_thing(iri, moment.store.base) if iri else ""
-    return Cell(in_words(text.removeprefix(root)), href, form, rating_of(text))
+    shown = in_words(text.removeprefix(root))
+    if name in page_config().coded:
+        shown = shown.replace("_", " ").replace("-", " ")
+    return Cell(shown, href, form, rating_of(text))
 
 
 def rating_of(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ class Site:
         self.limits = replace(settings.limits, must_confine=not settings.unconfined)
         self.questions = Places(settings.questions)
         self.own_queries = Places(settings.own_queries, is_long=True)
+        self.draws = find_spec("matplotlib") is not None  # pictures need it
         self.received = 0  # bytes of bodies that are being received
         self._templates = Environment(
             loader=PackageLoader("build_graph.web"),

@@ -6,14 +6,16 @@ only the page for people shows the first rows of it, and says so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from starlette.responses import Response
 
 from build_graph.errors import BadRequest, OverLimit, Unconfined
 from build_graph.knowledge.vocab import prefixes
-from build_graph.questions import sandbox
+from build_graph.questions import catalogue, sandbox
 from build_graph.questions.sandbox_process import Stop
+from build_graph.questions.standalone import standalone
 from build_graph.store.database import ROW_FORMATS, TRIPLE_FORMATS
 from build_graph.table import Table
 from build_graph.web import service_description
@@ -21,6 +23,7 @@ from build_graph.web.live_store import Moment
 from build_graph.web.negotiate import best
 from build_graph.web.page_request import HTML, PageRequest
 from build_graph.web.piped_response import PipedResponse
+from build_graph.web.question_pages import groups
 from build_graph.web.result_tables import PAGE, ResultPage, result_page
 from build_graph.web.site import Site
 
@@ -51,6 +54,8 @@ _MEDIA = {
     "jsonld": "application/ld+json",
     "rdfxml": "application/rdf+xml",
 }
+_PLACE = re.compile(r"line (\d{1,6}), column (\d{1,6})")
+_BESIDE = 60  # characters shown on both sides of a fault
 _ON_PAGE = 2_000_000  # characters of an answer that are shown on a page
 _STATUS = {OverLimit: 503, Unconfined: 501}
 _EXAMPLE = """\
@@ -119,6 +124,8 @@ def _page(site: Site, sparql: str, request: PageRequest) -> Response:
     """Return the form, with the first rows of the answer below it unless a link led here."""
     is_run = not request.followed
     found, sentence, cut, status = None, "", False, 200
+    example = request.one("example")
+    offered = standalone(catalogue.question(example).sparql) if example else _EXAMPLE
     if sparql and not is_run:
         sentence = "this query comes from another website: read it before you run it"
     elif sparql:
@@ -129,7 +136,9 @@ def _page(site: Site, sparql: str, request: PageRequest) -> Response:
     return site.page(
         "sparql.html",
         status,
-        query=sparql or _EXAMPLE,
+        query=sparql or offered,
+        groups=groups(),
+        at_fault=_at_fault(sparql, sentence),
         shown=found,
         cut=cut,
         most=found.total if found else 0,
@@ -138,6 +147,18 @@ def _page(site: Site, sparql: str, request: PageRequest) -> Response:
         prefixes=prefixes(),
         is_asked=bool(sparql) and is_run,
     )
+
+
+def _at_fault(sparql: str, sentence: str) -> str:
+    """Return the line of a query that a sentence is about, and below it a mark at the column."""
+    found = _PLACE.search(sentence)
+    lines = sparql.splitlines()
+    if found is None or int(found[1]) > len(lines):
+        return ""
+    line, column = lines[int(found[1]) - 1].expandtabs(1), int(found[2]) - 1
+    start = max(column - _BESIDE, 0)
+    shown = line[start : column + _BESIDE]
+    return f"{shown}\n{' ' * (column - start)}^"
 
 
 def _first(site: Site, moment: Moment, sparql: str, stop: Stop) -> tuple[ResultPage, bool]:

@@ -51,6 +51,7 @@ def write_site(store: Path, out: Path) -> int:
 def pages(store: Path) -> Iterator[tuple[str, bytes]]:
     """Yield each file, by its place in the folder, with its bytes."""
     site = Site(store, Settings(look_every=float("inf")))
+    site.draws = False  # a picture for each unit and region would take longer than all pages
     yield (
         "static/explorer.css",
         package_files(__package__).joinpath("static", "explorer.css").read_bytes(),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
 from build_graph.citation.captions import Captions
-from build_graph.citation.evidence import evidence
-from build_graph.citation.passages import Evidence, find_thing
+from build_graph.citation.evidence import first_evidence, passage_at
+from build_graph.citation.find_thing import find_thing
+from build_graph.citation.passages import Evidence
 from build_graph.errors import BadRequest, BuildGraphError
+from build_graph.knowledge.kinds import known as known_kinds
 from build_graph.knowledge.vocab import iri as iri_of
+from build_graph.knowledge.vocab import prefixes
 from build_graph.store.database import Store, iri_term
 from build_graph.store.descriptions import as_rows, description_of
 from build_graph.web.linked_data import FORMATS, described, split, wanted
@@ -25,6 +29,9 @@ _PASSAGES = 20  # shown unless all are asked for
 _POINTING = 100
 _POINTS = f"SELECT ?s ?p ?thing WHERE {{ ?s ?p ?thing }} ORDER BY ?p ?s LIMIT {_POINTING}"
 _COUNT = "SELECT (COUNT(*) AS ?n) ?thing WHERE { ?s ?p ?thing } GROUP BY ?thing"
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class NotHere(BuildGraphError):
@@ -59,55 +66,60 @@ def by_iri(site: Site, request: PageRequest) -> Response:
 
 
 def _answer(site: Site, moment: Moment, request: PageRequest, iri: str, suffix: str) -> Response:
-    store = moment.store
+    store, passages = moment.store, list[Evidence]()
     try:
         known = find_thing(store, iri)
     except BadRequest as error:
         known = ""
-        passages = [] if suffix else _range_evidence(store, iri)
+        passages = [] if suffix else list(filter(None, (passage_at(store, iri),)))
         if not passages:
             raise NotHere(str(error).replace(repr(iri), repr(_short(iri, store)))) from None
     media = wanted(request, suffix, linked=bool(known))
     if media != HTML:
         return described(description_of(store, known), media)
+    total = len(passages)
     if known:
-        passages = evidence(store, known)
-    return _page(site, moment, request, known, passages)
+        most = None if request.one("passages") == "all" else _PASSAGES
+        passages, total = first_evidence(moment.about(known), known, most)
+    return _page(site, moment, known, passages, total)
 
 
-def _range_evidence(store: Store, iri: str) -> list[Evidence]:
-    """Return the stretch of a text that an address names though the graph has no such passage."""
-    try:
-        return evidence(store, iri)
-    except BadRequest:
-        return []
-
-
-def _page(
-    site: Site, moment: Moment, request: PageRequest, known: str, passages: list[Evidence]
-) -> Response:
+def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], total: int) -> Response:
     store, words = moment.store, Captions(moment.store)
     iri = known or passages[0].iri
     path = of_thing(iri, store.base)
     facts, kinds, own = _facts(store, words, iri)
     term = {"thing": iri_term(iri)}
-    pointing = _pointing(store, words, iri)
-    everything = request.one("passages") == "all"
+    near = moment.about(iri)
+    pointing = _pointing(near, words, iri)
     return site.page(
         "thing.html",
         iri=iri,
         title=own.get(iri_of("skos:prefLabel")) or _called(store, words, iri),
         kinds=sorted(words.name(kind) for kind in kinds),
+        printed=_printed(near, iri, kinds),
         facts=facts,
         sections=sections(moment, iri, kinds),
         pointing=pointing,
-        points=sum(int(row[0] or 0) for row in store.select(_COUNT, term).rows),
-        passages=passages if everything else passages[:_PASSAGES],
-        total=len(passages),
+        points=sum(int(row[0] or 0) for row in near.select(_COUNT, term).rows),
+        passages=passages,
+        total=total,
         base=store.base,
         formats=FORMATS if known and not path.startswith("/thing") else [],
         path=path,
     )
+
+
+def _printed(store: Store, iri: str, kinds: list[str]) -> list[str]:
+    """Return the names by which reports call a thing of a register."""
+    found: set[str] = set()
+    for kind in known_kinds().asked.values():
+        if kind.printed and iri_of(known_kinds().class_of(kind)) in kinds:
+            leads, prints = kind.printed
+            query = f"SELECT DISTINCT ?name ?thing WHERE {{ ?of {leads} ?thing ; {prints} ?name }}"
+            rows = store.select(query, {"thing": iri_term(iri)}, prefixes()).rows
+            found |= {str(row[0]) for row in rows}
+    return sorted(found)
 
 
 def _facts(
@@ -156,7 +168,8 @@ def _property_in_words(words: Captions, property_: str) -> str:
     """Return a property in words: its label, or the end of its address."""
     label = words.name(property_)
     if label == property_:
-        label = property_.rpartition("#")[2].rpartition("/")[2]
+        name = property_.rpartition("#")[2].rpartition("/")[2]
+        label = _CAMEL.sub(" ", name).lower()
     return label
 
 

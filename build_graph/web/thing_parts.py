@@ -14,6 +14,7 @@ from build_graph.questions.catalogue import Question
 from build_graph.store.database import Store, iri_term
 from build_graph.table import Table
 from build_graph.web.live_store import Moment
+from build_graph.web.neighbours import Drawing, drawing
 from build_graph.web.page_config import Part, page_config
 from build_graph.web.part_forms import Group, grouped
 from build_graph.web.result_tables import ResultPage, result_page
@@ -24,13 +25,14 @@ _EMPTY = ResultPage((), (), (), 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One answer on the page of a thing, as a table, or as the groups of another form."""
+    """One answer on the page of a thing: a table, a network, or the groups of another form."""
 
     title: str
     href: str
     form: str
     shown: ResultPage
     groups: tuple[Group, ...] = ()
+    network: Drawing | None = None
 
 
 def sections(moment: Moment, iri: str, kinds: Iterable[str]) -> list[Section]:
@@ -48,17 +50,31 @@ def _section(moment: Moment, iri: str, part: Part) -> Section | None:
         return None
     question = catalogue.question(part.question)
     try:
-        table = _kept(moment.store, iri, part, ask(moment.store, question, {part.parameter: about}))
+        whole = _answer(moment, question, part, about)
+        table = _kept(moment.store, iri, part, whole)
     except BadRequest:  # a thing without a name cannot be asked about by it
         return None
     if not table.rows:
         return None
     href = of_question(part.question, {part.parameter: _named(moment, question, part, about)})
     title = part.title or question.title
+    if part.form == "network":
+        return Section(title, href, part.form, _EMPTY, network=drawing(moment, part, table))
     if part.form != "table":
         return Section(title, href, part.form, _EMPTY, grouped(moment, part, table))
     hidden = _columns_of_page(table, part)
     return Section(title, href, part.form, result_page(table, moment, question, hidden=hidden))
+
+
+def _answer(moment: Moment, question: Question, part: Part, about: str) -> Table:
+    """Return what a question answers about a thing; it is kept, as pages share their parts."""
+
+    def make() -> Table:
+        near = moment.store if part.whole else moment.about(about)
+        return ask(near, question, {part.parameter: about})
+
+    found: Table = moment.kept(("part", part.question, about), make)
+    return found
 
 
 def _columns_of_page(table: Table, part: Part) -> frozenset[str]:

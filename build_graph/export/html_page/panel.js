@@ -118,6 +118,10 @@ const Panel = (() => {
     const kind = data.kinds[node.kind];
     title.textContent = node.label;
     body.append(make("p", { class: "kind-line" }, swatch(kind), kind.label), facts(node), only());
+    // The explorer puts its way back into the page; only there things have pages of their own.
+    if (document.getElementById("way-back") && !node.short.includes("://")) {
+      body.append(make("p", {}, make("a", { href: `/id/${node.short}` }, "Everything about it")));
+    }
     if (node.passages.length) body.append(...passages([node]));
     for (const one of groups(node)) body.append(...group(one));
     body.append(make("p", { class: "hint" }, "All passages about it: ",

@@ -1,0 +1,117 @@
+"""What helps the eye: pictures beside answers, networks, marks at a fault, words for codes."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from view_store import sample_store
+from web_site import Page, page, samples
+
+from build_graph import open_store
+from build_graph.export.pictures.picture import VIEWS, picture
+from build_graph.questions import catalogue
+from build_graph.questions.answer import ask
+from build_graph.questions.catalogue import question, questions
+from build_graph.web.found_words import share_of_words
+from build_graph.web.page_config import page_config
+
+UNIT = "/id/pdu/thornmere-vale"
+GIVEN = {"pdu": "Thornmere Vale", "region": "Westmarch"}
+_CODE = re.compile(r"[a-z][A-Z]|[a-z]_[a-z]")
+
+
+@pytest.mark.parametrize("name", sorted(page_config().pictures))
+def test_an_answer_has_the_picture_that_the_command_draws(name: str) -> None:
+    view = page_config().pictures[name]
+    given = {one: GIVEN[one] for one in VIEWS[view].needs}
+    own = {one.name for one in question(name).parameters}
+    assert own >= set(given)
+    address = f"/query/{name}.svg" + (f"?{urlencode(given)}" if given else "")
+    answer = samples().get(address)
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert "script-src" not in answer.headers["content-security-policy"]
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        assert answer.content == picture(store, view, "svg", given)
+    shown = page(address.replace(".svg", ""))
+    assert [one["src"] for one in shown.all("img")] == [address]
+    assert address.replace(".svg", ".png") in shown.links()
+
+
+@pytest.mark.parametrize("address", ["/query/key-questions.svg", "/query/findings.png"])
+def test_what_has_no_picture_says_so(address: str) -> None:
+    assert "there is no picture of" in page(address, 400).said().lower()
+
+
+def test_a_unit_shows_each_other_with_which_it_shares_something() -> None:
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        rows = ask(store, catalogue.question("neighbours"), {"pdu": "Thornmere Vale"}).dicts()
+    found = page(UNIT)
+    drawn = found.words.partition("What it shares with other units")[2].partition("Vacancies")[0]
+    assert rows
+    for row in rows:
+        assert str(row["neighbour"]) in drawn
+        assert str(row["shared"]) in drawn
+
+
+def test_a_unit_says_how_reports_print_its_name() -> None:
+    assert "Reports print “Brighton and East Sussex”" in page("/id/pdu/east-sussex").said()
+    assert "Reports print" not in page(UNIT).said()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence", "line", "column"),
+    [
+        ("SELECT ?a {\n  ?a xx:b ?c }", "the prefix 'xx' is not declared", "  ?a xx:b ?c }", 6),
+        ("ASK { ?a", "it cannot be read from", "ASK { ?a", 9),
+        ("SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c }", "neither bound nor grouped by", "", 0),
+    ],
+)
+def test_a_fault_of_a_query_is_named_and_shown(
+    query: str, sentence: str, line: str, column: int
+) -> None:
+    found = page(f"/sparql?{urlencode({'query': query})}", 400)
+    assert sentence in found.said()
+    if line:
+        assert f"{line}\n{' ' * (column - 1)}^" in found.words
+
+
+@pytest.mark.parametrize("name", [one.name for one in questions()][::7])
+def test_a_question_of_the_catalogue_is_an_example_that_runs(name: str) -> None:
+    text = samples().get(f"/sparql?example={name}").text
+    shown = re.search(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)
+    assert shown is not None
+    query = Page(f"<p>{shown[1]}</p>").words
+    assert "#cite" not in query
+    answer = samples().get("/sparql", params={"query": query}, headers={"accept": "text/csv"})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("words", ["no bed on the day of release", "housing"])
+def test_weak_hits_are_folded_and_none_is_lost(words: str) -> None:
+    asked = urlencode({"q": words})
+    hits = samples().get(f"/search?{asked}", headers={"accept": "application/json"}).json()["hits"]
+    text = samples().get(f"/search?{asked}").text
+    first, _, folded = text.partition("<ol")[2].partition("<details>")
+    assert first.count("<blockquote>") + folded.count("<blockquote>") == len(hits)
+    weak = [
+        hit for hit in hits if hit["by"] == "words" and share_of_words(hit["text"], words) < 0.5
+    ]
+    assert folded.count("<blockquote>") == (len(weak) if len(weak) < len(hits) else 0)
+
+
+@pytest.mark.parametrize(
+    "address", [UNIT, "/id/provider/bridgeline", "/id/region/westmarch", "/query/organisations"]
+)
+def test_nobody_reads_a_code(address: str) -> None:
+    text = samples().get(address).text
+    names = re.findall(r"<dt>(.*?)</dt>|<td[^>]*>([a-z_]+)</td>", text)
+    assert names
+    assert [name for pair in names for name in pair if _CODE.search(name)] == []
+
+
+def test_a_network_leads_back_and_to_the_pages_of_its_things() -> None:
+    text = samples().get("/graph?view=organisations").text
+    assert '<nav id="way-back" aria-label="Pages"><a href="/">' in text
+    assert "href: `/id/${node.short}`" in text
