@@ -51,11 +51,15 @@ class ProcessedReport:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Why a file cannot be used: the kind of reason, a sentence, of a fault where it happened."""
+    """Why a file cannot be used: the kind of reason, a sentence, of a fault where it happened.
+
+    `stamp` is that of the file, '' where it is not sure that it was read as it is.
+    """
 
     reason: Reason
     message: str
     trace: str = ""
+    stamp: str = ""
 
 
 @dataclass(slots=True)

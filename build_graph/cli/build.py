@@ -28,6 +28,14 @@ def build(
     ],
     store: WrittenStore = str(DEFAULT_STORE),
     jobs: Jobs = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Work on a Dask cluster, by its scheduler's address.",
+        ),
+    ] = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", help="What the IRIs start with.")
     ] = None,
@@ -79,6 +87,7 @@ def build(
             store,
             base=base,
             jobs=jobs or available(),
+            cluster=cluster,
             registers=registers or (),
             corrections=corrections,
             fetched=fetched,

@@ -1,0 +1,206 @@
+"""A Dask cluster that somebody runs, as the workers of a build.
+
+Dask hands each thing to a worker, and to another one where a worker leaves or is killed; here is
+what it does not know: answers in the order of the things, few at a time; that every worker has the
+same program and knowledge as this machine; and an end where a thing ends every worker that has it,
+or where no worker is left.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from build_graph.errors import BadInput, BuildGraphError
+from build_graph.knowledge import resources
+from build_graph.processes import Processes, Workers
+from build_graph.store.fingerprint import parts
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
+
+ANSWERS_WITHIN = 10.0  # seconds for a scheduler to answer at all
+PATIENCE = 120.0  # seconds without any worker before a build gives up
+_STEP = 2.0  # seconds between two looks at whether workers are there
+_AHEAD = 3  # things handed on at a time, for each thread of the workers
+# Threads of a worker would gain nothing, and libraries used here are not made for them.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@contextmanager
+def workers(address: str | None, jobs: int, registers: Sequence[Path]) -> Iterator[Workers]:
+    """Give the workers of the cluster at `address`; without one, `jobs` processes of this machine.
+
+    Raises:
+        BadInput: the cluster cannot be reached, or its workers are not as this machine is.
+    """
+    if address is None:
+        yield Processes(jobs)
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise BadInput(
+            "--cluster needs the package distributed, which is not installed: "
+            "pip install 'probation-graph[cluster]'"
+        ) from None
+    # What Dask says of connections that come and go would stand between what we say.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        client = Client(address, timeout=ANSWERS_WITHIN, set_as_default=False)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise BadInput(
+            f"{address}: no Dask scheduler answers there ({_first_line(error)}); give the address "
+            "that it prints when it starts, such as tcp://10.0.0.1:8786."
+        ) from error
+    with client:
+        yield Cluster(client, address, tuple(registers))
+
+
+class Cluster:
+    """The workers of a cluster, through a client that is connected to its scheduler."""
+
+    def __init__(self, client: Client, address: str, registers: tuple[Path, ...]) -> None:
+        self._client = client
+        self._address = address
+        self._registers = registers
+        self._here = _parts(resources.home(), registers)
+
+    def in_order(
+        self,
+        function: Callable[[Given], Answer],
+        things: Iterable[Given],
+        lost: Callable[[Given], Answer],
+    ) -> Iterator[Answer]:
+        """Yield the answer for each thing; few are ever on their way, so memory stays flat."""
+        waiting: deque[tuple[Given, Future[Answer]]] = deque()
+        for thing in things:
+            waiting.append((thing, self._handed_on(function, thing)))
+            if len(waiting) >= _AHEAD * max(1, self._threads()):
+                yield self._answer(function, waiting, lost)
+        while waiting:
+            yield self._answer(function, waiting, lost)
+
+    def _handed_on(self, function: Callable[[Given], Answer], thing: Given) -> Future[Answer]:
+        # Not `pure`: Dask would take things that look alike for the same one.
+        return self._client.submit(
+            _worked, function, thing, self._registers, self._here, pure=False
+        )
+
+    def _answer(
+        self,
+        function: Callable[[Given], Answer],
+        waiting: deque[tuple[Given, Future[Answer]]],
+        lost: Callable[[Given], Answer],
+    ) -> Answer:
+        """Return the answer for the first thing that waits, and take it from there."""
+        from distributed import KilledWorker
+
+        thing, future = waiting.popleft()
+        try:
+            return self._result(future)
+        except KilledWorker:
+            # Dask blames what a worker had before it as well: by itself it shows who it was.
+            for _, other in waiting:
+                self._ended(other)
+        try:
+            return self._result(self._handed_on(function, thing))
+        except KilledWorker:
+            return lost(thing)
+
+    def _result(self, future: Future[Answer]) -> Answer:
+        """Return what a worker answered.
+
+        Raises:
+            BadInput: the workers are not as this machine is, or all gone, or so is the scheduler.
+            KilledWorker: each worker that had it ended.
+        """
+        from concurrent.futures import CancelledError
+
+        self._ended(future)
+        try:
+            return future.result()
+        except BuildGraphError:
+            raise
+        except (ImportError, AttributeError) as error:
+            raise BadInput(
+                f"{self._address}: a worker lacks this program or has another version of it "
+                f"({_first_line(error)}); install the same there as here."
+            ) from error
+        except (CancelledError, OSError) as error:
+            raise self._gone() from error
+
+    def _ended(self, future: Future[Answer]) -> None:
+        """Wait until a thing is done or has failed, as long as there are workers to do it."""
+        from distributed import TimeoutError as NotYet
+
+        alone_since = time.monotonic()
+        while True:
+            try:
+                future.exception(timeout=_STEP)
+                return
+            except NotYet:
+                if self._threads():
+                    alone_since = time.monotonic()
+                elif time.monotonic() - alone_since > PATIENCE:
+                    raise BadInput(
+                        f"{self._address}: the cluster has had no worker for "
+                        f"{PATIENCE:.0f} seconds; start workers and build again."
+                    ) from None
+            except OSError as error:
+                raise self._gone() from error
+
+    def _threads(self) -> int:
+        try:
+            return sum(self._client.nthreads().values())
+        except (OSError, RuntimeError) as error:
+            raise self._gone() from error
+
+    def _gone(self) -> BadInput:
+        return BadInput(
+            f"{self._address}: the connection to the scheduler was lost; what is in the store is "
+            "whole: build again."
+        )
+
+
+def _worked(
+    function: Callable[[Given], Answer],
+    thing: Given,
+    registers: tuple[Path, ...],
+    elsewhere: dict[str, str],
+) -> Answer:
+    """Run on a worker: return its answer, if it has the same program and knowledge."""
+    with _ONE_AT_A_TIME:
+        here = _parts(resources.home(), registers)
+        if here != elsewhere:
+            raise BadInput(_differences(here, elsewhere))
+        return function(thing)
+
+
+@lru_cache(maxsize=1)
+def _parts(_home: Path, registers: tuple[Path, ...]) -> dict[str, str]:
+    return parts(registers)
+
+
+def _differences(worker: dict[str, str], client: dict[str, str]) -> str:
+    """Say in what a worker and the machine that builds are not alike."""
+    names = [name for name in client | worker if worker.get(name) != client.get(name)]
+    told = [f"{one} {worker.get(one, 'none')} for {client.get(one, 'none')}" for one in names[:4]]
+    return (
+        f"a worker of the cluster is not as this machine is ({', '.join(told)}): install the same "
+        "on both, and put register folders where both see them."
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]
