@@ -13,6 +13,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures import Future as Outcome
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -57,7 +59,7 @@ def workers(address: str | None, jobs: int, registers: Sequence[Path]) -> Iterat
     # What Dask says of connections that come and go would stand between what we say.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = Client(address, timeout=ANSWERS_WITHIN, set_as_default=False)
+        client = _within_time(lambda: Client(address, timeout=ANSWERS_WITHIN, set_as_default=False))
     except (OSError, ValueError, RuntimeError) as error:
         raise BadInput(
             f"{address}: no Dask scheduler answers there ({_first_line(error)}); give the address "
@@ -65,6 +67,20 @@ def workers(address: str | None, jobs: int, registers: Sequence[Path]) -> Iterat
         ) from error
     with client:
         yield Cluster(client, address, tuple(registers))
+
+
+def _within_time(connect: Callable[[], Client]) -> Client:
+    """Return the client, or raise: Dask waits for ever for a server that is no scheduler."""
+    found: Outcome[Client] = Outcome()
+
+    def try_it() -> None:
+        try:
+            found.set_result(connect())
+        except BaseException as error:
+            found.set_exception(error)
+
+    threading.Thread(target=try_it, daemon=True).start()
+    return found.result(ANSWERS_WITHIN + 2)
 
 
 class Cluster:
@@ -125,8 +141,6 @@ class Cluster:
             BadInput: the workers are not as this machine is, or all gone, or so is the scheduler.
             KilledWorker: each worker that had it ended.
         """
-        from concurrent.futures import CancelledError
-
         self._ended(future)
         try:
             return future.result()
