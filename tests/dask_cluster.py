@@ -21,8 +21,9 @@ _DASK = "distributed.cli.dask_"
 class DaskCluster:
     """A running scheduler; `start` adds workers, whose processes the tests may end."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: Path) -> None:
         self.folder = folder
+        self._program = program
         self._about = folder / "scheduler.json"
         self._processes: list[subprocess.Popen[bytes]] = []
         where = ("--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0")
@@ -39,7 +40,7 @@ class DaskCluster:
         environment = {
             **os.environ,
             **faults,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(self._program),
             # One worker that ends is enough for Dask to tell; the usual four take longer.
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
         }
@@ -101,10 +102,10 @@ def _once(told: object, seconds: float = 120.0) -> dict[str, object]:
 
 
 @contextmanager
-def dask_cluster(folder: Path) -> Iterator[DaskCluster]:
-    """Run a scheduler without workers; everything is ended afterwards."""
+def dask_cluster(folder: Path, program: Path = ROOT) -> Iterator[DaskCluster]:
+    """Run a scheduler without workers, with the program in `program`; all ends afterwards."""
     folder.mkdir()
-    cluster = DaskCluster(folder)
+    cluster = DaskCluster(folder, program)
     try:
         yield cluster
     finally:

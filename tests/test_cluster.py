@@ -141,6 +141,14 @@ def test_workers_that_are_not_as_this_machine_are_refused(
     assert not (tmp_path / "graph").exists()
 
 
+def test_a_scheduler_without_the_program_is_told(reports: Path, tmp_path: Path) -> None:
+    (tmp_path / "older" / "build_graph").mkdir(parents=True)
+    (tmp_path / "older" / "build_graph" / "__init__.py").touch()
+    told = pytest.raises(BadInput, match="the scheduler or a worker lacks this program")
+    with dask_cluster(tmp_path / "dask", tmp_path / "older") as other, told:
+        built(reports, tmp_path / "graph", cluster=other.address)
+
+
 def test_registers_that_only_this_machine_has_are_refused(
     cluster: DaskCluster, reports: Path, tmp_path: Path
 ) -> None:

@@ -16,14 +16,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import Future as Outcome
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from build_graph.errors import BadInput, BuildGraphError
+from build_graph.errors import BadInput
 from build_graph.knowledge import resources
 from build_graph.processes import Processes, Workers
-from build_graph.store.fingerprint import parts
+from build_graph.store.fingerprint import differences, parts
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -35,7 +34,8 @@ ANSWERS_WITHIN = 10.0  # seconds for a scheduler to answer at all
 PATIENCE = 120.0  # seconds without any worker before a build gives up
 _STEP = 2.0  # seconds between two looks at whether workers are there
 _AHEAD = 3  # things handed on at a time, for each thread of the workers
-# Threads of a worker would gain nothing, and libraries used here are not made for them.
+_NOT_KNOWN = "Error during deserialization"  # how Dask says that a scheduler lacks a package
+# Threads gain nothing here, and libraries used are not made for them.
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -90,7 +90,7 @@ class Cluster:
         self._client = client
         self._address = address
         self._registers = registers
-        self._here = _parts(resources.home(), registers)
+        self._here = parts(resources.home(), registers)
 
     def in_order(
         self,
@@ -109,9 +109,8 @@ class Cluster:
 
     def _handed_on(self, function: Callable[[Given], Answer], thing: Given) -> Future[Answer]:
         # Not `pure`: Dask would take things that look alike for the same one.
-        return self._client.submit(
-            _worked, function, thing, self._registers, self._here, pure=False
-        )
+        given = (function, thing, self._registers, self._here)
+        return self._client.submit(_worked, *given, pure=False)
 
     def _answer(
         self,
@@ -135,24 +134,19 @@ class Cluster:
             return lost(thing)
 
     def _result(self, future: Future[Answer]) -> Answer:
-        """Return what a worker answered.
-
-        Raises:
-            BadInput: the workers are not as this machine is, or all gone, or so is the scheduler.
-            KilledWorker: each worker that had it ended.
-        """
+        """Return what a worker answered; Dask's `KilledWorker` where each that had it ended."""
         self._ended(future)
         try:
             return future.result()
-        except BuildGraphError:
-            raise
-        except (ImportError, AttributeError) as error:
-            raise BadInput(
-                f"{self._address}: a worker lacks this program or has another version of it "
-                f"({_first_line(error)}); install the same there as here."
-            ) from error
         except (CancelledError, OSError) as error:
             raise self._gone() from error
+        except (ImportError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and not str(error).startswith(_NOT_KNOWN):
+                raise
+            raise BadInput(
+                f"{self._address}: the scheduler or a worker lacks this program, or has another "
+                f"version of it ({_first_line(error)}); install the same there as here."
+            ) from error
 
     def _ended(self, future: Future[Answer]) -> None:
         """Wait until a thing is done or has failed, as long as there are workers to do it."""
@@ -171,7 +165,7 @@ class Cluster:
                         f"{self._address}: the cluster has had no worker for "
                         f"{PATIENCE:.0f} seconds; start workers and build again."
                     ) from None
-            except OSError as error:
+            except (CancelledError, OSError) as error:
                 raise self._gone() from error
 
     def _threads(self) -> int:
@@ -195,25 +189,13 @@ def _worked(
 ) -> Answer:
     """Run on a worker: return its answer, if it has the same program and knowledge."""
     with _ONE_AT_A_TIME:
-        here = _parts(resources.home(), registers)
+        here = parts(resources.home(), registers)
         if here != elsewhere:
-            raise BadInput(_differences(here, elsewhere))
+            raise BadInput(
+                f"a worker is not as this machine is ({differences(here, elsewhere)}): install the "
+                "same on both, and put register folders where both see them."
+            )
         return function(thing)
-
-
-@lru_cache(maxsize=1)
-def _parts(_home: Path, registers: tuple[Path, ...]) -> dict[str, str]:
-    return parts(registers)
-
-
-def _differences(worker: dict[str, str], client: dict[str, str]) -> str:
-    """Say in what a worker and the machine that builds are not alike."""
-    names = [name for name in client | worker if worker.get(name) != client.get(name)]
-    told = [f"{one} {worker.get(one, 'none')} for {client.get(one, 'none')}" for one in names[:4]]
-    return (
-        f"a worker of the cluster is not as this machine is ({', '.join(told)}): install the same "
-        "on both, and put register folders where both see them."
-    )
 
 
 def _first_line(error: Exception) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -40,12 +40,12 @@ def shapes_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def parts(registers: Iterable[Path]) -> dict[str, str]:
+@lru_cache(maxsize=1)
+def parts(home: Path, registers: tuple[Path, ...]) -> dict[str, str]:
     """Return all that a build depends on beside its sources, by what people call it.
 
     Versions are as they are, files are the first digits of their SHA-256.
     """
-    home = resources.home()
     folders = {
         "the code": (_CODE, "*.py"),
         "the ontology": (home / "ontology", "*"),
@@ -60,6 +60,12 @@ def parts(registers: Iterable[Path]) -> dict[str, str]:
         _add_files(digest, folder, pattern)
         found[name] = digest.hexdigest()[:12]
     return found
+
+
+def differences(one: Mapping[str, str], other: Mapping[str, str], most: int = 4) -> str:
+    """Return in what the `parts` of two machines are not alike: 'Python 3.11 for 3.12, ...'."""
+    names = [name for name in (*one, *(other.keys() - one)) if one.get(name) != other.get(name)]
+    return ", ".join(f"{n} {one.get(n, 'none')} for {other.get(n, 'none')}" for n in names[:most])
 
 
 def stamp(name: str, data: bytes, known: str) -> str:
