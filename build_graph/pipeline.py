@@ -33,6 +33,7 @@ from build_graph.registers.name_index import load_registers
 from build_graph.sources.file_result import FileResult, Progress, Status
 from build_graph.sources.files import find_files
 from build_graph.sources.origin import Origin
+from build_graph.sources.remote import is_address
 from build_graph.store.contents import graphs_of_texts, lost_texts
 from build_graph.store.database import DraftStore, Store, in_graph, new_store, open_store
 from build_graph.store.fingerprint import fingerprint
@@ -63,13 +64,13 @@ def build(
 ) -> BuildResult:
     """Build or bring up to date the store at `store`, a folder or the address of a SPARQL server.
 
-    `paths` are files, folders, archives or manifests; `fetched` is where `fetch` put what the
-    manifests name, if not beside them; `registers` are folders with more register tables; `jobs` is
-    the number of processes, `cluster` the scheduler of a Dask cluster that does their work instead;
-    `corrections` is a file of people's decisions: the store keeps it, and without it the one kept
-    is applied. A report that is unchanged is not read again; a changed one is replaced as one step.
-    `sync` withdraws the reports that are not in `paths`. `progress` is called after each file: how
-    many of how many are done, and the name of the last.
+    `paths` are files, folders, archives, manifests or addresses (`s3://...`); `fetched` is where
+    `fetch` put what manifests name, if not beside them; `registers` are folders with more register
+    tables; `jobs` is the number of processes, `cluster` the scheduler of a Dask cluster that does
+    their work instead; `corrections` is a file of people's decisions: the store keeps it, and
+    without it the one kept is applied. A report that is unchanged is not read again; a changed one
+    is replaced as one step. `sync` withdraws the reports that are not in `paths`. `progress` is
+    called after each file: how many of how many are done, and the name of the last.
 
     Raises:
         BadInput: no file was found, a register folder or the corrections are wrong, or the cluster
@@ -96,8 +97,8 @@ def build(
     return result
 
 
-def _absolute(paths: Sequence[str | Path]) -> list[Path]:
-    return [Path(path).absolute() for path in paths]
+def _absolute(paths: Sequence[str | Path]) -> list[str | Path]:
+    return [path if is_address(path) else Path(path).absolute() for path in paths]
 
 
 def _bring_up_to_date(

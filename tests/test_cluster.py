@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import fsspec
 import pytest
 from dask_cluster import DaskCluster, dask_cluster
 from small_corpus import REGISTERS, built, dump, statuses, write
@@ -161,11 +162,13 @@ def test_registers_that_only_this_machine_has_are_refused(
 def test_a_source_that_only_this_machine_sees_is_told(
     cluster: DaskCluster, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A path that means another folder in each process, and the memory of this one."""
     cluster.start()
     monkeypatch.chdir(reports)
-    own = Path("/proc/self/cwd/ebb-hollow.txt")
-    with pytest.raises(BadInput, match=r"ebb-hollow\.txt: workers see another file there or none"):
-        built(own, tmp_path / "graph", cluster=cluster.address)
+    fsspec.filesystem("memory").pipe_file("/own/ebb-hollow.txt", b"not there in a worker")
+    for own in (Path("/proc/self/cwd/ebb-hollow.txt"), "memory://own"):
+        with pytest.raises(BadInput, match=r"ebb-hollow\.txt: workers see another file there or"):
+            built(own, tmp_path / "graph", cluster=cluster.address)
 
 
 def test_a_cluster_without_workers_is_not_waited_for_for_ever(

@@ -21,9 +21,10 @@ _MOST_NAMES = 20  # unregistered names shown in the summary; the question lists 
 
 def build(
     reports: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
-            metavar="REPORT...", help="Reports, folders or .zip archives of them, or a manifest."
+            metavar="REPORT...",
+            help="Reports, folders or .zip archives of them, a manifest, or an address (s3://...).",
         ),
     ],
     store: WrittenStore = str(DEFAULT_STORE),
