@@ -194,7 +194,7 @@ def _stored(
             continue
         history = generated(draft.base, 1, one.graph, one.sha256)
         history += [stamped(one.graph, one.stamp)] if one.stamp else []
-        history.append(holding(one.graph, kept_statements_sha256(one.graph, one.lines)))
+        history.append(holding(one.graph, one.held))
         yield "\n".join([*one.lines, *in_graph(draft.history, history)])
 
 

@@ -33,6 +33,7 @@ from build_graph.sources.manifest_values import with_manifest_values
 from build_graph.sources.origin import Origin
 from build_graph.store.database import Store
 from build_graph.store.fingerprint import stamp
+from build_graph.store.graphs import kept_statements_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ def try_report(task: ReportTask) -> ProcessedReport | Unusable:
     found: ProcessedReport | Unusable
     try:
         found = process_report(task.path, task.inputs, task.base, is_apart=task.is_apart)
+        found = replace(found, held=kept_statements_sha256(found.graph, found.lines))
     except NotAReport as error:
         found = Unusable("not a report", str(error))
     except BadInput as error:
