@@ -22,4 +22,5 @@ def process_report(path: Any, *given: Any, **named: Any) -> Any:
 
 process_report.usual = usual  # type: ignore[attr-defined]  # Dask loads this more than once
 process_reports.process_report = process_report
-fingerprint.__version__ = os.environ.get("WORKER_VERSION", fingerprint.__version__)
+if "WORKER_VERSION" in os.environ:
+    vars(fingerprint)["__version__"] = os.environ["WORKER_VERSION"]

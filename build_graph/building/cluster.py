@@ -1,9 +1,8 @@
 """A Dask cluster that somebody runs, as the workers of a build.
 
-Dask hands each thing to a worker, and to another one where a worker leaves or is killed; here is
-what it does not know: answers in the order of the things, few at a time; that every worker has the
-same program and knowledge as this machine; and an end where a thing ends every worker that has it,
-or where no worker is left.
+Dask hands each thing to a worker, and to another where one leaves or is killed. What it does not
+know is here: answers in order, few at a time; that workers have the same program and knowledge as
+this machine; and an end where a thing ends every worker that has it, or no worker is left.
 """
 
 from __future__ import annotations
@@ -87,9 +86,7 @@ class Cluster:
     """The workers of a cluster, through a client that is connected to its scheduler."""
 
     def __init__(self, client: Client, address: str, registers: tuple[Path, ...]) -> None:
-        self._client = client
-        self._address = address
-        self._registers = registers
+        self._client, self._address, self._registers = client, address, registers
         self._here = parts(resources.home(), registers)
 
     def in_order(
