@@ -13,7 +13,8 @@ from itertools import chain
 from pathlib import Path
 
 from build_graph.building.build_result import BuildResult, ProcessedReport
-from build_graph.building.changes import Changes
+from build_graph.building.changes import Changes, exchange
+from build_graph.building.cluster import workers
 from build_graph.building.process_reports import (
     PreviousBuild,
     facts_of,
@@ -27,10 +28,12 @@ from build_graph.errors import BuildGraphError
 from build_graph.knowledge.layout import check_layouts
 from build_graph.knowledge.vocab import ontology_quads
 from build_graph.mapping.reference import reference_quads
+from build_graph.processes import Workers
 from build_graph.registers.name_index import load_registers
 from build_graph.sources.file_result import FileResult, Progress, Status
 from build_graph.sources.files import find_files
 from build_graph.sources.origin import Origin
+from build_graph.sources.remote import is_address
 from build_graph.store.contents import graphs_of_texts, lost_texts
 from build_graph.store.database import DraftStore, Store, in_graph, new_store, open_store
 from build_graph.store.fingerprint import fingerprint
@@ -52,6 +55,7 @@ def build(
     *,
     base: str | None = None,
     jobs: int = 1,
+    cluster: str | None = None,
     registers: Sequence[str | Path] = (),
     corrections: str | Path | None = None,
     fetched: str | Path | None = None,
@@ -61,19 +65,23 @@ def build(
 ) -> BuildResult:
     """Build or bring up to date the store at `store`, a folder or the address of a SPARQL server.
 
-    `paths` are files, folders, archives or manifests; `fetched` is where `fetch` put what the
-    manifests name, if not beside them; `registers` are folders with more register tables; `jobs` is
-    the number of processes; `corrections` is a file of people's decisions: the store keeps it, and
+    `paths` are files, folders, archives, manifests or addresses (`s3://...`); `fetched` is where
+    `fetch` put what manifests name, if not beside them; `registers` are folders with more register
+    tables; `jobs` is the number of processes, `cluster` the scheduler of a Dask cluster that does
+    their work instead; `corrections` is a file of people's decisions: the store keeps it, and
     without it the one kept is applied. A report that is unchanged is not read again; a changed one
     is replaced as one step. `sync` withdraws the reports that are not in `paths`. `progress` is
     called after each file: how many of how many are done, and the name of the last.
 
     Raises:
-        BadInput: no file was found, or a register folder or the corrections are wrong.
+        BadInput: no file was found, a register folder or the corrections are wrong, or the cluster
+            cannot be reached or is not as this machine is.
         StoreError: the store cannot be opened or written.
     """
     result = BuildResult()
     written = WrittenGraphs(is_kept=validate)
+    if cluster is not None:  # its workers run in folders of their own
+        paths, registers = map(_absolute, (paths, registers))
     files = find_files(paths, result.files, fetched)
     _log.info("%d files found", len(files))
     if sync:
@@ -82,31 +90,52 @@ def build(
     inputs = build_inputs(registers, corrections, Folder(folder))
     check_layouts()  # what is wrong in the knowledge is refused before anything is read
     load_registers(inputs.registers)
-    if Folder(folder).is_free():
-        _create(folder, base, files, jobs, inputs, written, result, progress)
-    if not result.is_usable and Folder(folder).is_free():
-        return result
-    with open_store(folder, base=base) as opened:
-        stored_results = StoredResults(Folder(opened.path), opened.base)
-        if result.build is None:
-            _update(opened, files, jobs, inputs, sync, stored_results, written, result, progress)
-        # A unit inspected twice may name a body in both reports.
-        result.unregistered = list(dict.fromkeys(result.unregistered))
-        result.decisions = decisions_without_effect(opened, inputs.decisions, result.not_applied)
-        _log.info("%d reports written", result.count("built") + result.count("replaced"))
-        if validate:
-            _check(opened, stored_results, written, jobs, result, progress)
-            _log.info("checked")
-        elif result.build is not None:
-            stored_results.write()
+    with workers(cluster, jobs, inputs.registers) as chosen:
+        if Folder(folder).is_free():
+            _create(folder, base, files, chosen, inputs, written, result, progress)
+        if result.is_usable or not Folder(folder).is_free():
+            with open_store(folder, base=base) as opened:
+                _bring_up_to_date(
+                    opened, files, chosen, inputs, written, sync, validate, result, progress
+                )
     return result
+
+
+def _absolute(paths: Sequence[str | Path]) -> list[str | Path]:
+    return [path if is_address(path) else Path(path).absolute() for path in paths]
+
+
+def _bring_up_to_date(
+    opened: Store,
+    files: Sequence[Origin],
+    workers: Workers,
+    inputs: BuildInputs,
+    written: WrittenGraphs,
+    sync: bool,
+    validate: bool,
+    result: BuildResult,
+    progress: Progress | None,
+) -> None:
+    """Change what is to be changed, where the store was not made just now, and check it."""
+    stored_results = StoredResults(Folder(opened.path), opened.base)
+    if result.build is None:
+        _update(opened, files, workers, inputs, sync, stored_results, written, result, progress)
+    # A unit inspected twice may name a body in both reports.
+    result.unregistered = list(dict.fromkeys(result.unregistered))
+    result.decisions = decisions_without_effect(opened, inputs.decisions, result.not_applied)
+    _log.info("%d reports written", result.count("built") + result.count("replaced"))
+    if validate:
+        _check(opened, stored_results, written, workers, result, progress)
+        _log.info("checked")
+    elif result.build is not None:
+        stored_results.write()
 
 
 def _create(
     path: Path,
     base: str | None,
     files: Sequence[Origin],
-    jobs: int,
+    workers: Workers,
     inputs: BuildInputs,
     written: WrittenGraphs,
     result: BuildResult,
@@ -116,7 +145,7 @@ def _create(
     try:
         with new_store(path, base=base) as draft:
             previous = _previous_build(draft, inputs)
-            processed = process_all(files, draft.base, jobs, inputs, previous, result, progress)
+            processed = process_all(files, draft.base, workers, inputs, previous, result, progress)
             first = next(processed, None)
             if first is None:
                 raise _NothingToStoreError
@@ -134,7 +163,7 @@ def _create(
             reports = _stored(chain([first], processed), draft, late, written, result)
             draft.bulk_load(chain(["\n".join(shared)], reports))
             for one in late:
-                _exchange(draft, one, written)
+                exchange(draft, one, written)
             Changes(draft, written, is_new=True).finish()
             result.build = 1
     except _NothingToStoreError:
@@ -174,41 +203,14 @@ def _stored(
         written.put(one.graph, kept)
         history = generated(draft.base, 1, one.graph, one.sha256)
         history += [stamped(one.graph, one.stamp)] if one.stamp else []
-        history.append(holding(one.graph, statements_sha256(kept)))
+        history.append(holding(one.graph, one.held))
         yield "\n".join([*one.lines, *in_graph(draft.history, history)])
-
-
-def _exchange(draft: DraftStore, one: ProcessedReport, written: WrittenGraphs) -> None:
-    """Put a report in place of another under its address, as if that had never been there."""
-    about = f" <{one.graph}> "
-    old = [
-        line
-        for line in draft.graph_quads(draft.history)
-        if line.startswith(f"<{one.graph}> ") or about in line
-    ]
-    sources = _sources(draft, one.graph)
-    old += [
-        line
-        for line in draft.graph_quads(draft.history)
-        if any(f" <{source}> " in line for source in sources)
-    ]
-    change = draft.difference(one.graph, one.lines)
-    new = [*generated(draft.base, 1, one.graph, one.sha256), stamped(one.graph, one.stamp)]
-    new.append(holding(one.graph, change.statements))
-    draft.apply(change, new, set(old) - set(new))
-    written.put(one.graph, change.new)
-
-
-def _sources(draft: DraftStore, graph: str) -> set[str]:
-    """The texts that only the report in a graph was read from."""
-    texts = graphs_of_texts(draft)
-    return {f"{draft.base}id/text/{own}" for own, held in texts.items() if held == {graph}}
 
 
 def _update(
     store: Store,
     files: Sequence[Origin],
-    jobs: int,
+    workers: Workers,
     inputs: BuildInputs,
     sync: bool,
     stored_results: StoredResults,
@@ -219,7 +221,7 @@ def _update(
     """Replace what changed, each graph as one step; nothing where no file can be used."""
     previous = _previous_build(store, inputs)
     beside = None if sync else store
-    processed = process_all(files, store.base, jobs, inputs, previous, result, progress, beside)
+    processed = process_all(files, store.base, workers, inputs, previous, result, progress, beside)
     first = next(processed, None)
     if first is None:
         return
@@ -282,7 +284,7 @@ def _check(
     store: Store,
     stored_results: StoredResults,
     written: WrittenGraphs,
-    jobs: int,
+    workers: Workers,
     result: BuildResult,
     progress: Progress | None,
 ) -> None:
@@ -290,5 +292,5 @@ def _check(
     if not stored_results.is_whole:
         from build_graph.validation.check import check_changes
 
-        check_changes(store, stored_results, written, jobs=jobs, progress=progress)
+        check_changes(store, stored_results, written, workers, progress)
     result.checks = stored_results

@@ -6,15 +6,32 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing import connection, parent_process
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
 
 _LARGEST = 8  # things handed to a process at a time
+
+
+class Workers(Protocol):
+    """What does one function over many things: processes of this machine, or of a cluster."""
+
+    def in_order(
+        self,
+        function: Callable[[Given], Answer],
+        things: Iterable[Given],
+        lost: Callable[[Given], Answer],
+    ) -> Iterator[Answer]:
+        """Yield the answer for each thing, in the order of the things.
+
+        `lost` answers for a thing that ended the process which worked on it.
+        """
 
 
 def available() -> int:
@@ -26,14 +43,39 @@ def available() -> int:
     return os.cpu_count() or 1
 
 
-def in_order(
-    function: Callable[[Given], Answer], things: Sequence[Given], jobs: int
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """As many processes of this machine as `jobs` says; with one, the work is done in this one."""
+
+    jobs: int = 1
+
+    def in_order(
+        self,
+        function: Callable[[Given], Answer],
+        things: Iterable[Given],
+        lost: Callable[[Given], Answer],
+    ) -> Iterator[Answer]:
+        """Yield the answer for each thing; few are ever waiting, so memory stays flat."""
+        given = list(things)
+        if self.jobs <= 1 or len(given) < 2:
+            yield from map(function, given)
+            return
+        size, done = max(1, min(_LARGEST, len(given) // (4 * self.jobs))), 0
+        while done < len(given):
+            try:
+                for answer in _pooled(function, given[done:], self.jobs, size):
+                    done += 1
+                    yield answer
+            except BrokenProcessPool:
+                # Which of those at work ended its process is not told: each gets one to itself.
+                for thing in given[done : done + size * (self.jobs + 1)]:
+                    done += 1
+                    yield _alone(function, thing, lost)
+
+
+def _pooled(
+    function: Callable[[Given], Answer], things: Sequence[Given], jobs: int, size: int
 ) -> Iterator[Answer]:
-    """Yield the answer for each thing; few are ever waiting, so memory stays flat."""
-    if jobs <= 1 or len(things) < 2:
-        yield from map(function, things)
-        return
-    size = max(1, min(_LARGEST, len(things) // (4 * jobs)))
     with ProcessPoolExecutor(min(jobs, len(things)), initializer=end_with_parent) as pool:
         waiting: deque[Future[list[Answer]]] = deque()
         for start in range(0, len(things), size):
@@ -43,6 +85,16 @@ def in_order(
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def _alone(
+    function: Callable[[Given], Answer], thing: Given, lost: Callable[[Given], Answer]
+) -> Answer:
+    try:
+        with ProcessPoolExecutor(1, initializer=end_with_parent) as pool:
+            return pool.submit(function, thing).result()
+    except BrokenProcessPool:
+        return lost(thing)
 
 
 def end_with_parent() -> None:

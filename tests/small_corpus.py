@@ -45,7 +45,7 @@ def corpus(folder: Path, *pdus: str) -> Path:
     return folder
 
 
-def built(reports: Path, store: Path, **options: Any) -> BuildResult:
+def built(reports: Path | str, store: Path, **options: Any) -> BuildResult:
     """Build without checks."""
     return build([reports], store, **{"registers": REGISTERS, "validate": False, **options})
 

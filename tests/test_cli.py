@@ -142,6 +142,7 @@ def test_a_query_in_every_format(path: Path, format_: str) -> None:
     [
         (["query", "ratngs"], "did you mean 'ratings'"),
         (["query", "ratings", "--format", "xml"], "there is no format 'xml'"),
+        (["export", "xml"], "svg, png, site"),
         (["query", "ratings", "--param", "pdu"], "write --param NAME=VALUE"),
         (["query", "ratings", "-p", "pdu=Halowby"], "did you mean 'Hallowby'"),
         (["query", "ratings", "-p", "pdu=x", "-p", "pdu=y"], "given twice"),

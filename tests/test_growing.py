@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_corpus import PDUS, REGISTERS, built, corpus, dump, statuses, write
@@ -72,6 +75,24 @@ def bytes_of(store: Path) -> dict[str, bytes]:
     """What stands in a store's folder, the engine's own log of what it did left out."""
     files = (file for file in store.rglob("*") if file.is_file() and "quads" not in file.parts)
     return {file.relative_to(store).as_posix(): file.read_bytes() for file in files}
+
+
+def test_a_report_that_ends_its_process_is_told_and_the_rest_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also those that were in its process with it; where the fork takes the fault along."""
+    usual = process_reports.process_report
+
+    def process_report(path: Any, *given: Any, **named: Any) -> Any:
+        if path.name == "ebb-hollow.txt":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return usual(path, *given, **named)
+
+    monkeypatch.setattr(process_reports, "process_report", process_report)
+    result = built(corpus(tmp_path / "reports", *PDUS), tmp_path / "graph", jobs=2)
+    [failed] = [one for one in result.files if one.status == "left out"]
+    assert "ebb-hollow.txt: it ended the process that read it" in failed.message
+    assert result.count("built") == len(PDUS) - 1
 
 
 # --- not read again ------------------------------------------------------------------------------

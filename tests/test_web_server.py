@@ -165,12 +165,18 @@ def test_without_a_store_it_says_what_the_others_say(
 
 
 @pytest.mark.parametrize("missing", ["jinja2", "starlette", "uvicorn"])
+@pytest.mark.parametrize("asked", ["serve", "export site"])
 def test_without_its_packages_it_says_how_to_get_them(
-    missing: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    asked: str,
+    missing: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
-    assert command(["serve", "--store", str(sample_store(facts=True))]) == 2
-    assert capsys.readouterr().err == f"probation-graph: {MISSING}\n"
+    given = [*asked.split(), *([str(tmp_path)] if asked == "export site" else [])]
+    assert command([*given, "--store", str(sample_store(facts=True))]) == 2
+    assert capsys.readouterr().err == f"probation-graph: {asked} {MISSING}\n"
     assert "pip install 'probation-graph[serve]'" in MISSING
 
 

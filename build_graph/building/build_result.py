@@ -18,7 +18,8 @@ class ProcessedReport:
     `stamp` stands for what it was made from ('' where that is not sure). With `is_read` false the
     file was not read, because the store holds its graph already: then there are no lines. `file`
     is the name that the graph tells, `path` where the file was found this time. `version` and
-    `told` are what tells versions of a report apart, and what they may differ in. With `is_stored`
+    `told` are what tells versions of a report apart, and what they may differ in. `held` is the
+    SHA-256 of what its graph holds, as the history of builds tells it. With `is_stored`
     the store holds its graph; with `replaces` it takes the place of another of this build.
     """
 
@@ -45,17 +46,22 @@ class ProcessedReport:
     kind: str = "pdu"
     version: dict[str, str] = field(default_factory=dict)
     told: tuple[tuple[str, str], ...] = ()
+    held: str = ""
     is_stored: bool = False
     replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Why a file cannot be used: the kind of reason, a sentence, of a fault where it happened."""
+    """Why a file cannot be used: the kind of reason, a sentence, of a fault where it happened.
+
+    `stamp` is that of the file, '' where it is not sure that it was read as it is.
+    """
 
     reason: Reason
     message: str
     trace: str = ""
+    stamp: str = ""
 
 
 @dataclass(slots=True)

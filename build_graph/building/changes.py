@@ -14,8 +14,8 @@ from build_graph.building.relate_progress import progress_on
 from build_graph.building.relate_similar import similar_recommendations
 from build_graph.mapping.unregistered import unregistered_lines
 from build_graph.sources.file_result import Status
-from build_graph.store.contents import unregistered_names
-from build_graph.store.database import GraphChange, Store
+from build_graph.store.contents import graphs_of_texts, unregistered_names
+from build_graph.store.database import DraftStore, GraphChange, Store
 from build_graph.store.folder import Folder
 from build_graph.store.history import (
     Build,
@@ -167,3 +167,30 @@ class Changes:
         self.store.apply(change, history_added, history_removed)
         self.touched.add(change.graph)
         self._written.put(change.graph, change.new)
+
+
+def exchange(draft: DraftStore, one: ProcessedReport, written: WrittenGraphs) -> None:
+    """Put a report in place of another under its address, as if that had never been there."""
+    about = f" <{one.graph}> "
+    old = [
+        line
+        for line in draft.graph_quads(draft.history)
+        if line.startswith(f"<{one.graph}> ") or about in line
+    ]
+    sources = _sources(draft, one.graph)
+    old += [
+        line
+        for line in draft.graph_quads(draft.history)
+        if any(f" <{source}> " in line for source in sources)
+    ]
+    change = draft.difference(one.graph, one.lines)
+    new = [*generated(draft.base, 1, one.graph, one.sha256), stamped(one.graph, one.stamp)]
+    new.append(holding(one.graph, change.statements))
+    draft.apply(change, new, set(old) - set(new))
+    written.put(one.graph, change.new)
+
+
+def _sources(draft: DraftStore, graph: str) -> set[str]:
+    """The texts that only the report in a graph was read from."""
+    texts = graphs_of_texts(draft)
+    return {f"{draft.base}id/text/{own}" for own, held in texts.items() if held == {graph}}

@@ -21,7 +21,7 @@ from build_graph.extract.parse import parse
 from build_graph.facts import json_file
 from build_graph.mapping.map_report import map_report
 from build_graph.model import Report
-from build_graph.processes import in_order
+from build_graph.processes import Workers
 from build_graph.reading.read_file import Document, read
 from build_graph.registers.inspection_names import inspection_month
 from build_graph.registers.merge import merge_same
@@ -33,6 +33,7 @@ from build_graph.sources.manifest_values import with_manifest_values
 from build_graph.sources.origin import Origin
 from build_graph.store.database import Store
 from build_graph.store.fingerprint import stamp
+from build_graph.store.graphs import kept_lines, statements_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class PreviousBuild:
 
 @dataclass(frozen=True, slots=True)
 class ReportTask:
-    """One file to process, as it is handed to another process; `stamp` is that of the file."""
+    """One file to process, as it is handed to another process or another machine.
+
+    `stamp` is that of the file, as whoever hands it on sees it.
+    """
 
     path: Origin
     inputs: BuildInputs
@@ -120,7 +124,7 @@ def facts_of(path: str | Path, registers: Sequence[str | Path] = ()) -> str:
 def process_all(
     files: Sequence[Origin],
     base: str,
-    jobs: int,
+    workers: Workers,
     inputs: BuildInputs,
     previous: PreviousBuild,
     result: BuildResult,
@@ -131,15 +135,18 @@ def process_all(
 
     `store` is the one that is brought up to date, None where nothing in it counts. What
     `replaces` another of the same build comes after it, under the same address.
+
+    Raises:
+        BadInput: workers do not see the files that this machine does.
     """
 
     def again(path: Origin, is_apart: bool) -> ProcessedReport | Unusable:
         own = _stamp(path, previous.fingerprint)
-        return _try_report(ReportTask(path, inputs, base, previous.fingerprint, own, is_apart))
+        return try_report(ReportTask(path, inputs, base, previous.fingerprint, own, is_apart))
 
     chooser = Chooser(store, again, result)
     for number, (path, found) in enumerate(
-        _processed(files, base, jobs, inputs, previous), start=1
+        _processed(files, base, workers, inputs, previous), start=1
     ):
         if progress:
             progress(number, len(files), path.name)
@@ -158,7 +165,11 @@ def _left_out(path: Origin, why: Unusable) -> FileResult:
 
 
 def _processed(
-    files: Sequence[Origin], base: str, jobs: int, inputs: BuildInputs, previous: PreviousBuild
+    files: Sequence[Origin],
+    base: str,
+    workers: Workers,
+    inputs: BuildInputs,
+    previous: PreviousBuild,
 ) -> Iterator[tuple[Origin, ProcessedReport | Unusable]]:
     stamps = [_stamp(path, previous.fingerprint) for path in files]
     skipped = _unchanged(stamps, previous)
@@ -167,9 +178,25 @@ def _processed(
         for path, own in zip(files, stamps, strict=True)
         if own not in skipped
     ]
-    processed = in_order(_try_report, tasks, jobs)
+    processed = zip(tasks, workers.in_order(try_report, tasks, _lost), strict=True)
     for path, own in zip(files, stamps, strict=True):
-        yield path, skipped[own] if own in skipped else next(processed)
+        yield path, skipped[own] if own in skipped else _seen(*next(processed))
+
+
+def _seen(task: ReportTask, found: ProcessedReport | Unusable) -> ProcessedReport | Unusable:
+    """Return what was made of the file that this machine sees; another machine may see others."""
+    if found.stamp != task.stamp and _stamp(task.path, task.fingerprint) == task.stamp:
+        raise BadInput(
+            f"{task.path}: workers see another file there or none; put the reports where every "
+            "worker finds them under this path, or at an address."
+        )
+    return found
+
+
+def _lost(task: ReportTask) -> Unusable:
+    """Say of a file that it ended the process which worked on it, each time that it was tried."""
+    why = f"{task.path}: it ended the process that read it (it may need more memory than there is)"
+    return Unusable("failed", f"{why}; give it as text, or leave it out.", stamp=task.stamp)
 
 
 def _unchanged(stamps: Sequence[str], previous: PreviousBuild) -> dict[str, ProcessedReport]:
@@ -191,20 +218,23 @@ def _unchanged(stamps: Sequence[str], previous: PreviousBuild) -> dict[str, Proc
     return found
 
 
-def _try_report(task: ReportTask) -> ProcessedReport | Unusable:
+def try_report(task: ReportTask) -> ProcessedReport | Unusable:
+    """Return what becomes of one file, the same wherever it is worked on; nothing is raised."""
+    found: ProcessedReport | Unusable
     try:
-        processed = process_report(task.path, task.inputs, task.base, is_apart=task.is_apart)
+        found = process_report(task.path, task.inputs, task.base, is_apart=task.is_apart)
+        found = replace(found, held=statements_sha256(kept_lines(found.graph, found.lines)))
     except NotAReport as error:
-        return Unusable("not a report", str(error))
+        found = Unusable("not a report", str(error))
     except BadInput as error:
-        return Unusable("failed", str(error))
+        found = Unusable("failed", str(error))
     except Exception as error:
         # A fault of ours in one file must not keep the others out; it is reported, never hidden.
         fault = f"{task.path}: a fault in the program stopped it ({error!r}); please report it."
-        return Unusable("failed", fault, traceback.format_exc())
+        found = Unusable("failed", fault, traceback.format_exc())
     # A file that changed while it was read was made from something else than its stamp says.
     is_same = _stamp(task.path, task.fingerprint) == task.stamp
-    return replace(processed, stamp=task.stamp if is_same else "")
+    return replace(found, stamp=task.stamp if is_same else "")
 
 
 def _stamp(path: Origin, fingerprint: str) -> str:

@@ -19,7 +19,7 @@ from build_graph.store.atomic import write_atomically
 from build_graph.store.folder import Folder
 
 # What is not remembered of a file: its graph, its text and what goes with it, where it was found.
-_LEFT = ("lines", "text", "boxes", "path", "is_read", "is_stored", "replaces")
+_LEFT = ("lines", "text", "boxes", "path", "held", "is_read", "is_stored", "replaces")
 _KEPT = tuple(one.name for one in fields(ProcessedReport) if one.name not in _LEFT)
 _NAMES = ("stamp", "graph", "file", "sha256", "month")
 

@@ -18,6 +18,7 @@ from build_graph.knowledge.vocab import prefixes
 from build_graph.questions.lookup import folded
 from build_graph.reading.read_file import printable
 from build_graph.sources.file_result import FileResult
+from build_graph.sources.remote import is_address
 from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder, local_folder
 from build_graph.store.server_copy import also_at_servers
@@ -98,7 +99,7 @@ def stored_reports(store: Store) -> list[StoredReport]:
 def refuse_blind(paths: Sequence[str | Path], result: BuildResult) -> None:
     """Raise unless everything that is given can be looked into: what is unseen is not gone."""
     hidden = [file_result.message for file_result in result.files]
-    for path in map(Path, paths):
+    for path in (Path(path) for path in paths if not is_address(path)):
         if not path.exists():
             hidden.append(f"{path}: there is no such file or folder.")
         elif path.is_dir():

@@ -21,13 +21,22 @@ _MOST_NAMES = 20  # unregistered names shown in the summary; the question lists 
 
 def build(
     reports: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
-            metavar="REPORT...", help="Reports, folders or .zip archives of them, or a manifest."
+            metavar="REPORT...",
+            help="Reports, folders or .zip archives of them, a manifest, or an address (s3://...).",
         ),
     ],
     store: WrittenStore = str(DEFAULT_STORE),
     jobs: Jobs = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Work on a Dask cluster, by its scheduler's address.",
+        ),
+    ] = None,
     base: Annotated[
         str | None, typer.Option("--base", metavar="IRI", help="What the IRIs start with.")
     ] = None,
@@ -79,6 +88,7 @@ def build(
             store,
             base=base,
             jobs=jobs or available(),
+            cluster=cluster,
             registers=registers or (),
             corrections=corrections,
             fetched=fetched,

@@ -11,6 +11,8 @@ import typer
 from build_graph.cli.output import DEFAULT_STORE, Store, write
 from build_graph.cli.query import parameters_of
 
+_SITE = "site"  # the one format that the explorer writes
+
 
 def export(
     format_: Annotated[
@@ -77,13 +79,13 @@ def export(
     from build_graph.networks.views import QUERY
     from build_graph.store.database import open_store
 
-    if format_ == "site":
+    if format_ == _SITE:
         _site(store, out, is_plain=view is None and query is None and not param and not history)
         return
     if view not in (None, QUERY) and query is not None:
         raise BadRequest(f"give --view {view} or --query, not both")
     request = formats.ExportRequest(format_, view, query, parameters_of(param or []), history)
-    found = formats.check(request)
+    found = formats.check(request, _SITE)
     if out is None and found.binary and found.form == "stream" and sys.stdout.isatty():
         raise BadRequest(f"{format_} is not for a terminal: name a file")
     with open_store(store, read_only=True) as opened:
@@ -103,7 +105,7 @@ def _site(store: Path, out: Path | None, *, is_plain: bool) -> None:
         raise BadRequest("site makes several files: name the folder they go into")
     if not is_plain:
         raise BadRequest("site holds the whole explorer: leave out the other options")
-    check(store)
+    check(store, "export site")
     from build_graph.web.static_site import write_site
 
     write_site(store, out)

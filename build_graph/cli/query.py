@@ -148,10 +148,10 @@ def queries(
 
 def _print_sparql(name: str | None, param: list[str], store: Path) -> None:
     from build_graph.errors import BadRequest
-    from build_graph.questions.answer import bind
+    from build_graph.questions.answer import bind, looks_up
     from build_graph.questions.catalogue import question
     from build_graph.questions.printed import printed
-    from build_graph.store.database import open_store
+    from build_graph.store.database import DEFAULT_BASE, memory_store, open_store
 
     if name is None:
         raise BadRequest("say which question: probation-graph queries NAME --sparql")
@@ -159,7 +159,9 @@ def _print_sparql(name: str | None, param: list[str], store: Path) -> None:
     if not given and all(one.default is None for one in asked.parameters):
         write(printed(asked, {}))
         return
-    with open_store(store, read_only=True) as opened:  # where names are looked up
+    names_things = looks_up(asked, given)
+    nothing = memory_store(DEFAULT_BASE, ())
+    with open_store(store, read_only=True) if names_things else nothing as opened:
         write(printed(asked, bind(opened, asked, given)))
 
 

@@ -55,7 +55,7 @@ def serve(
     """
     from build_graph.web.server import check, listen, run
 
-    check(store)
+    check(store, "serve")
     from build_graph.questions.sandbox import Limits
     from build_graph.web.site import Settings
 

@@ -111,9 +111,12 @@ def known() -> list[str]:
     return [name for name, one in FORMATS.items() if find_spec(one.module) is not None]
 
 
-def check(request: ExportRequest) -> Format:
-    """Return the format asked for, or raise the sentence for one that cannot be written so."""
-    name, there = request.format, known()
+def check(request: ExportRequest, *others: str) -> Format:
+    """Return the format asked for, or raise the sentence for one that cannot be written so.
+
+    `others` are formats that whoever asks writes in another way.
+    """
+    name, there = request.format, [*known(), *others]
     if name not in there:
         if name in FORMATS:
             raise BadRequest(f"export to {name} is not there yet: choose one of {', '.join(there)}")

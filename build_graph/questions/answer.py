@@ -25,6 +25,8 @@ from build_graph.table import Kind, Table, Value
 _KINDS: dict[str, Kind] = {"integer": "integer", "number": "number"}
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
 _SPARQL = re.compile(r"(?i)\s*(?:base|prefix|describe)\s+\S")  # queries that need no braces
+# Types of parameters whose values are what they say; others name a thing of the store.
+_LITERALS = ("text", "integer", "number", "month")
 _LONGEST = 1000  # characters of one value; longer ones are no name and no search words
 
 
@@ -136,6 +138,12 @@ def bind(
                 f"--param {parameter.name}={_shell(parameter.example)}"
             )
     return bound
+
+
+def looks_up(question: Question, given: Mapping[str, str | int | float]) -> bool:
+    """Return whether a value names something that only a store knows."""
+    valued = (one for one in question.parameters if given.get(one.name, one.default) is not None)
+    return any(one.type not in _LITERALS for one in valued)
 
 
 def term(store: Store, parameter: Parameter, value: str) -> Term:

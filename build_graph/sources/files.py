@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
+from typing import TypeVar
 
 from build_graph.errors import BadInput
 from build_graph.sources.archive import is_archive, list_members, shown
@@ -12,7 +14,9 @@ from build_graph.sources.fetched import INDEX, folder_for, read_index
 from build_graph.sources.file_result import FileResult
 from build_graph.sources.manifest import Entry, read_manifest
 from build_graph.sources.origin import Origin
+from build_graph.sources.remote import RemoteFile, files_at, is_address
 
+AnyPath = TypeVar("AnyPath", bound=PurePath)
 READABLE = (
     *(".txt", ".text", ".md", ".markdown", ".json", ".pdf", ".html", ".htm", ".xhtml"),
     *(".mhtml", ".mht", ".docx", ".docm", ".dotx", ".odt", ".ott"),
@@ -42,17 +46,21 @@ def find_files(
     Raises:
         BadInput: there is no report at all, or a manifest is not of its form.
     """
-    found: dict[tuple[Path, str], Origin] = {}
-    for path in map(Path, paths):
-        for origin in _origins(path, fetched, results):
+    found: dict[tuple[Path | RemoteFile, str], Origin] = {}
+    for path in paths:
+        at_address = isinstance(path, str) and is_address(path)
+        given = (
+            _remote(str(path), results) if at_address else _origins(Path(path), fetched, results)
+        )
+        for origin in given:
             key = (_real(origin.path), origin.member)
             # What a manifest says of a file holds, however often the file is given beside.
             if key not in found or (origin.manifest_values and not found[key].manifest_values):
                 found[key] = origin
     if not found and not results:
-        given = ", ".join(str(path) for path in paths)
+        where = ", ".join(str(path) for path in paths)
         raise BadInput(
-            f"{given}: no report is in there; give .txt, .md, .pdf, .html, .docx, .odt or facts "
+            f"{where}: no report is in there; give .txt, .md, .pdf, .html, .docx, .odt or facts "
             ".json files."
         )
     # Text before facts of the same report, then by name: the first of two is the one that stays.
@@ -73,6 +81,26 @@ def _origins(path: Path, fetched: str | Path | None, results: list[FileResult]) 
         if is_archive(file):
             yield from _members(file, results)
         else:
+            yield Origin(file)
+
+
+def _remote(address: str, results: list[FileResult]) -> Iterator[Origin]:
+    """Yield what is at an address and may be a report."""
+    try:
+        files = files_at(address)
+    except BadInput as error:
+        results.append(FileResult(address, "left out", message=str(error)))
+        return
+    paths, top = {PurePosixPath(str(file)) for file in files}, PurePosixPath(address)
+    for file in files:
+        if file.name.lower().endswith(ARCHIVE):
+            why = f"{file}: archives are not read at an address; unpack it there."
+            results.append(FileResult(str(file), "left out", message=why))
+        elif len(files) == 1 and file.name == top.name:
+            yield Origin(file)  # given by itself, whatever it is called
+        elif _may_be_read(file.name) and not is_part_of_page(
+            PurePosixPath(str(file)), top, paths.__contains__
+        ):
             yield Origin(file)
 
 
@@ -132,14 +160,16 @@ def _entry(
     yield Origin(folder / known.file, manifest_values=listed)
 
 
-def is_part_of_page(file: Path, top: Path) -> bool:
+def is_part_of_page(
+    file: AnyPath, top: AnyPath, exists: Callable[[AnyPath], bool] = os.path.exists
+) -> bool:
     """Whether `file`, somewhere in the folder `top`, was saved with a web page that shows it.
 
     Browsers put a page's pictures and frames into a folder 'X_files' beside 'X.html'.
     """
     return any(
         folder.name.endswith(ending)
-        and folder.with_name(folder.name[: -len(ending)] + page).exists()
+        and exists(folder.with_name(folder.name[: -len(ending)] + page))
         for folder in file.parents
         if folder != top and folder.is_relative_to(top)
         for ending in SAVED_WITH
@@ -147,8 +177,10 @@ def is_part_of_page(file: Path, top: Path) -> bool:
     )
 
 
-def _real(path: Path) -> Path:
+def _real(path: Path | RemoteFile) -> Path | RemoteFile:
     """The file that is meant; links that go in a circle mean themselves."""
+    if isinstance(path, RemoteFile):
+        return path
     try:
         return path.resolve()
     except (OSError, RuntimeError):

@@ -1,4 +1,4 @@
-"""Where a document comes from: a file or a member of an archive, and what a manifest says."""
+"""Where a document comes from: a file, here or at an address, or a member of an archive."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from pathlib import Path
 from build_graph.errors import BadInput
 from build_graph.sources.archive import LARGEST, read_member, shown, too_large
 from build_graph.sources.manifest_values import ManifestValues
+from build_graph.sources.remote import RemoteFile
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One document to read. As text it is its path: 'folder/archive.zip/inner/name.txt'."""
+    """One document to read, with what a manifest says of it.
 
-    path: Path
+    As text it is its path: 'folder/archive.zip/inner/name.txt'. An archive is never at an address.
+    """
+
+    path: Path | RemoteFile
     member: str = ""
     manifest_values: ManifestValues | None = None
 
@@ -29,7 +33,7 @@ class Origin:
 
     def is_file(self) -> bool:
         """Whether there is a file to read, rather than a folder, a pipe or nothing."""
-        return self.path.is_file()
+        return isinstance(self.path, RemoteFile) or self.path.is_file()
 
     def read_bytes(self) -> bytes:
         """Return the content.
@@ -37,7 +41,7 @@ class Origin:
         Raises:
             BadInput: it is missing, unreadable, too large, or not what the manifest lists.
         """
-        data = read_member(self.path, self.member) if self.member else self._file()
+        data = self._data()
         expected = self.manifest_values
         if expected and expected.sha256 and expected.sha256 != hashlib.sha256(data).hexdigest():
             raise BadInput(
@@ -46,8 +50,12 @@ class Origin:
             )
         return data
 
-    def _file(self) -> bytes:
+    def _data(self) -> bytes:
         path = self.path
+        if isinstance(path, RemoteFile):
+            return path.read_bytes()
+        if self.member:
+            return read_member(path, self.member)
         try:
             if path.exists() and not path.is_file() and not path.is_dir():
                 raise BadInput(f"{path}: this is a device or a pipe; save its text in a file.")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -40,6 +40,34 @@ def shapes_fingerprint() -> str:
     return digest.hexdigest()
 
 
+@lru_cache(maxsize=1)
+def parts(home: Path, registers: tuple[Path, ...]) -> dict[str, str]:
+    """Return all that a build depends on beside its sources, by what people call it.
+
+    Versions are as they are, files are the first digits of their SHA-256.
+    """
+    folders = {
+        "the code": (_CODE, "*.py"),
+        "the ontology": (home / "ontology", "*"),
+        "the shapes": (resources.shapes(), "*"),
+        **{f"the additions {folder}": (folder, "*") for folder in resources.additions()},
+        **{f"the registers {folder}": (folder, "*") for folder in registers},
+    }
+    found = {"probation-graph": __version__, "Python": _python()}
+    found |= dict(library.split(" ", 1) for library in _libraries())
+    for name, (folder, pattern) in folders.items():
+        digest = hashlib.sha256()
+        _add_files(digest, folder, pattern)
+        found[name] = digest.hexdigest()[:12]
+    return found
+
+
+def differences(one: Mapping[str, str], other: Mapping[str, str], most: int = 4) -> str:
+    """Return in what the `parts` of two machines are not alike: 'Python 3.11 for 3.12, ...'."""
+    names = [name for name in (*one, *(other.keys() - one)) if one.get(name) != other.get(name)]
+    return ", ".join(f"{n} {one.get(n, 'none')} for {other.get(n, 'none')}" for n in names[:most])
+
+
 def stamp(name: str, data: bytes, known: str) -> str:
     """Return 64 hexadecimal digits for a file's name and bytes under the fingerprint `known`.
 
@@ -54,10 +82,14 @@ def stamp(name: str, data: bytes, known: str) -> str:
 @cache
 def _program(home: Path) -> str:
     digest = hashlib.sha256()
-    _add(digest, __version__, ".".join(map(str, sys.version_info[:2])), *_libraries())
+    _add(digest, __version__, _python(), *_libraries())
     _add_files(digest, _CODE, "*.py")
     _add_files(digest, home / "ontology")
     return digest.hexdigest()
+
+
+def _python() -> str:
+    return ".".join(map(str, sys.version_info[:2]))
 
 
 def _libraries() -> list[str]:

@@ -16,9 +16,10 @@ from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
+from build_graph.errors import BadInput
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import concept, iri, schemes
-from build_graph.processes import end_with_parent
+from build_graph.processes import Processes, Workers, end_with_parent
 from build_graph.sources.file_result import Progress
 from build_graph.store.database import Store
 from build_graph.store.graphs import statements_sha256
@@ -87,7 +88,8 @@ def validate(
     wanted = set(store.report_graphs() if reports is None else reports)
     graphs = [graph for graph in store.report_graphs() if graph in wanted]
     checked, results = [], []
-    for found, faults in _checked(store, [*graphs, ""], jobs, chosen_engine(engine), progress):
+    workers = Processes(jobs)
+    for found, faults in _checked(store, [*graphs, ""], workers, chosen_engine(engine), progress):
         checked.append(found)
         results += faults
     results += across(store, wanted)
@@ -99,14 +101,13 @@ def check_changes(
     store: Store,
     kept: StoredResults,
     written: WrittenGraphs,
-    *,
-    jobs: int = 1,
+    workers: Workers,
     progress: Progress | None = None,
 ) -> None:
     """Check the graphs whose results are not kept, and keep them; `written` need not be read."""
     graphs = [graph for graph in store.report_graphs() if not kept.holds(graph)]
     graphs += [] if kept.holds(_reference(store)) else [""]
-    for found, faults in _checked(store, graphs, jobs, chosen_engine(None), progress, written):
+    for found, faults in _checked(store, graphs, workers, chosen_engine(None), progress, written):
         kept.put(found, faults)
     since = None if kept.changed is None else Since(kept.changed, kept.across())
     kept.put_across(across(store, set(store.report_graphs()), since), all_rules())
@@ -123,7 +124,7 @@ def all_rules() -> tuple[Rule, ...]:
 def _checked(
     store: Store,
     graphs: Sequence[str],
-    jobs: int,
+    workers: Workers,
     engine: Engine,
     progress: Progress | None,
     written: WrittenGraphs | None = None,
@@ -131,7 +132,7 @@ def _checked(
     """Yield what is found in each graph of a report; an empty name is registers and schemes."""
     read = Reader(store, written)
     queue = (read.of_report(graph) if graph else read.of_reference() for graph in graphs)
-    for number, (found, faults) in enumerate(_run(queue, jobs, len(graphs), engine), start=1):
+    for number, (found, faults) in enumerate(_run(queue, workers, len(graphs), engine), start=1):
         if progress:
             progress(number, len(graphs), found.label)
         is_shared = found.graph == _reference(store)
@@ -230,8 +231,12 @@ class Reader:
 
 
 def _run(
-    tasks: Iterable[Task], jobs: int, size: int, engine: Engine
+    tasks: Iterable[Task], workers: Workers, size: int, engine: Engine
 ) -> Iterator[tuple[Checked, list[Result]]]:
+    if not isinstance(workers, Processes):
+        yield from workers.in_order(partial(check, engine=engine), tasks, _lost)
+        return
+    jobs = workers.jobs
     if jobs <= 1 or size < _WORTH_PROCESSES:
         yield from map(partial(check, engine=engine), tasks)
         return
@@ -246,6 +251,13 @@ def _run(
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _lost(task: Task) -> tuple[Checked, list[Result]]:
+    raise BadInput(
+        f"the checks of {task.graph} ended each process that ran them; the reports are in the "
+        "store: run validate where there is more memory."
+    )
 
 
 def _at_home(home: Path) -> None:

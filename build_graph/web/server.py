@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from build_graph.web.site import Settings
 
 MISSING = (
-    "serve needs the packages starlette, uvicorn and jinja2, which are not installed: "
+    "needs the packages starlette, uvicorn and jinja2, which are not installed: "
     "pip install 'probation-graph[serve]'"
 )
 _GRACE = 3  # seconds that answers under way have when the server ends
@@ -71,8 +71,8 @@ def run(path: Path, listening: socket.socket, settings: Settings) -> None:
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def check(path: Path) -> None:
-    """Raise the sentence for what is missing: the packages, or the store.
+def check(path: Path, what: str) -> None:
+    """Raise the sentence for what is missing to do `what`: the packages, or the store.
 
     Raises:
         BadRequest: a package is not installed.
@@ -83,5 +83,5 @@ def check(path: Path) -> None:
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ImportError:
-        raise BadRequest(MISSING) from None
+        raise BadRequest(f"{what} {MISSING}") from None
     open_store(path, read_only=True).close()
