@@ -16,7 +16,20 @@ import pytest
 PROJECT = Path(__file__).parents[1]
 REPORTS = PROJECT.parent / "shared" / "reports"
 KINDS = frozenset(
-    (".csv", ".html", ".json", ".md", ".nq", ".py", ".rq", ".toml", ".tsv", ".ttl", ".txt")
+    (
+        ".csv",
+        ".html",
+        ".json",
+        ".jsonl",
+        ".md",
+        ".nq",
+        ".py",
+        ".rq",
+        ".toml",
+        ".tsv",
+        ".ttl",
+        ".txt",
+    )
 )
 RUN = 14
 # What tools and builds make beside the project's own files.

@@ -10,6 +10,7 @@ from build_graph.extract.classifiers.name_features import name_features
 from build_graph.extract.names.bodies import Bodies
 
 Scores = Mapping[str, float]
+NOTHING: Scores = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,12 @@ class NameKinds:
 
     scores: Mapping[str, Scores]
 
-    def likeliest(self, key: str) -> tuple[str, float]:
-        """Return the class of the highest score, with the score; ('', -inf) for an unknown name."""
-        of = self.scores.get(key, {})
+    def likeliest(self, key: str, more: Scores = NOTHING) -> tuple[str, float]:
+        """Return the class of the highest score, with the score; ('', -inf) for an unknown name.
+
+        `more` is what is added to the scores of some classes.
+        """
+        of = {kind: score + more.get(kind, 0.0) for kind, score in self.scores.get(key, {}).items()}
         return max(of.items(), key=lambda each: (each[1], each[0]), default=("", float("-inf")))
 
 

@@ -28,7 +28,8 @@ SPELT = re.compile(r"[A-Z]{5,}")
 # The least score of a place, of who treats, and of what the rules, too, see act: where precision
 # and recall met best on examples held out (docs/accuracy.md).
 PLACE, TREATS = 0.5, -0.2
-ACTING = {"partner": -1.0, "treatment_provider": -2.0}
+ACTING = {"partner": -1.0, "treatment_provider": -1.0}
+TREATING = 1.0  # what it adds to a score that the rules see a body treat
 REGISTERED = 3  # what a register of bodies adds to the weight of 'body'
 
 
@@ -54,8 +55,9 @@ def kind_by_sense(
         )
     if acts and SPELT.fullmatch(name.text):
         return "partner"
-    kind, score = likely.likeliest(key)
-    if kind == PROVIDER or (kind != "office" and _is_street(name)):
+    treats = acts and senses.weights["treatment"] >= senses.mentions
+    kind, score = likely.likeliest(key, {"treatment_provider": TREATING} if treats else {})
+    if kind in ("", PROVIDER) or (kind != "office" and _is_street(name)):
         return None
     if kind in PLACES:
         return kind if score >= PLACE else None
