@@ -4,7 +4,7 @@
     python tools/train.py --evaluate   # what they reach on extracts held out, by writer
 
 The examples are the invented extracts of `training/`, the reports of `tests/strangers`, with what
-their writers say of them, and some synthetic reports. Needs scikit-learn (the extra `train`);
+their writers say of them, and some synthetic reports. Needs scikit-learn 1.8 or newer (`pip`);
 its releases may differ in the last digit of a weight.
 """
 
