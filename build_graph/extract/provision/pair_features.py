@@ -22,6 +22,7 @@ from build_graph.registers.spelling import normalise
 
 APART = 3  # sentences
 OUTSIDE = "Recommendations"
+ROW = "row"
 SUBJECT = ("contract", "contracts", "commissioned", "crs", "pathway", "provider", "providers")
 LENGTHS = (1, 3, 6, 12, 25)
 
@@ -51,6 +52,8 @@ def name_pairs(bodies: Bodies, kinds: NameKinds, may: Callable[[Name], bool]) ->
     told = (one for one in bodies.told if one.sentence.section.label != OUTSIDE)
     for _, group in groupby(told, key=lambda one: id(one.sentence.block)):
         sentences = list(group)
+        if sentences[0].sentence.block.kind == ROW:
+            continue  # which provider is of now is told by the heads of its table
         if any(not name.kind for one in sentences for name in one.names):
             block = _Block([_with_pathways(one) for one in sentences], may)
             yield from block.pairs(bodies, kinds)

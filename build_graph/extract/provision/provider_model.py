@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from build_graph.extract.classifiers.model import model
 from build_graph.extract.classifiers.name_kinds import NameKinds
 from build_graph.extract.names.bodies import Bodies
+from build_graph.extract.names.marked import Marked
 from build_graph.extract.names.naming import Name
 from build_graph.extract.provision.pair_features import Pair, name_pairs
 from build_graph.extract.provision.provisions_told import ProvisionsTold
+from build_graph.extract.structure.blocks import SENTENCE_END
 from build_graph.model import Span
 from build_graph.registers.spelling import normalise
 
@@ -62,9 +64,17 @@ def add_by_model(
     taken = set(chosen({key: each.score for key, each in scored.items()}, found))
     for key in sorted(taken - found - told.at_other_times()):
         pair = scored[key].pair
+        if not (_is_whole(pair.here) and _is_whole(pair.there)):
+            continue
         spans = sorted({*pair.here.sentence.spans(), *pair.there.sentence.spans()})
         told.add(pair.provider.text, pair.pathway.text, "", pair.here.sentence.section.label, spans)
     told.drop(sorted(found - taken), kept)
+
+
+def _is_whole(one: Marked) -> bool:
+    """Whether a sentence has its stop; without it, it may be cells of a table in any order."""
+    block = one.sentence.block.kind
+    return block != "paragraph" or SENTENCE_END.search(one.sentence.text) is not None
 
 
 def chosen(scores: Mapping[Key, float], agreed: Collection[Key]) -> Iterator[Key]:
