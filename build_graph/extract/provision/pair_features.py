@@ -1,11 +1,13 @@
 """A name and a pathway named near each other, as features: what stands between and around them.
 
-The two stand in the same block, at most three sentences apart. Who delivers what is decided from
-the features by `provider_model`.
+The two stand in the same block, at most three sentences apart; what has no stop for so long that it
+is no sentence is left to the rules. Who delivers what is decided from the features by
+`provider_model`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -21,6 +23,7 @@ from build_graph.extract.provision.provision_status import statuses
 from build_graph.registers.spelling import normalise
 
 APART = 3  # sentences
+LONGEST = 2000  # characters of a sentence; the longest of all examples has 686
 OUTSIDE = "Recommendations"
 ROW = "row"
 SUBJECT = ("contract", "contracts", "commissioned", "crs", "pathway", "provider", "providers")
@@ -49,7 +52,11 @@ class Pair:
 
 def name_pairs(bodies: Bodies, kinds: NameKinds, may: Callable[[Name], bool]) -> Iterator[Pair]:
     """Yield each name that `may` provide with each pathway near it."""
-    told = (one for one in bodies.told if one.sentence.section.label != OUTSIDE)
+    told = (
+        one
+        for one in bodies.told
+        if one.sentence.section.label != OUTSIDE and len(one.text) <= LONGEST
+    )
     for _, group in groupby(told, key=lambda one: id(one.sentence.block)):
         sentences = list(group)
         if sentences[0].sentence.block.kind == ROW:
@@ -98,17 +105,20 @@ class _Block:
 
     def pairs(self, bodies: Bodies, kinds: NameKinds) -> Iterator[Pair]:
         """Yield the pairs of the block."""
-        for name in self.names if self.pathways else ():
+        if not (self.names and self.pathways):
+            return
+        of_pathways = [{*self._of_pathway(pathway)} for pathway in self.pathways]
+        of_block = {*self._of_block()}
+        for name in self.names:
             here = self.sentences[name.sentence]
             provider = here.names[name.number]
-            of_name = {*self._of_name(name, bodies, kinds), *self._of_block()}
-            for pathway in self.pathways:
+            of_name = of_block.union(self._of_name(name, bodies, kinds), self.said[name.sentence])
+            for pathway, of_pathway in zip(self.pathways, of_pathways, strict=True):
                 if abs(pathway.sentence - name.sentence) > APART:
                     continue
                 there = self.sentences[pathway.sentence]
-                features = of_name | set(self._of_pathway(pathway))
-                features |= set(self._between(name, pathway)) | set(self._rivals(name, pathway))
-                features |= self.said[name.sentence]
+                features = of_name | of_pathway
+                features.update(self._between(name, pathway), self._rivals(name, pathway))
                 if pathway.sentence != name.sentence:
                     features |= {f"there {word}" for word in self.said[pathway.sentence]}
                 yield Pair(provider, there.names[pathway.number], here, there, frozenset(features))
@@ -187,23 +197,36 @@ class _Block:
     def _rivals(self, name: _Place, pathway: _Place) -> Iterator[str]:
         """Yield which other names and pathways stand between the two or nearer to one of them."""
         low, high = sorted((_key(name), _key(pathway)))
-        names = sum(low < _key(one) < high for one in self.names)
-        paths = sum(low < _key(one) < high for one in self.pathways)
+        names = _strictly_between(self.names, low, high)
+        paths = _strictly_between(self.pathways, low, high)
         order = "name first" if low == _key(name) else "pathway first"
         yield f"{order} names {min(3, names)} pathways {min(3, paths)} between"
         yield f"names {min(3, names)} between"
         yield f"pathways {min(3, paths)} between"
-        near = all(_apart(one, pathway) >= _apart(name, pathway) for one in self.names)
-        yield f"nearest name {near}"
-        near = all(_apart(one, name) >= _apart(pathway, name) for one in self.pathways)
-        yield f"nearest pathway {near}"
-        beside = sum(one.sentence == name.sentence for one in self.names)
-        told = sum(one.sentence == name.sentence for one in self.pathways)
+        yield f"nearest name {_is_nearest(name, pathway, self.names)}"
+        yield f"nearest pathway {_is_nearest(pathway, name, self.pathways)}"
+        beside, told = (_in_sentence(all_, name.sentence) for all_ in (self.names, self.pathways))
         yield f"sentence names {min(3, beside)} pathways {min(3, told)}"
 
 
 def _key(place: _Place) -> tuple[int, int]:
     return place.sentence, place.at
+
+
+def _strictly_between(places: Sequence[_Place], low: tuple[int, int], high: tuple[int, int]) -> int:
+    """Return how many of the places, which are in order, stand between the two."""
+    return max(0, bisect_left(places, high, key=_key) - bisect_right(places, low, key=_key))
+
+
+def _in_sentence(places: Sequence[_Place], sentence: int) -> int:
+    return _strictly_between(places, (sentence, -1), (sentence + 1, -1))
+
+
+def _is_nearest(one: _Place, other: _Place, places: Sequence[_Place]) -> bool:
+    """Whether none of the places, which are in order, is nearer to `other` than `one` is."""
+    at = bisect_left(places, _key(other), key=_key)
+    beside = places[max(0, at - 1) : at + 1]
+    return min(_apart(each, other) for each in beside) >= _apart(one, other)
 
 
 def _apart(one: _Place, other: _Place) -> tuple[int, int]:
