@@ -517,11 +517,8 @@ def test_the_model_loads_with_the_network_cut(
     assert list(tmp_path.iterdir()) == []  # no cache in the home of the user
 
 
-def test_the_model_leaves_logging_alone() -> None:
-    code = (
-        "import logging; from build_graph.searching import embeddings as meaning; meaning.load(); "
-        "print(logging.getLogger().level, logging.getLogger().handlers)"
-    )
+def printed_by(code: str) -> str:
+    """What a fresh process prints that runs some code."""
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -529,7 +526,15 @@ def test_the_model_leaves_logging_alone() -> None:
         check=True,
         env={"PYTHONPATH": ":".join(sys.path)},
     )
-    assert done.stdout == f"{logging.WARNING} []\n"
+    return done.stdout
+
+
+def test_the_model_leaves_logging_alone() -> None:
+    code = (
+        "import logging; from build_graph.searching import embeddings as meaning; meaning.load(); "
+        "print(logging.getLogger().level, logging.getLogger().handlers)"
+    )
+    assert printed_by(code) == f"{logging.WARNING} []\n"
 
 
 def test_the_model_gives_what_its_package_gives() -> None:
@@ -540,14 +545,7 @@ def test_the_model_gives_what_its_package_gives() -> None:
         "there = wordllama.WordLlama.load(cache_dir=folder, disable_download=True).embed(texts); "
         "print(numpy.array_equal(embeddings.load().vectors(texts), there))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PYTHONPATH": ":".join(sys.path)},
-    )
-    assert done.stdout == "True\n"
+    assert printed_by(code) == "True\n"
 
 
 def test_no_model_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

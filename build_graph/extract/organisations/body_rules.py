@@ -57,7 +57,6 @@ class BodyRules:
     generic: re.Pattern[str]
     building: re.Pattern[str]
     street: re.Pattern[str]
-    planning: re.Pattern[str]
     treats: frozenset[str]
     partners: frozenset[str]
     least: int
@@ -101,7 +100,6 @@ def body_rules() -> BodyRules:
         re.compile(table["refused"]["generic"]),
         re.compile(table["building"]["head"]),
         re.compile(table["building"]["street"]),
-        re.compile(table["planning"]["head"]),
         frozenset(table["types"]["treats"]),
         frozenset(table["types"]["partners"]),
         table["refused"]["least"],

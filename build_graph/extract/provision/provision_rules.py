@@ -115,12 +115,6 @@ def refused_names() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def place_names() -> re.Pattern[str]:
-    """Return the pattern of names of streets, which are those of no body."""
-    return re.compile(load("bodies")["building"]["street"])
-
-
-@cache
 def offered_by_partners() -> frozenset[str]:
     """Return the words for a pathway that partners, too, use of what they offer."""
     return frozenset(load("provision")["common"]["partners"])
