@@ -26,6 +26,7 @@ from build_graph.building.withdraw import refuse_blind, withdraw_others
 from build_graph.corrections.effective import BuildInputs, build_inputs, decisions_without_effect
 from build_graph.errors import BuildGraphError
 from build_graph.knowledge.layout import check_layouts
+from build_graph.knowledge.models import check_models
 from build_graph.knowledge.vocab import ontology_quads
 from build_graph.mapping.reference import reference_quads
 from build_graph.processes import Workers
@@ -89,6 +90,7 @@ def build(
     folder = local_folder(store)
     inputs = build_inputs(registers, corrections, Folder(folder))
     check_layouts()  # what is wrong in the knowledge is refused before anything is read
+    check_models()
     load_registers(inputs.registers)
     with workers(cluster, jobs, inputs.registers) as chosen:
         if Folder(folder).is_free():

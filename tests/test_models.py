@@ -12,8 +12,6 @@ import pytest
 from real_names import real_names
 
 from build_graph.errors import BadInput
-from build_graph.extract.classifiers import model as models
-from build_graph.extract.classifiers.model import BIAS, Model, model
 from build_graph.extract.classifiers.name_features import name_features
 from build_graph.extract.classifiers.name_kinds import name_kinds
 from build_graph.extract.classifiers.tokens import tokens
@@ -24,15 +22,16 @@ from build_graph.extract.provision.provider_model import chosen, scored_pairs
 from build_graph.extract.provision.provider_tables import provider_rows
 from build_graph.extract.structure.mentions import sentences
 from build_graph.extract.structure.sections import Section
+from build_graph.knowledge import models
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import layout
+from build_graph.knowledge.models import BIAS, MODELS, Model, model
 from build_graph.knowledge.vocab import schemes
 from build_graph.reading.read_file import read_bytes
 from build_graph.registers.name_index import load_registers
 
 ROOT = Path(__file__).parents[1]
 EXTRACTS = sorted((ROOT / "training").glob("extracts-*.jsonl"))
-NAMES = ("name-kinds", "provision")
 
 
 def text_of(*lines: str) -> Bodies:
@@ -45,7 +44,7 @@ def text_of(*lines: str) -> Bodies:
 # --- the files ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MODELS)
 def test_a_model_was_made_from_the_present_examples(name: str) -> None:
     files = [*EXTRACTS]
     for folder in sorted((ROOT / "tests/strangers").glob("writer-*")):
@@ -55,7 +54,7 @@ def test_a_model_was_made_from_the_present_examples(name: str) -> None:
     assert second == f"# examples {whole}", "python tools/train.py writes the models anew"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MODELS)
 def test_the_weights_are_in_order_and_each_stands_once(name: str) -> None:
     lines = (ROOT / f"ontology/models/{name}.tsv").read_text("utf-8").splitlines()[2:]
     features = [line.split("\t")[0] for line in lines]
@@ -204,7 +203,7 @@ def test_the_surest_pair_is_the_provider_and_its_pathway(
         ({("a", "x"): 0.4}, [], []),
         ({("a", "x"): -2.0}, [("a", "x")], [("a", "x")]),  # the rules found it, too
         ({("a", "x"): -6.0}, [("a", "x")], []),  # most unlikely
-        ({}, [("a", "x"), ("a", "y")], [("a", "y"), ("a", "x")]),  # the rules read lists well
+        ({}, [("a", "x"), ("a", "y")], [("a", "x"), ("a", "y")]),  # the rules read lists well
     ],
 )
 def test_pairs_are_chosen_by_their_scores(

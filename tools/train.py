@@ -1,7 +1,7 @@
 """Trains the linear models of names and of who delivers what; writes `ontology/models/*.tsv`.
 
     python tools/train.py              # writes the models
-    python tools/train.py --evaluate   # what they reach on extracts held out, by writer
+    python tools/train.py --evaluate   # what rules and models reach on texts of writers held out
 
 The examples are the invented extracts of `training/`, the reports of `tests/strangers`, with what
 their writers say of them, and some synthetic reports. Needs scikit-learn 1.8 or newer (`pip`);
@@ -25,19 +25,20 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from build_graph.errors import BuildGraphError
-from build_graph.extract.classifiers.model import BIAS, Model
 from build_graph.extract.classifiers.name_features import name_features
-from build_graph.extract.classifiers.name_kinds import NameKinds
+from build_graph.extract.classifiers.name_kinds import NameKinds, name_kinds
 from build_graph.extract.names.bodies import Bodies, bodies
+from build_graph.extract.organisations.organisations import organisations
 from build_graph.extract.provision.may_provide import may_provide
 from build_graph.extract.provision.pair_features import name_pairs
 from build_graph.extract.provision.pathways import pathway_of
-from build_graph.extract.provision.provider_model import chosen
+from build_graph.extract.provision.provision import provisions
 from build_graph.extract.report_names import named_bodies
 from build_graph.extract.structure.mentions import sentences
-from build_graph.extract.structure.sections import Section
+from build_graph.extract.structure.sections import Section, Sections
 from build_graph.facts.table_score import fold
 from build_graph.knowledge.layout import layout
+from build_graph.knowledge.models import BIAS, Model
 from build_graph.reading.read_file import read, read_bytes
 from build_graph.registers.name_index import Registers, load_registers
 from build_graph.registers.spelling import normalise
@@ -48,10 +49,13 @@ EXTRACTS = sorted((ROOT / "training").glob("extracts-*.jsonl"))
 SETS = sorted((ROOT / "tests/strangers").glob("writer-*"))
 MODELS = ROOT / "ontology/models"
 PROVIDER = "provider"
+PROVISION = "who delivers what"
+Pair = tuple[str, str]  # a name and what it is or delivers
 KINDS = (PROVIDER, "partner", "treatment_provider", "office", "approved_premises")
 GENERATED, SEED = 40, 20261130  # synthetic reports among the examples; no test has this seed
 HERE = ("current", "subcontractor")  # of an extract's providers: those who deliver here and now
 FOLDS = 5
+NEWEST = 3  # sets that --evaluate holds out, each by itself
 RARE = 2  # a feature of fewer examples tells nothing
 DIGITS = 2
 # Extracts are denser in providers than reports: what comes of that goes into a weight of its own,
@@ -81,7 +85,9 @@ class Example:
     """
 
     writer: str
+    sections: Sections
     text: Bodies
+    registers: Registers
     provided: set[tuple[str, str]]
     kinds: Mapping[str, set[str]]
     mark: frozenset[str] = frozenset()
@@ -116,23 +122,26 @@ def _reports(writer: str, folder: Path, registers: Registers) -> Iterator[Exampl
         kinds[fold(row["pdu"])][normalise(row["name"])].add(row["kind"])
     for path in sorted((folder / "reports").iterdir()):
         try:
-            unit, text = named_bodies(read(path), registers)
+            unit, sections, text = named_bodies(read(path), registers)
         except BuildGraphError as error:
             raise SystemExit(str(error)) from None
-        yield Example(writer, text, provided[fold(unit)], kinds[fold(unit)])
+        gold = provided[fold(unit)], kinds[fold(unit)]
+        yield Example(writer, sections, text, registers, *gold)
 
 
 def _extract(writer: str, row: Mapping[str, object]) -> Example:
     document = read_bytes(str(row["text"]).encode(), "extract.txt")
     label = "Background" if row["section"] == "background" else "1.3"
-    told = sentences([Section(label, "", list(document.lines))], layout("pdu-report"))
+    sections = Sections(document, [Section(label, "", list(document.lines))])
+    told, registers = sentences(sections.all, layout("pdu-report")), load_registers()
     own = [str(row[name]) for name in ("unit", "region") if row[name]]
     kinds: dict[str, set[str]] = defaultdict(set)
     for name, kind in row["bodies"]:  # type: ignore[attr-defined]
         kinds[normalise(name)].add(kind)
     given: Iterable[tuple[str, str, str]] = row["providers"]  # type: ignore[assignment]
     provided = {(normalise(name), _slug(way)) for name, way, when in given if when in HERE}
-    return Example(writer, bodies(told, load_registers(), own), provided, kinds, MARK)
+    text = bodies(told, registers, own)
+    return Example(writer, sections, text, registers, provided, kinds, MARK)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -185,16 +194,6 @@ def fit_kinds(given: Iterable[Example]) -> Model:
     )
 
 
-def kinds_by(known: Model, one: Example) -> NameKinds:
-    """Return the scores of the names of an example."""
-    return NameKinds(
-        {
-            key: dict(zip(known.classes, known.scores(features), strict=True))
-            for key, features in one.features.items()
-        }
-    )
-
-
 def unseen_kinds(given: Sequence[Example]) -> list[NameKinds]:
     """Return for each example the scores of its names by a model that has not seen its writer."""
     writers = sorted({one.writer for one in given})
@@ -202,7 +201,7 @@ def unseen_kinds(given: Sequence[Example]) -> list[NameKinds]:
     for number in range(FOLDS):
         held = set(writers[number::FOLDS])
         known = fit_kinds(one for one in given if one.writer not in held)
-        found |= {id(one): kinds_by(known, one) for one in given if one.writer in held}
+        found |= {id(one): name_kinds(one.text, known) for one in given if one.writer in held}
     return [found[id(one)] for one in given]
 
 
@@ -243,21 +242,40 @@ def write(name: str, known: Model) -> None:
 
 
 def evaluate(given: Sequence[Example], kinds: Sequence[NameKinds]) -> Iterator[str]:
-    """Yield what models reach on the extracts of each writer, made without them."""
-    for writer in sorted({one.writer for one in given if one.writer.startswith("extracts")}):
-        seen = [number for number, one in enumerate(given) if one.writer != writer]
-        known = fit_pairs([given[n] for n in seen], [kinds[n] for n in seen])
-        right = found = wanted = 0
-        for one, of_names in zip(given, kinds, strict=True):
-            if one.writer != writer:
-                continue
-            best: dict[tuple[str, str], float] = {}
-            for key, features in _pairs(one, of_names):
-                best[key] = max(known.scores(features)[0], best.get(key, float("-inf")))
-            taken = set(chosen(best, ()))
-            right += len(taken & one.provided)
-            found, wanted = found + len(taken), wanted + len(one.provided)
-        yield f"{writer}: precision {right / found:.2f}, recall {right / wanted:.2f} of {wanted}"
+    """Yield what rules and models reach on texts whose writers the models have not seen."""
+    newest = sorted((path.name for path in SETS), key=lambda name: (len(name), name))[-NEWEST:]
+    for writers in ([path.stem for path in EXTRACTS], *([name] for name in newest)):
+        scores: dict[str, Counter[str]] = defaultdict(Counter)
+        for writer in writers:
+            seen = [number for number, one in enumerate(given) if one.writer != writer]
+            names = fit_kinds(given[n] for n in seen)
+            pairs = fit_pairs([given[n] for n in seen], [kinds[n] for n in seen])
+            for one in (one for one in given if one.writer == writer):
+                for what, mine, theirs in _read(one, names, pairs):
+                    scores[what] += Counter(r=len(mine & theirs), f=len(mine), w=len(theirs))
+        yield f"{', '.join(writers)}:"
+        for what, n in scores.items():
+            precision, recall = n["r"] / (n["f"] or 1), n["r"] / (n["w"] or 1)
+            f1 = 2 * n["r"] / (n["f"] + n["w"])
+            yield f"  {what}: {precision:.2f}, {recall:.2f}, F1 {f1:.2f} of {n['w']}"
+
+
+def _read(one: Example, names: Model, pairs: Model) -> Iterator[tuple[str, set[Pair], set[Pair]]]:
+    """Yield what is read of a text by models, and what its writer says."""
+    kinds = name_kinds(one.text, names)
+    provided = provisions(one.text, kinds, one.sections, pairs)
+    now = (each for each in provided.items if each.status == "current")
+    yield PROVISION, {(normalise(each.provider), each.pathway) for each in now}, one.provided
+    told = organisations(one.text, kinds, one.sections, one.registers, provided)
+    mine = {(normalise(each.name), each.kind) for each in told if each.name}
+    theirs = {(name, kind) for name, of in one.kinds.items() for kind in of}
+    yield "organisations", mine, theirs
+    for kind in KINDS[1:]:
+        yield (
+            kind,
+            {each for each in mine if each[1] == kind},
+            {each for each in theirs if each[1] == kind},
+        )
 
 
 def main() -> None:

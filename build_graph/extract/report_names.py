@@ -30,8 +30,8 @@ def names_of(
     return bodies([*told, *sentences(annexes, form, frozenset())], registers, own)
 
 
-def named_bodies(document: Document, registers: Registers) -> tuple[str, Bodies]:
-    """Return the name of what a report inspects, and its sentences with the names in them.
+def named_bodies(document: Document, registers: Registers) -> tuple[str, Sections, Bodies]:
+    """Return the name of what a report inspects, its sections, and the names in its sentences.
 
     Raises:
         NotAReport: it is no inspection report of the series; the sentence says what it is.
@@ -42,4 +42,5 @@ def named_bodies(document: Document, registers: Registers) -> tuple[str, Bodies]
     values = stated_values(sections, form)
     refuse_unnamed(document, form, values)
     told = sentences(sections.all, form)
-    return values[form.inspects].value, names_of(told, sections, form, registers, values)
+    named = names_of(told, sections, form, registers, values)
+    return values[form.inspects].value, sections, named

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from build_graph.extract.classifiers.model import model
 from build_graph.extract.classifiers.name_features import name_features
 from build_graph.extract.names.bodies import Bodies
+from build_graph.knowledge.models import Model, model
 
 Scores = Mapping[str, float]
 NOTHING: Scores = {}
@@ -28,9 +28,9 @@ class NameKinds:
         return max(of.items(), key=lambda each: (each[1], each[0]), default=("", float("-inf")))
 
 
-def name_kinds(bodies: Bodies) -> NameKinds:
-    """Return the scores of the names of a report."""
-    known = model("name-kinds")
+def name_kinds(bodies: Bodies, by: Model | None = None) -> NameKinds:
+    """Return the scores of the names of a report, by the stored model or another one."""
+    known = model("name-kinds") if by is None else by
     return NameKinds(
         {
             key: dict(zip(known.classes, known.scores(features), strict=True))

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
-from build_graph.extract.classifiers.model import model
 from build_graph.extract.classifiers.name_kinds import NameKinds
 from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked
@@ -19,6 +19,7 @@ from build_graph.extract.names.naming import Name
 from build_graph.extract.provision.pair_features import Pair, name_pairs
 from build_graph.extract.provision.provisions_told import ProvisionsTold
 from build_graph.extract.structure.blocks import SENTENCE_END
+from build_graph.knowledge.models import Model, model
 from build_graph.model import Span
 from build_graph.registers.spelling import normalise
 
@@ -40,10 +41,10 @@ class Scored:
 
 
 def scored_pairs(
-    bodies: Bodies, kinds: NameKinds, may: Callable[[Name], bool]
+    bodies: Bodies, kinds: NameKinds, may: Callable[[Name], bool], by: Model | None = None
 ) -> dict[Key, Scored]:
-    """Return the pairs of a report with their highest scores."""
-    known = model("provision")
+    """Return the pairs of a report with their highest scores, by the stored model or another."""
+    known = model("provision") if by is None else by
     found: dict[Key, Scored] = {}
     for pair in name_pairs(bodies, kinds, may):
         (score,) = known.scores(pair.features)
@@ -78,7 +79,7 @@ def _is_whole(one: Marked) -> bool:
 
 
 def chosen(scores: Mapping[Key, float], agreed: Collection[Key]) -> Iterator[Key]:
-    """Yield the pairs that are taken, surest first; `agreed` are those that the rules found.
+    """Yield the pairs that are taken, surest first; `agreed` are those of the rules.
 
     >>> list(chosen({("fern", "mentoring"): 2.0, ("moor", "mentoring"): 1.0}, ()))
     [('fern', 'mentoring')]
@@ -91,11 +92,16 @@ def chosen(scores: Mapping[Key, float], agreed: Collection[Key]) -> Iterator[Key
         again = 0 if key in agreed else (names[key[0]] > 0) + (slugs[key[1]] > 0)
         return left[key] - AGAIN * again
 
-    while left:
-        best = max(left, key=lambda key: (now(key), key))
-        if now(best) < LEAST:
+    # What a pair scores can only fall as others are taken: it is tried again at what it fell to.
+    waiting = [(-now(key), key) for key in left if now(key) >= LEAST]
+    heapify(waiting)
+    while waiting:
+        score, best = heappop(waiting)
+        if now(best) < -score:
+            heappush(waiting, (-now(best), best))
+        elif now(best) < LEAST:
             return
-        del left[best]
-        names[best[0]] += 1
-        slugs[best[1]] += 1
-        yield best
+        else:
+            names[best[0]] += 1
+            slugs[best[1]] += 1
+            yield best

@@ -42,6 +42,7 @@ from build_graph.extract.provision.subcontractors import (
 )
 from build_graph.extract.structure.blocks import SENTENCE_END, Block
 from build_graph.extract.structure.sections import Sections
+from build_graph.knowledge.models import Model
 from build_graph.model import Provision, Span
 from build_graph.registers.spelling import normalise
 
@@ -65,8 +66,10 @@ class Provided:
     tables: frozenset[int]
 
 
-def provisions(bodies: Bodies, kinds: NameKinds, sections: Sections) -> Provided:
-    """Return provider and pathway pairs, each with every sentence that states it."""
+def provisions(
+    bodies: Bodies, kinds: NameKinds, sections: Sections, by: Model | None = None
+) -> Provided:
+    """Return who delivers what, each with every sentence that states it, by the model `by`."""
     finder = _Finder(bodies, sections)
     for section in sections.all:
         if section.label not in OUTSIDE:
@@ -82,7 +85,7 @@ def provisions(bodies: Bodies, kinds: NameKinds, sections: Sections) -> Provided
                 finder.aside(one)
     finder.rest()
     finder.late()
-    add_by_model(finder.told, scored_pairs(bodies, kinds, finder.may), finder.rows)
+    add_by_model(finder.told, scored_pairs(bodies, kinds, finder.may, by), finder.rows)
     aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
     tables = frozenset(id(one) for one in bodies.told if finder.tabled(one))
     return Provided(finder.told.result(sections), frozenset(aside), tables)

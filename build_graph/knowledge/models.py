@@ -5,7 +5,7 @@ The weights are data, one row a feature, in `ontology/models/*.tsv`; `tools/trai
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +13,7 @@ from build_graph.errors import BadInput
 from build_graph.knowledge.resources import ontology
 
 BIAS = "(bias)"  # the row whose weights everything has
+MODELS = ("name-kinds", "provision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,12 @@ class Model:
     classes: tuple[str, ...]
     weights: dict[str, tuple[float, ...]]
 
-    def scores(self, features: Iterable[str]) -> tuple[float, ...]:
+    def scores(self, features: AbstractSet[str]) -> tuple[float, ...]:
         """Return the score of each class: above 0 the class is likelier than not.
 
         The features are taken in the order of their names, so that the sum is always the same.
         """
-        rows = [self.weights[one] for one in sorted(features) if one in self.weights]
+        rows = (self.weights[one] for one in sorted(features & self.weights.keys()))
         return tuple(map(sum, zip(self.weights[BIAS], *rows, strict=True)))
 
 
@@ -39,14 +40,25 @@ def model(name: str) -> Model:
         BadInput: the file is missing or broken; the sentence says where.
 
     """
-    path = ontology("models", f"{name}.tsv")
+    said = f"ontology/models/{name}.tsv"
     try:
-        head, *lines = path.read_text("utf-8").splitlines()
+        head, *lines = ontology("models", f"{name}.tsv").read_text("utf-8").splitlines()
         rows = (line.split("\t") for line in lines if not line.startswith("#"))
         weights = {feature: tuple(map(float, values)) for feature, *values in rows}
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise BadInput(f"{path} cannot be read: {error}; tools/train.py writes it.") from None
+        raise BadInput(f"{said} cannot be read: {error}; tools/train.py writes it.") from None
     classes = tuple(head.split("\t")[1:])
     if BIAS not in weights or any(len(row) != len(classes) for row in weights.values()):
-        raise BadInput(f"{path} has no row {BIAS} or a row of another length; write it anew.")
+        raise BadInput(f"{said} has no row {BIAS} or a row of another length; write it anew.")
     return Model(classes, weights)
+
+
+def check_models() -> None:
+    """Refuse a broken model before it is used.
+
+    Raises:
+        BadInput: which file, and what is wrong with it.
+
+    """
+    for name in MODELS:
+        model(name)
