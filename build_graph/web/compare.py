@@ -1,9 +1,9 @@
-"""Two to six inspections side by side, from the questions that the layout of the explorer names."""
+"""Two to six inspections or regions side by side, from the questions that the layout names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -19,19 +19,23 @@ from build_graph.web.result_tables import Cell, cells_by_name
 from build_graph.web.site import Site
 from build_graph.web.urls import of_question, of_thing
 
-FIELDS = tuple(f"unit{n}" for n in range(1, 7))
+KINDS = ("unit", "region")
+FIELDS = {kind: tuple(f"{kind}{n}" for n in range(1, 7)) for kind in KINDS}
 _MEANT = re.compile(r"(?P<unit>.+?)(?:,\s*(?P<month>\d{4}-\d\d))?\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One inspection that is compared: `name` of the unit, `iri` of it, month of the fieldwork."""
+class Compared:
+    """One inspection of a unit, or one region with the inspections of its units.
+
+    `months` are those of the fieldwork and `frameworks` those of the standards, both in order.
+    """
 
     name: str
     iri: str
-    month: str
-    framework: str
     href: str
+    months: tuple[str, ...]
+    frameworks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +51,51 @@ class Block:
     """One question, answered for all inspections."""
 
     title: str
+    question: str
     href: str
     lines: tuple[Line, ...]
 
 
 def compare(site: Site, request: PageRequest) -> Response:
-    """Return the page that shows inspections side by side, or the form that chooses them."""
+    """Return the page that shows inspections or regions side by side, or the forms for it."""
     moment = site.live.now()
-    if unknown := request.given.keys() - set(FIELDS):
-        raise BadRequest(f"a comparison takes no {min(unknown)[:40]!r}: fill in the form")
     inspections = _inspections(moment)
-    units: list[Unit] = []
-    sentence = ""
+    kind, units, sentence = "unit", list[Compared](), ""
     try:
-        units = _units(moment, [request.one(name) for name in FIELDS], inspections)
+        kind = _kind(request)
+        given = [request.one(name) for name in FIELDS[kind]]
+        find = _units if kind == "unit" else _regions
+        units = find(moment, list(filter(None, given)), inspections)
     except BadRequest as error:
         sentence = str(error)
-    blocks = list(_blocks(moment, units)) if len(units) > 1 else []
+    blocks = list(_blocks(moment, units, kind)) if len(units) > 1 else []
+    frameworks = sorted({name for one in units for name in one.frameworks})
     return site.page(
         "compare.html",
         400 if sentence else 200,
-        fields=[(name, request.one(name)) for name in FIELDS],
-        choices=[f"{name}, {month}" for name, month in sorted(inspections)],
+        kind=kind,
+        fields={one: [(name, request.one(name)) for name in FIELDS[one]] for one in KINDS},
+        choices={
+            "unit": [f"{name}, {month}" for name, month in sorted(inspections)],
+            "region": sorted(_units_of_regions(moment)),
+        },
         units=units,
         blocks=blocks,
         sentence=sentence,
-        frameworks=sorted({one.framework for one in units}),
+        frameworks=frameworks,
+        with_care=_with_care(moment, frameworks),
     )
+
+
+def _kind(request: PageRequest) -> str:
+    """Return what is compared."""
+    known = {name for names in FIELDS.values() for name in names}
+    if unknown := request.given.keys() - known:
+        raise BadRequest(f"a comparison takes no {min(unknown)[:40]!r}: fill in the form")
+    kinds = [kind for kind in KINDS if not request.given.keys().isdisjoint(FIELDS[kind])]
+    if len(kinds) > 1:
+        raise BadRequest("a unit cannot be compared with a region: give units or regions")
+    return kinds[0] if kinds else KINDS[0]
 
 
 def _inspections(moment: Moment) -> dict[tuple[str, str], str]:
@@ -86,11 +108,11 @@ def _inspections(moment: Moment) -> dict[tuple[str, str], str]:
 
 
 def _units(
-    moment: Moment, given: list[str], inspections: Mapping[tuple[str, str], str]
-) -> list[Unit]:
+    moment: Moment, given: Sequence[str], inspections: Mapping[tuple[str, str], str]
+) -> list[Compared]:
     """Return the inspections meant, each once; of a unit without a month the last."""
-    found: dict[tuple[str, str], Unit] = {}
-    for text in filter(None, given):
+    found: dict[tuple[str, str], Compared] = {}
+    for text in given:
         match = _MEANT.match(text)
         assert match is not None  # it takes every text that is not empty
         iri = moment.names.thing("pdu", match["unit"])
@@ -105,23 +127,70 @@ def _units(
         name, month = wanted[-1]
         inspection = moment.names.inspection(name, month)
         href = of_thing(inspection or iri, moment.store.base)
-        found[name, month] = Unit(name, iri, month, inspections[name, month], href)
+        found[name, month] = Compared(name, iri, href, (month,), (inspections[name, month],))
     return list(found.values())
 
 
-def _blocks(moment: Moment, units: list[Unit]) -> Iterator[Block]:
-    for side in page_config().sides:
+def _regions(
+    moment: Moment, given: Sequence[str], inspections: Mapping[tuple[str, str], str]
+) -> list[Compared]:
+    """Return the regions meant, each once, with the inspections of their units."""
+    known = _units_of_regions(moment)
+    found: dict[str, Compared] = {}
+    for text in given:
+        iri = moment.names.thing("region", text)
+        own = [name for name in known if iri and moment.names.thing("region", name) == iri]
+        if not own:
+            raise BadRequest(f"no report is about {text[:60]!r}{did_you_mean(text, known)}")
+        keys = known[own[0]]
+        months = tuple(sorted(month for _, month in keys))
+        frameworks = tuple(sorted({inspections[key] for key in keys}))
+        href = of_thing(iri, moment.store.base)
+        found[iri] = Compared(own[0], iri, href, months, frameworks)
+    return list(found.values())
+
+
+def _units_of_regions(moment: Moment) -> dict[str, list[tuple[str, str]]]:
+    """Return the inspections of units by region; a region may have been inspected by itself."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in moment.rows("reports"):
+        if row["region"]:
+            own = found.setdefault(str(row["region"]), [])
+            if row["pdu"] and row["fieldwork_started"]:
+                own.append((str(row["pdu"]), str(row["fieldwork_started"])))
+    return found
+
+
+def _with_care(moment: Moment, frameworks: Sequence[str]) -> list[str]:
+    """Return the standards that are close and not the same in these frameworks."""
+    return sorted(
+        {
+            str(row["name"])
+            for row in moment.rows("framework-comparability")
+            if row["kind"] == "standard" and row["match"] != "exact"
+            if {row["framework_a"], row["framework_b"]} <= set(frameworks)
+        }
+    )
+
+
+def _blocks(moment: Moment, units: Sequence[Compared], kind: str) -> Iterator[Block]:
+    config = page_config()
+    for side in config.sides if kind == "unit" else config.sides_of_regions:
         question = catalogue.question(side.question)
-        tables = [_of(moment, side, one) for one in units]
+        tables = [_of(moment, side, one, kind) for one in units]
         if lines := _lines(moment, side, tables):
-            yield Block(side.title or question.title, of_question(question.name), lines)
+            title = side.title or question.title
+            yield Block(title, question.title, of_question(question.name), lines)
 
 
-def _of(moment: Moment, side: Side, unit: Unit) -> Table:
-    """Return what a question answers about one inspection."""
-    whole = ask(moment.about(unit.iri), catalogue.question(side.question), {"pdu": unit.iri})
+def _of(moment: Moment, side: Side, unit: Compared, kind: str) -> Table:
+    """Return what a question answers about one inspection, or about one region."""
+    question = catalogue.question(side.question)
+    if kind == "region":
+        return ask(moment.about(unit.iri), question, {"region": unit.iri})
+    whole = ask(moment.about(unit.iri), question, {"pdu": unit.iri})
     place = whole.columns.index("inspected")
-    rows = tuple(row for row in whole.rows if str(row[place]) == unit.month)
+    rows = tuple(row for row in whole.rows if str(row[place]) in unit.months)
     return Table(whole.columns, whole.kinds, rows)
 
 
@@ -143,5 +212,6 @@ def _told(side: Side, cells: Mapping[str, Cell]) -> Iterator[tuple[str, Cell]]:
         return
     name = ": ".join(in_words(cells[one].text) for one in side.by if cells[one].text)
     first, *others = (cells[one] for one in side.values)
-    text = side.form.format(*(cell.text for cell in (first, *others))) if side.form else first.text
+    texts = [cell.text for cell in (first, *others)]
+    text = side.form.format(*texts) if side.form and all(texts) else first.text
     yield name, Cell(text, first.href, "", first.rating)

@@ -14,7 +14,7 @@ from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
 
-_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])\Z")
+_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,15 @@ class PageConfig:
     groups: dict[str, str]
     labels: dict[str, str]
     coded: tuple[str, ...]
+    said: dict[str, str]
+    left_out: tuple[str, ...]
+    figures: dict[str, Any]
     links: dict[str, str]
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
     parts: dict[str, tuple[Part, ...]]
     sides: tuple[Side, ...]
+    sides_of_regions: tuple[Side, ...]
     pictures: dict[str, str]
     tiles: dict[str, tuple[int, int]]
     attributions: tuple[dict[str, str], ...]
@@ -86,13 +90,16 @@ def label(name: str) -> str:
 
 
 def in_words(month: str) -> str:
-    """Return a month as people write it; anything else as it is.
+    """Return a month, or a day, as people write it; anything else as it is.
 
-    >>> in_words("2023-06"), in_words("1.1")
-    ('June 2023', '1.1')
+    >>> in_words("2023-06"), in_words("2023-06-05"), in_words("1.1")
+    ('June 2023', '5 June 2023', '1.1')
     """
     found = _MONTH.match(month)
-    return f"{calendar.month_name[int(found[2])]} {found[1]}" if found else month
+    if found is None:
+        return month
+    day = f"{int(found[3])} " if found[3] else ""
+    return f"{day}{calendar.month_name[int(found[2])]} {found[1]}"
 
 
 @cache
@@ -111,6 +118,9 @@ def page_config() -> PageConfig:
             groups=data["groups"],
             labels=data["labels"],
             coded=tuple(data["codes"]["columns"]),
+            said=data["codes"]["said"],
+            left_out=tuple(data["tables"]["left_out"]),
+            figures=data["figures"],
             links={**{name: name for name in known().asked}, **data["links"]},
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
@@ -118,6 +128,7 @@ def page_config() -> PageConfig:
             pictures=data["pictures"],
             tiles={name: (column, row) for name, (column, row) in data["tiles"].items()},
             sides=tuple(map(_side, data["compare"]["sides"])),
+            sides_of_regions=tuple(map(_side, data["compare"]["regions"])),
             attributions=tuple(data["attribution"]),
         )
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:

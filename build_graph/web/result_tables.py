@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from build_graph.citation.footnotes import LONGEST, SHOWN, Cited, Footnote
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
+from build_graph.web import figures
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import in_words, label, page_config
 from build_graph.web.urls import of_text, of_thing
@@ -18,15 +19,17 @@ PAGE = 100  # rows of a long answer on one page
 _REPEATED = 2  # rows from which it is worth telling once what all have alike
 _LONG = 60  # characters from which a cell is a text to read and not a name
 _SHORT = re.compile(r"[\d.:-]+\Z")  # months, dates and numbers of standards, never broken
+_LETTERS = 4  # columns of ratings from which their letters are enough, with the words on demand
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of one column."""
+    """The head of one column; of a rating among many, its cells show the letter alone."""
 
     text: str
     about: str
     is_number: bool
+    is_rating: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +47,34 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One passage or entry below a table, under its number.
+    """One passage or entry that a row rests on; `section` is '' for an entry of a register.
 
     `href` leads to the statement, `text` to the passage in its report, or is '' without a text.
     """
 
-    number: int
     quote: str
     place: str
+    section: str
     href: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row, the numbers of its notes, and how many more notes it has."""
+    """The cells of one row, what it rests on, and how many more passages it has."""
 
     cells: tuple[Cell, ...]
-    notes: tuple[int, ...] = ()
+    notes: tuple[Note, ...] = ()
     more: int = 0
+
+    @property
+    def sources(self) -> str:
+        """What the notes are called while they are folded."""
+        if self.more or len(self.notes) > 1:
+            return f"{len(self.notes) + self.more} sources"
+        section = self.notes[0].section
+        word = "section " if section[:1].isdigit() else ""
+        return f"Source: {word}{section}" if section else "Source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,6 @@ class ResultPage:
 
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
-    notes: tuple[Note, ...]
     page: int
     pages: int
     first: int
@@ -124,21 +135,21 @@ def cited_result_page(
 ) -> ResultPage:
     """Return one page of an answer with the passages behind its rows."""
     table = answer.table
+    if question is not None:
+        hidden |= figures.told_together(table.columns) | frozenset(page_config().left_out)
     alike = _alike(table, hidden)
     hidden |= alike
     chosen = range(len(table.rows))[span(page)]
-    numbers: dict[int, int] = {}  # notes are numbered as the reader meets them
     rows = []
     for n in chosen:
         noted = answer.notes[n]
-        marks = tuple(numbers.setdefault(note, len(numbers) + 1) for note in noted[:SHOWN])
+        notes = tuple(_note(answer.footnotes[at], moment) for at in noted[:SHOWN])
         cells = _cells(table, n, moment, hidden)
         more = max(len(noted) - SHOWN, 0) + (answer.left_out[n] if answer.left_out else 0)
-        rows.append(Row(cells, marks, more))
+        rows.append(Row(cells, notes, more))
     return ResultPage(
-        heads=_heads(table, question, hidden),
+        heads=_heads(table, question, hidden, rows),
         rows=tuple(rows),
-        notes=tuple(_note(at, answer.footnotes[note], moment) for note, at in numbers.items()),
         page=page,
         pages=max(-(-len(table.rows) // PAGE), 1),
         first=chosen.start + 1,
@@ -152,11 +163,15 @@ def cited_result_page(
 
 
 def _alike(table: Table, hidden: frozenset[str]) -> frozenset[str]:
-    """Return the columns that need not be repeated: all rows have the same there, or nothing."""
+    """Return the columns that need not be repeated: all rows have the same there, or nothing.
+
+    Figures are no such column: the same number may be of another unit.
+    """
     if len(table.rows) < _REPEATED:
         return frozenset(name for name in table.columns if _is_empty(table, name)) - hidden
     columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
-    found = [name for name, values in columns if name not in hidden and len(set(values)) == 1]
+    told = {*hidden, "value"} if "unit" in hidden else hidden
+    found = [name for name, values in columns if name not in told and len(set(values)) == 1]
     return frozenset(found) if len(found) < len(table.columns) - len(hidden) else frozenset()
 
 
@@ -174,17 +189,32 @@ def _told_once(table: Table, moment: Moment, alike: frozenset[str]) -> tuple[tup
     )
 
 
-def _heads(table: Table, question: Question | None, hidden: frozenset[str]) -> tuple[Head, ...]:
+def _heads(
+    table: Table, question: Question | None, hidden: frozenset[str], rows: Sequence[Row]
+) -> tuple[Head, ...]:
     about = {} if question is None else {one.name: one.description for one in question.columns}
-    return tuple(
-        Head(label(name), about.get(name, ""), kind != "text")
+    shown = [
+        (name, kind)
         for name, kind in zip(table.columns, table.kinds, strict=True)
         if name not in hidden
+    ]
+    rated = [_is_rated([row.cells[n] for row in rows]) for n in range(len(shown))]
+    many = sum(rated) >= _LETTERS
+    return tuple(
+        Head(label(name), about.get(name, ""), kind != "text", is_rated and many)
+        for (name, kind), is_rated in zip(shown, rated, strict=True)
     )
+
+
+def _is_rated(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if cell.text]
+    return bool(filled) and all(cell.rating for cell in filled)
 
 
 def _cells(table: Table, n: int, moment: Moment, hidden: frozenset[str]) -> tuple[Cell, ...]:
     row = dict(zip(table.columns, table.rows[n], strict=True))
+    if "unit" in hidden and "value" in row:
+        row["value"] = figures.in_words(row)
     return tuple(
         _cell(moment, row, name, kind)
         for name, kind in zip(table.columns, table.kinds, strict=True)
@@ -193,9 +223,11 @@ def _cells(table: Table, n: int, moment: Moment, hidden: frozenset[str]) -> tupl
 
 
 def cells_by_name(table: Table, moment: Moment) -> list[dict[str, Cell]]:
-    """Return the cells of each row by the names of their columns."""
+    """Return the cells of each row by the names of their columns; figures are told in one."""
+    hidden = figures.told_together(table.columns)
+    names = [name for name in table.columns if name not in hidden]
     return [
-        dict(zip(table.columns, _cells(table, n, moment, frozenset()), strict=True))
+        dict(zip(names, _cells(table, n, moment, hidden), strict=True))
         for n in range(len(table.rows))
     ]
 
@@ -212,7 +244,9 @@ def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Ce
         form = "share"
     href = of_thing(iri, moment.store.base) if iri else ""
     shown = in_words(text.removeprefix(root))
-    if name in page_config().coded:
+    if shown in page_config().said:
+        shown = page_config().said[shown]
+    elif name in page_config().coded:
         shown = shown.replace("_", " ").replace("-", " ")
     return Cell(shown, href, form, rating_of(text))
 
@@ -238,13 +272,14 @@ def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> st
     return next((iri for iri in found if iri), "")
 
 
-def _note(number: int, one: Footnote, moment: Moment) -> Note:
+def _note(one: Footnote, moment: Moment) -> Note:
     words = " ".join(one.quote.split())
     if len(words) > LONGEST:
         words = words[:LONGEST].rsplit(" ", 1)[0] + " …"
     base = moment.store.base
     text = of_text(one.iri, one.start, one.end, base) if one.line else ""
-    return Note(number, words, _place(one), of_thing(one.iri, base), text)
+    section = one.section if one.file else ""
+    return Note(words, _place(one), section, of_thing(one.iri, base), text)
 
 
 def _place(one: Footnote) -> str:

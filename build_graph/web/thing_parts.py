@@ -20,7 +20,7 @@ from build_graph.web.part_forms import Group, grouped
 from build_graph.web.result_tables import ResultPage, result_page
 from build_graph.web.urls import of_question
 
-_EMPTY = ResultPage((), (), (), 1, 1, 0, 0, 0)
+_EMPTY = ResultPage((), (), 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
