@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from view_store import sample_store
 from web_site import page, samples
@@ -9,7 +11,7 @@ from web_site import page, samples
 from build_graph import open_store, query
 from build_graph.questions.catalogue import question
 from build_graph.web.compare import FIELDS
-from build_graph.web.page_config import Side, page_config
+from build_graph.web.page_config import Side, in_words, page_config
 
 PAIR = {"unit1": "Brackmoor", "unit2": "Thornmere Vale"}
 
@@ -32,10 +34,6 @@ def test_a_cell_says_what_the_question_says() -> None:
     assert str(ratings[0]["rating"]) in first
 
 
-def test_different_frameworks_are_said() -> None:
-    assert "different frameworks (2021, 2023)" in samples().get("/compare", params=PAIR).text
-
-
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -45,6 +43,9 @@ def test_different_frameworks_are_said() -> None:
             "was not inspected in 1999-01",
         ),
         ({"unit9": "Brackmoor"}, "takes no"),
+        ({"region1": "Westmarch", "region2": "Westmark"}, "did you mean"),
+        ({"region1": "Westmarch", "region2": "London"}, "no report is about"),
+        ({"region1": "Westmarch", "unit1": "Brackmoor"}, "cannot be compared with a region"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(given: dict[str, str], sentence: str) -> None:
@@ -55,14 +56,71 @@ def test_what_cannot_be_compared_is_refused(given: dict[str, str], sentence: str
 
 def test_one_unit_alone_gets_the_form() -> None:
     found = page("/compare?unit1=Brackmoor")
-    assert {one["name"] for one in found.all("input")} == set(FIELDS)
+    assert {one["name"] for one in found.all("input")} == {*FIELDS["unit"], *FIELDS["region"]}
 
 
-@pytest.mark.parametrize("side", page_config().sides, ids=lambda one: one.question)
-def test_every_side_names_columns_of_its_question(side: Side) -> None:
+@pytest.mark.parametrize(
+    ("parameter", "side"),
+    [
+        *(("pdu", side) for side in page_config().sides),
+        *(("region", side) for side in page_config().sides_of_regions),
+    ],
+    ids=str,
+)
+def test_every_side_names_columns_of_its_question(parameter: str, side: Side) -> None:
     columns = {one.name for one in question(side.question).columns}
     assert {"inspected", *side.by, *side.values} <= columns
+    assert parameter in {one.name for one in question(side.question).parameters}
     assert side.form.count("{}") in (0, len(side.values))
+
+
+REGIONS = {"region1": "Westmarch", "region2": "Kent, Surrey and Sussex"}
+
+
+def test_regions_have_the_units_that_the_question_has() -> None:
+    text = samples().get("/compare", params=REGIONS).text
+    block = text.partition("Units by overall rating</caption>")[2].partition("</table>")[0]
+    store = open_store(sample_store(facts=True), read_only=True)
+    for place, name in enumerate(REGIONS.values()):
+        rows = query(store, "region-side-by-side", {"region": name}).dicts()
+        assert rows
+        for row in rows:
+            line = block.partition(f"<td>{row['overall_rating']}</td>")[2].partition("</tr>")[0]
+            cell = line.split("<td>")[place + 1]
+            assert f"{row['pdu']}, {in_words(str(row['inspected']))}: {row['share']:g}%" in cell
+
+
+@pytest.mark.parametrize(
+    ("given", "sentences"),
+    [
+        (
+            PAIR,
+            [
+                "different frameworks (2021, 2023)",
+                "only as a share of their maximum",
+                "Leadership",
+                "has the base that stands behind it",
+            ],
+        ),
+        (
+            {**PAIR, "unit2": "Aldersea and Wykeholm"},
+            ["a few points are no difference", "has the base that stands behind it"],
+        ),
+        (
+            REGIONS,
+            [
+                "Westmarch: 4 inspections of units, March 2022 to October 2024.",
+                "Kent, Surrey and Sussex: 1 inspection of units, November 2023.",
+                "No mean is made of units",
+            ],
+        ),
+    ],
+)
+def test_what_may_not_be_compared_is_said(given: dict[str, str], sentences: list[str]) -> None:
+    said = page(f"/compare?{urlencode(given)}").said()
+    care = said.partition("What may not be compared")[2]
+    assert [one for one in sentences if one not in care] == []
+    assert ("different frameworks" in care) == (given != {**PAIR, "unit2": "Aldersea and Wykeholm"})
 
 
 def test_every_unit_stands_in_the_tile_of_its_region_with_its_last_rating() -> None:

@@ -18,6 +18,7 @@ from build_graph import open_store
 from build_graph.citation.footnotes import SHOWN, cited, row_nodes
 from build_graph.cli import run as command
 from build_graph.export.formats import ExportRequest, parts
+from build_graph.questions.answer import ask
 from build_graph.questions.catalogue import (
     Question,
     header_lines,
@@ -26,6 +27,7 @@ from build_graph.questions.catalogue import (
     thing_types,
 )
 from build_graph.questions.catalogue_graph import turtle
+from build_graph.questions.several import takes_several
 from build_graph.questions.standalone import with_prefixes
 from build_graph.table import Table
 from build_graph.web import result_tables
@@ -58,7 +60,7 @@ def asked(one: Question, suffix: str = "") -> str:
 def test_a_question_has_a_form_with_a_field_for_each_parameter(one: Question) -> None:
     found = page(f"/query/{one.name}")
     made = found.fields()
-    assert list(made) == [parameter.name for parameter in one.parameters]
+    assert list(dict.fromkeys(made)) == [parameter.name for parameter in one.parameters]
     for parameter in one.parameters:
         assert ("required" in made[parameter.name]) != parameter.optional
         assert parameter.description in found.said()
@@ -89,7 +91,7 @@ def test_its_example_answers_with_the_rows_of_the_command(
     assert ("No answer" in found.said()) == (rows == 0)
     for name, value in given(one).items():
         listed = [tag for tag, attributes in found.elements if attributes.get("name") == name]
-        assert listed == ["select"] or found.fields()[name].get("value") == value
+        assert listed[:1] == ["select"] or found.fields()[name].get("value") == value
 
 
 @pytest.mark.parametrize("one", ALL, ids=named)
@@ -169,7 +171,7 @@ def test_a_value_that_does_not_fit_is_said_above_the_filled_form(path: str, says
         ("/query/ratings.json?pdu=Nowhere", 400, "there is no PDU 'Nowhere'"),
         ("/query/ratings.json?cite=x", 400, "'cite' must be 1 or 0"),
         ("/query/ratngs.csv", 404, "did you mean 'ratings'"),
-        ("/query/ratings.csv?pdu=a&pdu=b", 400, "'pdu' is given twice"),
+        ("/query/ratings.csv?standard=a&standard=b", 400, "'standard' is given twice"),
     ],
 )
 def test_a_program_gets_the_sentence_and_the_status(path: str, status: int, says: str) -> None:
@@ -211,16 +213,15 @@ def test_numbers_stand_to_the_right_and_names_lead_to_things() -> None:
 def test_few_names_are_listed_and_many_suggested() -> None:
     with open_store(sample_store(facts=True), read_only=True) as store:
         names = ThingNames(store)
-        by_name = {one.name: one for one in question("ratings").parameters}
-        (unit,) = fields([by_name["pdu"]], names, {"pdu": "Thornmere"})
+        unit = fields(question("ratings"), names, {"pdu": "Thornmere"})[0]
         assert unit.form == "select"
         titles = [title for title, _ in unit.groups]
         assert titles == ["As given", "Named in the reports", "Others"]
         assert {"Thornmere Vale", "East Berkshire"} <= set(unit.groups[1][1])
         assert not set(unit.groups[1][1]) & set(unit.groups[2][1])
-        (court,) = fields(question("shared-courts").parameters[:1], names, {})
+        court = fields(question("shared-courts"), names, {})[0]
         assert court.form == "suggest"
-        (words,) = fields(question("findings").parameters[1:], names, {})
+        words = fields(question("findings"), names, {})[1]
         assert words.form == "box"
         assert len(names.choices("text")) == 0
         assert {p.type for q in ALL for p in q.parameters} - set(thing_types()) == {
@@ -275,3 +276,48 @@ def test_an_answer_is_a_workbook_with_all_its_rows(cite: str) -> None:
     heads = [cell.value for cell in sheet[1]]
     assert heads[: len(table.columns)] == list(table.columns)
     assert ("passages" in heads) == bool(cite)
+
+
+UNITS = ("Brackmoor", "Thornmere Vale")
+
+
+@pytest.mark.parametrize("one", [one for one in ALL if takes_several(one)], ids=named)
+def test_several_units_give_the_rows_of_each(one: Question) -> None:
+    rest = {name: value for name, value in given(one).items() if name != "pdu"}
+
+    def rows(*names: str) -> list[dict[str, object]]:
+        answer = samples().get(f"/query/{one.name}.json", params={**rest, "pdu": list(names)})
+        return [dict(row) for row in answer.json()]
+
+    together, singly = rows(*UNITS), [row for name in UNITS for row in rows(name)]
+    assert all(row in together for row in singly)
+    assert all(row in singly for row in together)
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        assert ask(store, one, {**rest, "pdu": "; ".join(UNITS)}).dicts() == together
+        found = row_nodes(store, one.name, {**rest, "pdu": "; ".join(UNITS)})
+        if one.name != "framework-comparability":
+            assert all(found.nodes)
+
+
+def test_several_units_are_chosen_on_the_page_and_stay_chosen() -> None:
+    found = page("/query/ratings?pdu=&pdu=Brackmoor&pdu=Thornmere+Vale")
+    checked = [one["value"] for one in found.all("input") if "checked" in one]
+    assert checked == ["Thornmere Vale"]
+    assert [one["value"] for one in found.all("option") if "selected" in one] == []
+    assert "/query/ratings.csv?pdu=Brackmoor%3B+Thornmere+Vale" in found.links()
+    network = samples().get("/query/crs-providers.cyjs?pdu=Brackmoor&pdu=Thornmere+Vale")
+    assert {"Brackmoor", "Thornmere Vale"} <= {
+        node["data"]["name"] for node in network.json()["elements"]["nodes"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/query/neighbours?pdu=a&pdu=b", "neighbours takes one unit"),
+        ("/query/ratings?pdu=Brackmoor&pdu=Nowhere", "'Nowhere'"),
+        (f"/query/ratings?pdu={'%3B'.join(map(str, range(41)))}", "takes 40 units at most"),
+    ],
+)
+def test_what_cannot_be_asked_of_several_units_says_so(path: str, sentence: str) -> None:
+    assert sentence in page(path, 400).said()

@@ -69,7 +69,8 @@ class Page(HTMLParser):
 
     def fields(self) -> dict[str, dict[str, str]]:
         """Return the attributes of each field of a form, by its name."""
-        return {one["name"]: one for one in self.all("input", "select", "textarea")}
+        found = self.all("input", "select", "textarea")
+        return {one["name"]: one for one in found if one.get("type") != "checkbox"}
 
     def said(self) -> str:
         """Return the text in one line."""

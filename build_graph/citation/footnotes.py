@@ -21,6 +21,7 @@ from build_graph.questions import sandbox
 from build_graph.questions.answer import ask, bind, find, is_own
 from build_graph.questions.catalogue import Question
 from build_graph.questions.sandbox import Limits
+from build_graph.questions.several import singly
 from build_graph.store.database import Store, iri_term
 from build_graph.table import Table, Value, render
 
@@ -162,7 +163,10 @@ def row_nodes(
     given = dict(parameters or {})
     within = limits or Limits() if is_own(question_text) else None
     table = ask(store, question, given, within)
-    nodes_of_row = _nodes_of_rows(store, question, given, within) if table.rows else {}
+    nodes_of_row: dict[_KEY, tuple[str, ...]] = {}
+    for one in singly(question, given) if table.rows else ():
+        for row, nodes in _nodes_of_rows(store, question, one, within).items():
+            nodes_of_row[row] = tuple(sorted({*nodes_of_row.get(row, ()), *nodes}))
     return RowNodes(table, tuple(nodes_of_row.get(row, ()) for row in table.rows))
 
 

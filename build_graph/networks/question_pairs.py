@@ -30,6 +30,7 @@ from build_graph.questions import sandbox
 from build_graph.questions.answer import bind, find, is_own
 from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded, index
+from build_graph.questions.several import singly, together
 from build_graph.store.database import Rows, Store, Value
 
 _IRI = re.compile(r'(?:https?|urn|mailto|tag):[^\s<>"{}|\\^`]+\Z')
@@ -53,7 +54,15 @@ def pairs(store: Store, question: str | Path, parameters: Mapping[str, str | int
     found = find(question)
     select = sandbox.select if is_own(question) else Store.select
     if isinstance(found, Question):
-        rows = select(store, found.sparql, bind(store, found, parameters), prefixes())
+        answers = [
+            select(store, found.sparql, bind(store, found, one), prefixes())
+            for one in singly(found, parameters)
+        ]
+        rows = Rows(
+            answers[0].columns,
+            list(together(one.rows for one in answers)),
+            any(one.cut for one in answers),
+        )
         title, columns = found.title, tuple(column.name for column in found.columns)
     elif parameters:
         raise BadRequest(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from build_graph.questions.catalogue import Parameter, Question
 from build_graph.questions.first_rows import first_rows
 from build_graph.questions.lookup import resolve
 from build_graph.questions.sandbox import Limits
+from build_graph.questions.several import singly, together
 from build_graph.store.database import Rows, Store, Term, literal_term, typed_term
 from build_graph.table import Kind, Table, Value
 
@@ -89,9 +91,15 @@ def ask(
 ) -> Table:
     """Return the answer to one question, with its columns in the order of its header.
 
+    Several units may be given with ';' between.
     With `limits` it runs in a process of its own: so must whatever is not of the catalogue. `most`
     is for the first rows alone; `cut` tells that there are more.
     """
+    calls = singly(question, given)
+    if len(calls) > 1:
+        tables = [ask(store, question, one, limits) for one in calls]
+        ordered = _sorted(question, together(table.rows for table in tables))
+        return replace(tables[0], rows=ordered[:most], cut=len(ordered) > len(ordered[:most]))
     bound = bind(store, question, given)
     if limits is None:
         some = None if most is None else first_rows(store, question, bound, most)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from build_graph.questions.catalogue import Parameter
+from build_graph.questions import several
+from build_graph.questions.catalogue import Parameter, Question
 from build_graph.searching.filters import POLARITIES
 from build_graph.searching.searchable import kinds
 from build_graph.web.page_config import label
@@ -23,7 +24,8 @@ _HINTS = {
 class Field:
     """One field: `form` is select, suggest (a box with suggestions) or box.
 
-    `groups` are headings with what may be chosen under each; `hint` says what it is for.
+    `groups` are headings with what may be chosen under each; `hint` says what it is for. Of
+    `others` several may be chosen besides, those of `chosen` are.
     """
 
     name: str
@@ -33,22 +35,31 @@ class Field:
     value: str
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     required: bool = False
+    others: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
 
 
-def fields(
-    parameters: Iterable[Parameter], names: ThingNames, given: Mapping[str, str]
-) -> tuple[Field, ...]:
-    """Return a field for each parameter, filled with what was given or its default."""
-    return tuple(
-        _field(
-            one.name,
-            _hint(one, names.choices(one.type)),
-            names.choices(one.type),
-            given.get(one.name, one.default or ""),
-            required=not one.optional,
-        )
-        for one in parameters
-    )
+def fields(question: Question, names: ThingNames, given: Mapping[str, str]) -> tuple[Field, ...]:
+    """Return a field for each parameter of a question, filled with what was given or its default.
+
+    Where the question takes several units they can be chosen from a list besides the first.
+    """
+    return tuple(_of_parameter(one, question, names, given) for one in question.parameters)
+
+
+def _of_parameter(
+    one: Parameter, question: Question, names: ThingNames, given: Mapping[str, str]
+) -> Field:
+    choices, value = names.choices(one.type), given.get(one.name, one.default or "")
+    hint = _hint(one, choices)
+    if one.type != several.TYPE or not several.takes_several(question):
+        return _field(one.name, hint, choices, value, required=not one.optional)
+    if len(choices) > _LISTED:
+        hint = f"{hint}; several with a semicolon between"
+        return _field(one.name, hint, choices, value, required=not one.optional)
+    first, *chosen = several.units(value) or [""]
+    field = _field(one.name, hint, choices, first, required=not one.optional)
+    return replace(field, others=choices.named, chosen=tuple(chosen))
 
 
 def filters(names: ThingNames, given: Mapping[str, str]) -> tuple[Field, ...]:

@@ -68,6 +68,7 @@ class PageConfig:
     parts: dict[str, tuple[Part, ...]]
     sides: tuple[Side, ...]
     sides_of_regions: tuple[Side, ...]
+    keywords: tuple[str, ...]
     pictures: dict[str, str]
     tiles: dict[str, tuple[int, int]]
     attributions: tuple[dict[str, str], ...]
@@ -81,8 +82,8 @@ class PageConfig:
 def label(name: str) -> str:
     """Return what a column or a parameter is called.
 
-    >>> label("rule_rating"), label("pdu")
-    ('Rule rating', 'PDU')
+    >>> label("overall_rating"), label("pdu")
+    ('Overall rating', 'PDU')
     """
     plain = name.replace("_", " ")
     words = page_config().labels.get(name, plain)
@@ -125,6 +126,7 @@ def page_config() -> PageConfig:
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
+            keywords=tuple(data["sparql"]["keywords"]),
             pictures=data["pictures"],
             tiles={name: (column, row) for name, (column, row) in data["tiles"].items()},
             sides=tuple(map(_side, data["compare"]["sides"])),

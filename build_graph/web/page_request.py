@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from build_graph.errors import BadRequest
+from build_graph.questions import several
 from build_graph.questions.sandbox_process import Stop
 from build_graph.web.negotiate import best
 
@@ -62,6 +63,8 @@ def values(
 ) -> dict[str, str]:
     """Return the values of a query string and of a form, each name once, without empty ones.
 
+    Several units become one value, as questions of the catalogue take them.
+
     Where `once` names what may be given once only, of others the first value counts.
 
     Raises:
@@ -79,7 +82,11 @@ def values(
         for name, value in pairs:
             if name in found and once is not None and name not in once:
                 continue
-            if name in found:
+            if name not in found:
+                found[name] = value.strip()
+            elif name == several.TYPE:
+                joined = f"{found[name]}{several.BETWEEN} {value}"
+                found[name] = joined.strip(f" {several.BETWEEN}")
+            else:
                 raise BadRequest(f"{name[:40]!r} is given twice: give it once")
-            found[name] = value.strip()
     return {name: value for name, value in found.items() if value}

@@ -19,12 +19,14 @@ from build_graph.questions.standalone import standalone
 from build_graph.store.database import ROW_FORMATS, TRIPLE_FORMATS
 from build_graph.table import Table
 from build_graph.web import service_description
+from build_graph.web.completions import completions
 from build_graph.web.live_store import Moment
 from build_graph.web.negotiate import best
 from build_graph.web.page_request import HTML, PageRequest
 from build_graph.web.piped_response import PipedResponse
 from build_graph.web.question_pages import groups
 from build_graph.web.result_tables import PAGE, ResultPage, result_page
+from build_graph.web.security_headers import POLICY
 from build_graph.web.site import Site
 
 _QUERY = "application/sparql-query"
@@ -122,7 +124,7 @@ def _sparql(request: PageRequest) -> str:
 
 def _page(site: Site, sparql: str, request: PageRequest) -> Response:
     """Return the form, with the first rows of the answer below it unless a link led here."""
-    is_run = not request.followed
+    is_run, moment = not request.followed, site.live.now()
     found, sentence, cut, status = None, "", False, 200
     example = request.one("example")
     offered = standalone(catalogue.question(example).sparql) if example else _EXAMPLE
@@ -130,10 +132,10 @@ def _page(site: Site, sparql: str, request: PageRequest) -> Response:
         sentence = "this query comes from another website: read it before you run it"
     elif sparql:
         try:
-            found, cut = _first(site, site.live.now(), sparql, request.stop)
+            found, cut = _first(site, moment, sparql, request.stop)
         except BadRequest as error:
             sentence, status = str(error), _STATUS.get(type(error), 400)
-    return site.page(
+    page = site.page(
         "sparql.html",
         status,
         query=sparql or offered,
@@ -145,8 +147,10 @@ def _page(site: Site, sparql: str, request: PageRequest) -> Response:
         sentence=sentence,
         limits=site.limits,
         prefixes=prefixes(),
-        is_asked=bool(sparql) and is_run,
+        completions=moment.once("completions", lambda: completions(moment.store)),
     )
+    page.headers["content-security-policy"] = f"{POLICY}; script-src 'self'"
+    return page
 
 
 def _at_fault(sparql: str, sentence: str) -> str:
