@@ -65,11 +65,15 @@ def test_a_page_is_whole_and_can_be_used_without_seeing_it(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_loads_nothing_but_the_style_and_runs_nothing(path: str) -> None:
-    found = Page(samples().get(path).text)
+def test_a_page_loads_nothing_but_the_style_and_runs_its_editor_alone(path: str) -> None:
+    answer = samples().get(path)
+    found = Page(answer.text)
     loaded = [one["href"] for one in found.all("link") if one["rel"] in ("stylesheet", "icon")]
     assert loaded == ["data:,", "/static/explorer.css"]
-    assert not found.all("script", "iframe", "object", "embed", "style")
+    assert not found.all("iframe", "object", "embed", "style")
+    assert not found.strange_scripts()
+    runs = "script-src 'self'" in answer.headers["content-security-policy"]
+    assert runs == bool(found.all("script")) == path.startswith("/sparql")
     assert not found.strange_images()
     attributes = {name for _, one in found.elements for name in one}
     assert not [name for name in attributes if name.startswith("on") or name == "style"]
@@ -125,7 +129,7 @@ def test_every_group_has_a_title_and_every_label_a_column() -> None:
     assert {*told.labels, *told.links, *told.inspections} <= named
     of_reports = {one.name for one in question("reports").columns}
     assert set(told.reports["columns"]) <= {*of_reports, "share"}
-    assert label("rule_rating") == "Rule rating"
+    assert label("rule_rating") == "Rating by the rule"
 
 
 def test_the_parts_of_the_page_of_a_thing_can_be_asked() -> None:

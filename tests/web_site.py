@@ -17,6 +17,10 @@ from build_graph.web.site import Settings
 
 HERE = "http://127.0.0.1"
 _PICTURE = re.compile(r"/query/[a-z-]+\.svg(\?[\w.=&+%-]*)?")
+_SCRIPTS = (
+    {"type": "application/json", "id": "completions"},
+    {"src": "/static/sparql_editor.js", "defer": ""},
+)
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 LIMITS = Limits(seconds=20, rows=2000, characters=2_000_000, megabytes=768)
 
@@ -57,6 +61,10 @@ class Page(HTMLParser):
     def all(self, *tags: str) -> list[dict[str, str]]:
         """Return the attributes of each element of some kinds."""
         return [attributes for tag, attributes in self.elements if tag in tags]
+
+    def strange_scripts(self) -> list[dict[str, str]]:
+        """Return what may run besides the explorer's own editor of queries, and its data."""
+        return [one for one in self.all("script") if one not in _SCRIPTS]
 
     def strange_images(self) -> list[str]:
         """Return what images show besides the explorer's own pictures of answers."""

@@ -66,6 +66,7 @@
 
   function close() {
     list.hidden = true;
+    list.replaceChildren();
     found = [];
     chosen = -1;
     told.textContent = "";
