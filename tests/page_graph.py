@@ -74,6 +74,7 @@ def _content(graph: nx.MultiGraph[str], quote: str) -> Content:
         graph=graph,
         kinds=KINDS,
         columns=("pathway", "inspected", "printed"),
+        filter="pathway",
         passages=[
             PagePassage(fact, fact.split("/fact/")[0], "1.3", f"{quote} {number}")
             for number, (fact, _) in enumerate(facts)
@@ -84,4 +85,26 @@ def _content(graph: nx.MultiGraph[str], quote: str) -> Content:
             )
             for iri in units
         ],
+    )
+
+
+def rated() -> Content:
+    """A unit with two ratings, and one whose word has no colour."""
+    graph: nx.MultiGraph[str] = nx.MultiGraph()
+    unit = f"{BASE}pdu/thornmere"
+    _node(graph, "pdu/thornmere", "Thornmere", 0, 0)
+    for place, word in enumerate(("Good", "Inadequate", "Middling")):
+        _node(graph, f"rating/{word.lower()}", word, 300 * (place - 1), 300)
+        other = f"{BASE}rating/{word.lower()}"
+        graph.add_edge(unit, other, key=place, relation="rated as a whole", rating=word, fact="")
+    return Content(
+        title="Ratings",
+        about="Invented.",
+        reading=(),
+        source="Source: invented reports.",
+        base=BASE,
+        graph=graph,
+        kinds={**KINDS, "rating": Kind("Rating", "#D55E00", "square")},
+        columns=("rating",),
+        ratings={"Good": "#2a78b5", "Inadequate": "#a8201a"},
     )

@@ -6,11 +6,20 @@ import itertools
 import math
 
 import pytest
-from view_store import sample_store
+from view_store import ROOT, sample_store
 
 from build_graph import network, open_store
-from build_graph.knowledge.appearance import GENERIC, PLAIN, SHAPES, Kind, kind, kind_of, kinds
-from build_graph.knowledge.vocab import iri
+from build_graph.knowledge.appearance import (
+    GENERIC,
+    PLAIN,
+    SHAPES,
+    Kind,
+    kind,
+    kind_of,
+    kinds,
+    ratings,
+)
+from build_graph.knowledge.vocab import iri, schemes
 from build_graph.networks import views
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
@@ -142,3 +151,14 @@ def test_a_class_decides_unless_it_says_too_little(
 
 def test_an_unknown_kind_looks_like_any_thing() -> None:
     assert kind("no-such-kind") == kinds()[PLAIN]
+
+
+@pytest.mark.parametrize(("name", "colour"), ratings().items())
+def test_a_rating_has_one_colour_everywhere_and_its_rim_stands_out(name: str, colour: str) -> None:
+    css = (ROOT / "build_graph/web/static/explorer.css").read_text("utf-8")
+    assert f".{name} {{ --chip: {colour};" in css
+    assert schemes().rating(name.replace("-", " "))
+    # What `rim` of the page does with D3: a factor of 0.7 for each step.
+    for ground, factor in (("#ffffff", 0.7**1.1), ("#10161c", 0.7**-1.1)):
+        parts = (min(255, round(int(colour[i : i + 2], 16) * factor)) for i in (1, 3, 5))
+        assert contrast("#" + "".join(f"{part:02x}" for part in parts), ground) >= 3

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from browser import NARROW, WIDE, Reader, chromium
-from page_graph import HOSTILE, small
+from page_graph import HOSTILE, rated, small
 from selenium import webdriver
 from selenium.webdriver.common.keys import Keys
 
@@ -109,7 +109,7 @@ def test_a_click_beside_all_marks_lets_go(reader: Reader) -> None:
     reader.click_mark("Hearthway")
     x, y = reader.place("Hearthway")
     reader.click_at(x, y + 90)
-    assert reader.text("#panel-title") == "Choose a mark"
+    assert not reader.one("#panel").is_displayed()
 
 
 def test_a_neighbour_in_the_panel_is_the_next_choice(reader: Reader) -> None:
@@ -152,7 +152,7 @@ def test_a_found_name_is_chosen_by_the_keyboard_alone(reader: Reader) -> None:
     assert reader.text("#panel-title") == "Thornmere Crown Court"
     assert reader.focused() == "panel-title"
     reader.press(Keys.ESCAPE)
-    assert reader.text("#panel-title") == "Choose a mark"
+    assert not reader.one("#panel").is_displayed()
     assert reader.focused() == "search"
     reader.press(Keys.ESCAPE)
     assert reader.one("#search").get_property("value") == ""
@@ -184,7 +184,60 @@ def test_a_relation_is_taken_out_with_what_hangs_on_it_alone(reader: Reader) -> 
 def test_a_filter_lets_go_of_what_it_hides(reader: Reader) -> None:
     reader.click_mark("Thornmere Crown Court")
     reader.all("#kinds input")[2].click()
-    assert reader.text("#panel-title") == "Choose a mark"
+    assert not reader.one("#panel").is_displayed()
+
+
+def test_a_pathway_is_left_out_with_what_only_it_holds(reader: Reader) -> None:
+    labels = [one.text for one in reader.all("#values label .name")]
+    assert reader.text("#values legend") == "Pathway"
+    assert set(labels) > {"Accommodation", "Mentoring", "Personal wellbeing"}
+    reader.all("#values input")[labels.index("Mentoring")].click()
+    assert reader.drawn("marks") == 5
+    assert "Bridgeline" not in things(reader)
+    reader.all("#values input")[labels.index("Accommodation")].click()
+    assert reader.drawn("marks") == 5  # Hearthway has another pathway, the court has none
+    reader.click_mark("Hallowby")
+    assert "1 shown of 2" in reader.text("#panel")
+    reader.one("#reset").click()
+    assert reader.drawn("marks") == 6
+
+
+def test_while_nothing_is_chosen_the_picture_has_the_room(reader: Reader) -> None:
+    def width() -> int:
+        reader.settle()
+        return int(reader.one("#picture").rect["width"])
+
+    whole = width()
+    assert whole + reader.one("#controls").rect["width"] == pytest.approx(WIDE[0], abs=2)
+    reader.click_mark("Hearthway")
+    assert whole - width() == pytest.approx(reader.one("#panel").rect["width"], abs=2)
+    reader.press(Keys.ESCAPE)
+    assert width() == whole
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_rating_has_its_colour(driver: webdriver.Chrome, tmp_path: Path, dark: bool) -> None:
+    (tmp_path / "rated.html").write_bytes(page_bytes(rated()))
+    reader = Reader(driver, tmp_path / "rated.html")
+    reader.open(dark=dark)
+    legend = [one.text for one in reader.all("#kinds label .name")]
+    assert legend[1:] == ["Rating", "Rating: Good", "Rating: Inadequate"]
+    colours = [one.get_attribute("fill") for one in reader.all("#kinds .swatch path")]
+    assert colours[2:] == ["#2a78b5", "#a8201a"]
+    ends = [reader.place(name) for name in ("Thornmere", "Inadequate")]
+    middle = [sum(values) / 2 for values in zip(*ends, strict=True)]
+    red, green, blue = reader.run(
+        """
+        const canvas = document.getElementById("canvas");
+        const held = canvas.getBoundingClientRect();
+        const at = [...arguments].map((one, n) => (one - [held.left, held.top][n]) * devicePixelRatio);
+        return [...canvas.getContext("2d").getImageData(...at.map(Math.round), 1, 1).data]
+          .slice(0, 3);
+        """,
+        *middle,
+    )
+    assert red > green + 50
+    assert red > blue + 50
 
 
 def test_the_tables_say_what_the_picture_says(reader: Reader) -> None:

@@ -114,4 +114,7 @@ def test_nobody_reads_a_code(address: str) -> None:
 def test_a_network_leads_back_and_to_the_pages_of_its_things() -> None:
     text = samples().get("/graph?view=organisations").text
     assert '<nav id="way-back" aria-label="Pages"><a href="/">' in text
+    for address, words in page_config().pages:
+        assert f'<a href="{address}">{words}</a>' in text
+        assert address in page("/").links()
     assert "href: `/id/${node.short}`" in text

@@ -17,7 +17,7 @@ from build_graph.knowledge.iris import iri
 from build_graph.knowledge.kind_checks import SHAPES
 from build_graph.knowledge.kinds import GENERIC, Kinds, known
 
-__all__ = ["GENERIC", "PLAIN", "SHAPES", "Kind", "kind", "kind_of", "kinds"]
+__all__ = ["GENERIC", "PLAIN", "SHAPES", "Kind", "kind", "kind_of", "kinds", "ratings"]
 
 PLAIN = "thing"  # the kind of whatever has no other
 
@@ -40,6 +40,16 @@ class Kind:
 def kinds() -> dict[str, Kind]:
     """Return every kind by its name, in the order of the file."""
     return _kinds(resources.ontology("appearance.toml"), known())
+
+
+@cache
+def ratings() -> dict[str, str]:
+    """Return the colour of each rating, #rrggbb, by its notation in the schemes."""
+    path = resources.ontology("appearance.toml")
+    try:
+        return dict(tomllib.loads(path.read_text("utf-8"))["rating"])
+    except (OSError, KeyError, ValueError) as error:
+        raise InternalError(f"{path} cannot be read: {error}") from error
 
 
 def kind(name: str) -> Kind:

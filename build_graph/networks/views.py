@@ -25,7 +25,7 @@ from build_graph.questions.catalogue import header_lines
 DEFAULT = "organisations"
 QUERY = "query"  # the view that a question or a query makes
 _WORDS = ("title", "description", "nodes", "edges")
-_KEYS = frozenset((*_WORDS, "directed", "merge", "weight", "column"))
+_KEYS = frozenset((*_WORDS, "directed", "merge", "weight", "filter", "column"))
 _KINDS = ("text", "integer", "number", "month", "date", "iri")
 
 
@@ -43,6 +43,7 @@ class View:
     """One view. With `merge` all edges of a pair and relation become one.
 
     `weight` is then the column whose different values are counted to give the edge its weight.
+    `filter` is the column by whose values edges can be left out where a view is looked at, or ''.
     """
 
     name: str
@@ -55,6 +56,7 @@ class View:
     weight: str
     columns: tuple[Column, ...]
     sparql: str
+    filter: str = ""
 
 
 def names() -> list[str]:
@@ -90,9 +92,10 @@ def read_view(path: Path) -> View:
             raise BadInput(f"{path}: unknown key {key!r} in the header{did_you_mean(key, _KEYS)}")
     words = {key: _words(path, data, key) for key in _WORDS}
     columns = tuple(_column(path, entry) for entry in data.get("column", ()))
-    weight = data.get("weight", "")
-    if weight and weight not in {column.name for column in columns}:
-        raise BadInput(f"{path}: 'weight' names {weight!r}, which is no [[column]]")
+    weight, filter_ = data.get("weight", ""), data.get("filter", "")
+    for key, named in (("weight", weight), ("filter", filter_)):
+        if named and named not in {column.name for column in columns}:
+            raise BadInput(f"{path}: {key!r} names {named!r}, which is no [[column]]")
     return View(
         name=path.stem,
         **words,
@@ -101,6 +104,7 @@ def read_view(path: Path) -> View:
         weight=weight,
         columns=columns,
         sparql=text,
+        filter=filter_,
     )
 
 

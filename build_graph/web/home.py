@@ -59,9 +59,9 @@ def health(site: Site, request: PageRequest) -> Response:
 
 
 def _back() -> bytes:
-    """Return the way back to the other pages; with it the page leads to those of its things."""
-    pages = (("/", page_config().title), ("/graph", "Pictures"))
-    links = " › ".join(f'<a href="{address}">{escape(words)}</a>' for address, words in pages)
+    """Return the way to the other pages; with it the page leads to those of its things."""
+    pages = (("/", page_config().title), *page_config().pages)
+    links = " ".join(f'<a href="{address}">{escape(words)}</a>' for address, words in pages)
     return f'<nav id="way-back" aria-label="Pages">{links}</nav>'.encode()
 
 

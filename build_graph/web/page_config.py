@@ -52,6 +52,7 @@ class PageConfig:
 
     title: str
     about: str
+    pages: tuple[tuple[str, str], ...]
     asks: tuple[str, ...]
     searches: tuple[str, ...]
     tasks: tuple[dict[str, str], ...]
@@ -112,6 +113,7 @@ def page_config() -> PageConfig:
         return PageConfig(
             title=data["title"],
             about=data["about"],
+            pages=tuple((address, words) for address, words in data["pages"]),
             asks=tuple(data["asks"]),
             searches=tuple(data["searches"]),
             tasks=tuple(data["task"]),

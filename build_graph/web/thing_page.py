@@ -96,7 +96,7 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
         "thing.html",
         iri=iri,
         title=own.get(iri_of("skos:prefLabel")) or _called(store, words, iri),
-        kinds=sorted(words.name(kind) for kind in kinds),
+        kinds=sorted(_in_words(words, kind) for kind in kinds),
         printed=_printed(near, iri, kinds),
         facts=facts,
         sections=sections(moment, iri, kinds),
@@ -141,7 +141,7 @@ def _facts(
             continue
         shown_as = _called(store, words, text) if linked else text
         made = Value(shown_as, of_thing(text, store.base) if linked else "")
-        found.setdefault(_property_in_words(words, property_iri), set()).add(made)
+        found.setdefault(_in_words(words, property_iri), set()).add(made)
     facts = [(name, sorted(found[name], key=lambda one: one.text)) for name in sorted(found)]
     classes = [str(row[1]) for row in rows if row[0] == iri_of("rdf:type")]
     return facts, classes, own
@@ -152,7 +152,7 @@ def _pointing(store: Store, words: Captions, iri: str) -> list[tuple[str, list[V
     rows = store.select(_POINTS, {"thing": iri_term(iri)}).rows
     found: dict[str, list[Value]] = {}
     for subject, property_, _ in rows:
-        name = _property_in_words(words, str(property_))
+        name = _in_words(words, str(property_))
         found.setdefault(name, []).append(
             Value(_called(store, words, str(subject)), of_thing(str(subject), store.base))
         )
@@ -164,8 +164,8 @@ def _called(store: Store, words: Captions, iri: str) -> str:
     return words.name(iri).removeprefix(f"{store.base}id/")
 
 
-def _property_in_words(words: Captions, property_: str) -> str:
-    """Return a property in words: its label, or the end of its address."""
+def _in_words(words: Captions, property_: str) -> str:
+    """Return a property or a class in words: its label, or the end of its address."""
     label = words.name(property_)
     if label == property_:
         name = property_.rpartition("#")[2].rpartition("/")[2]

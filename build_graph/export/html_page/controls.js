@@ -1,7 +1,7 @@
 // Search, legend and filters, and the switches at the top.
 
 const Controls = (() => {
-  const { data, state, nodes, edges } = Graph;
+  const { data, state, nodes, edges, values } = Graph;
   const search = document.getElementById("search");
   const count = document.getElementById("count");
   const found = document.getElementById("found");
@@ -34,12 +34,20 @@ const Controls = (() => {
       (number) => swatch(data.kinds[number]));
     filter(document.getElementById("relations"), "relations", state.relations,
       data.relations, tally(edges, "relation", data.relations.length));
+    const holder = document.getElementById("values");
+    holder.hidden = values.length < 2;
+    if (!holder.hidden) {
+      const name = data.details[data.filter];
+      holder.querySelector("legend").textContent = name.charAt(0).toUpperCase() + name.slice(1);
+      filter(holder, "values", state.values, values,
+        values.map((one) => edges.filter((edge) => edge.value === one).length));
+    }
     document.getElementById("reset").addEventListener("click", () => {
       for (const box of document.querySelectorAll("#filters input")) box.checked = true;
       search.value = "";
       Graph.change({
         kinds: new Set(data.kinds.keys()), relations: new Set(data.relations.keys()),
-        search: "", only: false,
+        values: new Set(values.keys()), search: "", only: false,
       });
     });
   }
@@ -131,6 +139,7 @@ const Controls = (() => {
       document.getElementById(part).textContent = data[part];
     }
     document.getElementById("note").hidden = !data.note;
+    document.querySelector("#keys ul").prepend(...data.reading.map((words) => make("li", {}, words)));
     filters();
     keys();
     switches();

@@ -18,7 +18,12 @@ const Graph = (() => {
   const edges = data.edges.map(([from, to, relation, passages, ...details]) => ({
     from: nodes[from], to: nodes[to], relation, passages,
     details: data.details.map((name, place) => [name, word(details[place])]),
+    value: data.filter < 0 ? "" : word(details[data.filter]),
+    colour: data.rated < 0 ? null : data.ratings[word(details[data.rated])] || null,
   }));
+  // What edges can be left out by besides their relation: pathways of services. Most have none.
+  const values = [...new Set(edges.map((edge) => edge.value).filter(Boolean))]
+    .sort((a, b) => a.localeCompare(b, "en"));
   for (const edge of edges) {
     edge.from.edges.push(edge);
     if (edge.to !== edge.from) edge.to.edges.push(edge);
@@ -30,6 +35,7 @@ const Graph = (() => {
 
   const state = {
     kinds: new Set(data.kinds.keys()), relations: new Set(data.relations.keys()),
+    values: new Set(values.keys()),
     search: "", selected: null, only: false,
   };
   const listeners = [];
@@ -42,14 +48,18 @@ const Graph = (() => {
     return edge.from === node ? edge.to : edge.from;
   }
 
+  function kept(edge) {
+    return state.relations.has(edge.relation)
+      && (!edge.value || state.values.has(values.indexOf(edge.value)));
+  }
+
   // A mark goes with its kind, and with the last of its relations.
   function nodeShown(node) {
     if (!state.kinds.has(node.kind)) return false;
-    if (node.edges.length && !node.edges.some((edge) => state.relations.has(edge.relation))) {
-      return false;
-    }
+    if (node.edges.length && !node.edges.some(kept)) return false;
     if (state.only && state.selected) {
-      return node === state.selected || state.selected.neighbours.includes(node);
+      return node === state.selected || state.selected.edges.some(
+        (edge) => kept(edge) && other(edge, state.selected) === node);
     }
     return true;
   }
@@ -62,9 +72,15 @@ const Graph = (() => {
       node.matches = node.shown && words.every((one) => node.plain.includes(one));
     }
     for (const edge of edges) {
-      edge.shown = edge.from.shown && edge.to.shown && state.relations.has(edge.relation)
+      edge.shown = edge.from.shown && edge.to.shown && kept(edge)
         && !(state.only && state.selected
           && edge.from !== state.selected && edge.to !== state.selected);
+    }
+    for (const node of nodes) node.near = new Set(); // neighbours by what is shown
+    for (const edge of edges) {
+      if (!edge.shown || edge.from === edge.to) continue;
+      edge.from.near.add(edge.to);
+      edge.to.near.add(edge.from);
     }
   }
 
@@ -78,7 +94,7 @@ const Graph = (() => {
 
   see();
   return {
-    data, nodes, edges, state, change, other, plain,
+    data, nodes, edges, values, state, change, other, plain,
     onChange: (listener) => listeners.push(listener),
     found: () => nodes.filter((node) => node.matches),
   };

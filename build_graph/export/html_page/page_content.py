@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from build_graph.export.html_page.page_passages import PageReport, month_words, passages, reports
 from build_graph.export.html_page.payload import Content, Kind
 from build_graph.knowledge import appearance
+from build_graph.knowledge.vocab import schemes
 from build_graph.networks import views
 from build_graph.store.database import Store
 
@@ -44,6 +45,12 @@ def content(store: Store, graph: nx.MultiGraph[str]) -> Content:
         columns=[column.name for column in view.columns] if view else (),
         passages=passages(store, facts),
         reports=found,
+        filter=view.filter if view else "",
+        ratings={
+            one.label: appearance.ratings()[one.slug]
+            for one in schemes().ratings
+            if one.slug in appearance.ratings()
+        },
     )
 
 

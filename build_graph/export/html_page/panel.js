@@ -10,7 +10,7 @@ const Panel = (() => {
 
   function facts(node) {
     const list = make("dl");
-    const shown = node.neighbours.filter((one) => one.shown).length;
+    const shown = node.near.size;
     const rows = [...node.facts, ["neighbours", shown === node.neighbours.length ? String(shown)
       : `${shown} shown of ${node.neighbours.length}`]];
     for (const [name, value] of rows) {

@@ -21,6 +21,7 @@ _EDGE_OWN = frozenset(("label", "relation", "weight", "fact", "colour"))
 _WORDS = {"printed": "name in the report", "betweenness": "share of shortest paths"}
 _PRINTED = "printed"  # the column of a name as the report has it
 _SHARES = frozenset(("betweenness",))
+_RATING = "rating"  # the kind of ratings, and the column of edges that says one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Content:
 
     `graph` has the attributes that `networks` gives; `kinds` come in the order of the legend;
     `columns` are those of edges in the order in which they are read; `base` is the start that
-    addresses share ('https://.../id/').
+    addresses share ('https://.../id/'). `filter` is the column by whose values edges can be left
+    out, `ratings` has the colour (#rrggbb) of each rating by its label.
     """
 
     title: str
@@ -59,6 +61,8 @@ class Content:
     columns: Sequence[str] = ()
     passages: Sequence[PagePassage] = ()
     reports: Sequence[PageReport] = field(default=())
+    filter: str = ""
+    ratings: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Words:
@@ -81,7 +85,7 @@ def as_data(content: Content, trim: Trim) -> dict[str, Any]:
     passages_of_facts, passages = _passages(content, trim)
     nodes = [
         [
-            *_node(iri, data, list(kinds), content.base),
+            *_node(iri, data, list(kinds), content),
             passages_of_facts.get(iri, []),
             *(words.number(_value(name, data)) for name in facts),
         ]
@@ -103,6 +107,9 @@ def as_data(content: Content, trim: Trim) -> dict[str, Any]:
         "facts": [_column_words(name) for name in facts],
         "details": [_column_words(name) for name in details],
         "printed": details.index(_PRINTED) if _PRINTED in details else -1,
+        "filter": details.index(content.filter) if content.filter in details else -1,
+        "rated": details.index(_RATING) if _RATING in details else -1,
+        "ratings": dict(content.ratings) if _RATING in details else {},
         "nodes": nodes,
         "edges": _edges(graph, relations, details, passages_of_facts, words),
         "passages": passages,
@@ -112,10 +119,17 @@ def as_data(content: Content, trim: Trim) -> dict[str, Any]:
     }
 
 
-def _node(iri: str, data: Mapping[str, Any], kinds: list[str], base: str) -> list[Any]:
+def _node(iri: str, data: Mapping[str, Any], kinds: list[str], content: Content) -> list[Any]:
     """Return what is known of every node: address, name, kind, place and size."""
     place = (round(float(data[name])) for name in ("x", "y", "size"))
-    return [_short(iri, base), str(data["label"]), kinds.index(str(data["kind"])), *place]
+    kind = kinds.index(_kind_of(data, content))
+    return [_short(iri, content.base), str(data["label"]), kind, *place]
+
+
+def _kind_of(data: Mapping[str, Any], content: Content) -> str:
+    """Return the kind of a node; each rating that has a colour is one of its own."""
+    kind, label = str(data["kind"]), str(data["label"])
+    return f"{kind}: {label}" if kind == _RATING and label in content.ratings else kind
 
 
 def as_json(data: Mapping[str, Any]) -> str:
@@ -128,8 +142,14 @@ def as_json(data: Mapping[str, Any]) -> str:
 
 def _kinds(content: Content) -> dict[str, Kind]:
     """Return the kinds that are there, in the order of the legend; unknown ones come last."""
-    there = {str(data["kind"]) for _, data in content.graph.nodes(data=True)}
-    known = {name: kind for name, kind in content.kinds.items() if name in there}
+    there = {_kind_of(data, content) for _, data in content.graph.nodes(data=True)}
+    given: dict[str, Kind] = {}
+    for name, kind in content.kinds.items():
+        given[name] = kind
+        if name == _RATING:
+            for label, colour in content.ratings.items():
+                given[f"{name}: {label}"] = Kind(f"{kind.label}: {label}", colour, kind.shape)
+    known = {name: kind for name, kind in given.items() if name in there}
     other = {name: Kind(_column_words(name).capitalize(), "#7a7a7a") for name in sorted(there)}
     return known | {name: kind for name, kind in other.items() if name not in known}
 

@@ -99,7 +99,7 @@ const Picture = (() => {
 
   function lit(node) {
     const chosen = state.selected || hover;
-    if (chosen) return node === chosen || chosen.neighbours.includes(node);
+    if (chosen) return node === chosen || chosen.near.has(node);
     return !state.searching || node.matches;
   }
 
@@ -132,9 +132,10 @@ const Picture = (() => {
         if (!shown.length) continue;
         const touched = chosen && (link.from === chosen || link.to === chosen);
         if (Boolean(touched) !== bright) continue;
-        context.globalAlpha = touched ? 1 : faint;
-        context.strokeStyle = touched ? colour.accent : colour.edge;
-        context.lineWidth = 1 + 2.5 * Math.sqrt((shown.length - 1) / strongest);
+        const rated = shown[shown.length - 1].colour; // of several inspections the last
+        context.globalAlpha = touched ? 1 : rated && !chosen && !state.searching ? 0.9 : faint;
+        context.strokeStyle = rated ? rim(rated) : touched ? colour.accent : colour.edge;
+        context.lineWidth = (rated ? 1.5 : 1) + 2.5 * Math.sqrt((shown.length - 1) / strongest);
         context.beginPath();
         context.moveTo(link.from.px, link.from.py);
         context.lineTo(link.to.px, link.to.py);
@@ -216,7 +217,7 @@ const Picture = (() => {
   }
 
   function sayNode(node) {
-    const shown = node.neighbours.filter((one) => one.shown).length;
+    const shown = node.near.size;
     say(`${node.label}, ${data.kinds[node.kind].label}, `
       + counted(shown, "neighbour", "neighbours"));
   }
@@ -224,8 +225,7 @@ const Picture = (() => {
   // The neighbour that lies most nearly in the direction of the arrow.
   function towards(node, dx, dy) {
     let best = null, merit = 0.35;
-    for (const one of node.neighbours) {
-      if (!one.shown) continue;
+    for (const one of node.near) {
       const x = one.x - node.x, y = one.y - node.y, far = Math.hypot(x, y) || 1;
       const straight = (x * dx + y * dy) / far;
       const value = straight - far / (box.right - box.left + box.bottom - box.top + 1) * 0.3;

@@ -14,7 +14,7 @@ const Tables = (() => {
         ["Name", (node) => node.label, (node) => node],
         ["Kind", kind],
         ...data.facts.map((name, place) => [name, (node) => factOf(node, place)]),
-        ["Neighbours", (node) => String(node.neighbours.filter((one) => one.shown).length)],
+        ["Neighbours", (node) => String(node.near.size)],
       ],
     },
     {
