@@ -230,9 +230,9 @@ def test_a_rating_has_its_colour(driver: webdriver.Chrome, tmp_path: Path, dark:
         """
         const canvas = document.getElementById("canvas");
         const held = canvas.getBoundingClientRect();
-        const at = [...arguments].map((one, n) => (one - [held.left, held.top][n]) * devicePixelRatio);
-        return [...canvas.getContext("2d").getImageData(...at.map(Math.round), 1, 1).data]
-          .slice(0, 3);
+        const [x, y] = [arguments[0] - held.left, arguments[1] - held.top]
+          .map((one) => Math.round(one * devicePixelRatio));
+        return [...canvas.getContext("2d").getImageData(x, y, 1, 1).data].slice(0, 3);
         """,
         *middle,
     )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import shlex
+from html import unescape
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 from view_store import sample_store
-from web_site import HERE, page, samples
+from web_site import HERE, Page, page, samples
 
 from build_graph import open_store
 from build_graph.citation.footnotes import SHOWN, cited, row_nodes
@@ -30,7 +32,7 @@ from build_graph.questions.catalogue_graph import turtle
 from build_graph.questions.several import takes_several
 from build_graph.questions.standalone import with_prefixes
 from build_graph.table import Table
-from build_graph.web import result_tables
+from build_graph.web import figures, result_tables
 from build_graph.web.answers import FORMATS
 from build_graph.web.forms import fields
 from build_graph.web.live_store import Live
@@ -321,3 +323,38 @@ def test_several_units_are_chosen_on_the_page_and_stay_chosen() -> None:
 )
 def test_what_cannot_be_asked_of_several_units_says_so(path: str, sentence: str) -> None:
     assert sentence in page(path, 400).said()
+
+
+FIGURES = [one for one in ALL if {"value", "unit"} <= {column.name for column in one.columns}]
+
+
+@pytest.mark.parametrize("one", FIGURES, ids=named)
+def test_a_figure_is_told_in_one_cell_and_its_parts_stand_in_the_files(one: Question) -> None:
+    text = samples().get(asked(one)).text
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        rows = ask(store, one, given(one)).dicts()
+    shown = re.findall(r'<td[^>]* data-head="Value">(.*?)</td>', text, re.DOTALL)
+    assert [unescape(cell).strip() for cell in shown] == [
+        figures.in_words(row) for row in rows[: len(shown)]
+    ]
+    assert len(shown) == min(len(rows), result_tables.PAGE)
+    heads = set(re.findall(r'data-head="(.*?)"', text))
+    assert not heads & {"Unit", "Numerator", "Denominator", "Comparator", "Concept"}
+    assert "n/d" not in Page(text).words
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        ({"value": "<=7", "unit": "months"}, "at most 7 months"),
+        ({"value": "100-130", "unit": "percent", "comparator": "range"}, "100 to 130%"),
+        ({"value": "21", "unit": "percent", "comparator": "as high as"}, "as high as 21%"),
+        ({"value": ">1/2", "unit": "n/d", "comparator": "more than"}, "more than 1/2"),
+        ({"value": "0/5", "unit": "n/d", "numerator": 0, "denominator": 5}, "0 of 5"),
+        ({"value": "amber", "unit": "RAG"}, "amber"),
+        ({"value": "28.2", "unit": "FTE"}, "28.2 FTE"),
+        ({"value": "4", "unit": None}, "4"),
+    ],
+)
+def test_a_figure_in_words(figure: dict[str, Any], words: str) -> None:
+    assert figures.in_words(figure) == words

@@ -61,6 +61,7 @@ class PageConfig:
     labels: dict[str, str]
     coded: tuple[str, ...]
     said: dict[str, str]
+    truths: dict[str, str]
     left_out: tuple[str, ...]
     figures: dict[str, Any]
     links: dict[str, str]
@@ -104,6 +105,21 @@ def in_words(month: str) -> str:
     return f"{day}{calendar.month_name[int(found[2])]} {found[1]}"
 
 
+def value_in_words(value: str) -> str:
+    """Return a month, a day or a truth as people say it; anything else as it is."""
+    return page_config().truths.get(value, in_words(value))
+
+
+def told(caption: str) -> str:
+    """Return a caption that ends in a value with the value as people say it.
+
+    >>> told("month the fieldwork started: 2022-09"), told("2.3 Planning")
+    ('month the fieldwork started: September 2022', '2.3 Planning')
+    """
+    name, colon, value = caption.rpartition(": ")
+    return f"{name}{colon}{value_in_words(value)}"
+
+
 @cache
 def page_config() -> PageConfig:
     """Return the layout of the explorer, read once."""
@@ -122,6 +138,7 @@ def page_config() -> PageConfig:
             labels=data["labels"],
             coded=tuple(data["codes"]["columns"]),
             said=data["codes"]["said"],
+            truths=data["codes"]["truths"],
             left_out=tuple(data["tables"]["left_out"]),
             figures=data["figures"],
             links={**{name: name for name in known().asked}, **data["links"]},

@@ -137,6 +137,7 @@ def cited_result_page(
     table = answer.table
     if question is not None:
         hidden |= figures.told_together(table.columns) | frozenset(page_config().left_out)
+    hidden &= frozenset(table.columns)
     alike = _alike(table, hidden)
     hidden |= alike
     chosen = range(len(table.rows))[span(page)]

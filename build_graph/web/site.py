@@ -15,7 +15,7 @@ from build_graph.questions.sandbox import Limits
 from build_graph.web.concurrency import Places
 from build_graph.web.found_words import marked
 from build_graph.web.live_store import Live
-from build_graph.web.page_config import in_words, label, page_config
+from build_graph.web.page_config import in_words, label, page_config, told
 from build_graph.web.urls import of_passage, of_question, of_text, of_thing, with_values
 
 QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
@@ -58,6 +58,7 @@ class Site:
             auto_reload=False,
         )
         self._templates.filters["month"] = in_words
+        self._templates.filters["told"] = told
         self._templates.filters["marked"] = marked
         self._templates.globals.update(
             {

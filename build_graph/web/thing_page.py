@@ -19,7 +19,7 @@ from build_graph.store.database import Store, iri_term
 from build_graph.store.descriptions import as_rows, description_of
 from build_graph.web.linked_data import FORMATS, described, split, wanted
 from build_graph.web.live_store import Moment
-from build_graph.web.page_config import page_config
+from build_graph.web.page_config import page_config, value_in_words
 from build_graph.web.page_request import HTML, PageRequest
 from build_graph.web.site import Site
 from build_graph.web.thing_parts import sections
@@ -139,7 +139,7 @@ def _facts(
         own.setdefault(property_iri, text)
         if property_iri in hidden:
             continue
-        shown_as = _called(store, words, text) if linked else text
+        shown_as = _called(store, words, text) if linked else value_in_words(text)
         made = Value(shown_as, of_thing(text, store.base) if linked else "")
         found.setdefault(_in_words(words, property_iri), set()).add(made)
     facts = [(name, sorted(found[name], key=lambda one: one.text)) for name in sorted(found)]
