@@ -27,7 +27,7 @@ from build_graph.export.formats import ExportRequest, write
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 # Names that leave out what is seen are found by a rule that axe-core does not run by itself.
-_AXE = """
+AXE = """
 const done = arguments[arguments.length - 1];
 axe.run(document, { rules: { "label-content-name-mismatch": { enabled: true } } })
   .then((found) => done(found.violations.map(
@@ -99,10 +99,10 @@ def barriers(driver: webdriver.Chrome, address: str, size: tuple[int, int], *, d
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     driver.get(address)
     driver.execute_script((npm_package("axe-core") / "axe.min.js").read_text("utf-8"))
-    return driver.execute_async_script(_AXE)
+    return driver.execute_async_script(AXE)
 
 
-LOOKS = [(WIDE, False), (NARROW, True)]
+LOOKS = [(WIDE, False), ((768, 1024), True), (NARROW, True)]
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from browser import chromium
+from npm_packages import npm_package
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from test_page_standards import AXE
 from test_web_server import Visitor, fetched, served
 from web_addresses import PAGES
 
@@ -125,6 +127,14 @@ def test_the_editor_holds_nobody_and_undoes(visitor: Visitor) -> None:
     area.send_keys(Keys.CONTROL, Keys.ENTER)
     assert visitor.reads("Answer")
     assert visitor.elsewhere() == []
+
+
+def test_suggestions_are_no_barrier(visitor: Visitor) -> None:
+    area = editor(visitor)
+    area.send_keys("SELECT * { ?i pg:sco", Keys.ARROW_DOWN)
+    assert offered(visitor)
+    visitor.driver.execute_script((npm_package("axe-core") / "axe.min.js").read_text("utf-8"))
+    assert visitor.driver.execute_async_script(AXE) == []
 
 
 def test_the_sparql_page_works_without_scripts(visitor: Visitor) -> None:

@@ -13,7 +13,7 @@ from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 from build_graph.questions.catalogue_graph import ENDPOINT, turtle
 from build_graph.questions.standalone import with_prefixes
-from build_graph.web import answers, pictures
+from build_graph.web import answers, figures, pictures
 from build_graph.web.forms import fields
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import HTML, PageRequest
@@ -100,6 +100,8 @@ def _page(site: Site, request: PageRequest, question: Question, given: dict[str,
         has_picture=bool(site.draws and shown and pictures.is_drawn(question, given, shown.total)),
         networks=_NETWORKS if has_pairs(question) else (),
         group=page_config().groups[question.group],
+        in_files=figures.told_together([one.name for one in question.columns])
+        | frozenset(page_config().left_out),
     )
 
 
