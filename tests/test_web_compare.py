@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +10,7 @@ from view_store import sample_store
 from web_site import page, samples
 
 from build_graph import open_store, query
+from build_graph.knowledge.vocab import schemes
 from build_graph.questions.catalogue import question
 from build_graph.web.compare import FIELDS
 from build_graph.web.page_config import Side, in_words, page_config
@@ -77,6 +79,15 @@ def test_every_side_names_columns_of_its_question(parameter: str, side: Side) ->
 REGIONS = {"region1": "Westmarch", "region2": "Kent, Surrey and Sussex"}
 
 
+def test_regions_show_the_best_rating_first() -> None:
+    text = samples().get("/compare", params=REGIONS).text
+    block = text.partition("Units by overall rating</caption>")[2].partition("</table>")[0]
+    heads = re.findall(r"<tr><td><span[^>]*><b[^>]*>\w</b>([^<]*)", block)
+    best = [one.label for one in schemes().ratings]
+    assert heads == sorted(heads, key=best.index)
+    assert len(heads) > 1
+
+
 def test_regions_have_the_units_that_the_question_has() -> None:
     text = samples().get("/compare", params=REGIONS).text
     block = text.partition("Units by overall rating</caption>")[2].partition("</table>")[0]
@@ -85,8 +96,8 @@ def test_regions_have_the_units_that_the_question_has() -> None:
         rows = query(store, "region-side-by-side", {"region": name}).dicts()
         assert rows
         for row in rows:
-            line = block.partition(f"<td>{row['overall_rating']}</td>")[2].partition("</tr>")[0]
-            cell = line.split("<td>")[place + 1]
+            after = block.partition(f"</b>{row['overall_rating']}</span>")[2]
+            cell = after.partition("</tr>")[0].split("<td>")[place + 1]
             assert f"{row['pdu']}, {in_words(str(row['inspected']))}: {row['share']:g}%" in cell
 
 

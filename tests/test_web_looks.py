@@ -118,3 +118,17 @@ def test_a_network_leads_back_and_to_the_pages_of_its_things() -> None:
         assert f'<a href="{address}">{words}</a>' in text
         assert address in page("/").links()
     assert "href: `/id/${node.short}`" in text
+
+
+def test_pairs_of_units_stand_once_in_the_answer_to_a_plain_question() -> None:
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        rows = ask(store, catalogue.question("shared-crs-providers"), {}).rows
+    found = page("/ask?q=Which+units+share+a+provider%3F")
+    assert len(found.all("tbody")) == len(rows) > 0
+    heads = [
+        " ".join(one.split())
+        for one in re.findall(
+            r">([^<]*)</th>", samples().get("/ask?q=Which+units+share+a+provider%3F").text
+        )
+    ]
+    assert heads == ["Pathway", "Provider", "PDU", "Shares with"]

@@ -11,7 +11,7 @@ _INTRODUCTION = """# Questions the graph answers
 
 Written by `probation-graph queries --markdown` from the headers of `queries/*.rq`.
 Run one with `probation-graph query NAME`; square brackets mark parameters that may be left out.
-Where a unit is given several may be: `--param pdu="Brackmoor; Thornmere Vale"`, if the rows say of which they are.
+For a unit several may be given, if the rows name theirs: `--param pdu="Brackmoor; Thornmere Vale"`.
 """
 
 

@@ -6,7 +6,9 @@ from starlette.responses import JSONResponse, Response
 
 from build_graph.errors import BadRequest, StoreError
 from build_graph.questions import catalogue
+from build_graph.questions.catalogue import Question
 from build_graph.searching.search import Found, Hit
+from build_graph.table import Table
 from build_graph.web.forms import filters
 from build_graph.web.found_words import share_of_words
 from build_graph.web.live_store import Moment
@@ -34,6 +36,7 @@ def ask(site: Site, request: PageRequest) -> Response:
     if request.wants((HTML, JSON)) == JSON:
         return JSONResponse(reply.values(), headers={"vary": "Accept"})
     question = catalogue.question(reply.query) if reply.query else None
+    table = _of_question(reply.table, question)
     return site.page(
         "ask.html",
         text=text,
@@ -44,9 +47,21 @@ def ask(site: Site, request: PageRequest) -> Response:
         is_short=all(len(text) <= _SHORT for text in reply.answer[:_SHOWN]),
         base=moment.store.base,
         more=max(len(reply.answer) - _SHOWN, 0),
-        shown=result_page(reply.table, moment, question) if reply.table.columns else None,
+        shown=result_page(table, moment, question) if table.columns else None,
         asks=page_config().asks,
     )
+
+
+def _of_question(table: Table, question: Question | None) -> Table:
+    """Return a table without the unit that was put before pairs of units, and each pair once."""
+    own = {column.name for column in question.columns} if question else set()
+    if not own or {*table.columns} != {"pdu", *own} or "pdu" in own:
+        return table
+    place = table.columns.index("pdu")
+    rows = dict.fromkeys((*row[:place], *row[place + 1 :]) for row in table.rows)
+    kinds = (*table.kinds[:place], *table.kinds[place + 1 :])
+    names = tuple(name for name in table.columns if name != "pdu")
+    return Table(names, kinds, tuple(rows), table.cut)
 
 
 def search(site: Site, request: PageRequest) -> Response:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from build_graph.errors import BadRequest, did_you_mean
+from build_graph.knowledge.vocab import schemes
 from build_graph.questions import catalogue
 from build_graph.questions.answer import ask
 from build_graph.table import Table
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import Side, in_words, label, page_config
 from build_graph.web.page_request import PageRequest
-from build_graph.web.result_tables import Cell, cells_by_name
+from build_graph.web.result_tables import Cell, cells_by_name, rating_of
 from build_graph.web.site import Site
 from build_graph.web.urls import of_question, of_thing
 
@@ -42,7 +43,7 @@ class Compared:
 class Line:
     """What one thing is in each of the inspections; a cell may hold several values, or none."""
 
-    name: str
+    name: Cell
     cells: tuple[tuple[Cell, ...], ...]
 
 
@@ -201,7 +202,13 @@ def _lines(moment: Moment, side: Side, tables: list[Table]) -> tuple[Line, ...]:
         for cells in cells_by_name(table, moment):
             for name, shown in _told(side, cells):
                 found.setdefault(name, [[] for _ in tables])[place].append(shown)
-    return tuple(Line(name, tuple(map(tuple, cells))) for name, cells in found.items())
+    lines = [
+        Line(Cell(name, rating=rating_of(name)), tuple(map(tuple, cells)))
+        for name, cells in found.items()
+    ]
+    best_first = {one.slug: n for n, one in enumerate(schemes().ratings)}
+    lines.sort(key=lambda line: best_first.get(line.name.rating, len(best_first)))
+    return tuple(lines)
 
 
 def _told(side: Side, cells: Mapping[str, Cell]) -> Iterator[tuple[str, Cell]]:
