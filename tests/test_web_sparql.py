@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
@@ -268,6 +269,13 @@ def test_a_browser_gets_a_form_and_the_answer_below() -> None:
     assert bad.status_code == 400
     assert not Page(bad.text).strange_scripts()
     assert "&lt;script&gt;alert" in bad.text
+
+
+def test_columns_of_somebodys_own_query_are_shown_as_they_are() -> None:
+    own = "SELECT ?value ?unit { VALUES (?value ?unit) { ('58' 'percent') ('61' 'percent') } }"
+    said = page(f"/sparql?{urlencode({'query': own})}").said()
+    assert "Unit percent" in said
+    assert "58%" not in said
 
 
 def test_the_process_of_its_own_writes_what_the_store_writes() -> None:

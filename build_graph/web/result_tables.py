@@ -135,8 +135,9 @@ def cited_result_page(
 ) -> ResultPage:
     """Return one page of an answer with the passages behind its rows."""
     table = answer.table
+    told = figures.told_together(table.columns) if question is not None else frozenset()
     if question is not None:
-        hidden |= figures.told_together(table.columns) | frozenset(page_config().left_out)
+        hidden |= told | frozenset(page_config().left_out)
     hidden &= frozenset(table.columns)
     alike = _alike(table, hidden)
     hidden |= alike
@@ -145,7 +146,7 @@ def cited_result_page(
     for n in chosen:
         noted = answer.notes[n]
         notes = tuple(_note(answer.footnotes[at], moment) for at in noted[:SHOWN])
-        cells = _cells(table, n, moment, hidden)
+        cells = _cells(table, n, moment, hidden, is_figures=bool(told))
         more = max(len(noted) - SHOWN, 0) + (answer.left_out[n] if answer.left_out else 0)
         rows.append(Row(cells, notes, more))
     return ResultPage(
@@ -212,9 +213,11 @@ def _is_rated(cells: Sequence[Cell]) -> bool:
     return bool(filled) and all(cell.rating for cell in filled)
 
 
-def _cells(table: Table, n: int, moment: Moment, hidden: frozenset[str]) -> tuple[Cell, ...]:
+def _cells(
+    table: Table, n: int, moment: Moment, hidden: frozenset[str], *, is_figures: bool = False
+) -> tuple[Cell, ...]:
     row = dict(zip(table.columns, table.rows[n], strict=True))
-    if "unit" in hidden and "value" in row:
+    if is_figures:
         row["value"] = figures.in_words(row)
     return tuple(
         _cell(moment, row, name, kind)
@@ -228,7 +231,7 @@ def cells_by_name(table: Table, moment: Moment) -> list[dict[str, Cell]]:
     hidden = figures.told_together(table.columns)
     names = [name for name in table.columns if name not in hidden]
     return [
-        dict(zip(names, _cells(table, n, moment, hidden), strict=True))
+        dict(zip(names, _cells(table, n, moment, hidden, is_figures=bool(hidden)), strict=True))
         for n in range(len(table.rows))
     ]
 
