@@ -127,7 +127,7 @@ def test_the_wheel_holds_the_parts_of_the_page(built: tuple[Path, Path]) -> None
     assert {".html", ".css", ".js", ".py"} == {Path(name).suffix for name in parts}
 
 
-def test_the_wheel_holds_the_templates_and_the_style_of_the_explorer(
+def test_the_wheel_holds_what_the_pages_of_the_explorer_are_made_of(
     built: tuple[Path, Path],
 ) -> None:
     with zipfile.ZipFile(built[1]) as wheel:
@@ -139,7 +139,7 @@ def test_the_wheel_holds_the_templates_and_the_style_of_the_explorer(
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert there == inside
-    assert {".html", ".css", ".py"} == {Path(name).suffix for name in there}
+    assert {".html", ".css", ".js", ".py"} == {Path(name).suffix for name in there}
 
 
 def test_the_sdist_holds_what_a_reader_of_the_source_needs(built: tuple[Path, Path]) -> None:
