@@ -276,12 +276,15 @@ def test_what_says_why_of_something_else_is_no_reason(sentence: str) -> None:
             "At the club, there is no panic alarm and no receptionist.",
             ["At the club, there is no panic alarm and no receptionist"],
         ),
-        ("There had been no forum for women since 2020.", ["no forum for women since 2020"]),
+        (
+            "There had been no forum for women since 2020.",
+            ["There had been no forum for women since 2020"],
+        ),
         ("Mill Lane is small, and it has no lift.", ["Mill Lane is small, and it has no lift"]),
         ("Nobody provides mentoring in the county.", ["Nobody provides mentoring in the county"]),
         (
             "Fern Trust left in May. Nothing had replaced it, and many were out of work.",
-            ["Fern Trust left in May. Nothing had replaced it"],
+            ["Fern Trust left in May. Nothing had replaced it, and many were out of work"],
         ),
         (
             "A plan was there for one office but none had been written for the other.",
@@ -301,7 +304,7 @@ def test_what_says_why_of_something_else_is_no_reason(sentence: str) -> None:
         ),
         (
             "Staff had no personal alarms for visits, and there was no second member of staff.",
-            ["Staff had no personal alarms for visits", "no second member of staff"],
+            ["Staff had no personal alarms for visits, and there was no second member of staff"],
         ),
         ("There was no doubt that leaders knew this.", []),
         ("There was no waiting list for the course.", []),

@@ -116,9 +116,9 @@ def examples() -> Iterator[Example]:
 def _reports(writer: str, folder: Path, registers: Registers) -> Iterator[Example]:
     provided: dict[str, set[tuple[str, str]]] = defaultdict(set)
     kinds: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in _rows(folder / "gold/crs_providers.csv"):
+    for row in csv_rows(folder / "gold/crs_providers.csv"):
         provided[fold(row["pdu"])].add((normalise(row["provider"]), _slug(row["pathway"])))
-    for row in _rows(folder / "gold/organisations.csv"):
+    for row in csv_rows(folder / "gold/organisations.csv"):
         kinds[fold(row["pdu"])][normalise(row["name"])].add(row["kind"])
     for path in sorted((folder / "reports").iterdir()):
         try:
@@ -144,7 +144,8 @@ def _extract(writer: str, row: Mapping[str, object]) -> Example:
     return Example(writer, sections, text, registers, provided, kinds, MARK)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table of a set."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
