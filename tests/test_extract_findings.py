@@ -315,3 +315,19 @@ def test_rows_of_key_questions_are_no_findings() -> None:
 def test_a_sentence_about_strengths_is_no_heading(line: str) -> None:
     text = f"{HEAD}Areas for improvement:\n- {BLAME}\n\n{line}\n\n- {MORE_BLAME}\n"
     assert "strength" not in [polarity for polarity, _ in said(text)]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        # What a sentence of the prose behind the findings introduces.
+        "*Risk.* Three entries are worthy of mention:\n\n- loss of a lease\n- one officer alone",
+        # A paragraph with a number of its own, with no blank line before it.
+        "1.2.1. The question for us under this standard is whether staff are enabled.",
+        "B1.2 The question for us under this standard is whether staff are enabled.",
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_what_stands_behind_the_findings_is_none(after: str, between: str) -> None:
+    text = f"{HEAD}Strengths:\n- {PRAISE}\n\nAreas for improvement:\n- {BLAME}{between}{after}"
+    assert said(text) == [("strength", PRAISE), ("improvement", BLAME)]

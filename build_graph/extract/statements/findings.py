@@ -65,7 +65,8 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
             runs.append((block.polarity, []))
             listing = False
         elif block.kind != "bullet":
-            listing = headed and len(runs) == 1 and block.text.endswith(":")
+            # Behind the findings of a heading, too, but not between it and the first of them.
+            listing = headed and (len(runs) == 1 or bool(runs[-1][1])) and block.text.endswith(":")
         elif not listing:
             runs[-1][1].append(block)
     order = [heading for heading, _ in runs]

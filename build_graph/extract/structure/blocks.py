@@ -23,6 +23,8 @@ Kind = Literal["paragraph", "bullet", "quote", "row", "list"]
 
 SENTENCE_END = re.compile(r"[.!?:][\"')\]]*$")
 NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
+# The number of a paragraph: 1.2.3 or B1.2.
+PARAGRAPH = re.compile(r"(?:\d{1,2}\.\d{1,2}|[A-Z]\d{1,2})\.\d{1,2}\.?\s+[A-Z]")
 LETTERED = re.compile(r"(?:\d{1,2}\s*[.)]|\((?:\d{1,2}|[a-h]|[ivx]{1,4})\))\s+\S")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
@@ -189,7 +191,7 @@ class _Assembler:
         """Whether a line without any mark goes on with the last block."""
         if not self.blocks or self.blocks[-1].kind in ("list", "row"):
             return False
-        if self.layout.patterns["box.opening"].match(line.text):
+        if self.layout.patterns["box.opening"].match(line.text) or PARAGRAPH.match(line.text):
             return False
         last = self.blocks[-1]
         text = line.text
@@ -285,7 +287,7 @@ class _Assembler:
         last = self.blocks[-1] if self.blocks else None
         if last is None or self.box or len(line.text) < 25 or self._may_head(line.text):
             return False
-        if self.layout.patterns["box.opening"].match(line.text):
+        if self.layout.patterns["box.opening"].match(line.text) or PARAGRAPH.match(line.text):
             return False
         if last.kind == "list":
             return True
