@@ -23,6 +23,9 @@ ROUNDING = Decimal(1)
 # A count in round hundreds or thousands is not further than this from the exact one.
 SLIGHT = Decimal("0.02")
 SHARES = ("percent", "n/d")
+# Units that one quantity is printed in, now this and now that.
+ALIKE = dict.fromkeys(SHARES, "share") | dict.fromkeys(("people", "cases", "number"), "count")
+ALIKE |= dict.fromkeys(("days", "days per person", "days per head", "days per year"), "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _by_quantity(figures: Sequence[Figure]) -> dict[Quantity, list[Figure]]:
     found: dict[Quantity, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.measure and _number(figure) is not None:
-            unit = "share" if figure.unit in SHARES else figure.unit
+            unit = ALIKE.get(figure.unit, figure.unit)
             time = _time(figure.period)
             quantity = Quantity(
                 *(figure.measure, figure.label, unit, figure.grade, figure.area, time)

@@ -15,6 +15,7 @@ from build_graph.extract.figures.amounts import amount
 from build_graph.extract.figures.figure_places import named_grades
 from build_graph.extract.figures.figure_rules import Rule
 from build_graph.extract.figures.figure_words import FigureWords
+from build_graph.extract.figures.value_first import value_first
 from build_graph.extract.structure.mentions import OUTSIDE
 from build_graph.extract.structure.sections import Section, Sections, squash
 from build_graph.model import Figure
@@ -55,6 +56,35 @@ def tables(sections: Sections, own: str, words: FigureWords) -> tuple[list[Figur
 def _tables(section: Section, words: FigureWords) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
     """Yield the tables of a section: the heads of their columns of values, and the rows."""
     lines = [line for line in section.lines if line.text]
+    gaps = frozenset(_behind_gaps(section.lines))
+    start = 0
+    for run in value_first(lines, gaps, lambda line: _is_value(line, words), _is_label):
+        yield from _label_first(lines[start : run.first], words)
+        yield (
+            (),
+            [
+                Row(label.text, (value.text,), (*value.lines, *label.lines))
+                for value, label in run.rows
+            ],
+        )
+        start = run.after
+    yield from _label_first(lines[start:], words)
+
+
+def _behind_gaps(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield which of the lines that have a text stand behind a line without one."""
+    number, gap = 0, True
+    for line in lines:
+        if line.text and gap:
+            yield number
+        number += bool(line.text)
+        gap = not line.text
+
+
+def _label_first(
+    lines: Sequence[Line], words: FigureWords
+) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+    """Yield the tables that print each label before its values."""
     at = 0
     while at < len(lines):
         rows, after = _rows(lines, at, words)
@@ -90,6 +120,10 @@ def _is_label(line: Line) -> bool:
     )
 
 
+def _is_value(line: Line, words: FigureWords) -> bool:
+    return not line.bullet and _value(line.text, words)
+
+
 def _value(cell: str, words: FigureWords) -> bool:
     low = cell.lower()
     return bool(words.cell["pattern"].fullmatch(low) or words.cell["none"].fullmatch(low))
@@ -106,6 +140,8 @@ def _tabbed(
         if loose is None or not _value(loose["value"], words):
             return None, 0
         return Row(loose["label"], (loose["value"],), (line,)), 1
+    if len(cells) == 2 and _value(cells[0], words) and cells[1][0].isupper():
+        return Row(cells[1], (cells[0],), (line,)), 1
     values = 0
     while values < len(cells) - 1 and _value(cells[-1 - values], words):
         values += 1

@@ -5,6 +5,7 @@ Parts come in the layout's order; the contents list repeats the headings before 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from build_graph.reading.trace import Joined, passage
 
 __all__ = ["Section", "Sections", "split", "squash"]
 
+PLAIN_VALUE = re.compile(r"£?\d[\d,.]*\s?(?:%|per cent|million)?")
 SHORT_CELL = 40  # characters of a cell beside the head of a column
 
 # Parts in which lines under each other are no table.
@@ -118,6 +120,7 @@ class _Splitter:
         self.repeated = repeated_titles(lines)
         self.glued = glued(self.repeated)
         self.notes = notes(lines, layout)
+        self.filled = frozenset(line.number for line in lines if line.text)
         # A summary has headings like those of the standards: the last of them is the real one.
         self.last_domain = max(
             (line.number for line in lines if self.opens_domains(line)), default=0
@@ -169,8 +172,18 @@ class _Splitter:
         return titled and len(text) < 100 and text.endswith(("PDU", "region"))
 
     def _is_value(self, number: int) -> bool:
-        """Whether a lone number is a value, of the label or question right above it, not a page."""
+        """Whether a lone number is a value, of the label or question right above it, not a page.
+
+        Or of the label right below it, where the label before has its value above it, too; and
+        however long the label is, where another value stands above it.
+        """
         lines = self.sections[-1].lines
+        filled = [line for line in lines[-4:] if line.text]
+        above = len(filled) > 1 and PLAIN_VALUE.fullmatch(filled[-2].text)
+        below = filled[-1].number + 1 == number if above else False
+        attached = above and filled[-2].number + 1 == filled[-1].number
+        if below or (attached and number + 1 in self.filled):
+            return True
         last = lines[-1] if lines else None
         if last is None or not last.text or last.number + 1 != number or last.bullet:
             return False
