@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_report import SAMPLES
 
-from build_graph.asking import held_rows
-from build_graph.asking.held_rows import HeldRows
+from build_graph.asking import catalogue_rows
+from build_graph.asking.catalogue_rows import CatalogueRows
+from build_graph.asking.entities import Index
 from build_graph.knowledge.vocab import prefixes
 from build_graph.pipeline import build
-from build_graph.questions.catalogue import question
+from build_graph.questions.catalogue import question, questions
 from build_graph.questions.lookup import names_of
 from build_graph.store.database import Store, open_store
 from build_graph.store.kept_rows import kept_rows
@@ -115,10 +116,11 @@ def test_names_are_the_same_from_the_store_and_from_what_is_kept(store: Store) -
 def test_tables_that_were_asked_are_given_up_when_there_are_too_many_rows(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = HeldRows(store)
+    known = {one.name: one for one in questions()}
+    held = CatalogueRows(store, known, Index(store, known))
     ratings = held.rows(question("ratings"), {})
     assert held.rows(question("ratings"), {}) is ratings
-    monkeypatch.setattr(held_rows, "_MOST", len(ratings))
+    monkeypatch.setattr(catalogue_rows, "_MOST", len(ratings))
     assert held.rows(question("recommendations"), {})
     again = held.rows(question("ratings"), {})
     assert again == ratings

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from build_graph.asking.columns_to_count import COUNT
 from build_graph.asking.lexicon import Lexicon, lexicon
-from build_graph.asking.operations import Row, Rows
+from build_graph.asking.measures import Row, Rows
+from build_graph.asking.steps import COUNT
 from build_graph.asking.typed import Typed
 from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from build_graph.asking.fit import Fit, columns_of
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
-from build_graph.asking.measuring import Average, Count, Measure
-from build_graph.asking.operations import Operation
 from build_graph.asking.understand import Understood
 
-COUNT = "count"
 _PERIODS = ("fieldwork_started", "inspected", "after")
 
 
 class CountedColumns:
     """What one reading of a question can measure and count."""
 
-    def __init__(self, understood: Understood, fitted: Fit, units: tuple[str, ...]) -> None:
+    def __init__(self, understood: Understood, fitted: Fit) -> None:
         self.understood = understood
         self.fit = fitted
         self.question = fitted.question
         self.lex: Lexicon = lexicon()
         self.use = self.lex.use(self.question.name)
-        self.units = units
         self.columns = [column.name for column in self.question.columns]
         self.answers = fitted.answers
         self.pair = len(self.answers) > 1
@@ -34,58 +32,52 @@ class CountedColumns:
             return "published"
         return next((name for name in _PERIODS if name in self.columns), "")
 
-    def is_known(self, measure: Measure) -> bool:
+    def is_known(self, measure: str) -> bool:
         """Return whether a thing that is named says already what the column holds."""
-        return any(measure.column in one.columns for one in self.fit.fitted if not one.negated)
+        return any(measure in one.columns for one in self.fit.fitted)
 
-    def often(self) -> Measure | None:
-        """Return the column that says how often, where there is one."""
-        column = self.use.measure
-        return Measure(column, {}) if column and self.kind(column) == "number" else None
-
-    def count(self) -> Operation | None:
-        """Return how what is asked is counted; None where a column has the number."""
+    def count(self) -> str:
+        """Return the step that counts what is asked; '' where a column has the number."""
         if self.kind(self.answers[0]) == "number":
             one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
-            whole = bool(self.use.rows) and not one
-            return Average(Measure(self.answers[0], {}), "sum", self.group()) if whole else None
+            return f"sum {self.answers[0]}{self.per()}" if self.use.rows and not one else ""
         if self.kind(self.answers[0]) in self.lex.measured - {"rating"}:
-            return None
-        group = self.group()
-        by = (group,) if group else ()
+            return ""
         times = "times" in self.understood.plain()  # 'how many times' is how many rows
         what = () if times or self.is_row(self.understood.target) else self.answers[:1]
         if what and self.understood.target == "inspection" and self.period():
             what = (*what, self.period())
-        return Count(by, what, COUNT, self.use.weight)
+        return counting(what) + self.per()
 
-    def counted(self, noun: str, group: str = "") -> Count | None:
-        """Return how many of what `noun` names each answer has."""
-        by = tuple(dict.fromkeys((*self.answers[:1], *((group,) if group else ()))))
+    def per(self) -> str:
+        """Return for each of what the answer is wanted, as steps say it."""
+        return f" for each {self.group()}" if self.group() else ""
+
+    def counted(self, noun: str, by: str = "") -> str:
+        """Return the step that counts what `noun` names for each answer, '' where none can."""
+        by = by or self.answers[0]
+        columns = columns_of(self.question, self.lex.asked.get(noun, ()))
         if not noun or noun == "often" or self.is_row(noun):
-            return Count(by, (), COUNT, "")
-        columns = tuple(columns_of(self.question, self.lex.asked.get(noun, ()), self.lex))
-        if columns and columns[0] in by and self.understood.yes_no:
-            return Count((), columns[:1], COUNT, self.use.weight)
-        if not columns or columns[0] in by:
-            return None if not columns else Count(by, (), COUNT, "")
-        return Count(by, columns[:1], COUNT, self.use.weight)
+            return counting((), by)
+        if columns and columns[0] == by and self.understood.yes_no:
+            return counting(columns[:1])
+        return counting([c for c in columns[:1] if c != by], by) if columns else ""
 
     def is_row(self, noun: str) -> bool:
         """Return whether a noun names what one row is."""
-        return bool(noun) and noun == (self.use.rows or "")
+        return bool(noun) and noun == self.use.rows
 
-    def measure(self, noun: str, *, is_target: bool = False) -> Measure | None:
+    def measure(self, noun: str, *, is_target: bool = False) -> str:
         """Return the column that is measured, by its own words, its kind, or for want of others.
 
-        None where `noun` names things to be counted.
+        '' where `noun` names things to be counted.
         """
         wanted = self.lex.asked.get(noun, ())
         if self.is_row(noun) and not is_target and not set(wanted) & self.lex.measured:
-            return None
+            return ""
         stems_of_question = set(stems(self.understood.plain()))
         if noun and not set(wanted) & self.lex.measured and not self.own(noun, is_target):
-            return None
+            return ""
         by_word = by_kind = ""
         for name in self.columns:
             use = self.lex.column(self.question.name, name)
@@ -98,7 +90,7 @@ class CountedColumns:
         chosen = by_word or by_kind or self.use.measure
         if self.use.measure.startswith(f"{chosen}/"):
             chosen = self.use.measure if not is_target else chosen
-        return Measure(chosen, self.lex.points) if chosen else None
+        return chosen
 
     def own(self, noun: str, is_target: bool) -> bool:
         """Return whether a noun is what the rows answer with, not something they are counted by."""
@@ -107,7 +99,7 @@ class CountedColumns:
     def group(self) -> str:
         """Return the column of what the answer is wanted for each of."""
         kinds = self.lex.asked.get(self.understood.group, ())
-        columns = list(columns_of(self.question, kinds, self.lex))
+        columns = columns_of(self.question, kinds)
         stems_of_question = set(stems(self.understood.plain()))
 
         def by_words(name: str) -> int:
@@ -121,3 +113,8 @@ class CountedColumns:
     def kind(self, column: str) -> str:
         """Return what a column holds."""
         return self.lex.column(self.question.name, column).kind
+
+
+def counting(what: Iterable[str], by: str = "") -> str:
+    """Return the step that counts the different values of columns, or rows, for each of `by`."""
+    return f"count {', '.join(what) or 'rows'}{f' for each {by}' if by else ''}"

@@ -79,10 +79,9 @@ class Index:
                 entity = Entity(kind, value, frozenset({folded(value)}), True, parts=parts)
                 for spelling in spellings:
                     self._put(spelling, _FULL, entity)
-        self._entities = [one for one in entities if one.in_reports or one.kind in _ALWAYS]
-        self._entities += list(
-            {e.name: e for es in self._by_words.values() for _, e in es if e.parts}.values()
-        )
+        self._by_name: dict[str, set[Entity]] = {}
+        for _, one in (entry for entries in self._by_words.values() for entry in entries):
+            self._by_name.setdefault(one.name, set()).add(one)
         self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)
         known = _vocabulary(self._words, self._by_words, questions)
         self.vocabulary = known | self._words.common | set(self._words.numbers)
@@ -109,12 +108,12 @@ class Index:
             entries.append((rank, entity))
             self._longest = max(self._longest, len(spelling))
 
-    def named(self, name: str) -> Entity:
+    def named(self, name: str, kind: str = "") -> Entity:
         """Return what bears a name, of whatever kind; what nothing bears stands for itself."""
-        found = [one for one in self._entities if one.name == name]
+        found = sorted(self._by_name.get(name, ()), key=lambda one: one.kind)
         names = frozenset({folded(name)}).union(*(one.names for one in found))
         parts = tuple(part for one in found for part in one.parts)
-        return Entity(found[0].kind if found else "", name, names, True, parts=parts)
+        return Entity(kind, name, names, True, parts=parts)
 
     def link(self, words: list[Token]) -> list[Mention]:
         """Return what the words name, longest names first, without overlap, in order."""

@@ -1,75 +1,63 @@
-"""The things a question names, as values of parameters and as filters: one of, each of, none of."""
+"""The things a question names, as values of parameters and as steps: one of, each of, none of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from build_graph.asking.entities import Entity
-from build_graph.asking.fit import Fit, Fitted
+from build_graph.asking.fit import Fit
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.operations import Condition, Operation, keep, keep_each, without
 from build_graph.asking.understand import Understood
+
+_Wanted = dict[tuple[str, ...], list[Entity]]  # things by the columns they stand in
 
 
 class EntityFilters:
     """Puts the things to use that one question has a parameter or columns for."""
 
-    def __init__(self, understood: Understood, fitted: Fit, units: tuple[str, ...]) -> None:
+    def __init__(self, understood: Understood, fitted: Fit) -> None:
         self.understood = understood
         self.fit = fitted
         self.answers = fitted.answers
-        self.units = units
         self.lex = lexicon()
-
-    def narrowing(self) -> list[Fitted]:
-        """Return the things that rows are narrowed to first: no unit that is compared."""
-        compared = self.understood.than is not None
-        return [one for one in self.fit.fitted if not (compared and one.entity.kind == "pdu")]
+        # Rows are not narrowed to a unit that is compared.
+        compared = understood.than is not None
+        self.things = [o for o in fitted.fitted if not (compared and o.entity.kind == "pdu")]
 
     def parameters(self) -> Iterator[tuple[str, str]]:
         """Yield the parameters that one thing alone is meant for."""
-        for one in self.narrowing():
-            same = [other for other in self.fit.fitted if other.parameter == one.parameter]
-            if one.parameter and len(same) == 1 and not one.negated:
+        bound = [one.parameter for one in self.fit.fitted]
+        for one in self.things:
+            if one.parameter and bound.count(one.parameter) == 1 and not one.negated:
                 by_name = one.entity.kind == "standard" or not one.entity.thing
                 yield one.parameter, one.entity.name if by_name else one.entity.thing
 
-    def filters(self, parameters: dict[str, str]) -> Iterator[Operation]:
-        """Yield the filters by the things that are named and not bound to a parameter."""
-        by_columns: dict[tuple[str, ...], list[Fitted]] = {}
-        for one in self.narrowing():
-            if one.columns and not (one.parameter in parameters and not one.negated):
-                by_columns.setdefault(one.columns, []).append(one)
-        never = {one.entity for one in self.narrowing() if one.negated}
-        wanted = {
-            columns: [one.entity for one in ones if not one.negated and one.entity not in never]
-            for columns, ones in by_columns.items()
-        }
-        denied = {
-            columns: tuple(one.entity for one in ones if one.negated)
-            for columns, ones in by_columns.items()
-        }
+    def filters(self, parameters: dict[str, str]) -> Iterator[str]:
+        """Yield the steps for the things that are named and not bound to a parameter."""
+        wanted: _Wanted = {}
+        denied: _Wanted = {}
+        for one in self.things:
+            if one.columns and (one.negated or one.parameter not in parameters):
+                (denied if one.negated else wanted).setdefault(one.columns, []).append(one.entity)
         # What is denied is looked for among all rows but those that other things leave out.
-        others = {c: e for c, e in wanted.items() if e and not denied[c]}
-        yield from self.wanted(others)
-        alone = not any(wanted.values()) and self.fit.kind_of(self.answers[0]) == "pdu"
+        yield from self.wanted({c: e for c, e in wanted.items() if c not in denied})
+        every = not wanted and self.fit.kind_of(self.answers[0]) == "pdu"
         for columns, entities in denied.items():
-            if entities:
-                yield without(self.answers, columns, entities, self.units if alone else ())
-        yield from self.wanted({c: e for c, e in wanted.items() if e and denied[c]})
+            yield f"without {_are(columns, entities)}{', of all units' if every else ''}"
+        yield from self.wanted({c: e for c, e in wanted.items() if c in denied})
 
-    def wanted(self, wanted: dict[tuple[str, ...], list[Entity]]) -> Iterator[Operation]:
-        """Yield the filters by things that are asked for, by the columns they stand in."""
-        several = {columns: things for columns, things in wanted.items() if len(things) > 1}
+    def wanted(self, wanted: _Wanted) -> Iterator[str]:
+        """Yield the steps for things that are asked for, by the columns they stand in."""
+        several: _Wanted = {}
         for columns, things in wanted.items():
             if len(columns) > 1 and len(things) > 1 and not self.understood.either:
-                yield keep(columns, tuple(things), both=True)
-                several.pop(columns, None)
+                yield f"keep both {_are(columns, things)}"
             elif len(things) == 1 or not self.each(columns):
-                yield keep(columns, tuple(things))
-                several.pop(columns, None)
+                yield f"keep {_are(columns, things)}"
+            else:
+                several[columns] = things
         if several:
-            yield keep_each(self.answers, tuple(_combined(several)))
+            yield f"keep what has each of {' ++ '.join(_combined(several))}"
 
     def each(self, columns: tuple[str, ...]) -> bool:
         """Return whether an answer must have all the things that stand in the columns."""
@@ -77,17 +65,20 @@ class EntityFilters:
             return False
         if self.understood.both:
             return True
-        kind = self.fit.kind_of(columns[0])
-        answer = self.fit.kind_of(self.answers[0])
+        kind, answer = self.fit.kind_of(columns[0]), self.fit.kind_of(self.answers[0])
         if kind in self.lex.unmasked and answer != "pdu":
             return False  # 'courts and prisons' are either
-        return kind != "pdu" and answer not in self.lex.by_row and answer != kind
+        return kind != "pdu" and answer not in self.lex.by_row
 
 
-def _combined(several: dict[tuple[str, ...], list[Entity]]) -> list[Condition]:
-    """Return one condition for each thing; of lists of one length, the first with the first."""
-    lists = list(several.items())
-    lengths = {len(things) for _, things in lists}
-    if len(lengths) == 1:
-        return [tuple((columns, things[i]) for columns, things in lists) for i in range(*lengths)]
-    return [((columns, entity),) for columns, things in lists for entity in things]
+def _are(columns: tuple[str, ...], things: Iterable[Entity]) -> str:
+    return f"{'/'.join(columns)} = {'; '.join(one.name for one in things)}"
+
+
+def _combined(several: _Wanted) -> Iterator[str]:
+    """Yield a condition for each thing; of lists of one length, the first with the first."""
+    lists = [[_are(columns, [one]) for one in things] for columns, things in several.items()]
+    if len({len(conditions) for conditions in lists}) == 1:
+        yield from map(" + ".join, zip(*lists, strict=True))
+    else:
+        yield from (condition for conditions in lists for condition in conditions)

@@ -137,7 +137,7 @@ def _holders(entity: Entity, question: Question, lex: Lexicon) -> tuple[str, tup
         ),
         "",
     )
-    return parameter, tuple(columns_of(question, (entity.kind, *lex.kinds[entity.kind]), lex))
+    return parameter, columns_of(question, (entity.kind, *lex.kinds[entity.kind]))
 
 
 def _fitted(understood: Understood, question: Question, lex: Lexicon) -> Iterator[Fitted]:
@@ -170,17 +170,11 @@ def _placed(understood: Understood, mention: Mention, lex: Lexicon) -> bool:
     return not lex.grammar["placing"].isdisjoint(lead)
 
 
-def columns_of(question: Question, kinds: tuple[str, ...], lex: Lexicon) -> Iterator[str]:
-    """Yield the columns that hold the first of the kinds that the question has."""
-    for kind in kinds:
-        found = [
-            column.name
-            for column in question.columns
-            if lex.column(question.name, column.name).kind == kind
-        ]
-        if found:
-            yield from found
-            return
+def columns_of(question: Question, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns that hold the first of the kinds that the question has."""
+    held = {c.name: lexicon().column(question.name, c.name).kind for c in question.columns}
+    first = next((kind for kind in kinds if kind in held.values()), None)
+    return tuple(name for name, kind in held.items() if kind == first)
 
 
 def _joined(
@@ -235,5 +229,5 @@ def _answers(
     use = lex.column(question.name, chosen)
     holds = not wanted or use.kind in wanted or use.kind == "wording"
     by_word = any(set(stems(spelling)) <= words_used for spelling in use.words)
-    pair = tuple(columns_of(question, (use.kind,), lex)) if use.kind == "pdu" else ()
+    pair = columns_of(question, (use.kind,)) if use.kind == "pdu" else ()
     return (pair if len(pair) > 1 else (chosen,)), holds, by_word

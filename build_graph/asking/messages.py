@@ -43,7 +43,7 @@ def interpretation(question: Understood, fitted: Fit, planned: Plan) -> str:
         number.in_words for number in question.numbers if number.in_words not in planned.unmet
     ]
     parts += [question.when] if question.when else []
-    parts += [step.in_words() for step in planned.closing]
+    parts += planned.closing
     if planned.shape == "columns" and len(planned.answers) == 1:
         parts.append(f"asked: {', '.join(planned.answers).replace('_', ' ')}")
     if planned.shape == "yes-no":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.operations import Row, Rows
+from build_graph.asking.measures import Row, Rows
 from build_graph.asking.words import spelt, stem
 from build_graph.table import Value
 
@@ -32,14 +32,6 @@ class Narrow:
     columns: tuple[str, ...]
     closest: bool
     whole: bool = False
-
-    def in_words(self) -> str:
-        """Return in a few words what is done."""
-        return f"words {', '.join(sorted(self.wanted))}"
-
-    def __call__(self, rows: Rows) -> Rows:
-        """Return the rows."""
-        return self.narrowed(rows)[0]
 
     def narrowed(self, rows: Rows) -> tuple[Rows, frozenset[str]]:
         """Return the rows and the wanted words that they have."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from build_graph.asking.amounts import Number
-from build_graph.asking.columns_to_count import COUNT, CountedColumns
-from build_graph.asking.entities import Entity
+from build_graph.asking.columns_to_count import CountedColumns, counting
 from build_graph.asking.entity_filters import EntityFilters
 from build_graph.asking.fit import Fit, undecided
 from build_graph.asking.items import noun_of
-from build_graph.asking.measuring import Average, Beyond, Count, Measure, compared, extreme
-from build_graph.asking.operations import Operation, Within, everywhere, latest
 from build_graph.asking.understand import Understood
 from build_graph.knowledge.kinds import known
 from build_graph.questions.catalogue import Question
@@ -33,18 +30,18 @@ class Plan:
 
     question: Question
     parameters: dict[str, str]
-    filters: tuple[Operation, ...]
-    closing: tuple[Operation, ...]
+    filters: tuple[str, ...]
+    closing: tuple[str, ...]
     answers: tuple[str, ...]
     shape: str
     group: str = ""
     unmet: tuple[str, ...] = ()  # conditions for which the question has no column
-    except_: tuple[Entity, ...] = field(default=())
+    apart: str = ""  # the step that makes a row of either side of a pair
 
 
-def plan(understood: Understood, fitted: Fit, units: tuple[str, ...]) -> Plan:
-    """Return the steps that answer a question by one reading; `units` are all inspected PDUs."""
-    return _Planner(understood, fitted, units).plan()
+def plan(understood: Understood, fitted: Fit) -> Plan:
+    """Return the steps that answer a question by one reading."""
+    return _Planner(understood, fitted).plan()
 
 
 class _Planner(CountedColumns):
@@ -52,13 +49,11 @@ class _Planner(CountedColumns):
 
     def plan(self) -> Plan:
         self.unmet += self.wanting()
-        things = EntityFilters(self.understood, self.fit, self.units)
+        things = EntityFilters(self.understood, self.fit)
         parameters = dict(things.parameters())
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
         filters += self.everywhere()
         closing, shape = self.closing()
-        units = (one for one in self.fit.fitted if one.entity.kind == "pdu")
-        mentioned = tuple(one.entity for one in units if not one.negated)
         return Plan(
             question=self.question,
             parameters=parameters,
@@ -68,8 +63,18 @@ class _Planner(CountedColumns):
             shape=shape,
             group=self.group(),
             unmet=tuple(self.unmet),
-            except_=mentioned if self.pair else (),
+            apart=self.apart() if self.pair else "",
         )
+
+    def units(self) -> list[str]:
+        """Return the names of the units that are asked about."""
+        things = (one for one in self.fit.fitted if not one.negated)
+        return [one.entity.name for one in things if one.entity.kind == "pdu"]
+
+    def apart(self) -> str:
+        """Return the step that makes a row of either side of a pair, the unit named left out."""
+        but = f" but {'; '.join(self.units())}" if self.units() else ""
+        return f"each of {'/'.join(self.answers)}{but}"
 
     def wanting(self) -> list[str]:
         """Return what is asked and no step of this reading would answer."""
@@ -99,7 +104,7 @@ class _Planner(CountedColumns):
             for item in understood.items
         )
 
-    def everywhere(self) -> list[Operation]:
+    def everywhere(self) -> list[str]:
         """Return the filter of what is there in all units; 'over all reports' is no such thing."""
         understood = self.understood
         worked_out = understood.counting or understood.aggregate or understood.extreme
@@ -111,11 +116,10 @@ class _Planner(CountedColumns):
             return []
         if understood.of_all not in _SCOPES or "pdu" not in self.columns:
             return []
-        if self.kind(self.answers[0]) in self.lex.measured:
-            return []  # 'the score of all units' is that of each
-        return [everywhere(self.answers, self.units)]
+        # 'the score of all units' is that of each
+        return [] if self.kind(self.answers[0]) in self.lex.measured else ["in all units"]
 
-    def months(self) -> Iterator[Operation]:
+    def months(self) -> Iterator[str]:
         column = self.period()
         kinds = known().related
         named = {one.entity.name for one in self.fit.fitted} & kinds.keys()
@@ -125,58 +129,49 @@ class _Planner(CountedColumns):
             return  # 'between the 2022 and the 2024 inspection' is what such a question is about
         for dates in self.understood.dates:
             if column:
-                yield Within(column, dates)
+                yield f"{column} from {dates.low} to {dates.high}"
             else:
                 self.unmet.append(dates.in_words)
-        if self.understood.when:
-            first = self.understood.when != "latest"
-            one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
-            if column and self.understood.target in ("pdu", "inspection", "region") and not one:
-                yield latest(column, first=first)
-            elif column and "pdu" in self.columns:
-                yield latest(column, first=first, each=True)
-            else:
-                self.unmet.append(self.understood.when)
+        when = self.understood.when
+        if when and column:
+            whole = self.understood.target in ("pdu", "inspection", "region") and not self.units()
+            yield f"{when} {column}{'' if whole else ' of each pdu'}"
+        elif when:
+            self.unmet.append(when)
 
-    def rated(self) -> Iterator[Operation]:
+    def rated(self) -> Iterator[str]:
         """Yield the filter of 'was it rated?': 'Not rated' is no rating."""
         whether = {"rated", "inspect"} & set(self.understood.plain())
-        whether_rated = self.understood.yes_no and whether
         named_too = any(one.entity.kind == "rating" for one in self.fit.fitted)
-        if whether_rated and not named_too and "rating" in self.columns:
-            any_ = Number(float("-inf"), float("inf"), False, False, "", "is rated")
-            yield compared(Measure("rating", self.lex.points), any_)
+        if self.understood.yes_no and whether and not named_too and "rating" in self.columns:
+            yield "rating in [-inf, inf]"
 
-    def numbers(self) -> Iterator[Operation]:
+    def numbers(self) -> Iterator[str]:
         for number in self.understood.numbers:
+            noun = noun_of(number.noun, self.lex)
             column = _NUMBERED.get(number.noun, "")
-            if column in self.columns:
-                yield compared(Measure(column, {}), number)
-                continue
-            measure = self.measure(noun_of(number.noun, self.lex))
-            if measure is not None:
-                yield compared(Measure(measure.column.partition("/")[0], measure.points), number)
-            elif not self.counted(noun_of(number.noun, self.lex)):
+            column = column if column in self.columns else self.measure(noun).partition("/")[0]
+            if column:
+                yield f"{column} in {number.span()}"
+            elif not self.counted(noun):
                 self.unmet.append(number.in_words)
 
-    def counting(self) -> Iterator[tuple[Number, Count]]:
+    def counting(self) -> Iterator[tuple[Number, str]]:
         """Yield the conditions that hold for how many rows an answer has."""
         for number in self.understood.numbers:
             noun = noun_of(number.noun, self.lex)
             if self.pair and noun == "pdu":
                 continue  # 'which two units share ...' is a pair
-            if self.measure(noun) is None and number.noun not in _NUMBERED:
-                count = self.counted(noun)
-                if count:
-                    yield number, count
+            if not self.measure(noun) and number.noun not in _NUMBERED and self.counted(noun):
+                yield number, self.counted(noun)
 
     # --- closing operations --------------------------------------------------------------------
 
-    def closing(self) -> tuple[list[Operation], str]:
+    def closing(self) -> tuple[list[str], str]:
         understood = self.understood
-        steps: list[Operation] = []
+        steps: list[str] = []
         for number, count in self.counting():
-            steps += [count, compared(Measure(COUNT, {}), number)]
+            steps += [count, f"count in {number.span()}"]
         if understood.than is not None:
             steps += self.beyond()
         if understood.yes_no and not understood.target:
@@ -187,14 +182,10 @@ class _Planner(CountedColumns):
         if averaged:
             return [*steps, *averaged], "value"
         if understood.extreme:
-            steps += self.extreme()
-            return steps, "columns"
-        if understood.counting and (
-            not steps or (understood.than is not None and understood.target == "pdu")
-        ):
-            counted = self.count()
-            if counted is not None:
-                return [*steps, counted], "value"
+            return [*steps, *self.extreme()], "columns"
+        compared = understood.than is not None and understood.target == "pdu"
+        if understood.counting and (not steps or compared) and (count := self.count()):
+            return [*steps, count], "value"
         return steps, "columns"
 
     def decided(self) -> str:
@@ -208,25 +199,23 @@ class _Planner(CountedColumns):
         self.unmet += self.of_each()
         return "yes-no"
 
-    def average(self) -> list[Operation]:
-        if self.understood.aggregate == "sum" and self.kind(self.answers[0]) not in _SUMMED:
-            counted = self.count()  # 'the total of recommendations'
-            return [] if counted is None else [counted]
+    def average(self) -> list[str]:
+        name = self.understood.aggregate
+        if name == "sum" and self.kind(self.answers[0]) not in _SUMMED:
+            return [count] if (count := self.count()) else []  # 'the total of recommendations'
         measure = self.measure(self.understood.target, is_target=True)
-        if self.understood.aggregate == "difference":
-            units = [one for one in self.fit.fitted if one.entity.kind == "pdu"]
-            known = measure is not None and self.kind(measure.column) != "rating"
-            return [Average(measure, "difference")] if measure and known and len(units) == 2 else []
-        if measure is not None:
+        if name == "difference":
+            can_be = measure and self.kind(measure) != "rating" and len(self.units()) == 2
+            return [f"difference {measure}"] if can_be else []
+        if measure:
             # One row is one inspection: 'the average per inspection' is that of the rows.
             each = self.use.rows == "inspection" and self.understood.group in _SCOPES
-            return [Average(measure, self.understood.aggregate, "" if each else self.group())]
+            return [f"{name} {measure}{'' if each else self.per()}"]
         by = self.group() or ("pdu" if "pdu" in self.columns else "")
         if not self.understood.counting or not by:
             return []
         what = () if self.is_row(self.understood.target) else self.answers[:1]
-        count = Count((by,), what, COUNT, self.use.weight)
-        return [count, Average(Measure(COUNT, {}), self.understood.aggregate)]
+        return [counting(what, by), f"{name} count"]
 
     def of_each(self) -> list[str]:
         """Return what in a yes-or-no question asks for more than that one row fits."""
@@ -239,62 +228,51 @@ class _Planner(CountedColumns):
         once = [one.columns for one in self.fit.fitted if len(one.columns) == 1 and not one.negated]
         return sorted(texts & {"and", "both"}) if len(set(once)) < len(once) else []
 
-    def extreme_mean(self, averaged: list[Operation]) -> list[Operation]:
+    def extreme_mean(self, averaged: list[str]) -> list[str]:
         """Return what finds the answers whose mean is the highest or lowest."""
-        understood, last = self.understood, averaged[-1]
+        last = averaged[-1].partition(" for each ")[0]
         measured = self.pair or self.kind(self.answers[0]) in self.lex.measured
-        if measured or len(averaged) > 1 or not isinstance(last, Average):
-            self.unmet.append(understood.extreme)
+        if measured or len(averaged) > 1 or last.startswith("count"):
+            self.unmet.append(self.understood.extreme)
             return averaged
-        largest = (understood.extreme == "max") != bool(understood.judged and self.use.low_is_good)
-        mean, measure = replace(last, group=self.answers[0]), Measure(last.name, {})
-        return [mean, self.largest(measure, largest)]
+        return [f"{last} for each {self.answers[0]}", self.largest(last.partition(" ")[0])]
 
-    def extreme(self) -> list[Operation]:
+    def extreme(self) -> list[str]:
         understood = self.understood
-        largest = understood.extreme == "max"
-        if understood.judged and self.use.low_is_good:
-            largest = not largest
-        often = understood.extreme_noun == "often"
-        measure = self.often() if often else self.measure(understood.extreme_noun)
-        if measure is not None and self.is_known(measure):
-            measure = None  # 'the most Inadequate ratings' are counted
-        group = self.group()
-        group = "" if group in self.answers else group
-        if measure is not None:
-            return [self.largest(measure, largest, group)]
+        noun = understood.extreme_noun
+        often = self.use.measure if self.kind(self.use.measure) == "number" else ""
+        measure = often if noun == "often" else self.measure(noun)
+        group = "" if self.group() in self.answers else self.per()
+        if measure and not self.is_known(measure):  # 'the most Inadequate ratings' are counted
+            return [self.largest(measure) + group]
         if understood.judged:
             self.unmet.append("what is good")  # many rows are no merit
-        noun = "" if understood.extreme_noun == "rating" else understood.extreme_noun
-        count = self.counted(noun, group)
-        if count is None:
-            usual = self.measure("")
-            steps: list[Operation] = []
-        else:
-            usual, steps = Measure(COUNT, {}), [count]
-        if usual is not None:
-            steps.append(self.largest(usual, largest, group))
-        return steps
+        count = self.counted("" if noun == "rating" else noun)
+        if count:
+            return [count, self.largest("count") + group]
+        usual = self.measure("")
+        return [self.largest(usual) + group] if usual else []
 
-    def largest(self, measure: Measure, is_largest: bool, group: str = "") -> Operation:
+    def largest(self, measure: str) -> str:
         """Return the step to the highest or the lowest, as many as are wanted."""
-        limit, nth = self.understood.limit, self.understood.nth
-        return extreme(measure, largest=is_largest, limit=limit, group=group, nth=nth)
+        said = self.understood
+        largest = (said.extreme == "max") != bool(said.judged and self.use.low_is_good)
+        many = f" {'no. ' if said.nth else ''}{said.limit}" if said.limit > 1 or said.nth else ""
+        many = many if said.limit else " first"
+        return f"{'highest' if largest else 'lowest'}{many} {measure}"
 
-    def beyond(self) -> list[Operation]:
+    def beyond(self) -> list[str]:
         than = self.understood.than
         if than is None or "pdu" not in self.columns:
             self.unmet.append("than")
             return []
-        units = [one for one in self.fit.fitted if one.entity.kind == "pdu"]
-        own = tuple(one.entity for one in units)
         more = than.more != (than.judged and self.use.low_is_good)
+        with_ = f"that of {than.unit.name}" if than.unit else "the mean"
+        own = f", of {'; '.join(self.units())}" if self.units() else ""
+        beyond = f"{'above' if more else 'below'} {with_}{own}"
         measure = self.measure(than.noun)
-        if measure is not None:
-            return [Beyond(measure, than.unit, more, own)]
-        count = None if than.judged else self.counted(than.noun)
-        if count is None:
-            self.unmet.append("than")
-        if count and "pdu" not in count.by:
-            count = replace(count, by=("pdu",))
-        return [count, Beyond(Measure(COUNT, {}), than.unit, more, own)] if count else []
+        if measure:
+            return [f"{measure} {beyond}"]
+        count = "" if than.judged else self.counted(than.noun, "pdu")
+        self.unmet += [] if count else ["than"]
+        return [count, f"count {beyond}"] if count else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from build_graph.asking.catalogue_rows import CatalogueRows
-from build_graph.asking.entities import Entity, Index
 from build_graph.asking.explanation import (
     Explanation,
     explanation,
@@ -15,24 +15,17 @@ from build_graph.asking.explanation import (
 )
 from build_graph.asking.fit import Fit, alternatives, columns_of
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measuring import Beyond, Count
-from build_graph.asking.narrow import Narrow
-from build_graph.asking.operations import (
-    Operation,
-    Row,
-    Rows,
-    Within,
-    apart,
-    in_unit,
-)
+from build_graph.asking.measures import Rows
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.route import Reading, Router, needed
+from build_graph.asking.steps import WITH_REGION, WORDS, Run
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
 from build_graph.questions.catalogue import Question
 
 ABSENT, ABSENCES = "absent", "absences"
 _WHICH = "which figure"
+_MONTHS = r"^(\w+)(?= from \d{4}-\d\d to )"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,7 @@ class Attempt:
     explained: Explanation
     named_in_rows: bool
     met: int  # words that were found in the rows
-    counted: tuple[Row, ...] = ()  # the rows that a count counts
+    counted: Rows  # that a count counts
 
     @property
     def settled(self) -> bool:
@@ -74,10 +67,9 @@ class Attempt:
 class Runner:
     """Runs readings on one store."""
 
-    def __init__(self, rows: CatalogueRows, router: Router, index: Index) -> None:
+    def __init__(self, rows: CatalogueRows, router: Router) -> None:
         self._from = rows
         self._router = router
-        self._index = index
         self._lex = lexicon()
 
     def costs(self, reading: Reading) -> bool:
@@ -104,49 +96,46 @@ class Runner:
         return first
 
     def _try(self, understood: Understood, reading: Reading, *, published: bool = False) -> Attempt:
-        fitted = reading.fit
-        planned = plan(understood, fitted, tuple(self._index.inspected))
-        rows, operations = self._filtered(fitted, planned, published)
-        for unit in _in_unit(rows, understood):
-            rows = unit(rows)
-            operations.append(unit.in_words())
-        met: frozenset[str] = frozenset()
-        narrow = self._narrow(understood, fitted)
-        if narrow is not None:
-            rows, met = narrow.narrowed(rows)
-            operations += [narrow.in_words()] if met else []
-        if len(planned.answers) > 1:
-            pairs = apart(planned.answers, planned.except_)
-            rows = pairs(rows)
-            operations.append(pairs.in_words())
-        unknown = [w for w in strangers(understood, self._index) if stem(w) not in met]
+        fitted, question = reading.fit, reading.question
+        planned = plan(understood, fitted)
+        rows = self._from.rows(question, planned.parameters)
+        run = Run(question, planned.answers, self._from, rows)
+        steps: list[str] = []
+        for step in self._steps(understood, fitted, planned, published):
+            run.step(step)
+            if run.met or not step.startswith(WORDS):
+                steps.append(step)
+        met = run.met
+        unknown = [w for w in strangers(understood, self._from.index) if stem(w) not in met]
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
-        unmet = (*unmet, *self._any_figure(understood, fitted, met))
-        rows, counted, without = _closed(planned, rows)
-        unmet = (*unmet, *without)
-        operations += [step.in_words() for step in planned.closing]
+        unmet = (*unmet, *self._any_figure(understood, fitted, met), *run.wanting)
         explained = explanation(understood, fitted, self._router.vocabulary, met, unmet)
         decided = understood.yes_no and not unmet
         named_in_rows = bool(met or understood.target or decided)
-        needs = self._lex.use(reading.question.name).needs
+        needs = self._lex.use(question.name).needs
         if needs and not needed(understood, needs):
             named_in_rows, met = False, frozenset()  # its words may be anybody's
         if met:
             reading = self._router.again(understood, reading, met)
-        steps, behind = tuple(operations), tuple(counted)
-        return Attempt(reading, planned, rows, steps, explained, named_in_rows, len(met), behind)
+        done = (planned, run.rows, tuple(steps), explained, named_in_rows, len(met), run.counted)
+        return Attempt(reading, *done)
 
-    def _filtered(self, fitted: Fit, planned: Plan, published: bool) -> tuple[Rows, list[str]]:
-        """Return the rows of a question that the filters of its plan leave, and these in words."""
-        rows = self._from.rows(planned.question, planned.parameters)
-        operations: list[str] = []
-        steps = list(self._joins(fitted))
+    def _steps(
+        self, understood: Understood, fitted: Fit, planned: Plan, published: bool
+    ) -> Iterator[str]:
+        """Yield the steps of a plan with those that need the store or the words of its rows."""
         if fitted.extended or planned.group == "region":
-            steps.insert(0, self._from.with_region())
-        for step in (*steps, *(self._dated(planned.filters) if published else planned.filters)):
-            rows = step(rows)
-            operations.append(step.in_words())
-        return rows, operations
+            yield WITH_REGION
+        yield from self._joins(fitted)
+        for step in planned.filters:
+            yield re.sub(_MONTHS, r"report of \1 published", step) if published else step
+        if {"unit", "value"} <= set(columns_named(fitted.question)):
+            if understood.target == "percent":
+                yield "in percent"
+            elif understood.counting and understood.target:
+                yield "in numbers"
+        yield from self._words(understood, fitted)
+        yield from filter(None, (planned.apart, *planned.closing))
 
     def _any_figure(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> list[str]:
         """Return what is missing where no word of the question says which figure is meant."""
@@ -163,50 +152,24 @@ class Runner:
         only = self._lex.use(fitted.question.name).only_named
         return ["not"] if understood.negated & (made if only else fitted.unused) else []
 
-    def _dated(self, filters: Iterable[Operation]) -> Iterator[Operation]:
-        """Yield the filters with the months of reports for those of inspections."""
-        for one in filters:
-            if isinstance(one, Within):
-                yield self._from.published(one.column, one.dates.low, one.dates.high)
-            else:
-                yield one
-
-    def _narrow(self, understood: Understood, fitted: Fit) -> Narrow | None:
+    def _words(self, understood: Understood, fitted: Fit) -> Iterator[str]:
+        """Yield the step by the words that nothing else has explained."""
         use = self._lex.use(fitted.question.name)
-        if not use.text:
-            return None
-        wanted = words_left(understood, fitted, self._router.vocabulary, every=use.narrow)
-        return Narrow(frozenset(wanted), use.text, use.closest, use.whole) if wanted else None
+        if use.text:
+            wanted = words_left(understood, fitted, self._router.vocabulary, every=use.narrow)
+            if wanted:
+                yield f"{WORDS}{', '.join(sorted(wanted))}"
 
-    def _joins(self, fitted: Fit) -> Iterator[Operation]:
+    def _joins(self, fitted: Fit) -> Iterator[str]:
         """Yield the units that the joined things belong to, as filters on columns."""
-        wanted: dict[tuple[str, bool], list[Entity]] = {}
+        wanted: dict[tuple[str, str], list[str]] = {}
         for one in fitted.joined:
-            wanted.setdefault((one.through, one.negated), []).append(one.entity)
-        columns = tuple(columns_of(fitted.question, ("pdu",), self._lex))
-        for (through, negated), entities in sorted(wanted.items()):
-            yield self._from.join(columns, tuple(entities), through, negated=negated)
-
-
-def _closed(planned: Plan, rows: Rows) -> tuple[Rows, Rows, list[str]]:
-    """Return the rows after the closing operations, those a count counts, and what is wanting."""
-    counted: Rows = []
-    unmet = []
-    for step in planned.closing:
-        counted = rows if isinstance(step, Count) and not step.by else counted
-        if isinstance(step, Beyond) and not step.comparable(rows):
-            unmet.append("a value of each of them to compare")
-        rows = step(rows) if rows else rows
-    return rows, counted, unmet
-
-
-def _in_unit(rows: Rows, understood: Understood) -> Iterator[Operation]:
-    """Yield the filter of figures that count where 'how many' is asked, or of shares."""
-    if rows and {"unit", "value"} <= rows[0].keys():
-        if understood.target == "percent":
-            yield in_unit(percent=True)
-        elif understood.counting and understood.target:
-            yield in_unit(percent=False)
+            how = "without" if one.negated else "with"
+            named = f"{one.entity.kind}: {one.entity.name}"
+            wanted.setdefault((one.through, how), []).append(named)
+        columns = "/".join(columns_of(fitted.question, ("pdu",)))
+        for (through, how), things in sorted(wanted.items()):
+            yield f"{columns} {how} {'; '.join(things)} through {through}"
 
 
 def columns_named(question: Question) -> list[str]:

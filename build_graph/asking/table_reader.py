@@ -12,13 +12,14 @@ from build_graph.asking.entities import Index
 from build_graph.asking.explanation import explanation, refusal, strangers
 from build_graph.asking.fit import DECIDING, Fit
 from build_graph.asking.lexicon import lexicon
+from build_graph.asking.measures import Row, Rows
 from build_graph.asking.narrow import SENTENCE
-from build_graph.asking.operations import Row, Rows
 from build_graph.asking.passages import is_heard
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.reply import Next, Passage, Reply, partly
 from build_graph.asking.route import Reading, Router
 from build_graph.asking.run_reading import ABSENCES, ABSENT, Attempt, Runner
+from build_graph.asking.steps import Run
 from build_graph.asking.typed import Typed, parse
 from build_graph.asking.understand import Understood
 from build_graph.store.database import Store
@@ -37,7 +38,7 @@ class TableReader:
         self._router = Router()
         self.index = Index(store, self._router.by_name)
         self.rows = CatalogueRows(store, self._router.by_name, self.index)
-        self._runner = Runner(self.rows, self._router, self.index)
+        self._runner = Runner(self.rows, self._router)
         self._lex = lexicon()
 
     def by_table(self, understood: Understood) -> Reply:
@@ -63,8 +64,12 @@ class TableReader:
         typed = parse(text, self._router.by_name)
         if typed is None:
             return None
-        rows, counted = self.rows.run(typed)
-        return self._answer(Reply(text, "nothing", understood=text), typed, rows, list(counted))
+        question = self._router.by_name[typed.table]
+        run = Run(question, typed.show, self.rows, self.rows.rows(question, dict(typed.given)))
+        for step in typed.steps:
+            run.step(step)
+        reply = Reply(text, "nothing", understood=text)
+        return self._answer(reply, typed, run.rows, run.counted)
 
     def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:
         """Yield the likeliest readings, run, until none that is left can be better."""
@@ -142,7 +147,7 @@ class TableReader:
             sparql=messages.explained_sparql(tried.plan, names),
             score=round(tried.reading.score, 3),
         )
-        reply = self._answer(reply, typed, tried.rows, list(tried.counted))
+        reply = self._answer(reply, typed, tried.rows, tried.counted)
         named, lacking = self._lacking(understood, tried.rows)
         if not reply or not lacking:
             return reply
@@ -185,10 +190,9 @@ class TableReader:
         )
 
     def _next(self, understood: Understood, reading: Reading) -> Next:
-        planned = plan(understood, reading.fit, ())
+        planned = plan(understood, reading.fit)
         names = _named(reading.fit, planned)
-        steps = (*planned.filters, *planned.closing)
-        typed = _typed(names, planned, tuple(step.in_words() for step in steps))
+        typed = _typed(names, planned, (*planned.filters, *planned.closing))
         return Next(
             reading.question.name,
             reading.question.title,

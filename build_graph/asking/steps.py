@@ -1,0 +1,298 @@
+"""Steps on the rows of an answer, each known by its words, as a typed query has them.
+
+A step takes rows (dictionaries from column to value) and gives rows. Nothing here knows which
+question the rows answer: columns come in by name, things by the names that they have in the store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import fmean
+
+from build_graph.asking.catalogue_rows import CatalogueRows
+from build_graph.asking.entities import Entity
+from build_graph.asking.lexicon import lexicon
+from build_graph.asking.measures import Row, Rows, grouped, measured, named_in
+from build_graph.asking.narrow import Narrow
+from build_graph.errors import BadRequest, did_you_mean
+from build_graph.questions.catalogue import Question
+from build_graph.table import Value
+
+COUNT = "count"
+PAIRED = "pdu"  # the column of the things of a pair, a row each
+WORDS = "words "
+WITH_REGION = "with the region of each pdu"
+_WORK: dict[str, Callable[[list[float]], float]] = {
+    "mean": fmean,
+    "sum": sum,
+    "difference": lambda values: max(values) - min(values),
+}
+_COLUMNS = r"(?P<columns>\w+(?:/\w+)*)"
+_PER = r"(?: for each (?P<by>\w+(?:, \w+)*))?"
+_SPAN = r"(?P<start>[\[(])(?P<low>[^,]+), (?P<high>[^,]+)(?P<end>[\])])"
+_MONTHS = r"from (?P<low>\d{4}-\d\d) to (?P<high>\d{4}-\d\d)"
+_THAN = r"(?:the mean|that of (?P<unit>.+?))(?:, of (?P<names>.+))?"
+_MANY = r"(?:(?P<all>first)|(?P<nth>no\. )?(?P<limit>\d+))"
+
+
+@dataclass(slots=True)
+class Run:
+    """The rows of a question on their way to an answer in the columns `show`.
+
+    `counted` are the rows behind a count, `met` the words that a step found in the rows, `wanting`
+    what a step would need to be meant at all.
+    """
+
+    question: Question
+    show: tuple[str, ...]
+    source: CatalogueRows
+    rows: Rows
+    counted: Rows = field(default_factory=list)
+    met: frozenset[str] = frozenset()
+    wanting: list[str] = field(default_factory=list)
+
+    def step(self, words: str) -> None:
+        """Take the step that some words are.
+
+        Raises:
+            BadRequest: they are none, or name a column that the question has not.
+        """
+        for pattern, taken in _STEPS:
+            match = pattern.fullmatch(words)
+            if match is not None:
+                said = match.groupdict("")
+                for name in filter(None, said.get("columns", "").split("/")):
+                    known(self.question, name)
+                self.rows = taken(self, said)
+                return
+        raise BadRequest(f"there is no step {words!r} in a typed query: see docs/ask.md")
+
+    def things(self, names: str) -> tuple[Entity, ...]:
+        """Return the things of some names; a name that nothing has is taken as it stands."""
+        return tuple(self.source.index.named(name) for name in names.split("; ") if name)
+
+
+def known(question: Question, name: str) -> None:
+    """Raise the sentence for a column that a question has not; `region` can be brought in."""
+    columns = [column.name for column in question.columns]
+    if name not in (*columns, COUNT, *_WORK, "region"):
+        near = did_you_mean(name, columns)
+        raise BadRequest(f"{question.name} has no column {name!r}{near}: {', '.join(columns)}")
+
+
+_Said = dict[str, str]  # the parts of a step's words; what is not said is empty
+_Taken = Callable[[Run, _Said], Rows]
+_STEPS: list[tuple[re.Pattern[str], _Taken]] = []
+
+
+def _step(pattern: str) -> Callable[[_Taken], _Taken]:
+    """Register a function as the step that words of a pattern are."""
+
+    def registered(taken: _Taken) -> _Taken:
+        _STEPS.append((re.compile(pattern), taken))
+        return taken
+
+    return registered
+
+
+@_step(rf"keep (?P<joint>both )?{_COLUMNS} = (?P<names>.+)")
+def _keep(run: Run, said: _Said) -> Rows:
+    """Keep the rows that name one of the things, or all of them."""
+    things = run.things(said["names"])
+    enough = len(things) if said["joint"] else 1
+    return [row for row in run.rows if len(named_in(row, said["columns"], things)) >= enough]
+
+
+@_step(r"keep what has each of (?P<conditions>.+)")
+def _keep_each(run: Run, said: _Said) -> Rows:
+    """Keep what has a row for each of several conditions: 'both'."""
+    meeting: list[Rows] = []
+    for condition in said["conditions"].split(" ++ "):
+        pairs = [one.split(" = ", 1) for one in condition.split(" + ")]
+        things = [(columns, run.things(name)) for columns, name in pairs]
+        meeting.append([r for r in run.rows if all(named_in(r, *one) for one in things)])
+    kept = set.intersection(*({r[column] for r in met for column in run.show} for met in meeting))
+    fitting = {id(row) for met in meeting for row in met}
+    return [r for r in run.rows if id(r) in fitting and any(r[c] in kept for c in run.show)]
+
+
+@_step(rf"without {_COLUMNS} = (?P<names>.+?)(?P<all>, of all units)?")
+def _without(run: Run, said: _Said) -> Rows:
+    """Take away what has a row that names a thing; of all units, also those without a row stay."""
+    things, show = run.things(said["names"]), run.show
+    denied = {row[c] for row in run.rows if named_in(row, said["columns"], things) for c in show}
+    there = {row[column] for row in run.rows for column in show}
+    others = (
+        [unit for unit in run.source.index.inspected if unit not in there] if said["all"] else []
+    )
+    kept = [row for row in run.rows if not any(row[column] in denied for column in show)]
+    return kept + [{show[0]: other} for other in others]
+
+
+@_step(rf"{_COLUMNS} {_MONTHS}")
+def _within(run: Run, said: _Said) -> Rows:
+    """Keep the rows whose month lies in a span."""
+    return [row for row in run.rows if _is_within(row, said)]
+
+
+def _is_within(row: Row, said: _Said) -> bool:
+    return said["low"] <= str(row.get(said["columns"]) or "")[:7] <= said["high"]
+
+
+@_step(rf"report of {_COLUMNS} published {_MONTHS}")
+def _published(run: Run, said: _Said) -> Rows:
+    """Keep the rows of the inspections whose reports came out in a span of months."""
+    reports = run.source.reports()
+    months = {(row["pdu"], row["fieldwork_started"]): row["published"] for row in reports}
+    at = said["columns"]
+    dated: Rows = [{at: months.get((row.get("pdu"), row.get(at)))} for row in run.rows]
+    return [row for row, one in zip(run.rows, dated, strict=True) if _is_within(one, said)]
+
+
+@_step(rf"{_COLUMNS} (?P<how>with|without) (?P<names>\w+: .+) through (?P<through>[\w-]+)")
+def _join(run: Run, said: _Said) -> Rows:
+    """Keep the rows of the units that things belong to, as another question knows them."""
+    things = (one.split(": ", 1) for one in said["names"].split("; "))
+    entities = [run.source.index.named(name, kind) for kind, name in things]
+    units = run.source.belonging(said["through"], entities, negated=said["how"] == "without")
+    return [row for row in run.rows if named_in(row, said["columns"], units)]
+
+
+@_step(WITH_REGION)
+def _with_region(run: Run, said: _Said) -> Rows:
+    """Add the region of each unit."""
+    regions = {row["pdu"]: row["region"] for row in run.source.reports()}
+    return [{**row, "region": regions.get(row.get("pdu"))} for row in run.rows]
+
+
+@_step(rf"(?P<end>latest|earliest) {_COLUMNS}(?P<each> of each pdu)?")
+def _latest(run: Run, said: _Said) -> Rows:
+    """Keep the rows of the latest or the earliest month of all, or of each unit."""
+    dated = [row for row in run.rows if row.get(said["columns"])]
+    choose = max if said["end"] == "latest" else min
+    groups = grouped(dated, "pdu" if said["each"] else "")
+    chosen = [(choose(str(row[said["columns"]]) for row in part), part) for _, part in groups]
+    return [row for month, part in chosen for row in part if str(row[said["columns"]]) == month]
+
+
+@_step(r"in all units")
+def _everywhere(run: Run, said: _Said) -> Rows:
+    """Keep what has a row for each of the units."""
+    parts = grouped(run.rows, run.show[0])
+    every = set(run.source.index.inspected)
+    return [row for _, part in parts if {r.get("pdu") for r in part} >= every for row in part]
+
+
+@_step(r"in (?P<kind>percent|numbers)")
+def _in_unit(run: Run, said: _Said) -> Rows:
+    """Keep the figures that are shares, else those that are none; all for want of such."""
+    shares = [r for r in run.rows if r.get("share") is not None or r["unit"] == "percent"]
+    numbers = [row for row in run.rows if row["unit"] != "percent"]
+    return (shares if said["kind"] == "percent" else numbers) or run.rows
+
+
+@_step(rf"{_COLUMNS} in {_SPAN}")
+def _compared(run: Run, said: _Said) -> Rows:
+    """Keep the rows whose number lies in a span; '(' and ')' leave its ends out."""
+    low, high = float(said["low"]), float(said["high"])
+
+    def holds(value: float) -> bool:
+        above = value > low if said["start"] == "(" else value >= low
+        return above and (value < high if said["end"] == ")" else value <= high)
+
+    return [row for value, row in measured(run.rows, said["columns"]) if holds(value)]
+
+
+@_step(rf"(?P<end>highest|lowest) (?:{_MANY} )?{_COLUMNS}{_PER}")
+def _extreme(run: Run, said: _Said) -> Rows:
+    """Keep the rows with the highest or lowest numbers, ties included; of each group, if any.
+
+    So many, all in order ('first'), or what comes in one place alone ('no. 2').
+    """
+    out: Rows = []
+    limit = int(said["limit"] or 1)
+    for _, part in grouped(run.rows, said["by"]):
+        found = measured(part, said["columns"])
+        found.sort(key=lambda pair: pair[0], reverse=said["end"] == "highest")
+        values = [value for value, _ in found]
+        wanted = set(values if said["all"] else values[:limit])
+        if said["nth"]:
+            wanted = set(list(dict.fromkeys(values))[limit - 1 : limit])
+        out += [row for value, row in found if value in wanted]
+    return out
+
+
+@_step(rf"{_COLUMNS} (?P<side>above|below) {_THAN}")
+def _beyond(run: Run, said: _Said) -> Rows:
+    """Keep the rows, of some units, beyond the mean of all, or the best (the worst) of a unit."""
+    found, above = measured(run.rows, said["columns"]), said["side"] == "above"
+    unit, own = run.things(said["unit"]), run.things(said["names"])
+    if not all(any(named_in(row, "pdu", [one]) for _, row in found) for one in (*unit, *own)):
+        run.wanting.append("a value of each of them to compare")
+        return run.rows
+    values = [value for value, row in found if not unit or named_in(row, "pdu", unit)]
+    edge = fmean(values or [0]) if not unit else max(values) if above else min(values)
+    beyond = [row for value, row in found if (value > edge if above else value < edge)]
+    return [row for row in beyond if not own or named_in(row, "pdu", own)]
+
+
+@_step(rf"count (?P<what>\w+(?:, \w+)*){_PER}")
+def _count(run: Run, said: _Said) -> Rows:
+    """Count rows or the different values that they have, in all or for each group."""
+    weight = lexicon().use(run.question.name).weight
+    what = [] if said["what"] == "rows" else said["what"].split(", ")
+
+    def stands_for(row: Row) -> int:
+        value = row.get(weight) if weight else None
+        return int(value) if isinstance(value, int | float) else 1
+
+    if not said["by"]:
+        run.counted = run.rows
+    return [
+        {**key, COUNT: sum(map(stands_for, _different(part, what)))}
+        for key, part in grouped(run.rows, said["by"])
+    ]
+
+
+def _different(rows: Rows, columns: list[str]) -> Rows:
+    """Return one row for each different value of some columns, every row where there are none."""
+    if not columns:
+        return rows
+    seen: dict[tuple[Value, ...], Row] = {tuple(r.get(c) for c in columns): r for r in rows}
+    return [row for key, row in seen.items() if None not in key]
+
+
+@_step(rf"(?P<name>mean|sum|difference) {_COLUMNS}{_PER}")
+def _average(run: Run, said: _Said) -> Rows:
+    """Return the mean, the sum, or the difference of two numbers, in all or for each group."""
+    out: Rows = []
+    for key, part in grouped(run.rows, said["by"]):
+        values = [value for value, _ in measured(part, said["columns"])]
+        if values and (said["name"] != "difference" or len(values) == 2):
+            value = round(_WORK[said["name"]](values), 2)
+            out.append({**key, said["name"]: int(value) if value == int(value) else value})
+    return out
+
+
+@_step(rf"{WORDS}(?P<words>.+)")
+def _words(run: Run, said: _Said) -> Rows:
+    """Keep the rows with the most of some words."""
+    use = lexicon().use(run.question.name)
+    narrow = Narrow(frozenset(said["words"].split(", ")), use.text, use.closest, use.whole)
+    rows, run.met = narrow.narrowed(run.rows)
+    return rows
+
+
+@_step(rf"each of {_COLUMNS}(?: but (?P<names>.+))?")
+def _apart(run: Run, said: _Said) -> Rows:
+    """Make a row of each thing of a pair, the pair behind it, but not of some."""
+    but = run.things(said["names"])
+    out: Rows = [
+        {PAIRED: row[column], **row}
+        for row in run.rows
+        for column in said["columns"].split("/")
+        if row.get(column) and not named_in(row, column, but)
+    ]
+    return sorted(out, key=lambda row: str(row[PAIRED]))
