@@ -1,18 +1,25 @@
-"""Numbers and dates in a question, each with what is said of it: at least, since, between."""
+"""Amounts in a question, each with how it is compared: numbers, months, ratings, and whose."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from build_graph.asking.entities import Entity, Mention
+from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
-_EARLIEST, _LATEST = "0000-01", "9999-12"
+_EARLIEST, _LATEST, _NOTHING, _ALL = "0000-01", "9999-12", float("-inf"), float("inf")
+_SIGNS = ("<", ">", "<=", ">=", "=")
+_DATED = {"before": "<", "after": ">", "until": "<=", "since": ">="}
 _WITHIN_YEAR = frozenset({"the", "start", "beginning", "of", "early", "year"})
 _DEFINITE = frozenset({"the", "these", "those", "both", "our"})
 _COUNTED = frozenset({"pdu", "report", "reports", "inspect"})
-_BACK = 4  # words before an amount in which its comparison is looked for
+_NUMBERED = frozenset({"recommendation", "question", "number"})
+_BESIDE = frozenset({"above", "below"})  # need no 'than' before 'average'
+_LEAD = 3  # words before and behind an amount in which its comparison is looked for
+_REACH = 5  # words before a unit or a mean in which 'more' is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A condition on a number; `noun` is the word after it, or before it for '='."""
+    """A condition on a number; `noun` is what the number counts, or what it is a number of."""
 
     low: float
     high: float
@@ -40,16 +47,15 @@ class Number:
         low, high = "(" if self.open_low else "[", ")" if self.open_high else "]"
         return f"{low}{self.low:g}, {self.high:g}{high}"
 
-    @classmethod
-    def of(cls, low: str, high: str) -> Number:
-        """Return the condition of the two ends of a span as `span` writes them."""
-        return cls(float(low[1:]), float(high[:-1]), low[0] == "(", high[-1] == ")", "", "")
 
-    def holds(self, value: float) -> bool:
-        """Return whether a value meets the condition."""
-        above = value > self.low if self.open_low else value >= self.low
-        below = value < self.high if self.open_high else value <= self.high
-        return above and below
+@dataclass(frozen=True, slots=True)
+class Than:
+    """What others are compared with: a unit or the mean (None); whether more is asked, of what."""
+
+    unit: Entity | None
+    more: bool
+    judged: bool
+    noun: str
 
 
 def dates_of(
@@ -61,93 +67,74 @@ def dates_of(
     used: set[int] = set()
     frameworks: list[Mention] = []
     for at in range(len(texts)):
-        if at in used or _span(texts, at, lex) is None:
+        months = _months(texts, at, lex) if at not in used else None
+        if months is None:
             continue
-        if _of_framework(texts, at):
+        low, high, end = months
+        if any(word.startswith("framework") for word in texts[max(0, at - 2) : at + 2]):
             entity = Entity("framework", texts[at], frozenset({texts[at]}), True)
             frameworks.append(Mention(at, at + 1, (entity,)))
             continue
-        dates, places = _dates(texts, at, lex)
+        first = at
+        while first and texts[first - 1] in _WITHIN_YEAR:  # 'since the start of 2024'
+            first -= 1
+        sign, places = _sign(texts, first, end, tuple(_DATED), lex)
+        second = _months(texts, end + 1, lex) if _joins(texts, at, end, lex) else None
+        dates = _dates(_DATED.get(sign, "="), sign, low, high)
+        if second is not None:
+            dates = Dates(low, second[1], f"between {low} and {second[1]}")
+            end = second[2]
         found.append(dates)
-        used |= places
+        used |= {*range(at, end), *places}
     return tuple(found), used, frameworks
 
 
-def _of_framework(texts: list[str], at: int) -> bool:
-    lead = texts[max(0, at - 2) : at]
-    near = lead[-1:] + texts[at + 1 : at + 2] + (lead[:1] if lead[1:] == ["of"] else [])
-    return any(word.startswith("framework") for word in near)
-
-
-def _span(texts: list[str], at: int, lex: Lexicon) -> tuple[str, str, int] | None:
-    """Return first month, last month and the first place of a date that ends at `at`."""
-    word = texts[at]
+def _months(texts: list[str], at: int, lex: Lexicon) -> tuple[str, str, int] | None:
+    """Return first month, last month and the end of a date: 'may 2023', '2023', '2023-05'."""
+    word = texts[at] if at < len(texts) else ""
     if len(word) == 7 and word[4] == "-":
-        return word, word, at
-    if not (word.isdigit() and len(word) == 4 and 1990 <= int(word) <= 2100):
+        return word, word, at + 1
+    month = 5 if word == "may" else lex.months.get(word, 0)
+    year = "".join(texts[at + 1 : at + 2]) if month else word
+    if not (year.isdigit() and len(year) == 4 and 1990 <= int(year) <= 2100):
         return None
-    before = texts[at - 1] if at else ""
-    if before in lex.months or before == "may":
-        month = f"{word}-{lex.months.get(before, 5):02}"
-        return month, month, at - 1
-    return f"{word}-01", f"{word}-12", at
+    if month:
+        return f"{year}-{month:02}", f"{year}-{month:02}", at + 2
+    return f"{year}-01", f"{year}-12", at + 1
 
 
-def _dates(texts: list[str], at: int, lex: Lexicon) -> tuple[Dates, set[int]]:
-    low, high, start = _span(texts, at, lex) or (_EARLIEST, _LATEST, at)
-    places = set(range(start, at + 1))
-    lead = texts[max(0, start - 6) : start]
-    while lead and lead[-1] in _WITHIN_YEAR:  # 'since the start of 2024'
-        lead.pop()
-        start -= 1
-    lead = lead[-3:]
-    second = _second(texts, at, lex)
-    if second is not None and lead and (lead[-1],) in lex.comparisons["between"]:
-        last, end = second
-        return Dates(low, last, f"between {low} and {last}"), places | set(range(at, end + 1))
-    for name in ("since", "before", "after", "until"):
-        length = _ends_with(lead, lex.comparisons[name])
-        if length:
-            places |= set(range(start - length, start))
-            span = {
-                "since": (low, _LATEST, f"since {low}"),
-                "before": (_EARLIEST, _month_before(low), f"before {low}"),
-                "after": (_month_after(high), _LATEST, f"after {high}"),
-                "until": (_EARLIEST, high, f"until {high}"),
-            }[name]
-            return Dates(*span), places
-    after = texts[at + 1 : at + 3]
-    if after == ["on"] or after[:1] == ["onwards"] or after in (["or", "later"], ["or", "after"]):
-        return Dates(low, _LATEST, f"since {low}"), places | {at + 1, at + len(after[:2])}
-    if after in (["or", "earlier"], ["or", "before"]):
-        return Dates(_EARLIEST, high, f"until {high}"), places | {at + 1, at + 2}
-    return Dates(low, high, f"in {texts[at] if low != high else low}"), places
+def _dates(sign: str, said: str, low: str, high: str) -> Dates:
+    first = {"<": _EARLIEST, "<=": _EARLIEST, ">": _shifted(high, 1)}.get(sign, low)
+    last = {">": _LATEST, ">=": _LATEST, "<": _shifted(low, -1)}.get(sign, high)
+    shown = low if low == high else low[:4]
+    return Dates(first, last, f"{said} {high if sign == '>' else low}" if said else f"in {shown}")
 
 
-def _second(texts: list[str], at: int, lex: Lexicon) -> tuple[str, int] | None:
-    """Return the last month and place of the second date of 'between A and B'."""
-    if at + 1 < len(texts) and texts[at + 1] in ("and", "to"):
-        for end in (at + 2, at + 3):
-            if end < len(texts):
-                span = _span(texts, end, lex)
-                if span is not None:
-                    return span[1], end
-    return None
+def _shifted(month: str, by: int) -> str:
+    months = int(month[:4]) * 12 + int(month[5:]) - 1 + by
+    return f"{months // 12}-{months % 12 + 1:02}"
 
 
-def _ends_with(lead: list[str], table: frozenset[tuple[str, ...]]) -> int:
-    sizes = [len(wording) for wording in table if tuple(lead[-len(wording) :]) == wording]
-    return max(sizes, default=0)
+def _sign(
+    texts: list[str], start: int, end: int, names: Iterable[str], lex: Lexicon
+) -> tuple[str, set[int]]:
+    """Return how an amount is compared, by the longest phrase before or behind it, and where."""
+    lead, behind = texts[max(0, start - _LEAD) : start], texts[end : end + _LEAD]
+    found = [("", range(0))]
+    for name in names:
+        before, after = lex.comparisons[name], lex.comparisons.get(f"{name} behind", ())
+        sizes = (len(one) for one in before if tuple(lead[-len(one) :]) == one)
+        found += [(name, range(start - size, start)) for size in sizes]
+        sizes = (len(one) for one in after if tuple(behind[: len(one)]) == one)
+        found += [(name, range(end, end + size)) for size in sizes]
+    name, places = max(found, key=lambda one: (len(one[1]), one[0]))
+    return name, set(places)
 
 
-def _month_before(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
-
-
-def _month_after(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + 1}-01" if number == 12 else f"{year}-{number + 1:02}"
+def _joins(texts: list[str], at: int, end: int, lex: Lexicon) -> bool:
+    """Return whether an amount is the first of 'between A and B'."""
+    lead = tuple(texts[max(0, at - 1) : at])
+    return lead in lex.comparisons["between"] and texts[end : end + 1] in (["and"], ["to"])
 
 
 def numbers_of(
@@ -158,99 +145,63 @@ def numbers_of(
     found = []
     places: set[int] = set()
     for at, word in enumerate(texts):
-        value = _value(word, lex)
-        if at in used or at in places or value is None:
+        value = _value(word, lex) if at not in used | places else None
+        if value is None:
             continue
         if _of_all(texts, at, lex):
             places.add(at)
             continue
-        condition = _condition(texts, at, value, lex)
-        if condition is not None:
-            found.append(condition[0])
-            places |= condition[1]
-            behind = max(condition[1]) + 1
-            places |= {behind} if texts[behind : behind + 1] == ["percent"] else set()
+        end = at + 1 + (texts[at + 1 : at + 2] == ["percent"])
+        number, own = _number(texts, at, end, value, lex)
+        if number is not None:
+            found.append(number)
+            places |= {*own, *range(at, end)}
     return tuple(found), places
+
+
+def _number(
+    texts: list[str], at: int, end: int, value: float, lex: Lexicon
+) -> tuple[Number | None, set[int]]:
+    """Return the condition of a number, and the places of the words that compare it."""
+    sign, own = _sign(texts, at, end, _SIGNS, lex)
+    noun = _noun(texts, max({at, *own}) + 1 if end == at + 1 else at + 1, lex)
+    other = (
+        _value(texts[end + 1], lex) if _joins(texts, at, end, lex) and texts[end + 1 :] else None
+    )
+    if other is not None:
+        number = Number(value, other, False, False, _noun(texts, end + 2, lex), "")
+        return replace(number, in_words=f"between {value:g} and {other:g}"), {at - 1, end, end + 1}
+    lead = texts[at - 1] if at else ""
+    if sign:
+        said = " ".join(texts[i] for i in sorted(own))
+        return _condition(sign, value, noun, f"{said} {value:g}"), own
+    if lead in _NUMBERED and texts[at].isdigit():
+        return _condition("=", value, f"{lead} number", f"{lead} {value:g}"), set()
+    extremes = lex.operations["max"] | lex.operations["min"]
+    near = [(word,) for word in (lead, *texts[at + 1 : at + 2])]
+    if noun in lex.nouns and lead and extremes.isdisjoint(near):
+        return _condition("=", value, noun, f"{value:g}"), set()
+    return None, set()
+
+
+def _condition(sign: str, value: float, noun: str, wording: str) -> Number:
+    low = _NOTHING if "<" in sign else value
+    high = _ALL if ">" in sign else value
+    shown = wording if noun in wording else f"{wording} {noun}"
+    return Number(low, high, sign == ">", sign == "<", noun, shown)
 
 
 def _of_all(texts: list[str], at: int, lex: Lexicon) -> bool:
     """Return whether a number only says how many there are: 'all three', 'the two reports'."""
     lead = texts[at - 1] if at else ""
-    noun = _noun(texts, at + 1, lex)
     alone = lead == "the" and set(texts[at + 1 : at + 2]) <= lex.stop  # 'scores of the three'
-    return lead == "all" or alone or (lead in _DEFINITE and noun in _COUNTED)
+    return lead == "all" or alone or (lead in _DEFINITE and _noun(texts, at + 1, lex) in _COUNTED)
 
 
 def _value(word: str, lex: Lexicon) -> float | None:
     if word.replace(".", "", 1).isdigit():
         return float(word)
     return float(lex.numbers[word]) if word in lex.numbers else None
-
-
-def _condition(
-    texts: list[str], at: int, value: float, lex: Lexicon
-) -> tuple[Number, set[int]] | None:
-    noun = _noun(texts, at + 1, lex)
-    open_ = _open(texts, at, value, noun, lex)
-    if open_ is not None:
-        return open_
-    lead = texts[max(0, at - _BACK) : at]
-    if (lead[-1:] == ["between"]) and texts[at + 1 : at + 2] == ["and"]:
-        other = _value(texts[at + 2], lex) if at + 2 < len(texts) else None
-        if other is not None:
-            number = Number(value, other, False, False, _noun(texts, at + 3, lex), "")
-            return _with_wording(number, f"between {value:g} and {other:g}"), set(
-                range(at - 1, at + 3)
-            )
-    for sign in (">=", "<=", "<", ">", "="):
-        size = _ends_with(lead, lex.comparisons[sign])
-        if size:
-            number = Number(*_bounds(sign, value), noun, "")
-            wording = f"{' '.join(lead[-size:])} {value:g}"
-            return _with_wording(number, wording), set(range(at - size, at + 1))
-    if lead[-1:] in (["recommendation"], ["question"], ["number"]) and texts[at].isdigit():
-        number = Number(value, value, False, False, f"{lead[-1]} number", f"{lead[-1]} {value:g}")
-        return number, {at}
-    extremes = lex.operations["max"] | lex.operations["min"]
-    near = [(word,) for word in lead[-1:] + texts[at + 1 : at + 2]]
-    if noun in lex.nouns and lead and extremes.isdisjoint(near):
-        number = Number(value, value, False, False, noun, "")
-        return _with_wording(number, f"{value:g}"), {at}
-    return None
-
-
-def _open(
-    texts: list[str], at: int, value: float, noun: str, lex: Lexicon
-) -> tuple[Number, set[int]] | None:
-    """Return the condition of '80 or more' and '80 per cent or less'."""
-    for after in (at + 1, at + 2):  # '80 or more', '80 per cent or more'
-        if texts[after : after + 1] != ["or"] or after + 1 >= len(texts):
-            continue
-        noun = noun if after > at + 1 else _noun(texts, after + 2, lex)
-        places = {at, after, after + 1}
-        if texts[after + 1] in ("more", "over", "above", "higher"):
-            number = Number(value, float("inf"), False, False, noun, "")
-            return _with_wording(number, f"at least {value:g}"), places
-        if texts[after + 1] in ("less", "fewer", "below", "under", "lower"):
-            number = Number(float("-inf"), value, False, False, noun, "")
-            return _with_wording(number, f"at most {value:g}"), places
-    return None
-
-
-def _with_wording(number: Number, wording: str) -> Number:
-    shown = f"{wording} {number.noun}" if number.noun and number.noun not in wording else wording
-    return Number(number.low, number.high, number.open_low, number.open_high, number.noun, shown)
-
-
-def _bounds(sign: str, value: float) -> tuple[float, float, bool, bool]:
-    nothing, all_ = float("-inf"), float("inf")
-    return {
-        "<": (nothing, value, False, True),
-        ">": (value, all_, True, False),
-        ">=": (value, all_, False, False),
-        "<=": (nothing, value, False, False),
-        "=": (value, value, False, False),
-    }[sign]
 
 
 def _noun(texts: list[str], at: int, lex: Lexicon) -> str:
@@ -263,3 +214,55 @@ def _noun(texts: list[str], at: int, lex: Lexicon) -> str:
             break
         found = word
     return found
+
+
+def ratings_compared(
+    words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon
+) -> tuple[list[Number], set[int]]:
+    """Return conditions such as 'better than Good' and 'Good or better', and their places."""
+    found = []
+    places: set[int] = set()
+    texts = [token.text for token in words]
+    for mention in mentions:
+        name = mention.candidates[0].name
+        sign, own = _sign(texts, mention.start, mention.end, _SIGNS[:-1], lex)
+        if mention.candidates[0].kind == "rating" and name in lex.points and sign:
+            said = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}[sign]
+            condition = _condition(sign, lex.points[name], "rated", f"{said} {name}")
+            found.append(replace(condition, in_words=f"{said} {name}"))
+            places |= {*range(mention.start, mention.end), *own}
+    return found, places
+
+
+def than_of(
+    words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon
+) -> tuple[Than | None, set[int]]:
+    """Return the unit or the mean that others are compared with, and the places of the words."""
+    texts = [token.text for token in words]
+    known = lex.than["more"] | lex.than["fewer"]
+    units = [(m.start, m.end, unit) for m in mentions if (unit := m.of_kind(("pdu",)))]
+    means = [(i, i + 1, None) for i, word in enumerate(texts) if (word,) in lex.operations["mean"]]
+    for start, end, unit in (*units, *means):
+        reach = range(start - 1, max(0, start - _REACH) - 1, -1)
+        first = next((i for i in reach if texts[i] in known), None)
+        if first is None:
+            continue
+        than = [i for i in range(first + 1, start) if texts[i] == "than"]
+        beside = unit is None and texts[first] in _BESIDE
+        if not (beside or (than and (unit is None or than[-1] >= start - 2))):
+            continue
+        between = lex.canonical(texts[first + 1 : than[-1] if than else start])
+        nouns = [noun for word in between if (noun := noun_of(word, lex))]
+        judged, more = texts[first] in lex.than["judged"], texts[first] in lex.than["more"]
+        return Than(unit, more, judged, "".join(nouns[-1:])), {first, *than, *range(start, end)}
+    return None, set()
+
+
+def timed_by_unit(words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon) -> bool:
+    """Return whether a unit stands where a date would: 'before Brighton', which nothing answers."""
+    return any(
+        (words[mention.start - 1].text,) in lex.comparisons[name]
+        for mention in mentions
+        for name in _DATED
+        if mention.start and mention.of_kind(("pdu",))
+    )

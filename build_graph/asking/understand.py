@@ -6,8 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from build_graph.asking.amounts import Dates, Number, dates_of, numbers_of
-from build_graph.asking.comparisons import Than, ratings_compared, than_of, timed_by_unit
+from build_graph.asking.amounts import (
+    Dates,
+    Number,
+    Than,
+    dates_of,
+    numbers_of,
+    ratings_compared,
+    than_of,
+    timed_by_unit,
+)
 from build_graph.asking.entities import Index, Mention, mended
 from build_graph.asking.items import Item, items_of
 from build_graph.asking.lexicon import Lexicon, lexicon
