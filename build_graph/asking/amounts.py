@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from build_graph.asking.entities import Entity, Mention
-from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
@@ -18,6 +17,7 @@ _DEFINITE = frozenset({"the", "these", "those", "both", "our"})
 _COUNTED = frozenset({"pdu", "report", "reports", "inspect"})
 _NUMBERED = frozenset({"recommendation", "question", "number"})
 _BESIDE = frozenset({"above", "below"})  # need no 'than' before 'average'
+_REST = frozenset({"any", "all", "every", "anyone", "anybody"})  # 'more than any other'
 _LEAD = 3  # words before and behind an amount in which its comparison is looked for
 _REACH = 5  # words before a unit or a mean in which 'more' is looked for
 
@@ -50,12 +50,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Than:
-    """What others are compared with: a unit or the mean (None); whether more is asked, of what."""
+    """What others are compared with: a unit, the mean (None), or with `rest` all others.
+
+    Whether more is asked, of what, and whether the word for it judges.
+    """
 
     unit: Entity | None
     more: bool
     judged: bool
     noun: str
+    rest: bool
 
 
 def dates_of(
@@ -71,7 +75,8 @@ def dates_of(
         if months is None:
             continue
         low, high, end = months
-        if any(word.startswith("framework") for word in texts[max(0, at - 2) : at + 2]):
+        lead = [word for word in texts[max(0, at - 2) : at] if word != "of"][-1:]
+        if any(word.startswith("framework") for word in lead + texts[at + 1 : at + 2]):
             entity = Entity("framework", texts[at], frozenset({texts[at]}), True)
             frameworks.append(Mention(at, at + 1, (entity,)))
             continue
@@ -194,7 +199,9 @@ def _condition(sign: str, value: float, noun: str, wording: str) -> Number:
 def _of_all(texts: list[str], at: int, lex: Lexicon) -> bool:
     """Return whether a number only says how many there are: 'all three', 'the two reports'."""
     lead = texts[at - 1] if at else ""
-    alone = lead == "the" and set(texts[at + 1 : at + 2]) <= lex.stop  # 'scores of the three'
+    alone = (
+        lead == "the" and set(texts[at + 1 : at + 2]) <= lex.grammar["stop"]
+    )  # 'scores of the three'
     return lead == "all" or alone or (lead in _DEFINITE and _noun(texts, at + 1, lex) in _COUNTED)
 
 
@@ -210,7 +217,7 @@ def _noun(texts: list[str], at: int, lex: Lexicon) -> str:
     after = texts[at : at + 4]
     verb = next((i for i, word in enumerate(after) if word.endswith("ed")), len(after))
     for word in lex.canonical(after[:verb]):
-        if word in lex.stop or (found and word not in lex.nouns):
+        if word in lex.grammar["stop"] or (found and word not in lex.nouns):
             break
         found = word
     return found
@@ -239,22 +246,25 @@ def than_of(
 ) -> tuple[Than | None, set[int]]:
     """Return the unit or the mean that others are compared with, and the places of the words."""
     texts = [token.text for token in words]
-    known = lex.than["more"] | lex.than["fewer"]
+    known = lex.grammar["more"] | lex.grammar["fewer"]
     units = [(m.start, m.end, unit) for m in mentions if (unit := m.of_kind(("pdu",)))]
-    means = [(i, i + 1, None) for i, word in enumerate(texts) if (word,) in lex.operations["mean"]]
+    known_means = lex.operations["mean"] | {(word,) for word in _REST}
+    means = [(i, i + 1, None) for i, word in enumerate(texts) if (word,) in known_means]
     for start, end, unit in (*units, *means):
         reach = range(start - 1, max(0, start - _REACH) - 1, -1)
         first = next((i for i in reach if texts[i] in known), None)
         if first is None:
             continue
         than = [i for i in range(first + 1, start) if texts[i] == "than"]
-        beside = unit is None and texts[first] in _BESIDE
+        beside = unit is None and texts[first] in _BESIDE and texts[start] not in _REST
         if not (beside or (than and (unit is None or than[-1] >= start - 2))):
             continue
         between = lex.canonical(texts[first + 1 : than[-1] if than else start])
-        nouns = [noun for word in between if (noun := noun_of(word, lex))]
-        judged, more = texts[first] in lex.than["judged"], texts[first] in lex.than["more"]
-        return Than(unit, more, judged, "".join(nouns[-1:])), {first, *than, *range(start, end)}
+        nouns = [noun for word in between if (noun := lex.noun(word))]
+        judged, more = texts[first] in lex.grammar["judged"], texts[first] in lex.grammar["more"]
+        rest = unit is None and texts[start] in _REST
+        places = {first, *than, *range(start, end)}
+        return Than(unit, more, judged, "".join(nouns[-1:]), rest), places
     return None, set()
 
 

@@ -40,7 +40,7 @@ def answer_table(
     worked_out = [name for name in (COUNT, "mean", "sum") if name in made]
     columns = (answer, *worked_out, *(() if worked_out else others))
     kind = lex.column(question.name, answer).kind
-    if len(typed.show) == 1 and kind not in lex.by_row:
+    if len(typed.show) == 1 and kind not in lex.grammar["by_row"]:
         rows = _once_each(rows, columns)
     else:
         rows = _different(rows, columns)
@@ -55,14 +55,14 @@ def _counted(
     beside = dict.fromkeys((*typed.show, *_further_columns(typed, question, counted, lex)))
     rows = [{**row, **count} for row in counted]
     kind = lex.column(question.name, typed.show[0]).kind
-    if len(typed.show) == 1 and kind not in lex.by_row:
+    if len(typed.show) == 1 and kind not in lex.grammar["by_row"]:
         rows = [{**row, **count} for row in _once_each(counted, tuple(beside))]
     return _table((COUNT, *beside), _different(rows, (COUNT, *beside))), _texts([count], (COUNT,))
 
 
 def _further_columns(typed: Typed, question: Question, rows: Rows, lex: Lexicon) -> tuple[str, ...]:
     """Return the columns shown with the answer: those of `ask.toml` that hold anything."""
-    wanted = lex.use(question.name).beside or lex.beside
+    wanted = lex.use(question.name).beside
     if len(typed.show) > 1:
         wanted = tuple(column.name for column in question.columns)
     return tuple(name for name in wanted if any(row.get(name) is not None for row in rows))

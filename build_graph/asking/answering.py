@@ -8,11 +8,10 @@ from weakref import WeakKeyDictionary
 from build_graph.asking import messages
 from build_graph.asking.cited import passages_behind
 from build_graph.asking.entities import Entity, Mention
-from build_graph.asking.items import noun_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.parts import parts_of, told
 from build_graph.asking.passages import MOST_UNITS, has_text, passages
-from build_graph.asking.reply import Reply, partly, together
+from build_graph.asking.reply import Reply, together
 from build_graph.asking.table_reader import TableReader
 from build_graph.asking.target import each_target
 from build_graph.asking.understand import Understood, understand
@@ -56,18 +55,16 @@ class Asker:
             reply = replies[0] if len(replies) == 1 and not reply else reply
             if len(replies) > 1 and any(replies):
                 reply = together(reply, replies)
-            elif reply and replies and not any(replies):
-                reply = partly(reply)
         return self._with_passages(replace(reply, question=shown), understood)
 
     def _asks_apart(self, part: Understood) -> bool:
         """Return whether a part asks for something of its own: 'what is X', not 'and which?'."""
-        said = self._lex.stop | self._lex.light
-        own = any(m.candidates[0].kind not in self._lex.soft for m in part.mentions)
+        said = self._lex.grammar["stop"] | self._lex.grammar["light"]
+        own = any(m.candidates[0].kind not in self._lex.grammar["soft"] for m in part.mentions)
         return (
             part.opener in self._lex.grammar["apart"]
-            or (own and part.opener == "what" and not part.target)
-            or any(word not in said and not noun_of(word, self._lex) for word in part.plain())
+            or (own and part.opener == "what")
+            or any(word not in said and not self._lex.noun(word) for word in part.plain())
         )
 
     def _parts(self, asked: str, whole: Understood) -> list[tuple[Understood, bool]]:
@@ -83,12 +80,11 @@ class Asker:
         found = []
         for part in parts:
             one = understand(part, self._tables.index)
-            own = {m.candidates[0].kind for m in one.mentions} - self._lex.soft
+            own = {m.candidates[0].kind for m in one.mentions} - self._lex.grammar["soft"]
             names = [
-                " ".join(w.text for w in whole.words[m.start : m.end])
+                whole.source(m)
                 for m in whole.mentions
-                if m.candidates[0].kind not in self._lex.soft
-                if not own or (m.candidates[0].kind == "pdu" and "pdu" not in own)
+                if m.candidates[0].kind not in self._lex.grammar["soft"] and not own
             ]
             asked_of = f"{part} in {' and '.join(names)}"
             whole_part = understand(asked_of, self._tables.index) if names else one
@@ -116,13 +112,9 @@ class Asker:
 
     def _places(self, mention: Mention, words: str) -> list[Entity]:
         """Return what a mention names that says which unit is meant, by its whole name first."""
-        found = [
-            one
-            for one in mention.candidates
-            if self._lex.joins.get(one.kind) == "organisations"
-            or one.kind in self._lex.grammar["places"]
-        ]
-        return [one for one in found if words in one.names][:1] or found[:1]
+        joins = self._lex.joins
+        found = [one for one in mention.candidates if joins.get(one.kind) == "organisations"]
+        return sorted(found, key=lambda one: words not in one.names)[:1]
 
     def _scope(self, understood: Understood) -> tuple[list[str], set[str], tuple[str, ...]]:
         """Return the units that a question is about, the words that say so, and how places do."""
@@ -130,12 +122,11 @@ class Asker:
         places: set[str] = set()
         notes: list[str] = []
         for mention in understood.mentions:
-            unit = mention.of_kind(("pdu",))
+            unit, words = mention.of_kind(("pdu",)), understood.source(mention)
             if unit is not None and unit.in_reports:
                 units.append(unit.name)
-                places |= {w.text for w in understood.words[mention.start : mention.end]}
+                places |= set(words.split())
             elif unit is None:
-                words = " ".join(w.text for w in understood.words[mention.start : mention.end])
                 for place in self._places(mention, words):
                     belonging = self._tables.rows.units_of(place)
                     units += belonging

@@ -20,15 +20,15 @@ class CountedColumns:
         self.question = fitted.question
         self.lex: Lexicon = lexicon()
         self.use = self.lex.use(self.question.name)
-        self.columns = [column.name for column in self.question.columns]
+        self.columns = self.lex.held(self.question)
+        self.stems = set(stems(understood.plain()))
         self.answers = fitted.answers
         self.pair = len(self.answers) > 1
         self.unmet: list[str] = []
 
     def period(self) -> str:
         """Return the column of months that is meant."""
-        words = set(stems(self.understood.plain()))
-        if "published" in self.columns and "publish" in words:
+        if "published" in self.columns and "publish" in self.stems:
             return "published"
         return next((name for name in _PERIODS if name in self.columns), "")
 
@@ -41,7 +41,7 @@ class CountedColumns:
         if self.kind(self.answers[0]) == "number":
             one = any(one.entity.kind == "pdu" for one in self.fit.fitted)
             return f"sum {self.answers[0]}{self.per()}" if self.use.rows and not one else ""
-        if self.kind(self.answers[0]) in self.lex.measured - {"rating"}:
+        if self.kind(self.answers[0]) in self.lex.grammar["measured"] - {"rating"}:
             return ""
         times = "times" in self.understood.plain()  # 'how many times' is how many rows
         what = () if times or self.is_row(self.understood.target) else self.answers[:1]
@@ -57,9 +57,9 @@ class CountedColumns:
         """Return the step that counts what `noun` names for each answer, '' where none can."""
         by = by or self.answers[0]
         columns = columns_of(self.question, self.lex.asked.get(noun, ()))
-        if not noun or noun == "often" or self.is_row(noun):
+        if not noun or self.is_row(noun):
             return counting((), by)
-        if columns and columns[0] == by and self.understood.yes_no:
+        if columns and self.understood.yes_no:
             return counting(columns[:1])
         return counting([c for c in columns[:1] if c != by], by) if columns else ""
 
@@ -73,42 +73,23 @@ class CountedColumns:
         '' where `noun` names things to be counted.
         """
         wanted = self.lex.asked.get(noun, ())
-        if self.is_row(noun) and not is_target and not set(wanted) & self.lex.measured:
+        measures = is_target or not noun or set(wanted) & self.lex.grammar["measured"]
+        if not measures and (self.is_row(noun) or self.kind(self.answers[0]) not in wanted):
             return ""
-        stems_of_question = set(stems(self.understood.plain()))
-        if noun and not set(wanted) & self.lex.measured and not self.own(noun, is_target):
-            return ""
-        by_word = by_kind = ""
-        for name in self.columns:
-            use = self.lex.column(self.question.name, name)
-            if use.kind not in self.lex.measured:
-                continue
-            if any(set(stems(spelling)) <= stems_of_question for spelling in use.words):
-                by_word = by_word or (name if not wanted or use.kind in wanted else "")
-            if use.kind in wanted:
-                by_kind = by_kind or name
-        chosen = by_word or by_kind or self.use.measure
-        if self.use.measure.startswith(f"{chosen}/"):
-            chosen = self.use.measure if not is_target else chosen
-        return chosen
-
-    def own(self, noun: str, is_target: bool) -> bool:
-        """Return whether a noun is what the rows answer with, not something they are counted by."""
-        return is_target or self.kind(self.answers[0]) in self.lex.asked.get(noun, ())
+        measured = {n: u for n, u in self.columns.items() if u.kind in self.lex.grammar["measured"]}
+        by_kind = [name for name, use in measured.items() if use.kind in wanted]
+        likely = by_kind if wanted else list(measured)
+        by_word = [name for name in likely if measured[name].said(self.stems)]
+        chosen = next(iter((*by_word, *by_kind, self.use.measure)))
+        is_part = self.use.measure.startswith(f"{chosen}/") and not is_target
+        return self.use.measure if is_part else chosen
 
     def group(self) -> str:
         """Return the column of what the answer is wanted for each of."""
         kinds = self.lex.asked.get(self.understood.group, ())
         columns = columns_of(self.question, kinds)
-        stems_of_question = set(stems(self.understood.plain()))
-
-        def by_words(name: str) -> int:
-            words = self.lex.column(self.question.name, name).words
-            return sum(set(stems(spelling)) <= stems_of_question for spelling in words)
-
-        return max(columns, key=by_words, default="") or (
-            "region" if self.understood.group == "region" and "pdu" in self.columns else ""
-        )
+        without = "region" if self.understood.group == "region" and "pdu" in self.columns else ""
+        return max(columns, key=lambda name: self.columns[name].said(self.stems), default=without)
 
     def kind(self, column: str) -> str:
         """Return what a column holds."""

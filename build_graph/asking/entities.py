@@ -76,29 +76,31 @@ class Index:
         for kind, values in self._words.values.items():
             for value, spellings in values.items():
                 parts = self._words.contains.get(kind, {}).get(value, ())
-                entity = Entity(kind, value, frozenset({folded(value)}), True, parts=parts)
-                for spelling in spellings:
+                entity = Entity(kind, value, frozenset({folded(value)}), True, parts=tuple(parts))
+                for spelling in sorted(spellings):
                     self._put(spelling, _FULL, entity)
         self._by_name: dict[str, set[Entity]] = {}
         for _, one in (entry for entries in self._by_words.values() for entry in entries):
             self._by_name.setdefault(one.name, set()).add(one)
         self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)
         known = _vocabulary(self._words, self._by_words, questions)
-        self.vocabulary = known | self._words.common | set(self._words.numbers)
+        self.vocabulary = known | self._words.grammar["common"] | set(self._words.numbers)
         self.in_names = frozenset(word for spelling in self._by_words for word in spelling)
         self.stems = frozenset(map(stem, known))
-        self.targets = _by_letter(known - self._words.stop - self._words.light)
+        self.targets = _by_letter(
+            known - self._words.grammar["stop"] - self._words.grammar["light"]
+        )
 
     def _add_names(self, entity: Entity) -> None:
         spellings = self._words.names.get(entity.kind, {}).get(entity.name, ())
-        for spelling in (*map(spelt, sorted(entity.names)), *spellings):
+        for spelling in (*map(spelt, sorted(entity.names)), *sorted(spellings)):
             self._put(spelling, _FULL, entity)
         if entity.in_reports and entity.kind not in _SCHEMES:
             for short in _short_forms(entity, self._words):
                 self._put(short, _SHORT, entity)
 
     def _put(self, spelling: Spelling, rank: int, entity: Entity) -> None:
-        if not spelling or (len(spelling) == 1 and spelling[0] in self._words.stop):
+        if not spelling or (len(spelling) == 1 and spelling[0] in self._words.grammar["stop"]):
             return
         short = tuple(self._words.shortened.get(word, word) for word in spelling)
         if short != spelling:
@@ -121,7 +123,10 @@ class Index:
         at = 0
         while at < len(words):
             for size in range(min(self._longest, len(words) - at), 0, -1):
-                if tuple(word.text for word in words[at : at + size]) in self._words.no_names:
+                if (
+                    tuple(word.text for word in words[at : at + size])
+                    in self._words.no_names["phrases"]
+                ):
                     at += size
                     break
                 candidates = self._named(words[at : at + size])
@@ -155,7 +160,7 @@ def mended(words: list[Token], index: Index) -> list[Token]:
     out = []
     for word in words:
         slip = None
-        ordinary = stem(word.text) in lexicon().common_stems
+        ordinary = stem(word.text) in lexicon().stems["common"]
         if not ordinary and word.text not in known and word.bare not in known:
             slip = likely_slip(word.text, index.targets)
             # 'escapes' is another form of 'escaped', not a slip; 'Berkshires' is one of a name.
@@ -227,23 +232,27 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
         yield spelt(entity.name)[-1:]
         return
     for name in sorted(entity.names):
-        parts = name.replace(" and ", ",").split(",") if entity.kind in words.parted else []
+        parts = (
+            name.replace(" and ", ",").split(",") if entity.kind in words.grammar["parted"] else []
+        )
         for part in [*parts, name]:
             spelling = spelt(part)
-            while len(spelling) > 1 and spelling[-1] in words.generic:
+            while len(spelling) > 1 and spelling[-1] in words.grammar["generic"]:
                 spelling = spelling[:-1]
             if any(_telling(word, words) for word in spelling) and (
                 entity.kind != "programme" or len(spelling) > 1
             ):
                 yield spelling
             bare = tuple(word for word in spelling if _telling(word, words))
-            ordinary = len(bare) == 1 and stem(bare[0]) in words.common_stems  # HMP Send
-            if bare and not ordinary and entity.kind in words.bare:
+            ordinary = len(bare) == 1 and stem(bare[0]) in words.stems["common"]  # HMP Send
+            if bare and not ordinary and entity.kind in words.grammar["bare"]:
                 yield bare
 
 
 def _telling(word: str, words: Lexicon) -> bool:
-    return len(word) > 2 and word not in words.generic and word not in words.stop
+    return (
+        len(word) > 2 and word not in words.grammar["generic"] and word not in words.grammar["stop"]
+    )
 
 
 def _vocabulary(
@@ -253,7 +262,13 @@ def _vocabulary(
 ) -> set[str]:
     """Return every word that may stand in a question without being a typing slip."""
     known = {word for spelling in by_words for word in spelling}
-    known |= words.stop | words.light | words.understood | words.generic | set(words.months)
+    known |= (
+        words.grammar["stop"]
+        | words.grammar["light"]
+        | words.grammar["understood"]
+        | words.grammar["generic"]
+        | set(words.months)
+    )
     for kinds in (words.operations, words.comparisons):
         known |= {
             word for spellings in kinds.values() for spelling in spellings for word in spelling

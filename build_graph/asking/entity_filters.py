@@ -61,14 +61,10 @@ class EntityFilters:
 
     def each(self, columns: tuple[str, ...]) -> bool:
         """Return whether an answer must have all the things that stand in the columns."""
-        if self.understood.either or set(columns) & set(self.answers):
-            return False
-        if self.understood.both:
-            return True
+        if self.understood.either or self.understood.both:
+            return not self.understood.either
         kind, answer = self.fit.kind_of(columns[0]), self.fit.kind_of(self.answers[0])
-        if kind in self.lex.unmasked and answer != "pdu":
-            return False  # 'courts and prisons' are either
-        return kind != "pdu" and answer not in self.lex.by_row
+        return "pdu" != kind != answer and answer not in self.lex.grammar["by_row"]
 
 
 def _are(columns: tuple[str, ...], things: Iterable[Entity]) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from build_graph.asking.entities import Index
 from build_graph.asking.fit import Fit
-from build_graph.asking.items import Item, noun_of
-from build_graph.asking.lexicon import Lexicon, lexicon
+from build_graph.asking.items import Item
+from build_graph.asking.lexicon import lexicon
 from build_graph.asking.understand import Understood
-from build_graph.asking.words import spelt, stem
+from build_graph.asking.words import stem
 
 _FIGURES = frozenset({"percent", "measure", "month", "pdu", "inspection"})
 Vocabulary = Mapping[str, set[str]]
@@ -37,14 +37,13 @@ def refusal(understood: Understood) -> str:
     hard = {
         place
         for mention in understood.mentions
-        if mention.candidates[0].kind not in lex.soft
+        if mention.candidates[0].kind not in lex.grammar["soft"]
         for place in range(mention.start, mention.end)
     }
     texts = ["" if i in hard else token.text for i, token in enumerate(understood.words)]
     for _, _, what in lex.not_held.find(texts):
         return f"the graph holds nothing on {what}"
-    coming = [t for t in understood.words if t.text == "will" and not t.capital]
-    if coming or not lex.grammar["to_come"].isdisjoint(t.text for t in understood.words[:1]):
+    if not lex.grammar["to_come"].isdisjoint(t.text for t in understood.words[:1]):
         return "the graph holds nothing on what is to come or ought to be"
     return ""
 
@@ -52,12 +51,7 @@ def refusal(understood: Understood) -> str:
 def strangers(understood: Understood, index: Index) -> tuple[str, ...]:
     """Return the words that look like names, and are no name that the store knows."""
     inside = {i for mention in understood.mentions for i in range(mention.start, mention.end)}
-    marks = lexicon().grammar["prison_marks"]
     return tuple(
-        token.text
-        for place, token in enumerate(understood.words)
-        if place not in inside and token.text in marks and token.capital
-    ) + tuple(
         token.text
         for place, token in enumerate(understood.words)
         if place and place not in inside and token.capital and token.text.isalpha()
@@ -65,111 +59,84 @@ def strangers(understood: Understood, index: Index) -> tuple[str, ...]:
     )
 
 
-def explanation(
-    understood: Understood,
-    fitted: Fit,
-    vocabulary: Vocabulary,
-    met: frozenset[str],
-    unmet: tuple[str, ...],
-) -> Explanation:
-    """Return how much of a question is explained; `met` are words found in the rows."""
-    lex = lexicon()
-    strict = lex.use(fitted.question.name).narrow
-    used = {one.mention for one in fitted.fitted} | {one.mention for one in fitted.joined}
-    known = _known(fitted, vocabulary, lex) | met
-    good = 0
-    left = []
-    stems_of_question = {stem(item.text) for item in understood.items}
-    grounded = bool(used) or _in_own_words(fitted, stems_of_question, lex)
-    for item in understood.items:
-        if item.mention >= 0 and item.mention in used:
-            good += 1
-            continue
-        if item.mention >= 0 and item.start in understood.amounts:
-            continue  # 'fell short of 50'
-        words = _words(understood, item, lex, strict=strict)
-        if item.mention >= 0 and known.isdisjoint(word for word, _, _ in words):
-            left.append(_words_of(understood, item))  # a name that is not used is one thing
-            continue
-        for word, heard, light in words:
-            if light and not heard and word not in known:
-                continue  # said in passing
-            operating = not understood.done.isdisjoint(range(item.start, item.end))
-            telling = not light or heard or bool(understood.dates or understood.numbers)
-            grounded = grounded or (word in known and telling and not operating)
-            if heard or word in known:
-                good += 1
-            else:
-                left.append(_words_of(understood, item))
-    total = good + len(left)
-    return Explanation(good / total if total else 0.0, tuple(left), unmet, grounded)
+class Words:
+    """The words of a question as one reading of it explains them."""
 
+    def __init__(self, understood: Understood, fitted: Fit, vocabulary: Vocabulary) -> None:
+        self._said = understood
+        self._fitted = fitted
+        self._lex = lexicon()
+        self._use = self._lex.use(fitted.question.name)
+        self._used = {o.mention for o in fitted.fitted} | {o.mention for o in fitted.joined}
+        self._columns = self._lex.held(fitted.question)
+        self._known = self._explained(vocabulary)
 
-def _in_own_words(fitted: Fit, stems_of_question: set[str], lex: Lexicon) -> bool:
-    """Return whether a column is asked for by a phrase of its own: 'cases inspected'."""
-    uses = [lex.column(fitted.question.name, column.name) for column in fitted.question.columns]
-    return any(
-        len(spelling) > 1 and {stem(word) for word in spelling} <= stems_of_question
-        for use in uses
-        for spelling in use.words
-    )
+    def left(self) -> list[str]:
+        """Return the stems by which rows may be narrowed down: those no phrasing has.
 
+        Of a figure every word may, whatever the phrasings have.
+        """
+        known = set() if self._use.narrow else self._known
+        words = [one for item in self._unused() for one in self._words(item)]
+        return sorted({w for w, heard, light in words if not (heard or light or w in known)})
 
-def _words_of(understood: Understood, item: Item) -> str:
-    return " ".join(token.text for token in understood.words[item.start : item.end])
+    def explanation(self, met: frozenset[str], unmet: tuple[str, ...]) -> Explanation:
+        """Return how much of the question is explained; `met` are words found in the rows."""
+        said, known = self._said, self._known | met
+        good, left = len(self._used), list[str]()
+        grounded = bool(self._used) or self._in_own_words()
+        for item in self._unused():
+            if item.mention >= 0 and item.start in said.amounts:
+                continue  # 'fell short of 50'
+            words = self._words(item)
+            if item.mention >= 0 and known.isdisjoint(word for word, _, _ in words):
+                left.append(said.source(item))  # a name that is not used is one thing
+                continue
+            for word, heard, light in words:
+                if light and not heard and word not in known:
+                    continue  # said in passing
+                operating = not said.done.isdisjoint(range(item.start, item.end))
+                telling = not light or heard or bool(said.dates or said.numbers)
+                grounded = grounded or (word in known and telling and not operating)
+                explained = heard or word in known
+                good += explained
+                left += [] if explained else [said.source(item)]
+        return Explanation(good / ((good + len(left)) or 1), tuple(left), unmet, grounded)
 
+    def _unused(self) -> list[Item]:
+        return [item for item in self._said.items if item.mention not in self._used]
 
-def words_left(
-    understood: Understood, fitted: Fit, vocabulary: Vocabulary, *, every: bool
-) -> list[str]:
-    """Return the stems by which rows may be narrowed down: those no phrasing has, or every one."""
-    lex = lexicon()
-    strict = lex.use(fitted.question.name).narrow
-    used = {one.mention for one in fitted.fitted} | {one.mention for one in fitted.joined}
-    known = set() if every else _known(fitted, vocabulary, lex)
-    found = []
-    for item in understood.items:
-        if item.mention in used and item.mention >= 0:
-            continue
-        for word, heard, light in _words(understood, item, lex, strict=strict):
-            if not heard and not light and word not in known:
-                found.append(word)
-    return list(dict.fromkeys(found))
+    def _in_own_words(self) -> bool:
+        """Return whether a column is asked for by a phrase of its own: 'cases inspected'."""
+        stems_of_question = {stem(item.text) for item in self._said.items}
+        spellings = (one for use in self._columns.values() for one in use.words if len(one) > 1)
+        return any(stems_of_question.issuperset(map(stem, one)) for one in spellings)
 
+    def _explained(self, vocabulary: Vocabulary) -> set[str]:
+        """Return the stems that the reading itself explains."""
+        # A figure is known by its own words, not by those of any question on figures.
+        name = self._fitted.question.name
+        known = self._lex.stems["unspecific"] if self._use.narrow else vocabulary[name]
+        known = known.union(self._use.said, *(vocabulary[j.through] for j in self._fitted.joined))
+        own = (word for use in self._columns.values() for one in use.words for word in one)
+        names = (word for name in self._columns for word in name.split("_"))
+        return {*known, *map(stem, own), *map(stem, names)}
 
-def _known(fitted: Fit, vocabulary: Vocabulary, lex: Lexicon) -> set[str]:
-    """Return the stems that the reading itself explains."""
-    question = fitted.question
-    # A figure is known by its own words, not by those of any question on figures.
-    narrow = lex.use(question.name).narrow
-    known = set(map(stem, lex.grammar["unspecific"])) if narrow else set(vocabulary[question.name])
-    known |= lex.use(question.name).said
-    known |= {word for one in fitted.joined for word in vocabulary[one.through]}
-    for column in question.columns:
-        use = lex.column(question.name, column.name)
-        known |= {stem(word) for spelling in use.words for word in spelling}
-        known |= {stem(word) for word in spelt(column.name.replace("_", " "))}
-    return known
-
-
-def _words(
-    understood: Understood, item: Item, lex: Lexicon, *, strict: bool
-) -> list[tuple[str, bool, bool]]:
-    """Return the stems of an item, whether the asking used each, and whether it says little."""
-    if item.mention >= 0:
-        texts = [token.text for token in understood.words[item.start : item.end]]
-        return [(stem(word), False, False) for word in texts if word not in lex.stop]
-    if item.start in understood.amounts or item.text in lex.stop:
-        return []
-    heard = not understood.done.isdisjoint(range(item.start, item.end))
-    # What a figure counts, 'hours' or 'requirements', still says which figure.
-    named = noun_of(item.text, lex) == understood.target and understood.target != "value"
-    named = named and not (strict and understood.target not in _FIGURES)
-    is_target = bool(understood.target) and named
-    # A phrase that stands for one word is not light because its first word is.
-    one = item.end - item.start == 1
-    source = understood.words[item.start].text if one else item.text
-    if item.text in lex.understood and not is_target and not heard:
-        return []
-    light = not {stem(source), stem(item.text)}.isdisjoint(lex.light_stems)
-    return [(stem(item.text), bool(heard or is_target), light)]
+    def _words(self, item: Item) -> list[tuple[str, bool, bool]]:
+        """Return the stems of an item, whether the asking used each, and whether it says little."""
+        said, grammar = self._said, self._lex.grammar
+        if item.mention >= 0:
+            texts = said.source(item).split()
+            return [(stem(word), False, False) for word in texts if word not in grammar["stop"]]
+        if item.start in said.amounts or item.text in grammar["stop"]:
+            return []
+        heard = not said.done.isdisjoint(range(item.start, item.end))
+        # What a figure counts, 'hours' or 'requirements', still says which figure.
+        asked = said.target not in ("", "value") and self._lex.noun(item.text) == said.target
+        heard |= asked and not (self._use.narrow and said.target not in _FIGURES)
+        if item.text in grammar["understood"] and not heard:
+            return []
+        # A phrase that stands for one word is not light because its first word is.
+        source = said.source(item) if item.end - item.start == 1 else item.text
+        light = not self._lex.stems["light"].isdisjoint((stem(source), stem(item.text)))
+        return [(stem(item.text), heard, light)]

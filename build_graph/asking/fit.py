@@ -65,15 +65,15 @@ def fit(understood: Understood, question: Question) -> Fit:
     # Of free words a name may be one: 'which recommendation speaks of Bridgeline?'
     in_words = bool(lex.use(question.name).text)
     hard = not in_words and any(
-        understood.mentions[i].candidates[0].kind not in lex.soft for i in unused
+        understood.mentions[i].candidates[0].kind not in lex.grammar["soft"] for i in unused
     )
     missing = not _is_bound(understood, question, fitted)
     answers, holds, by_word = _answers(understood, question, fitted, lex)
-    if understood.target == "region" and not holds and "pdu" in answers_of(question):
-        return Fit(
-            question, fitted, joined, unused, hard or missing, ("region",), True, False, True
-        )
-    return Fit(question, fitted, joined, unused, hard or missing, answers, holds, by_word)
+    extended = understood.target == "region" and not holds and "pdu" in lex.held(question)
+    if extended:
+        answers, holds, by_word = ("region",), True, False
+    lost = hard or missing
+    return Fit(question, fitted, joined, unused, lost, answers, holds, by_word, extended)
 
 
 def _is_bound(understood: Understood, question: Question, fitted: Iterable[Fitted]) -> bool:
@@ -100,18 +100,12 @@ def undecided(understood: Understood, fitted: Fit) -> bool:
         words_used = {token.text for token in understood.words}
         if not kinds & _PARTS and grammar["parts"].isdisjoint(words_used):
             return True
-    inspected = "inspect" in understood.plain() and fitted.question.name == "ratings"
-    decidable = any(conditions) or "rated" in understood.plain() or inspected
-    if decidable or kinds & DECIDING:
+    rated = {"rated", *(["inspect"] if fitted.question.name == "ratings" else [])}
+    if any(conditions) or rated & {*understood.plain()} or kinds & DECIDING:
         return False
     if fitted.question.name in grammar["existing"]:
         return not kinds - _PLACES and not lexicon().use(fitted.question.name).needs
     return True
-
-
-def answers_of(question: Question) -> list[str]:
-    """Return the names of a question's columns."""
-    return [column.name for column in question.columns]
 
 
 def alternatives(understood: Understood, fitted: Fit) -> Iterator[Fit]:
@@ -157,11 +151,10 @@ def _likeliest(
 ) -> tuple[Entity, ...]:
     """Return the things of a name, an area first where a unit has it only as a part of its name."""
     unit, area = mention.of_kind(("pdu",)), mention.of_kind(("area",))
-    kinds = {lex.column(question.name, column.name).kind for column in question.columns}
-    if unit is None or area is None or "area" not in kinds:
+    if unit is None or area is None or not columns_of(question, ("area",)):
         return mention.candidates
-    words_used = " ".join(token.text for token in understood.words[mention.start : mention.end])
-    return mention.candidates if words_used in unit.names else (area, *mention.candidates)
+    whole = understood.source(mention) in unit.names
+    return mention.candidates if whole else (area, *mention.candidates)
 
 
 def _placed(understood: Understood, mention: Mention, lex: Lexicon) -> bool:
@@ -172,9 +165,9 @@ def _placed(understood: Understood, mention: Mention, lex: Lexicon) -> bool:
 
 def columns_of(question: Question, kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns that hold the first of the kinds that the question has."""
-    held = {c.name: lexicon().column(question.name, c.name).kind for c in question.columns}
-    first = next((kind for kind in kinds if kind in held.values()), None)
-    return tuple(name for name, kind in held.items() if kind == first)
+    held = lexicon().held(question)
+    found = (tuple(n for n, use in held.items() if use.kind == kind) for kind in kinds)
+    return next(filter(None, found), ())
 
 
 def _joined(
@@ -188,9 +181,10 @@ def _joined(
         entity = mention.candidates[0]
         if number in used or entity.kind not in lex.joins:
             continue
-        if entity.kind in lex.soft and not (entity.kind == "standard" and "rating" in kinds):
+        rated = entity.kind == "standard" and "rating" in kinds
+        if entity.kind in lex.grammar["soft"] and not rated:
             continue
-        if entity.kind in lex.joined_for_units and "pdu" not in understood.plain():
+        if entity.kind in lex.grammar["joined_for_units"] and "pdu" not in understood.plain():
             continue
         through = lex.joins["standard" if {"standard", "rating"} <= kinds else entity.kind]
         if through != question.name:
@@ -208,26 +202,25 @@ def _answers(
     positive = [one.columns for one in fitted if not one.negated and len(one.columns) == 1]
     fixed = {columns[0] for columns in positive if positive.count(columns) == 1}
     default = lex.use(question.name).answer.split()
+    held = lex.held(question)
     best: list[tuple[float, int, str]] = []
-    for place, column in enumerate(question.columns):
-        use = lex.column(question.name, column.name)
-        by_word = sum(set(stems(spelling)) <= words_used for spelling in use.words)
+    for place, (name, use) in enumerate(held.items()):
+        by_word = use.said(words_used)
         value = 0.0
         if use.kind in wanted:
             value += 3 - 0.4 * wanted.index(use.kind)
         if by_word:
             value += 2.0 if use.kind in wanted or not understood.target else 0.5
             value += 0.5 * min(by_word, 3)
-        if column.name in default:
-            value += 1.0 - 0.2 * default.index(column.name)
+        if name in default:
+            value += 1.0 - 0.2 * default.index(name)
         if use.kind == "wording" and understood.target == "recommendation":
             value += 5.0 if understood.opener == "what" and not understood.counting else 0.0
-        if column.name in fixed:
+        if name in fixed:
             value -= 4.0
-        best.append((-value, place, column.name))
-    value, _, chosen = min(best)
-    use = lex.column(question.name, chosen)
-    holds = not wanted or use.kind in wanted or use.kind == "wording"
-    by_word = any(set(stems(spelling)) <= words_used for spelling in use.words)
-    pair = columns_of(question, (use.kind,)) if use.kind == "pdu" else ()
-    return (pair if len(pair) > 1 else (chosen,)), holds, by_word
+        best.append((-value, place, name))
+    *_, chosen = min(best)
+    kind = held[chosen].kind
+    holds = not wanted or kind in wanted or kind == "wording"
+    pair = columns_of(question, ("pdu",)) if kind == "pdu" else (chosen,)
+    return pair, holds, bool(held[chosen].said(words_used))

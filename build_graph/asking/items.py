@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from build_graph.asking.entities import Mention
 from build_graph.asking.lexicon import Lexicon
-from build_graph.asking.words import Token, stem
+from build_graph.asking.words import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,6 @@ def items_of(words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon
 
 def _canonical(words: tuple[Token, ...], start: int, end: int, lex: Lexicon) -> Iterator[Item]:
     texts = [token.text for token in words[start:end]]
-    at = 0
-    for first, last, meaning in lex.synonyms.find(texts):
-        yield from (Item(texts[i], start + i, start + i + 1) for i in range(at, first))
-        yield Item(meaning, start + first, start + last)
-        at = last
-    yield from (Item(texts[i], start + i, start + i + 1) for i in range(at, len(texts)))
-
-
-def noun_of(word: str, lex: Lexicon) -> str:
-    """Return the name of what a canonical word asks for, or ''."""
-    return lex.nouns.get(word) or lex.nouns.get(stem(word), "")
+    for first, last, meaning in lex.synonyms.read(texts):
+        said = texts[first] if meaning is None else meaning
+        yield Item(said, start + first, start + last)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from build_graph.asking.kind_words import add_kinds
 from build_graph.asking.words import Phrases, spelt, stem
 from build_graph.errors import InternalError
 from build_graph.knowledge import resources
+from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
+from build_graph.questions.catalogue import Question
 
 FILE = ("layouts", "ask.toml")
 Spelling = tuple[str, ...]
@@ -26,6 +27,10 @@ class ColumnUse:
     kind: str
     words: frozenset[Spelling]
 
+    def said(self, stems_of_question: set[str]) -> int:
+        """Return how many of its phrases a question has, given its stems."""
+        return sum(stems_of_question.issuperset(map(stem, phrase)) for phrase in self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionUse:
@@ -36,12 +41,12 @@ class QuestionUse:
     rows: str = ""
     weight: str = ""
     text: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ("pdu", "inspected")
+    needs: frozenset[str] = frozenset()  # stems, one of which must be there
     said: frozenset[str] = frozenset()  # stems of further words that its rows are asked by
     usual: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
-    spoken: tuple[tuple[str, frozenset[Spelling]], ...] = ()  # own words of columns
+    columns: Mapping[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, frozenset[Spelling]] = field(default_factory=dict)  # of columns
     narrow: bool = False
     closest: bool = False
     whole: bool = False
@@ -53,73 +58,58 @@ class QuestionUse:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All words and weights by which a question is understood."""
+    """All words and weights by which a question is understood; each is a table of the file."""
 
     thresholds: Mapping[str, float]
     weights: Mapping[str, float]
-    stop: frozenset[str]
-    light: frozenset[str]
-    stop_stems: frozenset[str]
-    light_stems: frozenset[str]
-    operating_stems: frozenset[str]
-    common: frozenset[str]
-    understood: frozenset[str]
-    generic: frozenset[str]
-    synonyms: Phrases
-    asked: Mapping[str, tuple[str, ...]]  # kinds of column by the name of what is asked
+    points: Mapping[str, float]
+    grammar: Mapping[str, frozenset[str]]  # lists of words
+    stems: Mapping[str, frozenset[str]]  # and of their stems
     nouns: Mapping[str, str]  # the name of what is asked, by its (canonical, stemmed) noun
+    asked: Mapping[str, tuple[str, ...]]  # kinds of column by the name of what is asked
     kinds: Mapping[str, tuple[str, ...]]  # further kinds of column that a kind of thing fits
-    soft: frozenset[str]
-    unmasked: frozenset[str]
     columns: Mapping[str, ColumnUse]
     uses: Mapping[str, QuestionUse]
-    values: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
-    names: Mapping[str, Mapping[str, tuple[Spelling, ...]]]
-    no_names: frozenset[Spelling]
-    parted: frozenset[str]
-    bare: frozenset[str]
-    common_stems: frozenset[str]
+    values: Mapping[str, Mapping[str, frozenset[Spelling]]]
+    names: Mapping[str, Mapping[str, frozenset[Spelling]]]
     contains: Mapping[str, Mapping[str, tuple[str, ...]]]
-    points: Mapping[str, float]
-    measured: frozenset[str]
-    by_row: frozenset[str]
-    beside: tuple[str, ...]
-    grammar: Mapping[str, frozenset[str]]
-    heads: Mapping[str, str]
-    soft_nouns: Mapping[str, str]
-    kind_nouns: Mapping[str, str]
-    absorbed: Mapping[str, frozenset[str]]
+    absorbed: Mapping[str, frozenset[Spelling]]
     absorbed_before: Mapping[str, frozenset[Spelling]]
+    no_names: Mapping[str, frozenset[Spelling]]
     operations: Mapping[str, frozenset[Spelling]]
     comparisons: Mapping[str, frozenset[Spelling]]
-    than: Mapping[str, frozenset[str]]
+    heads: Mapping[str, str]
+    name_nouns: Mapping[str, str]
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     months: Mapping[str, int]
     shortened: Mapping[str, str]  # the usual short form of a word of names
     joins: Mapping[str, str]
-    joined_for_units: frozenset[str]
     instead: Mapping[str, str]
+    synonyms: Phrases
     not_held: Phrases
+    passing: Phrases  # said around a question, not in it
+    around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
     shorthand: Mapping[str, Spelling]
     abbreviations: Mapping[str, Spelling]
     said_otherwise: Mapping[str, Spelling]
-    passing: Phrases  # said around a question, not in it
-    around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
-    joints: re.Pattern[str]  # where a question has a further part
+    joint: re.Pattern[str]  # where a question has a further part
     introducing: re.Pattern[str]  # how a sentence begins that says who asks
     asking: re.Pattern[str]  # what shows that a sentence asks something
 
     def use(self, question: str) -> QuestionUse:
         """Return what is said of a question."""
-        return self.uses.get(question, QuestionUse())
+        return self.uses.get(question, _UNUSED)
 
     def column(self, question: str, name: str) -> ColumnUse:
         """Return what a column of a question holds; nothing in particular if nobody says so."""
-        usual = self.columns.get(name, ColumnUse("", frozenset()))
-        use = self.use(question)
-        own = dict(use.columns).get(name, usual.kind)
-        return ColumnUse(own, dict(use.spoken).get(name, usual.words))
+        usual, use = self.columns.get(name, _UNSAID), self.use(question)
+        kind = use.columns.get(name, usual.kind)
+        return ColumnUse(kind, use.spoken.get(name, usual.words))
+
+    def held(self, question: Question) -> dict[str, ColumnUse]:
+        """Return what each column of a question holds."""
+        return {c.name: self.column(question.name, c.name) for c in question.columns}
 
     def canonical(self, words: Iterable[str]) -> list[str]:
         """Return words with every phrase of the synonyms replaced by its one word.
@@ -128,12 +118,14 @@ class Lexicon:
         ['which', 'pdu', 'were', 'rated']
         """
         listed = list(words)
-        out: list[str] = []
-        at = 0
-        for start, end, meaning in self.synonyms.find(listed):
-            out += [*listed[at:start], meaning]
-            at = end
-        return [*out, *listed[at:]]
+        return [listed[at] if said is None else said for at, _, said in self.synonyms.read(listed)]
+
+    def noun(self, word: str) -> str:
+        """Return the name of what a canonical word asks for, or ''."""
+        return self.nouns.get(word) or self.nouns.get(stem(word), "")
+
+
+_UNSAID, _UNUSED = ColumnUse("", frozenset()), QuestionUse()
 
 
 @cache
@@ -142,156 +134,106 @@ def lexicon() -> Lexicon:
     path = resources.ontology(*FILE)
     try:
         data = load("ask")
-        add_kinds(data)
+        _add_kinds(data)
         return _read(data)
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise InternalError(f"{path} cannot be used: {error}") from error
 
 
+# Tables that are taken as they stand, those of phrases, and those of short forms.
+_PLAIN = [
+    "thresholds",
+    "weights",
+    "points",
+    "kinds",
+    "contains",
+    "heads",
+    "name_nouns",
+    "numbers",
+    "ordinals",
+    "months",
+    "shortened",
+    "joins",
+    "instead",
+]
+_PHRASES = ["absorbed", "absorbed_before", "no_names", "operations", "comparisons"]
+_SHORT_FORMS = ["shorthand", "abbreviations", "said_otherwise"]
+_OPERATING = ("max", "min", "mean", "latest", "earliest", "count")
+
+
 def _read(data: dict[str, Any]) -> Lexicon:
-    return Lexicon(
-        thresholds=data["thresholds"],
-        weights=data["weights"],
-        points=data["points"],
-        uses={name: _use(entry) for name, entry in data["question"].items()},
-        **_words(data),
-        **_fixed_phrases(data),
-        **_asked_for(data),
-        **_columns(data),
-        **_names(data),
-        **_operations(data),
-    )
-
-
-def _words(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the lists of words that weigh little, and the parts of speech."""
-    words = {name: frozenset(text.split()) for name, text in data["words"].items()}
-    operating = ("max", "min", "mean", "latest", "earliest", "count")
-    phrases = [phrase for name in operating for phrase in data["operations"][name]]
-    return {
-        "stop": words["stop"],
-        "light": words["light"],
-        "stop_stems": frozenset(map(stem, words["stop"])),
-        "light_stems": frozenset(map(stem, words["light"])),
-        "operating_stems": frozenset(stem(word) for phrase in phrases for word in spelt(phrase)),
-        "common": words["common"],
-        "common_stems": frozenset(map(stem, words["common"])),
-        "understood": words["understood"],
-        "generic": frozenset(data["generic"]["words"].split()),
-        "grammar": {name: frozenset(text.split()) for name, text in data["grammar"].items()},
-    }
-
-
-def _fixed_phrases(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the phrases that stand for one word, say nothing, or ask for what the graph lacks."""
-    passing, parts = data["passing"], data["parts_of_questions"]
-    return {
-        "synonyms": Phrases(_by_phrase(data["synonyms"])),
-        "passing": Phrases({spelt(phrase): "" for phrase in passing["phrases"]}),
-        "joints": re.compile(parts["joint"], re.IGNORECASE),
-        "introducing": re.compile(parts["introducing"], re.IGNORECASE),
-        "asking": re.compile(parts["asking"], re.IGNORECASE),
-        "around": tuple(re.compile(text, re.IGNORECASE) for text in passing["patterns"]),
-        "not_held": Phrases(_by_phrase(data["not_held"])),
-        **{
-            name: {short: spelt(text) for short, text in data[name].items()}
-            for name in ("shorthand", "abbreviations", "said_otherwise")
-        },
-    }
-
-
-def _asked_for(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the nouns that something is asked by, and the kinds of column that they mean."""
-    return {
+    tables = {name: _spelt_each(data[name]) for name in _PHRASES}
+    grammar = {name: frozenset(text.split()) for name, text in data["grammar"].items()}
+    phrases = frozenset().union(*(tables["operations"][name] for name in _OPERATING))
+    grammar["operating"] = frozenset(word for phrase in phrases for word in phrase)
+    passing, patterns = data["passing"], data["parts_of_questions"].items()
+    read: dict[str, Any] = {
+        **{name: data[name] for name in _PLAIN},
+        **tables,
+        **{n: {k: spelt(text) for k, text in data[n].items()} for n in _SHORT_FORMS},
+        **{n: {k: _spelt_each(v) for k, v in data[n].items()} for n in ("values", "names")},
+        **{name: re.compile(text, re.IGNORECASE) for name, text in patterns},
+        "grammar": grammar,
+        "stems": {name: frozenset(map(stem, words)) for name, words in grammar.items()},
         "asked": {name: tuple(entry["kinds"]) for name, entry in data["asked"].items()},
-        "nouns": {noun: name for name, entry in data["asked"].items() for noun in entry["nouns"]},
-        "kinds": {kind: tuple(more) for kind, more in data["kinds"].items()},
-        "heads": data["heads"],
-        "soft_nouns": data["soft_nouns"],
-        "kind_nouns": data["kind_nouns"],
-        "absorbed_before": {
-            kind: _spellings(phrases_of) for kind, phrases_of in data["absorbed_before"].items()
-        },
-        "absorbed": {kind: frozenset(phrases_of) for kind, phrases_of in data["absorbed"].items()},
-        "instead": data["instead"],
-    }
-
-
-def _columns(data: dict[str, Any]) -> dict[str, Any]:
-    """Return what columns hold and how they are asked for."""
-    return {
+        "nouns": {noun: name for name, one in data["asked"].items() for noun in one["nouns"]},
         "columns": {
-            name: ColumnUse(entry["kind"], _spellings(entry.get("words", [])))
+            name: ColumnUse(entry["kind"], _spelt(entry.get("words", ())))
             for name, entry in data["columns"].items()
         },
-        "soft": frozenset(data["soft"]["kinds"]),
-        "unmasked": frozenset(data["soft"]["unmasked"]),
-        "measured": frozenset(data["measured"]["kinds"]),
-        "by_row": frozenset(data["measured"]["by_row"]),
-        "beside": tuple(data["measured"]["beside"]),
+        "uses": {name: _use(entry) for name, entry in data["question"].items()},
+        "synonyms": _phrases(data["synonyms"]),
+        "not_held": _phrases(data["not_held"]),
+        "passing": _phrases({"": passing["phrases"]}),
+        "around": tuple(re.compile(text, re.IGNORECASE) for text in passing["patterns"]),
     }
+    return Lexicon(**read)
 
 
-def _names(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the values and names that are said in other words than the graph has."""
-    return {
-        "values": {kind: _phrases(entries) for kind, entries in data["values"].items()},
-        "names": {kind: _phrases(entries) for kind, entries in data["names"].items()},
-        "no_names": _spellings(data["no_names"]["phrases"]),
-        "parted": frozenset(data["parts"]["kinds"]),
-        "bare": frozenset(data["parts"]["bare"]),
-        "contains": {
-            kind: {value: tuple(phrases_of) for value, phrases_of in entries.items()}
-            for kind, entries in data["contains"].items()
-        },
-        "shortened": data["shortened"],
-        "joins": data["joins"],
-        "joined_for_units": frozenset(data["joined_for_units"]["kinds"]),
-    }
-
-
-def _operations(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the words of operations, comparisons, numbers and dates."""
-    return {
-        **{
-            table: {name: _spellings(phrases_of) for name, phrases_of in data[table].items()}
-            for table in ("operations", "comparisons")
-        },
-        "than": {name: frozenset(phrases_of) for name, phrases_of in data["than"].items()},
-        "numbers": data["numbers"],
-        "ordinals": data["ordinals"],
-        "months": data["months"],
-    }
+def _add_kinds(data: dict[str, Any]) -> None:
+    """Fill in what goes without saying of each kind of body that is asked for (`kinds.toml`)."""
+    for name, kind in known().asked.items():
+        if not kind.relations:
+            continue
+        said = [kind.one, kind.many, kind.word]
+        data["asked"].setdefault(name, {"nouns": [name], "kinds": [name, "organisation"]})
+        data["kinds"].setdefault(name, ["organisation"])
+        data["columns"].setdefault(name, {"kind": name})
+        data["values"]["organisation_kind"].setdefault(name, list(dict.fromkeys(said)))
+        data["name_nouns"].setdefault(name, name)
+        data["joins"].setdefault(name, "organisations")
+        if name not in data["heads"].values():
+            data["heads"][name] = name
+        for why, phrases in data["not_held"].items():
+            data["not_held"][why] = [phrase for phrase in phrases if phrase not in said]
+        taken = {phrase for phrases in data["synonyms"].values() for phrase in phrases}
+        if name not in data["synonyms"] and not taken.intersection(said):
+            data["synonyms"][name] = list(dict.fromkeys(said))
 
 
 def _use(entry: dict[str, Any]) -> QuestionUse:
-    plain = ("answer", "measure", "rows", "weight", "prior")
-    flags = ("narrow", "closest", "whole", "low_is_good", "only_named", "long")
-    given: dict[str, Any] = {name: entry[name] for name in (*plain, *flags) if name in entry}
-    spoken = entry.get("spoken", {}).items()
-    return QuestionUse(
-        **given,
-        text=tuple(entry.get("text", ())),
-        beside=tuple(entry.get("beside", ())),
-        needs=tuple(map(stem, entry.get("needs", ()))),
-        said=frozenset(map(stem, entry.get("said", "").split())),
-        usual=tuple(entry.get("usual", ())),
-        columns=tuple(entry.get("columns", {}).items()),
-        spoken=tuple((name, _spellings(phrases_of)) for name, phrases_of in spoken),
-    )
+    made: dict[str, Callable[[Any], object]] = {
+        "needs": lambda words: frozenset(map(stem, words)),
+        "said": lambda text: frozenset(map(stem, text.split())),
+        "spoken": _spelt_each,
+    }
+    read: dict[str, Any] = {
+        name: made[name](one) if name in made else tuple(one) if isinstance(one, list) else one
+        for name, one in entry.items()
+    }
+    return QuestionUse(**read)
 
 
-def _by_phrase(phrases_of: Mapping[str, Iterable[str]]) -> dict[Spelling, str]:
-    """Return each phrase with the name under which it is listed."""
-    return {spelt(phrase): name for name, phrases in phrases_of.items() for phrase in phrases}
+def _phrases(listed: Mapping[str, Iterable[str]]) -> Phrases:
+    return Phrases({spelt(phrase): name for name, phrases in listed.items() for phrase in phrases})
 
 
-def _spellings(phrases_of: Iterable[str]) -> frozenset[Spelling]:
-    return frozenset(map(spelt, phrases_of))
+def _spelt(phrases: Iterable[str]) -> frozenset[Spelling]:
+    return frozenset(map(spelt, phrases))
 
 
-def _phrases(entries: Mapping[str, list[str]]) -> dict[str, tuple[Spelling, ...]]:
-    return {value: tuple(map(spelt, phrases_of)) for value, phrases_of in entries.items()}
+def _spelt_each(listed: Mapping[str, Iterable[str]]) -> dict[str, frozenset[Spelling]]:
+    return {name: _spelt(phrases) for name, phrases in listed.items()}
 
 
 def stems(words: Iterable[str]) -> list[str]:

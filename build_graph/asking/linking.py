@@ -28,7 +28,9 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
         if _denying(mention, words) and any(other.start == end for other in linked):
             continue
         kinds = {entity.kind for entity in mention.candidates}
-        while end < len(words) and any(words[end].text in lex.absorbed.get(k, ()) for k in kinds):
+        while end < len(words) and any(
+            (words[end].text,) in lex.absorbed.get(k, ()) for k in kinds
+        ):
             end += 1
         lead = tuple(word.text for word in words[:start])
         before = (one for kind in sorted(kinds) for one in lex.absorbed_before.get(kind, ()))

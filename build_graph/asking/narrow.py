@@ -39,7 +39,7 @@ class Narrow:
         best = self._closest(having) if self.closest else self._most(having)
         best, met = self._agreed(best)
         unspecific = frozenset(map(stem, lexicon().grammar["unspecific"]))
-        if met <= unspecific and not self.wanted <= unspecific:
+        if met <= unspecific:
             return rows, frozenset()
         return ([row for _, row in best], met) if met else (rows, frozenset())
 
@@ -114,4 +114,4 @@ def content_stems(text: str) -> frozenset[str]:
 
 def _meaningful(words: Iterable[str]) -> frozenset[str]:
     lex = lexicon()
-    return frozenset(stem(word) for word in words if word not in lex.stop)
+    return frozenset(stem(word) for word in words if word not in lex.grammar["stop"])

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_graph.asking.entities import Mention
-from build_graph.asking.items import Item, noun_of
-from build_graph.asking.lexicon import Lexicon
+from build_graph.asking.items import Item
+from build_graph.asking.lexicon import Lexicon, Spelling
 from build_graph.asking.words import Token, stem
 
-_OFTEN = frozenset({"often", "common", "commonly", "frequently", "frequent"})
+_MANY = frozenset({"many", "recommendations"})
 _REACH = 4  # words after a negation in which the thing it denies is looked for
-_ANY = frozenset({"any", "all", "every", "anyone", "anybody"})
-_APART = 6  # words between 'more' and 'than any other'
-_BACK = 2  # words before it, where nothing stands after
 _TAIL = 2  # words that may follow a negation at the end: 'not work in'
+_BACK = 2  # words before it, where nothing stands after
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +48,33 @@ class Operators:
         self.mentions = mentions
         self.items = items
         self.lex = lex
-        self.taken = set(self._spans(lex.comparisons.values()))
+        longer = (one for table in lex.comparisons.values() for one in self._find(table))
+        self.taken = {i for at, one in longer if len(one) > 1 for i in range(at, at + len(one))}
 
-    def _spans(self, tables: Iterable[frozenset[tuple[str, ...]]]) -> Iterator[int]:
-        for table in tables:
-            for at, phrase in self._find(table):
-                if len(phrase) > 1:
-                    yield from range(at, at + len(phrase))
-
-    def _find(self, table: frozenset[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    def _find(self, table: frozenset[Spelling]) -> Iterator[tuple[int, Spelling]]:
+        sizes = sorted({len(phrase) for phrase in table}, reverse=True)
         for at in range(len(self.texts)):
-            for phrase in sorted(table, key=lambda spelling: (-len(spelling), spelling)):
-                if tuple(self.texts[at : at + len(phrase)]) == phrase:
-                    yield at, phrase
-                    break
+            here = (tuple(self.texts[at : at + size]) for size in sizes)
+            phrase = next((one for one in here if one in table), None)
+            if phrase is not None:
+                yield at, phrase
 
     def places(self) -> Iterator[int]:
         """Yield the places of all words of operations."""
         for table in (*self.lex.operations.values(), *self.lex.comparisons.values()):
             for at, phrase in self._find(table):
-                if not self._in_a_name(at + len(phrase) - 1):
-                    yield from range(at, at + len(phrase))
+                yield from range(at, at + len(phrase))
 
     def _in_a_name(self, at: int) -> bool:
         """Return whether a word is of a figure's name: 'average workload'."""
         is_mean = (self.texts[at],) in self.lex.operations["mean"]
         after = self.texts_of_words[at + 1 : at + 4]
         return is_mean and any(stem(word) in ("workload", "caseload") for word in after)
+
+    def counts(self) -> bool:
+        """Return whether 'how many' is asked; 'the number of the recommendation' is its own."""
+        one = {"recommendation", "number"} <= {*self.texts}
+        return self.has("count") and not (one and _MANY.isdisjoint(self.texts))
 
     def has(self, name: str) -> bool:
         """Return whether the words of an operation are there."""
@@ -86,31 +84,22 @@ class Operators:
         """Return the noun after 'all' or 'every', or ''."""
         for at, phrase in self._find(self.lex.operations["all"]):
             for item in [one for one in self.items if one.start >= at + len(phrase)][:_REACH]:
-                noun = noun_of(item.text, self.lex) if item.mention < 0 else item.text
+                noun = self.lex.noun(item.text) if item.mention < 0 else item.text
                 if noun:
                     return noun
-                if item.text not in self.lex.stop and item.text not in self.lex.numbers:
+                if item.text not in self.lex.grammar["stop"] and item.text not in self.lex.numbers:
                     break
         return ""
 
-    def first_of(self, names: Iterable[str]) -> str:
+    def first_of(self, *names: str) -> str:
         """Return the first of the operations that is there."""
         return next((name for name in names if self.has(name)), "")
 
     def superlative(self) -> Superlative:
         """Return the superlative of the question, an empty one where it has none."""
-        recent = {
-            i
-            for name in ("latest", "earliest")
-            for at, phrase in self._find(self.lex.operations[name])
-            for i in range(at, at + len(phrase))
-        }
-        beyond = self._beyond_all()
-        if beyond is not None:
-            return beyond
         for name in ("max", "min"):
             for at, phrase in self._find(self.lex.operations[name]):
-                if at in self.taken or at in recent:
+                if at in self.taken:
                     continue
                 quality = next((q for q in ("good", "bad") if phrase in self.lex.operations[q]), "")
                 limit, places = self._limit(at)
@@ -122,21 +111,6 @@ class Operators:
                 noun = self._noun_after(at)
                 return Superlative(name, quality, noun, limit, bool(place), frozenset(places))
         return Superlative("max", limit=0) if self.has("order") else Superlative()
-
-    def _beyond_all(self) -> Superlative | None:
-        """Return the superlative of 'more strengths than any other'."""
-        for at in range(len(self.texts) - 1):
-            if self.texts[at] == "than" and self.texts[at + 1] in _ANY:
-                for first in range(at - 1, max(-1, at - _APART), -1):
-                    for name, extreme in (("more", "max"), ("fewer", "min")):
-                        word = self.texts[first]
-                        if word in self.lex.than[name]:
-                            judged = word in self.lex.than["judged"]
-                            quality = ("good" if name == "more" else "bad") if judged else ""
-                            noun = self._noun_after(first)
-                            places = frozenset({first, at, at + 1})
-                            return Superlative(extreme, quality, noun, places=places)
-        return None
 
     def _limit(self, at: int) -> tuple[int, set[int]]:
         for place in (at + 1, at - 1):
@@ -152,13 +126,10 @@ class Operators:
         found = ""
         for item in after:
             if item.mention >= 0:
-                kind = self.mentions[item.mention].candidates[0]
-                named = self.lex.kind_nouns.get(kind.name, "") if kind.kind in self.lex.soft else ""
-                return found or named
-            if item.text in _OFTEN:
-                return "often"
+                kept = self.mentions[item.mention].of_kind(self.lex.grammar["kept"])
+                return found or (self.lex.name_nouns.get(kept.name, "") if kept else "")
             verb = self.texts_of_words[item.start].endswith("ed")
-            noun = "" if verb else noun_of(item.text, self.lex)
+            noun = "" if verb else self.lex.noun(item.text)
             if found and not noun:
                 break
             found = noun or found
@@ -177,25 +148,22 @@ class Operators:
         for mention in self.mentions:  # 'to each region'
             words = self.texts_of_words[mention.start : mention.end]
             if not self.lex.grammar["distributing"].isdisjoint(words):
-                return noun_of(words[-1], self.lex)
+                return self.lex.noun(words[-1])
         for at, phrase in self._find(self.lex.operations["group"]):
             after = [item for item in self.items if item.start >= at + len(phrase)][:1]
             for item in after:
-                if (item.mention < 0 and phrase != ("by",)) or item.text in ("region", "pdu"):
-                    noun = noun_of(item.text, self.lex)
-                    if noun:
-                        return noun
+                noun = self.lex.noun(item.text)
+                if noun and (phrase != ("by",) or noun in ("region", "pdu")):
+                    return noun
         return ""
 
     def negated(self) -> frozenset[int]:
         """Return the mentions that are denied."""
         denied: set[int] = set()
         for at, phrase in self._find(self.lex.operations["negation"]):
-            if at in self.taken:
-                continue  # 'no more than'
             end = at + len(phrase)
-            if set(self.texts[end : end + 2]) & self.lex.grammar["denied_alone"]:
-                continue  # 'with no discretion'
+            if at in self.taken or self.lex.grammar["denied_alone"] & {*self.texts[end : end + 2]}:
+                continue  # 'no more than', 'with no discretion'
             ahead = [m for m in self.mentions if end <= m.start <= end + _REACH]
             # 'which unit is Bridgeline not in?'
             behind = [m for m in self.mentions if at - _BACK <= m.end <= at][-1:]

@@ -51,7 +51,7 @@ def _parts(sentences: list[str]) -> Iterator[str]:
         if not lex.asking.search(rest) and place + 1 < len(sentences):
             before = f"{before} {sentence}".strip(" .,?")
             continue
-        pieces = [one.strip(" ,;?.!") for one in lex.joints.split(rest) if _WORD.search(one)]
+        pieces = [one.strip(" ,;?.!") for one in lex.joint.split(rest) if _WORD.search(one)]
         for number, one in enumerate(pieces):
             if number + 1 < len(pieces) and not lex.asking.search(one):
                 about = f"{about} {one}".strip()

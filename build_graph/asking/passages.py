@@ -134,11 +134,11 @@ def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) 
     short = {spelt(one)[0] for one in _ABBREVIATED.findall(text)}
     numbered = {spelt(one)[0]: (one.casefold(),) for one in _NUMBERED.findall(text)}
     for word in spelt(text):
-        if word in lex.stop or word in lex.grammar["unsaid"]:
+        if word in lex.grammar["stop"] or word in lex.grammar["unsaid"]:
             continue
         listed = numbered.get(word) or lex.shorthand.get(word) or lex.abbreviations.get(word)
         listed = listed or _written_out(index, word, word in short) or _mended(index, word)
-        meant = [one for one in listed if one not in lex.stop]
+        meant = [one for one in listed if one not in lex.grammar["stop"]]
         told = [one for one in lex.said_otherwise.get(word, ()) if index.words.having(one)]
         words += [*meant, *told]
         for one in [*meant, *told]:
@@ -146,7 +146,13 @@ def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) 
             if having:
                 share = _NAMING if word in apart else 1 / len([*meant, *told])
                 worth[stem(one)] = share * math.log((index.words.size + 1) / having)
-            elif not (one in unheard or one in apart or one in lex.light or one.isdigit() or told):
+            elif not (
+                one in unheard
+                or one in apart
+                or one in lex.grammar["light"]
+                or one.isdigit()
+                or told
+            ):
                 unheard.append(one)
     return Wanted(" ".join(words), worth, tuple(unheard))
 

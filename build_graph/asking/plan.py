@@ -9,7 +9,6 @@ from build_graph.asking.amounts import Number
 from build_graph.asking.columns_to_count import CountedColumns, counting
 from build_graph.asking.entity_filters import EntityFilters
 from build_graph.asking.fit import Fit, undecided
-from build_graph.asking.items import noun_of
 from build_graph.asking.understand import Understood
 from build_graph.knowledge.kinds import known
 from build_graph.questions.catalogue import Question
@@ -98,9 +97,11 @@ class _Planner(CountedColumns):
         said = not self.lex.grammar["saying"].isdisjoint(understood.plain())
         if understood.target == "inspection" and (said or understood.opener == "how"):
             return not understood.counting
-        hard = all(one.candidates[0].kind not in self.lex.soft for one in understood.mentions)
+        hard = all(
+            one.candidates[0].kind not in self.lex.grammar["soft"] for one in understood.mentions
+        )
         return (hard and not understood.target) and all(
-            item.mention >= 0 or item.text in self.lex.stop | self.lex.light
+            item.mention >= 0 or item.text in self.lex.grammar["stop"] | self.lex.grammar["light"]
             for item in understood.items
         )
 
@@ -117,7 +118,9 @@ class _Planner(CountedColumns):
         if understood.of_all not in _SCOPES or "pdu" not in self.columns:
             return []
         # 'the score of all units' is that of each
-        return [] if self.kind(self.answers[0]) in self.lex.measured else ["in all units"]
+        return (
+            [] if self.kind(self.answers[0]) in self.lex.grammar["measured"] else ["in all units"]
+        )
 
     def months(self) -> Iterator[str]:
         column = self.period()
@@ -142,13 +145,12 @@ class _Planner(CountedColumns):
     def rated(self) -> Iterator[str]:
         """Yield the filter of 'was it rated?': 'Not rated' is no rating."""
         whether = {"rated", "inspect"} & set(self.understood.plain())
-        named_too = any(one.entity.kind == "rating" for one in self.fit.fitted)
-        if self.understood.yes_no and whether and not named_too and "rating" in self.columns:
+        if self.understood.yes_no and whether and "rating" in self.columns:
             yield "rating in [-inf, inf]"
 
     def numbers(self) -> Iterator[str]:
         for number in self.understood.numbers:
-            noun = noun_of(number.noun, self.lex)
+            noun = self.lex.noun(number.noun)
             column = _NUMBERED.get(number.noun, "")
             column = column if column in self.columns else self.measure(noun).partition("/")[0]
             if column:
@@ -159,7 +161,7 @@ class _Planner(CountedColumns):
     def counting(self) -> Iterator[tuple[Number, str]]:
         """Yield the conditions that hold for how many rows an answer has."""
         for number in self.understood.numbers:
-            noun = noun_of(number.noun, self.lex)
+            noun = self.lex.noun(number.noun)
             if self.pair and noun == "pdu":
                 continue  # 'which two units share ...' is a pair
             if not self.measure(noun) and number.noun not in _NUMBERED and self.counted(noun):
@@ -192,7 +194,7 @@ class _Planner(CountedColumns):
         """Return how yes or no is said: that something is not there is told, that it is, is not."""
         understood = self.understood
         if self.question.name == "absences":
-            self.unmet += ["not"] if understood.negated or "absent" in understood.plain() else []
+            self.unmet += ["not"] if understood.negated else []
             return "no"
         if undecided(understood, self.fit):
             self.unmet.append("what would be a yes")
@@ -205,17 +207,15 @@ class _Planner(CountedColumns):
             return [count] if (count := self.count()) else []  # 'the total of recommendations'
         measure = self.measure(self.understood.target, is_target=True)
         if name == "difference":
-            can_be = measure and self.kind(measure) != "rating" and len(self.units()) == 2
-            return [f"difference {measure}"] if can_be else []
+            return [f"difference {measure}"] if self.kind(measure) not in ("", "rating") else []
         if measure:
             # One row is one inspection: 'the average per inspection' is that of the rows.
             each = self.use.rows == "inspection" and self.understood.group in _SCOPES
             return [f"{name} {measure}{'' if each else self.per()}"]
-        by = self.group() or ("pdu" if "pdu" in self.columns else "")
-        if not self.understood.counting or not by:
+        if not self.understood.counting or not self.group():
             return []
         what = () if self.is_row(self.understood.target) else self.answers[:1]
-        return [counting(what, by), f"{name} count"]
+        return [counting(what) + self.per(), f"{name} count"]
 
     def of_each(self) -> list[str]:
         """Return what in a yes-or-no question asks for more than that one row fits."""
@@ -231,7 +231,7 @@ class _Planner(CountedColumns):
     def extreme_mean(self, averaged: list[str]) -> list[str]:
         """Return what finds the answers whose mean is the highest or lowest."""
         last = averaged[-1].partition(" for each ")[0]
-        measured = self.pair or self.kind(self.answers[0]) in self.lex.measured
+        measured = self.pair or self.kind(self.answers[0]) in self.lex.grammar["measured"]
         if measured or len(averaged) > 1 or last.startswith("count"):
             self.unmet.append(self.understood.extreme)
             return averaged
@@ -239,26 +239,24 @@ class _Planner(CountedColumns):
 
     def extreme(self) -> list[str]:
         understood = self.understood
-        noun = understood.extreme_noun
-        often = self.use.measure if self.kind(self.use.measure) == "number" else ""
-        measure = often if noun == "often" else self.measure(noun)
+        noun = understood.top.noun
+        measure = self.measure(noun)
         group = "" if self.group() in self.answers else self.per()
         if measure and not self.is_known(measure):  # 'the most Inadequate ratings' are counted
             return [self.largest(measure) + group]
-        if understood.judged:
+        if understood.top.judged:
             self.unmet.append("what is good")  # many rows are no merit
-        count = self.counted("" if noun == "rating" else noun)
-        if count:
+        if count := self.counted(noun):
             return [count, self.largest("count") + group]
         usual = self.measure("")
         return [self.largest(usual) + group] if usual else []
 
     def largest(self, measure: str) -> str:
         """Return the step to the highest or the lowest, as many as are wanted."""
-        said = self.understood
-        largest = (said.extreme == "max") != bool(said.judged and self.use.low_is_good)
-        many = f" {'no. ' if said.nth else ''}{said.limit}" if said.limit > 1 or said.nth else ""
-        many = many if said.limit else " first"
+        top = self.understood.top
+        largest = (top.extreme == "max") != bool(top.judged and self.use.low_is_good)
+        many = f" {'no. ' if top.nth else ''}{top.limit}" if top.limit > 1 or top.nth else ""
+        many = many if top.limit else " first"
         return f"{'highest' if largest else 'lowest'}{many} {measure}"
 
     def beyond(self) -> list[str]:

@@ -103,33 +103,12 @@ class Reply:
 
     def values(self) -> dict[str, object]:
         """Return the reply as plain values, as JSON writes them."""
-        return {
-            "question": self.question,
-            "status": self.status,
-            "understood": self.understood,
-            "typed": self.typed,
-            "query": self.query,
-            "parameters": self.parameters,
-            "operations": list(self.operations),
-            "columns": list(self.table.columns),
-            "rows": self.table.dicts(),
-            "answer": list(self.answer),
-            "next": [
-                {
-                    "query": other.query,
-                    "title": other.title,
-                    "understood": other.understood,
-                    "parameters": other.parameters,
-                    "typed": other.typed,
-                }
-                for other in self.next
-            ],
-            "passages": [asdict(one) for one in self.passages],
-            "notes": list(self.notes),
-            "unused": list(self.unused),
-            "message": self.message,
-            "sparql": self.sparql,
-        }
+        plain = asdict(replace(self, table=Table((), (), ()), parts=()))
+        for name in ("table", "parts", "complete", "score"):
+            del plain[name]
+        for other in plain["next"]:
+            del other["score"]
+        return {**plain, "columns": self.table.columns, "rows": self.table.dicts()}
 
 
 def partly(reply: Reply) -> Reply:

@@ -91,12 +91,14 @@ class Router:
     def _weight(self, word: str) -> float:
         lex = self._lex
         rarity = self._rarity.get(word, math.log(1 + len(self._phrasings)))
-        if word in lex.stop_stems:
+        if word in lex.stems["stop"]:
             return 0.0
-        if word in lex.operating_stems:
+        if word in lex.stems["operating"]:
             return rarity * _ASIDE if word in self._rarity else 0.0
         return (
-            rarity * _SAID_ONCE if word in lex.light_stems and word not in self._rarity else rarity
+            rarity * _SAID_ONCE
+            if word in lex.stems["light"] and word not in self._rarity
+            else rarity
         )
 
     def again(self, understood: Understood, reading: Reading, met: frozenset[str]) -> Reading:
@@ -123,18 +125,13 @@ class Router:
         score -= lex.weights["second"] * len(second)
         in_words = bool(lex.use(fitted.question.name).text)
         for number in sorted(fitted.unused):
-            hard = _first(understood, number).kind not in lex.soft
+            hard = _first(understood, number).kind not in lex.grammar["soft"]
             score -= lex.weights["unconsumed"] * (_IN_WORDS if in_words and hard else 1.0)
         score -= lex.weights["joined"] * len(fitted.joined)
         score -= lex.weights["asked"] * (not fitted.holds_target)
         score += lex.weights["wanted"] * fitted.target_by_word
         rows = lex.use(fitted.question.name).rows
         score += lex.weights["rows"] * bool(rows and rows == understood.target)
-        than = understood.than
-        general = than is not None and not than.noun
-        tallies = lex.column(fitted.question.name, lex.use(fitted.question.name).measure).kind
-        if (general or understood.aggregate == "difference") and tallies == "number":
-            score -= lex.weights["tallied"]
         usual = lex.use(fitted.question.name).usual
         if usual and understood.target == "pdu" and not understood.extreme:
             named = any(one.entity.kind in usual for one in fitted.fitted)
@@ -156,11 +153,10 @@ class Router:
                 continue
             if item.mention < 0:
                 words.append(item.text)
-            elif kind is not None and kind not in self._lex.unmasked:
+            elif kind is not None and kind not in self._lex.grammar["unmasked"]:
                 words.append("{" + kind + "}")
             else:
-                words_used = [token.text for token in understood.words[item.start : item.end]]
-                words += self._lex.canonical(words_used)
+                words += self._lex.canonical(understood.source(item).split())
         return [word if word.startswith("{") else stems([word])[0] for word in words]
 
     def _cosine(self, a: Counter[str], b: Counter[str]) -> float:
@@ -186,7 +182,7 @@ def needed(understood: Understood, needs: Iterable[str]) -> bool:
 
 
 def _lettered(words: Iterable[str]) -> list[str]:
-    stop = lexicon().stop_stems
+    stop = lexicon().stems["stop"]
     return [word for word in words if word not in stop and not word.startswith("{")]
 
 

@@ -7,12 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from build_graph.asking.catalogue_rows import CatalogueRows
-from build_graph.asking.explanation import (
-    Explanation,
-    explanation,
-    strangers,
-    words_left,
-)
+from build_graph.asking.explanation import Explanation, Words, strangers
 from build_graph.asking.fit import Fit, alternatives, columns_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measures import Rows
@@ -50,7 +45,7 @@ class Attempt:
     def sure(self) -> bool:
         """Whether a reading is near enough, or else explains every word."""
         limits = lexicon().thresholds
-        whole = self.explained.share >= limits["complete"] or self.met >= limits["many"]
+        whole = self.explained.share >= limits["complete"]
         possible = self.reading.score >= limits["possible"] and self.named_in_rows
         found = possible or self.met >= limits["words"]
         near = self.reading.score >= limits["sure"]
@@ -98,10 +93,11 @@ class Runner:
     def _try(self, understood: Understood, reading: Reading, *, published: bool = False) -> Attempt:
         fitted, question = reading.fit, reading.question
         planned = plan(understood, fitted)
+        words = Words(understood, fitted, self._router.vocabulary)
         rows = self._from.rows(question, planned.parameters)
         run = Run(question, planned.answers, self._from, rows)
         steps: list[str] = []
-        for step in self._steps(understood, fitted, planned, published):
+        for step in self._steps(understood, fitted, planned, words.left(), published):
             run.step(step)
             if run.met or not step.startswith(WORDS):
                 steps.append(step)
@@ -109,7 +105,7 @@ class Runner:
         unknown = [w for w in strangers(understood, self._from.index) if stem(w) not in met]
         unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
         unmet = (*unmet, *self._any_figure(understood, fitted, met), *run.wanting)
-        explained = explanation(understood, fitted, self._router.vocabulary, met, unmet)
+        explained = words.explanation(met, unmet)
         decided = understood.yes_no and not unmet
         named_in_rows = bool(met or understood.target or decided)
         needs = self._lex.use(question.name).needs
@@ -121,7 +117,12 @@ class Runner:
         return Attempt(reading, *done)
 
     def _steps(
-        self, understood: Understood, fitted: Fit, planned: Plan, published: bool
+        self,
+        understood: Understood,
+        fitted: Fit,
+        planned: Plan,
+        wanted: list[str],
+        published: bool,
     ) -> Iterator[str]:
         """Yield the steps of a plan with those that need the store or the words of its rows."""
         if fitted.extended or planned.group == "region":
@@ -134,7 +135,8 @@ class Runner:
                 yield "in percent"
             elif understood.counting and understood.target:
                 yield "in numbers"
-        yield from self._words(understood, fitted)
+        if wanted and self._lex.use(fitted.question.name).text:
+            yield f"{WORDS}{', '.join(wanted)}"
         yield from filter(None, (planned.apart, *planned.closing))
 
     def _any_figure(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> list[str]:
@@ -151,14 +153,6 @@ class Runner:
         made = {one.mention for one in fitted.fitted}
         only = self._lex.use(fitted.question.name).only_named
         return ["not"] if understood.negated & (made if only else fitted.unused) else []
-
-    def _words(self, understood: Understood, fitted: Fit) -> Iterator[str]:
-        """Yield the step by the words that nothing else has explained."""
-        use = self._lex.use(fitted.question.name)
-        if use.text:
-            wanted = words_left(understood, fitted, self._router.vocabulary, every=use.narrow)
-            if wanted:
-                yield f"{WORDS}{', '.join(sorted(wanted))}"
 
     def _joins(self, fitted: Fit) -> Iterator[str]:
         """Yield the units that the joined things belong to, as filters on columns."""

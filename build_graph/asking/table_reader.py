@@ -9,7 +9,7 @@ from build_graph.asking import messages
 from build_graph.asking.answer_table import answer_table
 from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.entities import Index
-from build_graph.asking.explanation import explanation, refusal, strangers
+from build_graph.asking.explanation import refusal, strangers
 from build_graph.asking.fit import DECIDING, Fit
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measures import Row, Rows
@@ -18,7 +18,7 @@ from build_graph.asking.passages import is_heard
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.reply import Next, Passage, Reply, partly
 from build_graph.asking.route import Reading, Router
-from build_graph.asking.run_reading import ABSENCES, ABSENT, Attempt, Runner
+from build_graph.asking.run_reading import ABSENCES, Attempt, Runner
 from build_graph.asking.steps import Run
 from build_graph.asking.typed import Typed, parse
 from build_graph.asking.understand import Understood
@@ -45,18 +45,12 @@ class TableReader:
         """Return the reply that a table of the catalogue gives, or why none does."""
         readings = self._router.readings(understood)
         why = refusal(understood)
-        if why and ABSENT in understood.plain():
-            # 'Which unit has no deputy head?': what is missing may be what nothing else tells of.
-            needing = [r for r in readings if ABSENT in self._lex.use(r.question.name).needs]
-            readings = needing
-        elif why:
+        if why:
             return Reply(understood.text, "refused", message=why)
         tried = list(self._tried(understood, readings))
         good = [one for one in tried if one.settled and one.sure]
         if good:
             return self._reply(understood, max(good, key=lambda one: one.worth), readings)
-        if why:
-            return Reply(understood.text, "refused", message=why)
         return self._without_answer(understood, tried, readings)
 
     def typed(self, text: str) -> Reply | None:
@@ -119,12 +113,7 @@ class TableReader:
         offered = [
             reading for reading in readings if reading.score >= self._lex.thresholds["offered"]
         ][:3]
-        left: tuple[str, ...] = ()
-        if tried:
-            left = (*tried[0].explained.left, *tried[0].plan.unmet)
-        elif offered:
-            vocabulary = self._router.vocabulary
-            left = explanation(understood, offered[0].fit, vocabulary, frozenset(), ()).left
+        left = (*tried[0].explained.left, *tried[0].plan.unmet) if tried else ()
         status, message = messages.doubt(left, bool(offered))
         return Reply(
             understood.text,
@@ -165,7 +154,7 @@ class TableReader:
         deciding = any(m.candidates[0].kind in DECIDING for m in understood.mentions)
         if chosen or deciding or understood.yes_no or understood.target == "pdu":
             return False, []
-        if not (rows and "pdu" in rows[0]) or understood.dates or understood.both:
+        if not (rows and "pdu" in rows[0]):
             return False, []
         every = not self._lex.grammar["each"].isdisjoint(t.text for t in understood.words)
         every = every or understood.group == "pdu"

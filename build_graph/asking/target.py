@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from build_graph.asking.entities import Mention
-from build_graph.asking.items import Item, items_of, noun_of
+from build_graph.asking.items import Item, items_of
 from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
 _WORDS_OF_NOUN = 1  # 'came out as' is no noun
-_UNITS = frozenset({"month", "week", "value"})
 _NEAR = 5  # words after 'which' in which the noun is looked for
 _ADDRESSING = frozenset({"addressed", "directed", "aimed"})
 _CLAUSE = frozenset({"where", "with", "that", "whose", "which", "who"})
@@ -21,27 +20,42 @@ _PERSONAL = frozenset({"who", "whom", "whose"})
 
 def target_of(
     words: tuple[Token, ...], mentions: tuple[Mention, ...], lex: Lexicon
-) -> tuple[str, bool, set[int]]:
-    """Return what is asked for, whether it is counted, and the mentions that only name it."""
+) -> tuple[str, set[int]]:
+    """Return what is asked for, and the mentions that only name it."""
     items = list(items_of(words, mentions, lex))
     texts = [token.text for token in words]
-    counted = _counted(texts, lex)
     opener = next((i for i, item in enumerate(items) if opens(item, lex)), None)
     if opener is None and is_yes_no(words, tuple(items), lex):
-        return "", counted, set()
-    personal = _of_person(items, opener, texts, lex)
-    if personal:
-        return personal, counted, set()
+        return "", set()
+    phrase = items[opener].text if opener is not None else ""
+    if phrase == "whom" and "with" in texts[:2]:
+        return "pdu", set()
+    if phrase in _PERSONAL:
+        return ("who" if _ADDRESSING.isdisjoint(texts) else "addressee"), set()
+    if phrase in ("where", "when"):
+        return lex.noun(phrase), set()
     first = 0 if opener is None else opener + 1
     near = _noun(items[first : first + _NEAR], mentions, words, lex)
-    if near is None and (opener is None or items[opener].text in ("what", "whats", "how")):
+    if near is None and phrase in ("", "what", "whats", "how"):
         near = _noun(items[first:], (), words, lex)
         if near is not None and near[0] in ("pdu", "who", "person"):
             near = None
-    meant = _meant(near[0] if near else "", counted, texts, items, lex)
-    if meant:
-        return meant, counted, set()
-    return (near[0], counted, near[1]) if near else ("", counted, set())
+    noun, dropped = near or ("", set())
+    meant = _meant(noun, texts, items, opener is None)
+    return (meant, set()) if meant else (noun, dropped)
+
+
+def _meant(noun: str, texts: list[str], items: list[Item], unopened: bool) -> str:
+    """Return what a noun means beside other words, where that is something else."""
+    if noun in ("", "month") and "week" in texts:
+        return "week"  # 'the date of the week ...'
+    if (noun == "measure" and unopened) or (noun in ("month", "week") and "many" in texts):
+        return "value"  # 'oversight figures'
+    if noun == "score" and any(item.text == "maximum" for item in items):
+        return "maximum"  # 'the highest score it could have got'
+    named = any(item.text == "pdu" for item in items if item.mention >= 0)
+    areas = noun == "pdu" and named and not _AREAS.isdisjoint(texts)
+    return "standard" if areas else ""  # 'in which areas was Brackmoor Outstanding?'
 
 
 def is_yes_no(words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon) -> bool:
@@ -51,45 +65,6 @@ def is_yes_no(words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon) -
         return True
     there = any(one in lex.grammar["being"] and other == "there" for one, other in pairwise(texts))
     return there and not any(opens(item, lex) for item in items)
-
-
-def _counted(texts: list[str], lex: Lexicon) -> bool:
-    """Return whether 'how many' is asked; 'the number of the recommendation' is its own."""
-    found = any(
-        tuple(texts[i : i + len(phrase)]) == phrase
-        for phrase in lex.operations["count"]
-        for i in range(len(texts))
-    )
-    one = {"recommendation", "number"} <= set(texts) and "recommendations" not in texts
-    return found and not (one and "many" not in texts)
-
-
-def _of_person(items: list[Item], opener: int | None, texts: list[str], lex: Lexicon) -> str:
-    """Return what 'who', 'with whom', 'where' and 'when' ask for, or ''."""
-    phrase = items[opener].text if opener is not None else ""
-    if phrase == "whom" and "with" in texts[:2]:
-        return "pdu"
-    if phrase in _PERSONAL and opener is not None:
-        addressing = not _ADDRESSING.isdisjoint(texts)
-        return "addressee" if addressing else "who"
-    return noun_of(phrase, lex) if phrase in ("where", "when") else ""
-
-
-def _meant(noun: str, counted: bool, texts: list[str], items: list[Item], lex: Lexicon) -> str:
-    """Return what a noun means beside other words, where that is something else."""
-    phrase = {item.text for item in items}
-    if noun == "measure" and not any(opens(item, lex) for item in items):
-        return "value"  # 'oversight figures'
-    if noun == "score" and "maximum" in phrase:
-        return "maximum"  # 'the highest score it could have got'
-    named = any(item.text == "pdu" for item in items if item.mention >= 0)
-    if noun == "pdu" and named and not _AREAS.isdisjoint(texts):
-        return "standard"  # 'in which areas was Brackmoor Outstanding?'
-    if counted and noun in ("month", "week"):
-        return "value"  # 'how many weeks'
-    if "week" in texts and noun in ("", "month"):
-        return "week"  # 'the date of the week ...'
-    return ""
 
 
 def opens(item: Item, lex: Lexicon) -> bool:
@@ -110,25 +85,16 @@ def _noun(
         verb = words[item.start].text.endswith("ed") or phrase
         grouping = _is_group(item, words, lex)  # 'caseload by PDU' asks for caseloads
         if item.mention < 0 and not (grouping or (found and verb)):
-            noun = noun_of(item.text, lex)
-        noun = "" if _is_no_noun(noun, item, words) else noun
+            noun = lex.noun(item.text)
         if item.mention >= 0 and mentions and not grouping:
             noun, dropped = _noun_of_mention(item, mentions[item.mention], lex)
-            if not noun and found is None and item.text not in lex.soft:
+            if not noun and found is None and item.text not in lex.grammar["soft"]:
                 return None  # a name before any noun: 'what did Brighton ...'
-        kept = found and found[0] in lex.grammar["never_over"]
-        if noun and not kept and not (found and noun in lex.grammar["never_second"]):
+        if noun and not (found and noun in lex.grammar["never_second"]):
             found = (noun, dropped)
         elif found is not None:
             return found
     return found
-
-
-def _is_no_noun(noun: str, item: Item, words: tuple[Token, ...]) -> bool:
-    """Return whether a word that may be a noun is none here: '12 months', 'inspected'."""
-    numbered = bool(item.start) and words[item.start - 1].text.isdigit()
-    verb = item.text == "inspect" and words[item.start].text.endswith("ed")
-    return verb or (noun in _UNITS and numbered)
 
 
 def _is_group(item: Item, words: tuple[Token, ...], lex: Lexicon) -> bool:
@@ -139,21 +105,21 @@ def _is_group(item: Item, words: tuple[Token, ...], lex: Lexicon) -> bool:
 
 def _noun_of_mention(item: Item, mention: Mention, lex: Lexicon) -> tuple[str, set[int]]:
     kinds = {entity.kind for entity in mention.candidates}
-    if not kinds <= lex.soft or mention.end - mention.start > 1:
+    if not kinds <= lex.grammar["soft"] or mention.end - mention.start > 1:
         kinds = kinds & lex.grammar["kept"]
     named = next(
         (entity for entity in mention.candidates if entity.kind in lex.grammar["kept"]), None
     )
     if named is not None and named.kind in kinds:
-        return noun_of(named.name, lex) or lex.kind_nouns.get(named.name, ""), set()
+        return lex.noun(named.name) or lex.name_nouns.get(named.name, ""), set()
     if not kinds:
         return "", set()
-    return lex.soft_nouns.get(mention.candidates[0].name, ""), {item.mention}
+    return lex.name_nouns.get(mention.candidates[0].name, ""), {item.mention}
 
 
 def each_target(words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon) -> list[str]:
     """Return a question once for each of the things it asks for: 'rating and percentage'."""
-    nouns = [i for i, item in enumerate(items) if item.mention < 0 and noun_of(item.text, lex)]
+    nouns = [i for i, item in enumerate(items) if item.mention < 0 and lex.noun(item.text)]
     near = [
         (one, other)
         for one, other in pairwise(nouns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 LONGEST = 600  # characters of a question; longer ones are no question
@@ -78,20 +78,20 @@ class Phrases:
         known = {word for phrase in self._table for word in phrase}
         return known | {meaning for meaning in self._table.values() if meaning.isalpha()}
 
-    def find(self, words: list[str]) -> list[tuple[int, int, str]]:
+    def find(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
         """Return (start, end, meaning) of each phrase, longest first at each place, no overlap."""
-        found = []
+        return [(at, end, found) for at, end, found in self.read(words) if found is not None]
+
+    def read(self, words: Sequence[str]) -> Iterator[tuple[int, int, str | None]]:
+        """Yield (start, end, meaning) of each phrase, and None for each word between them."""
         at = 0
         while at < len(words):
-            for size in range(min(self._longest, len(words) - at), 0, -1):
-                meaning = self._table.get(tuple(words[at : at + size]))
-                if meaning is not None:
-                    found.append((at, at + size, meaning))
-                    at += size
-                    break
-            else:
-                at += 1
-        return found
+            sizes = range(min(self._longest, len(words) - at), 0, -1)
+            known = (n for n in sizes if tuple(words[at : at + n]) in self._table)
+            size = next(known, 0)
+            end = at + (size or 1)
+            yield at, end, self._table[tuple(words[at:end])] if size else None
+            at = end
 
 
 def grams(words: Iterable[str], size: int = 4) -> set[str]:
