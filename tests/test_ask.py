@@ -442,11 +442,11 @@ def test_what_the_words_say_of_the_catalogue_is_true() -> None:
             *filter(None, use.measure.split("/")),
             *filter(None, [use.weight]),
             *use.text,
-            *(column for column, _ in use.columns),
+            *use.columns,
         }
         assert told <= columns, (name, told - columns)
     assert set(lex.joins.values()) <= set(known)
-    assert lex.soft <= set(lex.kinds)
+    assert lex.grammar["soft"] <= set(lex.kinds)
     assert set(lex.values) <= set(lex.kinds)
 
 

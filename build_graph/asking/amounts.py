@@ -19,6 +19,7 @@ _NUMBERED = frozenset({"recommendation", "question", "number"})
 _BESIDE = frozenset({"above", "below"})  # need no 'than' before 'average'
 _REST = frozenset({"any", "all", "every", "anyone", "anybody"})  # 'more than any other'
 _LEAD = 3  # words before and behind an amount in which its comparison is looked for
+TIMES = "times"  # the noun of a number of rows: 'more than once'
 _REACH = 5  # words before a unit or a mean in which 'more' is looked for
 
 
@@ -170,6 +171,7 @@ def _number(
     """Return the condition of a number, and the places of the words that compare it."""
     sign, own = _sign(texts, at, end, _SIGNS, lex)
     noun = _noun(texts, max({at, *own}) + 1 if end == at + 1 else at + 1, lex)
+    noun = TIMES if texts[at] == "once" else noun
     other = (
         _value(texts[end + 1], lex) if _joins(texts, at, end, lex) and texts[end + 1 :] else None
     )

@@ -232,10 +232,8 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
         yield spelt(entity.name)[-1:]
         return
     for name in sorted(entity.names):
-        parts = (
-            name.replace(" and ", ",").split(",") if entity.kind in words.grammar["parted"] else []
-        )
-        for part in [*parts, name]:
+        parted = entity.kind in words.grammar["parted"]
+        for part in [*(name.replace(" and ", ",").split(",") if parted else []), name]:
             spelling = spelt(part)
             while len(spelling) > 1 and spelling[-1] in words.grammar["generic"]:
                 spelling = spelling[:-1]
@@ -250,9 +248,7 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
 
 
 def _telling(word: str, words: Lexicon) -> bool:
-    return (
-        len(word) > 2 and word not in words.grammar["generic"] and word not in words.grammar["stop"]
-    )
+    return len(word) > 2 and word not in words.grammar["generic"] | words.grammar["stop"]
 
 
 def _vocabulary(
@@ -262,21 +258,15 @@ def _vocabulary(
 ) -> set[str]:
     """Return every word that may stand in a question without being a typing slip."""
     known = {word for spelling in by_words for word in spelling}
-    known |= (
-        words.grammar["stop"]
-        | words.grammar["light"]
-        | words.grammar["understood"]
-        | words.grammar["generic"]
-        | set(words.months)
+    plain = (words.grammar[name] for name in ("stop", "light", "understood", "generic"))
+    tables = (*words.operations.values(), *words.comparisons.values())
+    said = (phrasing for question in questions.values() for phrasing in question.phrasings)
+    return known.union(
+        *plain,
+        *(phrase for phrases in tables for phrase in phrases),
+        *map(spelt, said),
+        *(words.synonyms.words(), words.not_held.words(), words.nouns, words.months),
     )
-    for kinds in (words.operations, words.comparisons):
-        known |= {
-            word for spellings in kinds.values() for spelling in spellings for word in spelling
-        }
-    known |= words.synonyms.words() | words.not_held.words() | set(words.nouns)
-    for question in questions.values():
-        known |= {word for phrasing in question.phrasings for word in spelt(phrasing)}
-    return known
 
 
 def _by_letter(known: set[str]) -> dict[str, set[str]]:

@@ -27,6 +27,8 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
         start, end = mention.start, mention.end
         if _denying(mention, words) and any(other.start == end for other in linked):
             continue
+        if _in_a_clause(mention, words, lex):
+            continue
         kinds = {entity.kind for entity in mention.candidates}
         while end < len(words) and any(
             (words[end].text,) in lex.absorbed.get(k, ()) for k in kinds
@@ -41,3 +43,10 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
 def _denying(mention: Mention, words: tuple[Token, ...]) -> bool:
     """Return whether 'not rated' stands before a rating, and so denies it."""
     return mention.candidates[0].kind == "rating" and words[mention.start].text == "not"
+
+
+def _in_a_clause(mention: Mention, words: tuple[Token, ...], lex: Lexicon) -> bool:
+    """Return whether 'for the unit rated Good' says which unit is meant, not to whom it is said."""
+    last, *follows = [word.text for word in words[mention.end - 1 : mention.end + 1]]
+    addressed = mention.candidates[0].kind == "addressee_type" and last in ("pdu", "unit")
+    return addressed and not lex.grammar["clauses"].isdisjoint(follows)

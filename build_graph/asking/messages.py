@@ -96,11 +96,11 @@ def nothing() -> str:
     return "understood, but nothing in the store answers it"
 
 
-def explained_sparql(planned: Plan, names: dict[str, str]) -> str:
+def explained_sparql(planned: Plan) -> str:
     """Return the query of a plan, with the values that are bound to its variables as comments."""
     variables = {p.name: p.variable for p in planned.question.parameters}
     bound = [
-        f"# ?{variables[name]} is bound to {value} ({names[name]})"
+        f"# ?{variables[name]} is bound to {value} ({planned.given[name]})"
         for name, value in planned.parameters.items()
     ]
     body = [line for line in planned.question.sparql.splitlines() if not line.startswith("#+")]

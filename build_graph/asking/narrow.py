@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,12 +35,10 @@ class Narrow:
     def narrowed(self, rows: Rows) -> tuple[Rows, frozenset[str]]:
         """Return the rows and the wanted words that they have."""
         having = [(self._words(row), row) for row in rows]
-        best = self._closest(having) if self.closest else self._most(having)
-        best, met = self._agreed(best)
-        unspecific = frozenset(map(stem, lexicon().grammar["unspecific"]))
-        if met <= unspecific:
+        best, met = self._agreed(self._closest(having) if self.closest else having)
+        if met <= lexicon().stems["unspecific"]:
             return rows, frozenset()
-        return ([row for _, row in best], met) if met else (rows, frozenset())
+        return [row for _, row in best], met
 
     def _agreed(self, best: _Having) -> tuple[_Having, frozenset[str]]:
         """Return the rows that have the most of the words, and the words that each has.
@@ -49,24 +46,16 @@ class Narrow:
         Of figures those of one inspection together, with the words of their sentences.
         """
         had: dict[object, frozenset[str]] = {}
-        for number, (words, row) in enumerate(best):
+        keys = [_unit(row) if self.closest else number for number, (_, row) in enumerate(best)]
+        for key, (words, row) in zip(keys, best, strict=True):
             own = self.wanted & words
             if own and self.whole:  # a sentence by itself is no name of a figure
-                own |= self.wanted & _said(row)
-            key = _unit(row) if self.closest else number
+                own |= self.wanted & content_stems(str(row.get(SENTENCE) or ""))
             had[key] = had.get(key, frozenset()) | own
         most = max(map(len, had.values()), default=0)
-        kept = [
-            one
-            for number, one in enumerate(best)
-            if len(had[_unit(one[1]) if self.closest else number]) == most
-        ]
+        kept = [one for key, one in zip(keys, best, strict=True) if len(had[key]) == most]
         sets = [own for own in had.values() if len(own) == most]
         return kept, frozenset.intersection(*sets) if sets else frozenset()
-
-    def _most(self, having: _Having) -> _Having:
-        most = max((len(self.wanted & words) for words, _ in having), default=0)
-        return [(words, row) for words, row in having if len(self.wanted & words) == most]
 
     def _closest(self, having: _Having) -> _Having:
         common = Counter(word for words, _ in having for word in words)
@@ -95,11 +84,6 @@ class Narrow:
         return words - (own - self.wanted)
 
 
-def _said(row: Row) -> frozenset[str]:
-    """Return the stems of the sentence that a row was read from."""
-    return content_stems(str(row.get(SENTENCE) or ""))
-
-
 def _unit(row: Row) -> _Unit:
     return row.get("pdu"), row.get("inspected")
 
@@ -107,11 +91,6 @@ def _unit(row: Row) -> _Unit:
 @lru_cache(maxsize=20_000)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that mean something."""
-    lex = lexicon()
-    words = spelt(text)
-    return _meaningful(words) | _meaningful(lex.canonical(words))
-
-
-def _meaningful(words: Iterable[str]) -> frozenset[str]:
-    lex = lexicon()
-    return frozenset(stem(word) for word in words if word not in lex.grammar["stop"])
+    lex, words = lexicon(), spelt(text)
+    meaningful = {*words, *lex.canonical(words)} - lex.grammar["stop"]
+    return frozenset(map(stem, meaningful))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from build_graph.asking.amounts import Number
+from build_graph.asking.amounts import TIMES, Number
 from build_graph.asking.columns_to_count import CountedColumns, counting
 from build_graph.asking.entity_filters import EntityFilters
 from build_graph.asking.fit import Fit, undecided
@@ -29,6 +29,7 @@ class Plan:
 
     question: Question
     parameters: dict[str, str]
+    given: dict[str, str]  # the names of what the parameters are bound to
     filters: tuple[str, ...]
     closing: tuple[str, ...]
     answers: tuple[str, ...]
@@ -53,9 +54,11 @@ class _Planner(CountedColumns):
         filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
         filters += self.everywhere()
         closing, shape = self.closing()
+        named = {one.parameter: one.entity.name for one in self.fit.fitted}
         return Plan(
             question=self.question,
             parameters=parameters,
+            given={name: named[name] for name in parameters},
             filters=tuple(filters),
             closing=tuple(closing),
             answers=self.answers,
@@ -150,13 +153,18 @@ class _Planner(CountedColumns):
 
     def numbers(self) -> Iterator[str]:
         for number in self.understood.numbers:
-            noun = self.lex.noun(number.noun)
-            column = _NUMBERED.get(number.noun, "")
-            column = column if column in self.columns else self.measure(noun).partition("/")[0]
+            column = self.numbered(number)
             if column:
                 yield f"{column} in {number.span()}"
-            elif not self.counted(noun):
+            elif not self.counted(self.lex.noun(number.noun)):
                 self.unmet.append(number.in_words)
+
+    def numbered(self, number: Number) -> str:
+        """Return the column that a condition is on; '' where it is on how many rows there are."""
+        column = _NUMBERED.get(number.noun, "")
+        if column in self.columns or number.noun == TIMES:
+            return column
+        return self.measure(self.lex.noun(number.noun)).partition("/")[0]
 
     def counting(self) -> Iterator[tuple[Number, str]]:
         """Yield the conditions that hold for how many rows an answer has."""
@@ -164,7 +172,8 @@ class _Planner(CountedColumns):
             noun = self.lex.noun(number.noun)
             if self.pair and noun == "pdu":
                 continue  # 'which two units share ...' is a pair
-            if not self.measure(noun) and number.noun not in _NUMBERED and self.counted(noun):
+            unnumbered = number.noun not in _NUMBERED and not self.numbered(number)
+            if unnumbered and self.counted(noun):
                 yield number, self.counted(noun)
 
     # --- closing operations --------------------------------------------------------------------

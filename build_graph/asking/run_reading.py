@@ -16,7 +16,6 @@ from build_graph.asking.route import Reading, Router, needed
 from build_graph.asking.steps import WITH_REGION, WORDS, Run
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
-from build_graph.questions.catalogue import Question
 
 ABSENT, ABSENCES = "absent", "absences"
 _WHICH = "which figure"
@@ -85,7 +84,7 @@ class Runner:
                 return other
         if first.rows:
             return first
-        if understood.dates and "inspected" in columns_named(reading.question):
+        if understood.dates and "inspected" in self._lex.held(reading.question):
             other = self._try(understood, reading, published=True)
             return other if other.rows else first
         return first
@@ -102,9 +101,7 @@ class Runner:
             if run.met or not step.startswith(WORDS):
                 steps.append(step)
         met = run.met
-        unknown = [w for w in strangers(understood, self._from.index) if stem(w) not in met]
-        unmet = (*planned.unmet, *unknown, *self._not_denied(understood, fitted))
-        unmet = (*unmet, *self._any_figure(understood, fitted, met), *run.wanting)
+        unmet = (*planned.unmet, *self._unmet(understood, fitted, met), *run.wanting)
         explained = words.explanation(met, unmet)
         decided = understood.yes_no and not unmet
         named_in_rows = bool(met or understood.target or decided)
@@ -130,7 +127,7 @@ class Runner:
         yield from self._joins(fitted)
         for step in planned.filters:
             yield re.sub(_MONTHS, r"report of \1 published", step) if published else step
-        if {"unit", "value"} <= set(columns_named(fitted.question)):
+        if {"unit", "value"} <= self._lex.held(fitted.question).keys():
             if understood.target == "percent":
                 yield "in percent"
             elif understood.counting and understood.target:
@@ -139,20 +136,17 @@ class Runner:
             yield f"{WORDS}{', '.join(wanted)}"
         yield from filter(None, (planned.apart, *planned.closing))
 
-    def _any_figure(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> list[str]:
-        """Return what is missing where no word of the question says which figure is meant."""
-        some = (
-            met or understood.target == "measure" or not self._lex.use(fitted.question.name).narrow
-        )
-        return [] if some else [_WHICH]
-
-    def _not_denied(self, understood: Understood, fitted: Fit) -> list[str]:
-        """Return the names that are denied and of which the reading makes nothing."""
-        if ABSENT in self._lex.use(fitted.question.name).needs:
-            return []  # what is missing stands in its rows
+    def _unmet(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> Iterator[str]:
+        """Yield what looks like a name and is none, what is denied in vain, which figure."""
+        use = self._lex.use(fitted.question.name)
+        unknown = strangers(understood, self._from.index)
+        yield from (word for word in unknown if stem(word) not in met)
         made = {one.mention for one in fitted.fitted}
-        only = self._lex.use(fitted.question.name).only_named
-        return ["not"] if understood.negated & (made if only else fitted.unused) else []
+        in_vain = understood.negated & (made if use.only_named else fitted.unused)
+        if in_vain and ABSENT not in use.needs:  # whose rows are what is missing
+            yield "not"
+        if use.narrow and not met and understood.target != "measure":
+            yield _WHICH
 
     def _joins(self, fitted: Fit) -> Iterator[str]:
         """Yield the units that the joined things belong to, as filters on columns."""
@@ -164,8 +158,3 @@ class Runner:
         columns = "/".join(columns_of(fitted.question, ("pdu",)))
         for (through, how), things in sorted(wanted.items()):
             yield f"{columns} {how} {'; '.join(things)} through {through}"
-
-
-def columns_named(question: Question) -> list[str]:
-    """Return the names of the columns of a question."""
-    return [column.name for column in question.columns]

@@ -10,24 +10,24 @@ from build_graph.asking.answer_table import answer_table
 from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.entities import Index
 from build_graph.asking.explanation import refusal, strangers
-from build_graph.asking.fit import DECIDING, Fit
+from build_graph.asking.fit import DECIDING
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measures import Row, Rows
+from build_graph.asking.measures import Rows
 from build_graph.asking.narrow import SENTENCE
 from build_graph.asking.passages import is_heard
-from build_graph.asking.plan import Plan, plan
+from build_graph.asking.plan import plan
 from build_graph.asking.reply import Next, Passage, Reply, partly
 from build_graph.asking.route import Reading, Router
 from build_graph.asking.run_reading import ABSENCES, Attempt, Runner
 from build_graph.asking.steps import Run
-from build_graph.asking.typed import Typed, parse
+from build_graph.asking.typed import Typed, parse, typed
 from build_graph.asking.understand import Understood
 from build_graph.store.database import Store
 
 # Readings that are run before the asker is asked, and further ones with free words.
-_TRIED, _BY_WORDS = (6, 4)
-_TRIED_OF_MANY, _BY_WORDS_OF_MANY = (3, 1)
+_TRIED, _TRIED_OF_MANY = (6, 4), (3, 1)
 _SENTENCES = 8  # of figures that are shown
+_SAID = ("pdu", "inspected", "section", SENTENCE)
 
 
 class TableReader:
@@ -48,28 +48,29 @@ class TableReader:
         if why:
             return Reply(understood.text, "refused", message=why)
         tried = list(self._tried(understood, readings))
-        good = [one for one in tried if one.settled and one.sure]
+        sure = [one for one in tried if one.sure]
+        # Where the likeliest table has no row, one that is hardly meant has no answer.
+        least = max((one.worth for one in sure), default=0.0) - self._lex.thresholds["far"]
+        good = [one for one in sure if one.settled and one.worth >= least]
         if good:
             return self._reply(understood, max(good, key=lambda one: one.worth), readings)
         return self._without_answer(understood, tried, readings)
 
     def typed(self, text: str) -> Reply | None:
         """Return the reply to a typed query, None for what is none."""
-        typed = parse(text, self._router.by_name)
-        if typed is None:
+        query = parse(text, self._router.by_name)
+        if query is None:
             return None
-        question = self._router.by_name[typed.table]
-        run = Run(question, typed.show, self.rows, self.rows.rows(question, dict(typed.given)))
-        for step in typed.steps:
+        question = self._router.by_name[query.table]
+        run = Run(question, query.show, self.rows, self.rows.rows(question, dict(query.given)))
+        for step in query.steps:
             run.step(step)
         reply = Reply(text, "nothing", understood=text)
-        return self._answer(reply, typed, run.rows, run.counted)
+        return self._answer(reply, query, run.rows, run.counted)
 
     def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:
         """Yield the likeliest readings, run, until none that is left can be better."""
-        most, further = (
-            (_TRIED_OF_MANY, _BY_WORDS_OF_MANY) if self.rows.many else (_TRIED, _BY_WORDS)
-        )
+        most, further = _TRIED_OF_MANY if self.rows.many else _TRIED
         best = -1.0
         for place, reading in enumerate(readings[:most]):
             if reading.score < best:
@@ -110,9 +111,7 @@ class TableReader:
         unknown = [w for w in strangers(understood, self.index) if not is_heard(self._store, w)]
         if unknown:
             return Reply(understood.text, "refused", message=messages.unknown(unknown[0]))
-        offered = [
-            reading for reading in readings if reading.score >= self._lex.thresholds["offered"]
-        ][:3]
+        offered = [r for r in readings if r.score >= self._lex.thresholds["offered"]][:3]
         left = (*tried[0].explained.left, *tried[0].plan.unmet) if tried else ()
         status, message = messages.doubt(left, bool(offered))
         return Reply(
@@ -126,17 +125,16 @@ class TableReader:
     def _reply(self, understood: Understood, tried: Attempt, readings: list[Reading]) -> Reply:
         rest = [r for r in readings if r.question.name != tried.reading.question.name]
         offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
-        names = _named(tried.reading.fit, tried.plan)
-        typed = _typed(names, tried.plan, tried.operations)
         reply = Reply(
             question=understood.text,
             status="nothing",
             understood=messages.interpretation(understood, tried.reading.fit, tried.plan),
             next=tuple(self._next(understood, reading) for reading in offered),
-            sparql=messages.explained_sparql(tried.plan, names),
+            sparql=messages.explained_sparql(tried.plan),
             score=round(tried.reading.score, 3),
         )
-        reply = self._answer(reply, typed, tried.rows, tried.counted)
+        query = typed(tried.plan, tried.operations)
+        reply = self._answer(reply, query, tried.rows, tried.counted)
         named, lacking = self._lacking(understood, tried.rows)
         if not reply or not lacking:
             return reply
@@ -152,9 +150,8 @@ class TableReader:
         named = [one.name for one in units if one is not None and one.in_reports]
         chosen = understood.extreme or understood.numbers or understood.than or understood.negated
         deciding = any(m.candidates[0].kind in DECIDING for m in understood.mentions)
-        if chosen or deciding or understood.yes_no or understood.target == "pdu":
-            return False, []
-        if not (rows and "pdu" in rows[0]):
+        decided = deciding or understood.yes_no or understood.target == "pdu"
+        if chosen or decided or not (rows and "pdu" in rows[0]):
             return False, []
         every = not self._lex.grammar["each"].isdisjoint(t.text for t in understood.words)
         every = every or understood.group == "pdu"
@@ -162,62 +159,39 @@ class TableReader:
         having = {row["pdu"] for row in rows}
         return bool(named), [one for one in dict.fromkeys(wanted) if one not in having]
 
-    def _answer(self, reply: Reply, typed: Typed, rows: Rows, counted: Rows) -> Reply:
+    def _answer(self, reply: Reply, query: Typed, rows: Rows, counted: Rows) -> Reply:
         """Return a reply with the answer in some rows."""
-        table, answer = answer_table(typed, self._router.by_name[typed.table], rows, counted)
+        table, answer = answer_table(query, self._router.by_name[query.table], rows, counted)
         return replace(
             reply,
             status="answered" if answer else "nothing",
-            typed=str(typed),
-            query=typed.table,
-            parameters=dict(typed.given),
-            operations=typed.steps,
+            typed=str(query),
+            query=query.table,
+            parameters=dict(query.given),
+            operations=query.steps,
             table=table,
             answer=answer,
             message="" if answer else messages.nothing(),
-            passages=_sentences(rows, counted),
+            passages=_sentences(counted or rows),
         )
 
     def _next(self, understood: Understood, reading: Reading) -> Next:
         planned = plan(understood, reading.fit)
-        names = _named(reading.fit, planned)
-        typed = _typed(names, planned, (*planned.filters, *planned.closing))
         return Next(
             reading.question.name,
             reading.question.title,
             messages.interpretation(understood, reading.fit, planned),
             round(reading.score, 3),
-            names,
-            str(typed),
+            planned.given,
+            str(typed(planned, (*planned.filters, *planned.closing))),
         )
 
 
-def _typed(names: dict[str, str], planned: Plan, steps: tuple[str, ...]) -> Typed:
-    given = tuple(names.items())
-    return Typed(planned.question.name, given, steps, planned.answers, planned.shape)
-
-
-def _sentences(rows: Rows, counted: Rows) -> tuple[Passage, ...]:
+def _sentences(rows: Rows) -> tuple[Passage, ...]:
     """Return the sentences that figures were read from, each once."""
     found: dict[str, Passage] = {}
-    for row in (counted or rows)[:_SENTENCES]:
-        text = str(row.get(SENTENCE) or "")
+    for row in rows[:_SENTENCES]:
+        pdu, inspected, section, text = (str(row.get(name) or "") for name in _SAID)
         if text:
-            found.setdefault(text, _sentence(row, text))
+            found.setdefault(text, Passage(pdu, inspected, section, "figure", text))
     return tuple(found.values())
-
-
-def _named(fitted: Fit, planned: Plan) -> dict[str, str]:
-    """Return the parameters of a plan with the names of what they stand for."""
-    named = {one.parameter: one.entity.name for one in fitted.fitted}
-    return {name: named[name] for name in planned.parameters}
-
-
-def _sentence(row: Row, text: str) -> Passage:
-    return Passage(
-        pdu=str(row.get("pdu") or ""),
-        inspected=str(row.get("inspected") or ""),
-        section=str(row.get("section") or ""),
-        kind="figure",
-        text=text,
-    )

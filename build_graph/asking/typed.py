@@ -10,8 +10,10 @@ on its rows, then what is shown. Steps are written as the operations say themsel
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from build_graph.asking.plan import Plan
 from build_graph.asking.steps import known
 from build_graph.questions.catalogue import Question
 
@@ -34,6 +36,12 @@ class Typed:
         bound = (f"{name} = {value}" for name, value in self.given)
         shown = f"{_SHOW}{', '.join(self.show)}"
         return " | ".join([self.table, *bound, *self.steps, shown, *([last] if last else [])])
+
+
+def typed(planned: Plan, steps: Iterable[str]) -> Typed:
+    """Return the query of a plan with the steps that are taken."""
+    given = tuple(planned.given.items())
+    return Typed(planned.question.name, given, tuple(steps), planned.answers, planned.shape)
 
 
 def parse(text: str, questions: dict[str, Question]) -> Typed | None:

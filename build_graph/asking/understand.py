@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from build_graph.asking.amounts import (
@@ -114,7 +113,7 @@ def _named(text: str, index: Index, lex: Lexicon) -> Understood:
     years = {mention.start for mention in frameworks}
     numbers, counted = numbers_of(words, lex, dated | years)
     found = [*linked(words, index, lex, dated), *frameworks]
-    mentions = tuple(sorted(_meant(found, words, lex), key=lambda mention: mention.start))
+    mentions = tuple(sorted(found, key=lambda mention: mention.start))
     than, compared = than_of(words, mentions, lex)
     by_rating, rated = ratings_compared(words, mentions, lex)
     return Understood(
@@ -147,16 +146,3 @@ def _without(words: list[Token], lex: Lexicon) -> list[Token]:
     """Return the words without the phrases that are only said around a question."""
     read = lex.passing.read([word.text for word in words])
     return [words[at] for at, _, said in read if said is None]
-
-
-def _meant(found: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iterator[Mention]:
-    """Yield the mentions that are none of a clause: 'for the unit rated Good'."""
-    for mention in found:
-        follows = words[mention.end].text if mention.end < len(words) else ""
-        clause = (
-            mention.candidates[0].kind == "addressee_type"
-            and follows in lex.grammar["clauses"]
-            and words[mention.end - 1].text in ("pdu", "unit")
-        )
-        if not clause:
-            yield mention
