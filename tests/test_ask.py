@@ -235,6 +235,8 @@ def test_units_are_compared_with_each_other_and_with_the_mean(
         ("Which region has the highest average score?", ["Westmarch"]),
         ("Which PDU has the lowest average percentage for key questions?", ["Hallowby"]),
         ("What is the average of the highest scores?", []),
+        ("Which probation delivery unit was inspected more than once?", ["Thornmere Vale"]),
+        ("Which PDU came out top for planning for engagement?", ["Brackmoor"]),
         ("Which PDUs failed on planning?", ["Thornmere Vale"]),
         ("What percentage of PDUs were rated Good?", []),
     ],
@@ -301,8 +303,15 @@ def test_a_rate_is_not_answered_with_another_rate(asker: Asker, real: Asker) -> 
     assert real.ask("sickness absence rate").status == "unsure"  # vacancies and attrition alone
 
 
-def test_what_is_understood_and_has_no_rows_is_no_answer(asker: Asker) -> None:
-    reply = asker.ask("Which PDUs were rated Outstanding for court work?")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which PDUs were rated Outstanding for court work?",
+        "Which PDUs were rated Good for Planning?",
+    ],
+)
+def test_what_is_understood_and_has_no_rows_is_no_answer(asker: Asker, question: str) -> None:
+    reply = asker.ask(question)
     assert (reply.status, bool(reply)) == ("nothing", False)
     assert reply.query == "ratings"
 

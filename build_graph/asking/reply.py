@@ -13,8 +13,6 @@ from build_graph.table import Table, Value
 
 Status = Literal["answered", "nothing", "passages", "unsure", "refused"]
 
-
-_WIDTH = 100
 _PARTLY = "a table answers only a part of this; for the rest these passages say"
 
 

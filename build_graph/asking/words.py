@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-LONGEST = 600  # characters of a question; longer ones are no question
 _TOKEN = re.compile(r"\d{4}-\d\d\b|\d+(?:\.\d+)+|\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘ʼ`´](?=\w)")
 _PER_CENT = re.compile(r"\bper\s*cent\b", re.IGNORECASE)
