@@ -9,7 +9,7 @@ from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.lexicon import Lexicon
 from build_graph.asking.words import Token
 
-_EARLIEST, _LATEST, _NOTHING, _ALL = "0000-01", "9999-12", float("-inf"), float("inf")
+_EARLIEST, _LATEST = "0000-01", "9999-12"
 _SIGNS = ("<", ">", "<=", ">=", "=")
 _DATED = {"before": "<", "after": ">", "until": "<=", "since": ">="}
 _WITHIN_YEAR = frozenset({"the", "start", "beginning", "of", "early", "year"})
@@ -34,19 +34,11 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A condition on a number; `noun` is what the number counts, or what it is a number of."""
+    """A condition on a number: its span '[50, inf)', and what it counts or is a number of."""
 
-    low: float
-    high: float
-    open_low: bool
-    open_high: bool
+    span: str
     noun: str
     in_words: str
-
-    def span(self) -> str:
-        """Return the span of numbers: '[50, inf)'."""
-        low, high = "(" if self.open_low else "[", ")" if self.open_high else "]"
-        return f"{low}{self.low:g}, {self.high:g}{high}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +164,11 @@ def _number(
     sign, own = _sign(texts, at, end, _SIGNS, lex)
     noun = _noun(texts, max({at, *own}) + 1 if end == at + 1 else at + 1, lex)
     noun = TIMES if texts[at] == "once" else noun
-    other = (
-        _value(texts[end + 1], lex) if _joins(texts, at, end, lex) and texts[end + 1 :] else None
-    )
-    if other is not None:
-        number = Number(value, other, False, False, _noun(texts, end + 2, lex), "")
-        return replace(number, in_words=f"between {value:g} and {other:g}"), {at - 1, end, end + 1}
+    second = "".join(texts[end + 1 : end + 2])
+    if _joins(texts, at, end, lex) and (other := _value(second, lex)) is not None:
+        said = f"between {value:g} and {other:g}"
+        number = Number(f"[{value:g}, {other:g}]", _noun(texts, end + 2, lex), said)
+        return number, {at - 1, end, end + 1}
     lead = texts[at - 1] if at else ""
     if sign:
         said = " ".join(texts[i] for i in sorted(own))
@@ -192,18 +183,17 @@ def _number(
 
 
 def _condition(sign: str, value: float, noun: str, wording: str) -> Number:
-    low = _NOTHING if "<" in sign else value
-    high = _ALL if ">" in sign else value
+    low = "[-inf" if "<" in sign else f"{'(' if sign == '>' else '['}{value:g}"
+    high = "inf]" if ">" in sign else f"{value:g}{')' if sign == '<' else ']'}"
     shown = wording if noun in wording else f"{wording} {noun}"
-    return Number(low, high, sign == ">", sign == "<", noun, shown)
+    return Number(f"{low}, {high}", noun, shown)
 
 
 def _of_all(texts: list[str], at: int, lex: Lexicon) -> bool:
     """Return whether a number only says how many there are: 'all three', 'the two reports'."""
     lead = texts[at - 1] if at else ""
-    alone = (
-        lead == "the" and set(texts[at + 1 : at + 2]) <= lex.grammar["stop"]
-    )  # 'scores of the three'
+    # 'scores of the three'
+    alone = lead == "the" and lex.grammar["stop"].issuperset(texts[at + 1 : at + 2])
     return lead == "all" or alone or (lead in _DEFINITE and _noun(texts, at + 1, lex) in _COUNTED)
 
 

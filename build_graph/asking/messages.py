@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit
 from build_graph.asking.plan import Plan
-from build_graph.asking.reply import Status
 from build_graph.asking.understand import Understood
 from build_graph.knowledge.kinds import known
 
@@ -56,12 +57,12 @@ def _word(kind: str) -> str:
     return asked.word if asked else _WORDS.get(kind, kind)
 
 
-def doubt(left: tuple[str, ...], offered: bool) -> tuple[Status, str]:
-    """Return whether a question without an answer is unsure or refused, and the sentence for it."""
+def doubt(left: Iterable[str], offered: bool) -> str:
+    """Return the sentence for a question that no table is sure to answer."""
     if not offered:
-        return "unsure", "this is nothing that the inspection reports in the store can answer"
-    words = f" (not understood: {', '.join(dict.fromkeys(left))})" if left else ""
-    return "unsure", f"the question is not clear enough to answer{words}; perhaps one of these"
+        return unheard(())
+    words = f" (not understood: {', '.join(left)})" if left else ""
+    return f"the question is not clear enough to answer{words}; perhaps one of these"
 
 
 def passages(unheard: tuple[str, ...]) -> str:

@@ -91,10 +91,6 @@ class Operators:
                     break
         return ""
 
-    def first_of(self, *names: str) -> str:
-        """Return the first of the operations that is there."""
-        return next((name for name in names if self.has(name)), "")
-
     def superlative(self) -> Superlative:
         """Return the superlative of the question, an empty one where it has none."""
         for name in ("max", "min"):

@@ -68,7 +68,8 @@ def passages(
     each = [[unit] for unit in units] if 1 < len(units) <= MOST_UNITS else [list(units)]
     found: list[Passage] = []
     for some in each:
-        hits = _put_forward(store, wanted.text, some)
+        forward = (search(store, wanted.text, pdu=u, limit=_PUT_FORWARD) for u in some or [""])
+        hits = [hit for found_ in forward for hit in found_.hits]
         found += _best(store, hits, wanted)[: _EACH if len(each) > 1 else _ALONE]
     return tuple(found), wanted.unheard
 
@@ -85,12 +86,6 @@ def is_heard(store: Store, word: str) -> bool:
     words = opened(store).words
     numbered = any(re.fullmatch(rf"{re.escape(word)}\d+", one) for one in words.terms(word[0]))
     return word in known or singular in known or words.having(singular) > 0 or numbered
-
-
-def _put_forward(store: Store, text: str, units: list[str]) -> list[Hit]:
-    if not units:
-        return list(search(store, text, limit=_PUT_FORWARD).hits)
-    return [hit for unit in units for hit in search(store, text, pdu=unit, limit=_PUT_FORWARD).hits]
 
 
 def _best(store: Store, hits: list[Hit], wanted: Wanted) -> list[Passage]:
@@ -146,15 +141,9 @@ def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) 
             if having:
                 share = _NAMING if word in apart else 1 / len([*meant, *told])
                 worth[stem(one)] = share * math.log((index.words.size + 1) / having)
-            elif not (
-                one in unheard
-                or one in apart
-                or one in lex.grammar["light"]
-                or one.isdigit()
-                or told
-            ):
+            elif not (one in apart | lex.grammar["light"] or one.isdigit() or told):
                 unheard.append(one)
-    return Wanted(" ".join(words), worth, tuple(unheard))
+    return Wanted(" ".join(words), worth, tuple(dict.fromkeys(unheard)))
 
 
 def _written_out(index: SearchIndex, word: str, short: bool) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ class _Planner(CountedColumns):
         for number in self.understood.numbers:
             column = self.numbered(number)
             if column:
-                yield f"{column} in {number.span()}"
+                yield f"{column} in {number.span}"
             elif not self.counted(self.lex.noun(number.noun)):
                 self.unmet.append(number.in_words)
 
@@ -182,7 +182,7 @@ class _Planner(CountedColumns):
         understood = self.understood
         steps: list[str] = []
         for number, count in self.counting():
-            steps += [count, f"count in {number.span()}"]
+            steps += [count, f"count in {number.span}"]
         if understood.than is not None:
             steps += self.beyond()
         if understood.yes_no and not understood.target:

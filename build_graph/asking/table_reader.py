@@ -113,13 +113,13 @@ class TableReader:
             return Reply(understood.text, "refused", message=messages.unknown(unknown[0]))
         offered = [r for r in readings if r.score >= self._lex.thresholds["offered"]][:3]
         left = (*tried[0].explained.left, *tried[0].plan.unmet) if tried else ()
-        status, message = messages.doubt(left, bool(offered))
+        unused = tuple(dict.fromkeys(left))
         return Reply(
             understood.text,
-            status,
+            "unsure",
             next=tuple(self._next(understood, reading) for reading in offered),
-            unused=tuple(dict.fromkeys(left)),
-            message=message,
+            unused=unused,
+            message=messages.doubt(unused, bool(offered)),
         )
 
     def _reply(self, understood: Understood, tried: Attempt, readings: list[Reading]) -> Reply:

@@ -91,7 +91,7 @@ def understand(text: str, index: Index) -> Understood:
         top=top,
         aggregate="" if than is not None and than.unit is None else said.aggregate(),
         group=said.group(),
-        when=said.first_of("latest", "earliest"),
+        when=next(filter(said.has, ("latest", "earliest")), ""),
         negated=said.negated(),
         than=than,
         of_all=said.of_all(),
