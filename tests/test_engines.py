@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import pyshacl
 import pytest
 import rdflib
-from engine_runs import graph_of, in_order, shapes_in
+from engine_runs import graph_of, in_order, lines_of, shapes_in
 from invented_report import SAMPLES
 from rdflib import SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.algebra import traverse
 
 from build_graph.errors import BadRequest, InternalError
-from build_graph.knowledge.vocab import iri
+from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.pipeline import build
 from build_graph.store.database import Store, open_store
 from build_graph.validation import engines, pyshacl_engine, shacl_engine
 from build_graph.validation.certain import KNOWN, is_certain, unknown_terms
-from build_graph.validation.check import validate
+from build_graph.validation.check import Reader, validate
 from build_graph.validation.shapes import shapes_of
 from build_graph.validation.statements import Statements
 
@@ -116,6 +119,57 @@ def test_the_fast_engine_is_asked_about_whatever_is_well_written(store: Store) -
         assert is_certain(graph, shapes_of("reference")), scope
     for name in store.report_graphs():
         assert is_certain(Statements(store.graph_quads(name)), shapes_of("report"))
+
+
+# --- what comes with many graphs ------------------------------------------------------------------
+
+
+def test_of_what_many_graphs_share_the_fast_engine_gets_what_shapes_name(store: Store) -> None:
+    task = Reader(store).of_report(store.report_graphs()[0])
+    shapes = shapes_of("report")
+    text = shacl_engine.asked_about(Statements(task.lines, task.context), shapes)
+    assert set(task.lines) < set(text.splitlines()) < {*task.lines, *task.context}
+    assert f" <{iri('skos:notation')}> " in "\n".join(task.context)
+    assert f" <{iri('skos:notation')}> " not in text
+    assert f" <{iri('skos:prefLabel')}> " in text  # a query compares ratings with their names
+
+
+@pytest.mark.parametrize("value", ["is there", "is not"])
+def test_a_property_that_a_fact_names_is_looked_at(value: str) -> None:
+    curies = f"@prefix pg: <{iri('pg:')}> . @prefix rdf: <{iri('rdf:')}> . {PREFIXES}"
+    own = f"""{curies} x:i a pg:Inspection . x:a a pg:Assertion ; pg:inspection x:i ;
+        rdf:subject x:rating ; rdf:predicate x:unheard ; rdf:object "{value}" ."""
+    beside = f'{curies} x:rating x:unheard "is there" ; x:unasked "never" .'
+    graph = Statements(lines_of(own), lines_of(beside))
+    assert "unasked" not in shacl_engine.asked_about(graph, shapes_of("report"))
+    found = shacl_engine.run(graph, shapes_of("report"))
+    assert in_order(found) == in_order(pyshacl_engine.run(graph, shapes_of("report")))
+    held = [one.value for one in found if one.shape.endswith("#AssertionHolds")]
+    assert held == ([] if value == "is there" else ["http://x.org/a"])
+
+
+def properties_asked(query: str) -> set[str]:
+    """What stands in the place of a property in a query, as it is written there."""
+    found: set[str] = set()
+
+    def note(part: Any) -> None:
+        for block in getattr(part, "triples", None) or ():
+            # In an EXISTS the terms of a block follow one another, elsewhere each three are one.
+            terms = [block] if isinstance(block, tuple) else zip(*[iter(block)] * 3, strict=True)
+            found.update(predicate.n3() for _, predicate, _ in terms)
+
+    traverse(prepareQuery(query, initNs=prefixes()).algebra, visitPost=note)
+    return found
+
+
+def test_queries_of_shapes_ask_for_no_property_but_such() -> None:
+    shapes = [*shapes_of("report").having(iri("sh:select"))]
+    shapes += shapes_of("reference").having(iri("sh:select"))
+    asked = [(one, query) for _, queries in shapes for query in queries
+             for one in properties_asked(query) if one.startswith("?")]  # fmt: skip
+    assert {one for one, _ in asked} == {"?attribute", "?path"}
+    for one, query in asked:
+        assert f"rdf:predicate {one} " in query or f"{one} IN (" in query
 
 
 # --- which engine ---------------------------------------------------------------------------------

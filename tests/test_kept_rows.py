@@ -77,7 +77,7 @@ def test_a_build_hands_its_checks_what_the_store_holds(
         assert len(handed) == len(opened.report_graphs())
         for task in handed:
             stored = opened.graph_quads(task.graph)
-            assert list(task.lines) == list(whole(stored, task.text))
+            assert (task.lines, task.text) == whole(opened, stored)
 
 
 # --- rows of queries ------------------------------------------------------------------------------

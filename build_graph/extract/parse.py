@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -57,6 +56,7 @@ from build_graph.issues import Issue
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.report_kinds import ReportKind, report_kinds
 from build_graph.model import Figure, KeyQuestion, Organisation, Recommendation, Report, Stated
+from build_graph.processes import without_cycles
 from build_graph.reading.read_file import Document
 from build_graph.registers.name_index import Registers
 
@@ -88,13 +88,8 @@ def parse(document: Document, registers: Registers) -> Report:
 
     """
     # Nothing read of a text points back at itself: to look for that takes a sixth of the time.
-    collects = gc.isenabled()
-    gc.disable()
-    try:
+    with without_cycles():
         return _parsed(document, registers)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _parsed(document: Document, registers: Registers) -> Report:

@@ -57,22 +57,17 @@ def shared_graphs(store: Store) -> Iterator[Result]:
             yield _about_graph(store, "reference", "SharedGraphUnchanged", graph)
 
 
-def kept_text(store: Store, lines: Sequence[str]) -> str | None:
-    """Return the text that a report was read from, if it is kept as it was."""
-    named = source_of(lines)
-    try:
-        return None if named is None else store.text(named.sha256)
-    except StoreError:
-        return None
-
-
-def whole(lines: Sequence[str], text: str | None) -> tuple[str, ...]:
-    """Return the lines of a report's graph with those that follow from them and from its text."""
+def whole(store: Store, lines: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
+    """Return a report's graph with what follows from it, and its text if that is as it was read."""
     named = source_of(lines)
     if named is None:
-        return tuple(lines)
+        return tuple(lines), None
+    try:
+        text = store.text(named.sha256)
+    except StoreError:
+        text = None
     is_there = named.is_kept and text is not None
-    return tuple(completed(lines, named.iri, (lambda: text or "") if is_there else None))
+    return tuple(completed(lines, named.iri, (lambda: text or "") if is_there else None)), text
 
 
 def _graphs(store: Store) -> Iterator[Result]:
@@ -141,9 +136,8 @@ def _results(
         if graph in reports and graph not in wanted:
             continue
         if graph not in seen:
-            stored = store.graph_quads(graph)
-            text = kept_text(store, stored)
-            seen[graph] = Places(Statements(whole(stored, text)), text)
+            stated, text = whole(store, store.graph_quads(graph))
+            seen[graph] = Places(Statements(stated), text)
         value = cells["value"]
         about = (
             cells["focus"],

@@ -19,7 +19,7 @@ from pathlib import Path
 from build_graph.errors import BadInput
 from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import concept, iri, schemes
-from build_graph.processes import Processes, Workers, end_with_parent
+from build_graph.processes import Processes, Workers, end_with_parent, without_cycles
 from build_graph.sources.file_result import Progress
 from build_graph.store.database import Store
 from build_graph.store.graphs import statements_sha256
@@ -29,7 +29,6 @@ from build_graph.validation.across import (
     Since,
     across,
     across_rules,
-    kept_text,
     shared_graphs,
     whole,
 )
@@ -141,6 +140,11 @@ def _checked(
 
 def check(task: Task, engine: Engine = "shacl") -> tuple[Checked, list[Result]]:
     """Return what one graph is called and what the shapes and proofs find in it."""
+    with without_cycles():
+        return _found(task, engine)
+
+
+def _found(task: Task, engine: Engine) -> tuple[Checked, list[Result]]:
     facts = GraphFacts(task.graph, task.lines, task.context, task.text)
     places = Places(facts, task.text)
     label = places.inspection if task.scope == "report" else REFERENCE_LABEL
@@ -200,20 +204,24 @@ class Reader:
         lines = None if self._written is None else self._written.lines(graph)
         if lines is None:
             lines, held = tuple(self._store.graph_quads(graph)), self._held.get(graph)
-        text, context = kept_text(self._store, lines), self._context(lines)
         is_as_built = held is None or statements_sha256(lines) == held
-        return Task(graph, "report", whole(lines, text), context, text, is_as_built)
+        with without_cycles():
+            stated, text = whole(self._store, lines)
+            return Task(graph, "report", stated, self._context(lines), text, is_as_built)
 
     def _context(self, lines: Sequence[str]) -> tuple[str, ...]:
         """Return what is said elsewhere of the things that a report names, and of the ratings."""
-        own, named = set(), set()
-        of_class = f"<{iri('rdf:type')}>"
+        own, values = set(), set()
+        of_class, last = f"<{iri('rdf:type')}>", ""
         for line in lines:
             subject, predicate, value = line.split(" ", 2)
-            own.add(subject)
+            if subject != last:
+                own.add(subject)
+                last = subject
             # What a class is says nothing of its members: each node says of what class it is.
             if value[0] == "<" and predicate != of_class:
-                named.add(value[:-2])
+                values.add(value)
+        named = {value[:-2] for value in values}
         scale = [concept("rating", value.slug) for value in schemes().ratings]
         scale += [concept("missing", value.slug) for value in schemes().missing]
         named |= {f"<{one}>" for one in (*scale, iri("scheme:rating"))}

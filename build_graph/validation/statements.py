@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import ClassVar
 
 from build_graph.knowledge.iris import iri
@@ -124,23 +124,29 @@ def _both(one: dict[str, list[str]] | None, other: dict[str, list[str]]) -> dict
 class Statements:
     """What N-Triples lines say; a line that stands there twice counts once.
 
-    `shared` are lines that come with many graphs: what they say of a thing is read once. `own` are
-    the subjects of the others. `unusual` are the values that are no plain text, as they end their
-    lines.
+    `shared` are lines that come with many graphs: what they say of a thing is read once. They are
+    `beside`, thing by thing, and the others `own_lines`, of the subjects `own`. `unusual` are the
+    values that are no plain text, as they end their lines.
     """
 
     def __init__(self, lines: Iterable[str], shared: Iterable[str] = ()) -> None:
         own = dict.fromkeys(lines)
         beside = [line for line in dict.fromkeys(shared) if line not in own]
-        self.lines = (*own, *beside)
-        self._said, self.unusual = _read(own)
+        self.own_lines = tuple(own)
+        self.beside = [tuple(of_thing) for _, of_thing in groupby(beside, _subject_of)]
+        self._said, unusual = _read(own)
         self.own = tuple(sorted(self._said))
         self._subjects: Said = {}
-        for _, of_thing in groupby(beside, _subject_of):
-            said, unusual = _read_once(tuple(of_thing))
-            self.unusual |= unusual
+        elsewhere = [_read_once(of_thing) for of_thing in self.beside]
+        self.unusual = unusual.union(*(one for _, one in elsewhere))
+        for said, _ in elsewhere:
             for thing, about in said.items():
                 self._said[thing] = _both(self._said.get(thing), about)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines, each once."""
+        return (*self.own_lines, *chain.from_iterable(self.beside))
 
     def described(self) -> Mapping[str, Mapping[str, list[str]]]:
         """Return what is said of each thing, by the IRI of the property."""
@@ -171,7 +177,8 @@ class Statements:
 
     def all(self, node: str | None, curie: str) -> list[str]:
         """Return the values of a property of a thing, in order."""
-        return sorted(self.said_of(node).get(iri(curie), ()))
+        found = self.said_of(node).get(iri(curie), ())
+        return sorted(found) if len(found) > 1 else list(found)
 
     def one(self, node: str | None, curie: str) -> str | None:
         """Return the first of the values, None where there is none."""

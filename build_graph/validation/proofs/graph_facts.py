@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from build_graph.knowledge.vocab import iri
 from build_graph.validation.statements import Statements
@@ -33,6 +34,7 @@ class GraphFacts(Statements):
         super().__init__(lines, context)
         self.name = name
         self.text = text
+        self._words: dict[str, list[tuple[int, str]]] = {}
         self._of_class: dict[str, list[str]] = {}
         for subject in self.own:
             for one in self.said_of(subject).get(iri("rdf:type"), ()):
@@ -59,15 +61,18 @@ class GraphFacts(Statements):
 
     def quotes(self, node: str) -> list[str]:
         """Return the words of the passages that a thing rests on, in the order of the text."""
-        found = []
-        for passage in self.all(node, "pg:evidence"):
+        passages = self.all(node, "pg:evidence")
+        return [quote for _, quote in sorted(chain.from_iterable(map(self._quoted, passages)))]
+
+    def _quoted(self, passage: str) -> list[tuple[int, str]]:
+        """Return the words of a passage, with where they begin; several facts may rest on it."""
+        if passage not in self._words:
             selectors = self.all(passage, "oa:hasSelector")
-            start = next((self.words(one, "oa:start") for one in selectors
-                          if self.all(one, "oa:start")), "")  # fmt: skip
-            for one in selectors:
-                found += [(int(start) if start.isdigit() else 0, quote)
-                          for quote in self.all(one, "oa:exact")]  # fmt: skip
-        return [quote for _, quote in sorted(found)]
+            start = next(filter(None, (self.words(one, "oa:start") for one in selectors)), "")
+            first = int(start) if start.isdigit() else 0
+            quotes = chain.from_iterable(self.all(one, "oa:exact") for one in selectors)
+            self._words[passage] = [(first, quote) for quote in quotes]
+        return self._words[passage]
 
     def is_corrected(self, node: str) -> bool:
         """Return whether people decided on this, so that it is not what the words say."""

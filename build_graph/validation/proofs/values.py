@@ -100,7 +100,7 @@ def _fields() -> dict[str, StatedField]:
 
 def _is_said(value: str, quote: str) -> bool:
     """Whether the words of a value stand in the quote, whatever print varies."""
-    return _letters(value) in _letters(quote)
+    return value in quote or _letters(value) in _letters(quote)
 
 
 def _is_named(value: str, quote: str) -> bool:
@@ -125,7 +125,7 @@ def _kind_words() -> frozenset[str]:
 
 def _is_worded(value: str, quote: str) -> bool:
     """Whether a wording is the quote."""
-    return _letters(value) == _letters(quote)
+    return value == quote or _letters(value) == _letters(quote)
 
 
 def _is_counted(value: str, quote: str) -> bool:
