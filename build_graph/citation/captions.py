@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from build_graph.knowledge.vocab import prefixes
 from build_graph.model import Span
@@ -23,6 +24,14 @@ SELECT ?before ?after ?who ?day ?why ?node WHERE {
 """
 _PAGE = "SELECT ?page ?at WHERE { ?at pg:page ?page }"
 ISSUED = "SELECT ?month ?report WHERE { ?report dcterms:issued ?month }"
+# The unit or region, as the report prints it.
+INSPECTED = """
+SELECT ?name ?inspection WHERE {
+  { ?inspection pg:pduName ?name }
+  UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?name }
+  UNION { ?inspection pg:inspectedName ?name }
+} ORDER BY ?name LIMIT 1
+"""
 TITLE = "SELECT ?title ?report WHERE { ?report dcterms:title ?title }"
 
 
@@ -32,6 +41,8 @@ class Captions:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[tuple[str, str], str] = {}
+        self._labels: dict[str, tuple[str, ...]] = {}
+        self._stated: dict[str, tuple[str, ...]] = {}
         self.quotes = Quotes(store)
         self._used: dict[str, bool] = {}
         self._boxes: dict[str, Boxes | None] = {}
@@ -43,17 +54,27 @@ class Captions:
             self._known[query, iri] = str(rows[0][0]) if rows else ""
         return self._known[query, iri]
 
+    def look_up(self, nodes: Iterable[str]) -> None:
+        """Look up what many nodes are called at once: much faster than one after the other."""
+        new = [node for node in nodes if node not in self._labels]
+        for query, known in ((_LABEL, self._labels), (_STATED, self._stated)):
+            if new:
+                known.update(dict.fromkeys(new, ()))
+                among = f"VALUES ?node {{ {' '.join(str(iri_term(node)) for node in new)} }}"
+                asked = query.replace("{", f"{{ {among}", 1)
+                for *found, node in self._store.select(asked, prefixes=prefixes()).rows:
+                    known[str(node)] = known[str(node)] or tuple(map(str, found))
+            new = [node for node in new if not known[node]]
+
     def name(self, node: str) -> str:
         """Return the label of a node; of an assertion, what it says of what."""
-        label = self.one(_LABEL, "node", node)
-        if label:
-            return label
-        stated = self._store.select(_STATED, {"node": iri_term(node)}, prefixes()).rows
-        if not stated:
-            return node
-        name, value = map(str, stated[0][:2])
-        shown = self.one(_LABEL, "node", value) if value.startswith("http") else ""
-        return f"{self.one(_LABEL, 'node', name) or re.split('[#/]', name)[-1]}: {shown or value}"
+        self.look_up([node])
+        if self._labels[node] or not self._stated[node]:
+            return "".join(self._labels[node]) or node
+        name, value = self._stated[node]
+        self.look_up([name, value] if value.startswith("http") else [name])
+        about = "".join(self._labels[name]) or re.split("[#/]", name)[-1]
+        return f"{about}: {''.join(self._labels.get(value, ())) or value}"
 
     def _has(self, property_: str) -> bool:
         """Whether anything in the store has a property: most stores have no PDF, no correction."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from build_graph import notebook
-from build_graph.citation.captions import ISSUED, TITLE, Captions
+from build_graph.citation.captions import INSPECTED, ISSUED, TITLE, Captions
 from build_graph.citation.find_thing import find_thing
 from build_graph.errors import StoreError
 from build_graph.knowledge.vocab import prefixes
@@ -31,14 +31,11 @@ _CARRIERS = (
 )
 # No OPTIONAL here: the engine would work out its right side for the whole graph first.
 _PASSAGES = """
-SELECT DISTINCT ?node ?at ?inspection ?pdu ?section ?thing
+SELECT DISTINCT ?node ?at ?inspection ?section ?thing
 WHERE {
   %s .
   ?at pg:section ?section .
   ?node pg:inspection ?inspection .
-  { ?inspection pg:pduName ?pdu }
-  UNION { ?inspection a pg:RegionalInspection ; pg:regionName ?pdu }
-  UNION { ?inspection pg:inspectedName ?pdu }
 }
 """
 # By graph, as each holds one report; a quote that is stored is compared with the text as well.
@@ -134,7 +131,7 @@ def first_recorded(store: Store, thing: str, most: int | None = None) -> tuple[l
         rows = store.select(query, {"thing": iri_term(iri)}, prefixes()).rows
         found.update(row[:-1] for row in rows)
     words = Captions(store)
-    ordered = sorted(found, key=lambda row: _place_of(words, row))
+    ordered = sorted(found, key=_place_of)
     return [_passage(words, row) for row in ordered[:most]], len(found)
 
 
@@ -210,15 +207,15 @@ def _block(one: Evidence) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _place_of(words: Captions, row: tuple[Value, ...]) -> tuple[str, str, int, int]:
-    """Return what orders passages: the node, the file, and the place in it."""
-    node, at, inspection, _, _ = map(str, row)
-    span, source = span_of(at) or Span(0, 0), words.quotes.source(inspection)
-    return node, source.file if source else "", span.start, span.end
+def _place_of(row: tuple[Value, ...]) -> tuple[str, str, int, int, str]:
+    """Return what orders passages: the node, its report, and the place in that."""
+    node, at, inspection, section = map(str, row)
+    span = span_of(at) or Span(0, 0)
+    return node, inspection, span.start, span.end, section
 
 
 def _passage(words: Captions, row: tuple[Value, ...]) -> Evidence:
-    node, at, inspection, pdu, section = map(str, row)
+    node, at, inspection, section = map(str, row)
     span, source = span_of(at) or Span(0, 0), words.quotes.source(inspection)
     file, sha256 = (source.file, source.sha256) if source else ("", "")
     has_text = source is not None and source.is_kept
@@ -227,7 +224,7 @@ def _passage(words: Captions, row: tuple[Value, ...]) -> Evidence:
         iri=node,
         thing=words.name(node),
         report=words.one(TITLE, "report", f"{inspection}/report"),
-        pdu=pdu,
+        pdu=words.one(INSPECTED, "inspection", inspection),
         section=section,
         start=span.start,
         end=span.end,

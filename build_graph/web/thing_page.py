@@ -131,6 +131,7 @@ def _facts(
         for subject, property_, value, is_iri in as_rows(description_of(store, iri))
         if subject == iri
     ]
+    words.look_up({str(one) for row in rows for one in (row[0], row[1] if row[2] else row[0])})
     hidden = {iri_of(name) for name in page_config().hidden}
     found: dict[str, set[Value]] = {}
     own: dict[str, str] = {}
@@ -150,6 +151,7 @@ def _facts(
 def _pointing(store: Store, words: Captions, iri: str) -> list[tuple[str, list[Value]]]:
     """Return the first things that point here, by the property that leads here."""
     rows = store.select(_POINTS, {"thing": iri_term(iri)}).rows
+    words.look_up({str(term) for subject, property_, _ in rows for term in (subject, property_)})
     found: dict[str, list[Value]] = {}
     for subject, property_, _ in rows:
         name = _in_words(words, str(property_))
