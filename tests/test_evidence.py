@@ -3,13 +3,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixture_graph import HALLOWBY, THORNMERE, Writer, small_store, thing
 
-from build_graph.citation.passages import prove, recorded_evidence, render, render_proof
+from build_graph.citation.captions import Captions
+from build_graph.citation.passages import (
+    first_recorded,
+    prove,
+    recorded_evidence,
+    render,
+    render_proof,
+)
 from build_graph.errors import BadRequest
-from build_graph.store.database import Store, open_store
+from build_graph.store.database import Rows, Store, open_store
 
 OWN = "inspection/thornmere-vale/2022-09"
 
@@ -69,6 +77,34 @@ def test_a_pdu_has_what_is_stated_of_its_inspections(store: Store) -> None:
         if one.thing.startswith("score")
     ]
     assert scores == ["score: 4", "score: 8"]
+
+
+def test_many_names_are_looked_up_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = store.select("SELECT DISTINCT ?node { ?node ?property ?value }").rows
+    nodes = [str(node) for (node,) in rows]
+    named = [Captions(store).name(node) for node in nodes]
+    assert "score: 8" in named
+    words, asked = Captions(store), 0
+    select = Store.select
+
+    def counted(self: Store, *given: Any, **more: Any) -> Rows:
+        nonlocal asked
+        asked += 1
+        return select(self, *given, **more)
+
+    monkeypatch.setattr(Store, "select", counted)
+    words.look_up(nodes)
+    assert asked == 2
+    assert [words.name(node) for node in nodes] == named
+
+
+def test_only_what_is_shown_of_a_thing_is_looked_up(store: Store) -> None:
+    whole, total = first_recorded(store, "pdu/hallowby")
+    assert total == len(whole) > 2
+    assert first_recorded(store, "pdu/hallowby", 2) == (whole[:2], total)
+    assert [(one.iri, one.file, one.start) for one in whole] == sorted(
+        (one.iri, one.file, one.start) for one in whole
+    )
 
 
 def test_a_concept_that_nothing_is_read_of_has_none(store: Store) -> None:
