@@ -1,75 +1,178 @@
 """Tables of providers whose cells only one space keeps apart: 'Accommodation Fern Trust 41 days'.
 
-Under a line that heads a column of pathways and, next to it, one of providers, each line opens with
-a pathway; the name goes on until a number, a dash or words in small letters. A table whose third
-column holds names or dates cannot be told apart so and is left.
+Under a line that heads a column of pathways and, beside it, one of providers, each line holds a
+pathway and a name, which goes on until a number, a dash or words in small letters. Where the next
+column holds names too, what else is printed tells where the first one ends; a row of which nothing
+tells it is left.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from build_graph.extract.provision.pathways import leading_pathway
+from build_graph.extract.names.naming import common_words
+from build_graph.extract.provision.pathways import leading_pathway, trailing_pathway
+from build_graph.extract.provision.provision_rules import flat_heads
 from build_graph.reading.read_file import Line
+from build_graph.registers.spelling import normalise
 
 Head = Callable[[str], object]
 LONGEST_HEAD = 3  # words
 JOINTS = frozenset(
     ["and", "of", "the", "for", "in", "at", "by", "to", "on", "y", "a", "yr", "&", "+"]
 )
-COUNTS = re.compile(
-    r"(?:open |total |current |new |number |average |live )*"
-    r"(?:referr|start|cases|people|caseload|of |wait|count|days|\d)",
-    re.I,
-)
+LEGAL = frozenset(["CIC", "Ltd", "CIO", "LLP", "plc"])
+NONE = re.compile(r"(?:[Nn]one|[Vv]acant|[Nn]il|TBC|Current|No|Not|See|Yes)\b")
 NO_NAME = re.compile(
-    r"[–—-]+$|\(?\d[\d.,%]*\)?$|(?:None|Vacant|Nil|TBC|Current|No|Not|See)\b", re.I
+    rf"{NONE.pattern}|[–—-]+$|\(?\d[\d.,%/]*\)?$|CRS$"
+    r"|(?:Janua|Februa)ry$|(?:March|April|May|June|July|August)$|(?:Septem|Octo|Novem|Decem)ber$"
 )
+OVER = re.compile(r"\b(?:to|until) (?:[A-Z][a-z]+ )?20\d\d\b|\b[Ww]ithdr(?:e|a)wn?\b")
+SUB = re.compile(r"\b[Ss]ub(?:-?contract(?:or|ed))?(?::| to| by)? (?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What the heads of a table say.
+
+    `reversed_`: the name stands before the pathway; `named`: the next column may hold names;
+    `passed`: they are those of who does the work.
+    """
+
+    reversed_: bool
+    named: bool
+    passed: bool
 
 
 def flat_rows(
     lines: Sequence[Line], pathway: Head, provider: Head
 ) -> Iterator[tuple[str, str, Line]]:
     """Yield each pathway, who delivers it, and the line; `pathway` and `provider` know heads."""
-    below = False
+    table: _Table | None = None
+    rows: list[tuple[_Table, str, list[str], Line]] = []
     for line in lines:
         words = line.text.split()
         if line.cells or "\t" in line.text or "   " in line.text:
-            below = False
+            table = None
             continue
-        if _is_head(words, pathway, provider):
-            below = True
-            continue
-        slug, taken = leading_pathway(words) if below else ("", 0)
-        name = _name(words[taken:]) if slug else ""
-        if name:
-            yield slug, name, line
+        table = _head(words, pathway, provider) or table
+        slug, rest = _row(words, table) if table else ("", [])
+        if table and slug:
+            rows.append((table, slug, rest, line))
         elif line.text.endswith("."):
-            below = False
+            table = None
+    inside = {id(line) for _, _, _, line in rows}
+    prose = " ".join(line.text for line in lines if id(line) not in inside) if rows else ""
+    prose += "".join(f" . {name}" for _, _, rest, _ in rows for name in _twice(rest))
+    for known, slug, rest, line in rows:
+        for name in _names(rest, known, prose):
+            yield slug, name, line
 
 
-def _is_head(words: Sequence[str], pathway: Head, provider: Head) -> bool:
-    """Whether a line heads a table whose columns, after the first two, hold counts."""
+def _head(words: Sequence[str], pathway: Head, provider: Head) -> _Table | None:
+    """Return what a line says that heads a table, None for other lines."""
     for first in range(1, min(LONGEST_HEAD, len(words)) + 1):
-        for second in range(first + 1, min(first + LONGEST_HEAD, len(words)) + 1):
-            one, two = " ".join(words[:first]), " ".join(words[first:second])
-            if pathway(one.strip("/:")) and provider(two.strip("/:")):
+        for second in range(min(first + LONGEST_HEAD, len(words)), first, -1):
+            one, two = (
+                " ".join(part).strip("/: ") for part in (words[:first], words[first:second])
+            )
+            leads = pathway(one) and provider(two)
+            if leads or (provider(one) and pathway(two)):
                 rest = " ".join(words[second:]).strip("/: ")
-                return not rest or COUNTS.match(rest) is not None
-    return False
+                if rest[:1].islower() or rest.startswith((one, two)):
+                    return None  # more of the head, or a second table beside this one
+                counted, passed = flat_heads()
+                named = bool(rest) and counted.match(rest) is None
+                return _Table(not leads, named, passed.match(rest) is not None)
+    return None
 
 
-def _name(words: Sequence[str]) -> str:
-    """Return the name that words open with, '' where they open with none."""
+def _row(words: Sequence[str], table: _Table) -> tuple[str, list[str]]:
+    """Return the pathway of a row, and its other words, the name first; '' for other lines."""
+    if not table.reversed_:
+        slug, taken = leading_pathway(words)
+        return slug, [*words[taken:]]
+    last = len(words)
+    while last and NO_NAME.match(words[last - 1]):
+        last -= 1
+    slug, taken = trailing_pathway(words[:last])
+    return slug, [*words[: last - taken]]
+
+
+def _names(words: Sequence[str], table: _Table, prose: str) -> Iterator[str]:
+    """Yield who delivers the pathway of a row, and who does the work for it."""
+    text = " ".join(words)
+    run, is_one = _run(words)
+    if OVER.search(text) or not run:
+        return
+    first = run if is_one or not table.named else _first(run, prose)
+    names = [_printed(first)]
+    if under := SUB.search(text):
+        names.append(_printed(_run(text[under.end() :].split())[0]))
+    elif table.passed and first:
+        names.append(_printed(run[len(first) :]))
+    yield from filter(None, dict.fromkeys(names))
+
+
+def _run(words: Sequence[str]) -> tuple[list[str], bool]:
+    """Return the words of the names that words open with, and whether they are one name for sure.
+
+    They are where a remark follows, which begins with a capital: 'Fern Trust Waiting list of six
+    weeks'.
+    """
     taken: list[str] = []
     for word in words:
         small = word[0].islower() and not any(letter.isupper() for letter in word)
-        if NO_NAME.match(word) or (small and word not in JOINTS):
-            break
+        if NO_NAME.match(word) or SUB.match(f"{word} A"):
+            return taken, NONE.match(word) is not None
+        if small and word not in JOINTS:
+            while taken and taken[-1] in JOINTS:
+                taken.pop()
+            remark = len(taken) > 1 and normalise(taken[-1]) in common_words()
+            return taken[:-1] if remark else taken, remark
         taken.append(word)
         if word.endswith((";", ",")):
-            break
-    while taken and taken[-1] in JOINTS:
-        taken.pop()
-    return " ".join(taken).strip(" ,;:")
+            return taken, False
+    return taken, False
+
+
+def _first(run: Sequence[str], prose: str) -> list[str]:
+    """Return the first of two names that follow each other, nothing where nothing tells its end."""
+    bare = [word.strip(",;") for word in run]
+    for size in range(1, len(run)):
+        if bare[:size] == bare[size : 2 * size] or run[size - 1] in LEGAL or run[size] == "The":
+            return [*run[:size]]
+    if len(run) == 1 or _stands_alone(run, prose):
+        return [*run]
+    ends = range(len(run) - 1, 0, -1)
+    first = next((size for size in ends if _stands_alone(run[:size], prose)), 0)
+    first = first or next((size for size in ends if _stands_alone(run[size:], prose)), 0)
+    return [*run[:first]]
+
+
+def _twice(words: Sequence[str]) -> Iterator[str]:
+    """Yield the name of a row in which one name stands in two columns."""
+    run, _ = _run(words)
+    half = len(run) // 2
+    if half and run[:half] == run[half:]:
+        yield " ".join(run[:half])
+
+
+def _stands_alone(words: Sequence[str], prose: str) -> bool:
+    """Whether other lines print these words as a name of its own."""
+    if words[0] == "The":
+        words = words[1:]
+    name = re.escape(_printed(words))
+    if not name or name.lower() in common_words():
+        return False
+    return re.search(rf"(?<![\w'’&-]){name}(?! ?\w*[A-Z&])", prose) is not None
+
+
+def _printed(words: Sequence[str]) -> str:
+    """Return a name without what joins it to others."""
+    left = list(words)
+    while left and left[-1] in JOINTS:
+        left.pop()
+    return " ".join(left).strip(" ,;:")

@@ -192,6 +192,19 @@ def leading_pathway(words: Sequence[str]) -> tuple[str, int]:
     return "", 0
 
 
+def trailing_pathway(words: Sequence[str]) -> tuple[str, int]:
+    """Return the slug of the pathway that words end with, and how many words it has.
+
+    >>> trailing_pathway("Fern Trust Personal wellbeing".split())
+    ('personal-wellbeing', 2)
+    """
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        slug = pathway_of(" ".join(words[-count:]))
+        if slug:
+            return slug, count
+    return "", 0
+
+
 def pathway_of(printed: str) -> str:
     """Return the slug of a pathway as it is called somewhere, '' where it is none.
 

@@ -118,3 +118,10 @@ def refused_names() -> tuple[re.Pattern[str], ...]:
 def offered_by_partners() -> frozenset[str]:
     """Return the words for a pathway that partners, too, use of what they offer."""
     return frozenset(load("provision")["common"]["partners"])
+
+
+@cache
+def flat_heads() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return heads of columns without names, and of those of who does a provider's work."""
+    table = load("provision")["table"]
+    return re.compile(table["counted"], re.I), re.compile(table["passed"], re.I)
