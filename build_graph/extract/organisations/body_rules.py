@@ -54,6 +54,7 @@ class BodyRules:
     near: Group[tuple[str, str, re.Pattern[str]]]
     refused: re.Pattern[str]
     acronym: re.Pattern[str]
+    idle: re.Pattern[str]
     generic: re.Pattern[str]
     building: re.Pattern[str]
     street: re.Pattern[str]
@@ -97,6 +98,7 @@ def body_rules() -> BodyRules:
         ),
         re.compile(table["refused"]["names"]),
         re.compile(table["refused"]["acronym"]),
+        re.compile(table["refused"]["idle"]),
         re.compile(table["refused"]["generic"]),
         re.compile(table["building"]["head"]),
         re.compile(table["building"]["street"]),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from difflib import SequenceMatcher
 
 from build_graph.model import Organisation
 from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
+
+LEAST, ALIKE = 7, 0.9  # letters of a word whose misprint is known, and how alike the two are
 
 
 def once_named(
@@ -18,10 +21,11 @@ def once_named(
     """
     councils = [i.name for i in found if i.kind == "local_authority" and i.name]
     partners = {normalise(i.name) for i in found if i.kind == "partner"}
+    offices = list(dict.fromkeys(i.name for i in found if i.kind == "office" and i.name))
     return tuple(
         item
         for item in found
-        if (item.kind != "office" or item.name not in towns)
+        if (item.kind != "office" or item.name not in towns and not _misprint(item.name, offices))
         and (item.kind != "local_authority" or not _short(item.name, councils, registers))
         and (item.kind != "partner" or not _ending(normalise(item.name), partners))
     )
@@ -32,6 +36,15 @@ def unnamed_last(found: Sequence[Organisation]) -> Iterator[Organisation]:
     named = {item.kind for item in found if item.name}
     yield from (item for item in found if item.name)
     yield from (item for item in found if not item.name and item.kind not in named)
+
+
+def _misprint(name: str, offices: Sequence[str]) -> bool:
+    """Whether an office named before begins with the same word but for a letter: 'Bridgwater'."""
+    word = name.split()[0] if name else ""
+    before = [one.split()[0] for one in offices[: offices.index(name)]] if name else []
+    return len(word) >= LEAST and any(
+        word != one and SequenceMatcher(None, word, one).ratio() > ALIKE for one in before
+    )
 
 
 def _ending(name: str, names: Set[str]) -> bool:

@@ -22,13 +22,12 @@ RELATIONS = {
     "approved_premises": "within",
 }
 PROVIDER = "provider"  # the class of those who deliver a pathway
-PLACES = ("office", "approved_premises")  # the other kinds are bodies that act
 # A name spelt in capitals, of which no example of the model has one: the rules decide.
 SPELT = re.compile(r"[A-Z]{5,}")
-# The least score of a place, of who treats, and of what the rules, too, see act: where precision
-# and recall met best on examples held out (docs/accuracy.md).
-PLACE, TREATS = 0.5, -0.2
-ACTING = {"partner": -1.0, "treatment_provider": -1.0}
+# The least score of each kind, and of what the rules, too, see act: where precision and recall met
+# best on examples held out (docs/accuracy.md).
+LEAST = {"partner": -0.5, "treatment_provider": -0.7, "office": -0.3, "approved_premises": -0.5}
+ACTING = {**LEAST, "partner": -1.0, "treatment_provider": -1.5}
 TREATING = 1.0  # what it adds to a score that the rules see a body treat
 REGISTERED = 3  # what a register of bodies adds to the weight of 'body'
 
@@ -59,11 +58,9 @@ def kind_by_sense(
     kind, score = likely.likeliest(key, {"treatment_provider": TREATING} if treats else {})
     if kind in ("", PROVIDER) or (kind != "office" and _is_street(name)):
         return None
-    if kind in PLACES:
-        return kind if score >= PLACE else None
-    if kind == "partner" and not acts:
-        return None  # what nobody acts as is a team or a programme as often
-    return kind if score >= (ACTING[kind] if acts else TREATS) else None
+    if kind == "partner" and not acts and _is_common(name, bodies):
+        return None
+    return kind if score >= (ACTING if acts else LEAST)[kind] else None
 
 
 def _refused(name: Name, key: str, bodies: Bodies) -> bool:
@@ -73,6 +70,16 @@ def _refused(name: Name, key: str, bodies: Bodies) -> bool:
     if any(pattern.search(name.text) for pattern in refusing):
         return True
     return not name.registers and (key in bodies.common or key in common_words())
+
+
+def _is_common(name: Name, bodies: Bodies) -> bool:
+    """Whether a name may be that of a unit or a project of the service: by its head, or its words.
+
+    Such a name has no word that reports do not print in small letters as well.
+    """
+    words = normalise(name.text).split()
+    told = all(word in bodies.common or word in common_words() for word in words)
+    return told or body_rules().idle.search(name.text) is not None
 
 
 def _is_street(name: Name) -> bool:
