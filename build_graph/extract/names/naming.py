@@ -202,15 +202,14 @@ class NameFinder:
     def _more(self, words: list[Word], at: int, end: int) -> int:
         """Return where the run ends with the next word in it, `end` where it is none of it."""
         known, word = _known_words(), words[end]
-        if word.start - words[end - 1].end > 1:
-            return end  # another cell of a table
-        if word.text in known.stop:
-            return end
-        if word.text == "The":
-            # 'HMP The Spire'; elsewhere it begins another name, or a sentence.
+        if word.start - words[end - 1].end > 1 or word.text in known.stop:
+            return end  # another cell of a table, or no part of a name
+        if word.text == "The":  # 'HMP The Spire'; elsewhere it begins another name, or a sentence
             return end + 1 if end == at + 1 and words[at].text in known.before_article else end
         if word.text in known.legal:
             return end + 1
+        if word.text == "A" and end + 1 < len(words) and words[end + 1].text.islower():
+            return end  # it opens the next sentence
         if word.capital:
             return max(end + 1, self._known_end(words, end, at))
         if word.digit:
@@ -268,6 +267,8 @@ class NameFinder:
         after = end + 1
         if after < len(words) and words[after].text in ("the", "y", "yr"):
             after += 1
+        elif word == "to" and words[after : after + 1] and words[after].text == "The":
+            return end  # 'passes Fernhill to The Spindle Rooms'
         if after < len(words) and words[after].capital and words[after].text not in known.stop:
             return after + 1
         return end

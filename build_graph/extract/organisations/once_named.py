@@ -25,7 +25,7 @@ def once_named(
     return tuple(
         item
         for item in found
-        if (item.kind != "office" or item.name not in towns and not _misprint(item.name, offices))
+        if (item.kind != "office" or not (item.name in towns or _misprint(item.name, offices)))
         and (item.kind != "local_authority" or not _short(item.name, councils, registers))
         and (item.kind != "partner" or not _ending(normalise(item.name), partners))
     )
