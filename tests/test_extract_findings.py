@@ -331,3 +331,14 @@ def test_a_sentence_about_strengths_is_no_heading(line: str) -> None:
 def test_what_stands_behind_the_findings_is_none(after: str, between: str) -> None:
     text = f"{HEAD}Strengths:\n- {PRAISE}\n\nAreas for improvement:\n- {BLAME}{between}{after}"
     assert said(text) == [("strength", PRAISE), ("improvement", BLAME)]
+
+
+@pytest.mark.parametrize("last", [BLAME, f"{BLAME}\n- {MORE_BLAME}"])
+def test_paragraphs_without_a_blank_line_before_them_are_none(last: str) -> None:
+    prose = (
+        "The unit has two offices, and people who live between them may choose either of the two. "
+        "Most choose the nearer one.\nBoth open early on Mondays, and staff of each of them know "
+        "those of the other one by name, as we saw on the two days that we were there."
+    )
+    text = f"{HEAD}Strengths\n- {PRAISE}\n- {MORE_PRAISE}\nAreas for improvement\n- {last}\n{prose}"
+    assert [polarity for polarity, _ in said(text)] == both(2, last.count("\n") + 1)

@@ -172,3 +172,25 @@ def test_questions_of_columns_of_yes_and_no() -> None:
 )
 def test_what_cannot_be_told_is_not_read(table: str) -> None:
     assert numbers(table) == []
+
+
+def test_one_table_before_the_standards_has_the_questions_of_all() -> None:
+    rows = [
+        ("P 2.2 Assessment", "Does assessment focus sufficiently on engaging the person?", 70),
+        ("P 2.2 Assessment", "Does assessment focus on keeping other people safe?", 52),
+        ("P 2.3 Planning", "Does planning focus sufficiently on engaging the person?", 66),
+        ("P 2.3 Planning", "Does planning focus sufficiently on keeping other people safe?", 48),
+    ]
+    table = "| Standard | Key question | Yes |\n|---|---|---|\n" + "\n".join(
+        f"| {standard} | {question} | {percent}% |" for standard, question, percent in rows
+    )
+    text = (
+        f"## 2. Service delivery\n\nWe read 60 cases.\n\n{table}\n\n### 2.1. Court work\n\nGood\n"
+    )
+    found = parsed(report_text(sections=text)).key_questions
+    assert [(one.standard, one.percent) for one in found] == [
+        ("2.2", 70),
+        ("2.2", 52),
+        ("2.3", 66),
+        ("2.3", 48),
+    ]

@@ -7,7 +7,8 @@ read. Questions that are printed as statements or labels are read in `question_l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from build_graph.extract.judgements.question_labels import Labels, Row
@@ -34,6 +35,8 @@ AFTER = re.compile(
 )
 # A second share in the row: of another time or of others, where no head of a column says which.
 ANOTHER = re.compile(r"[ \t|]+\d{1,3}(?:\.\d)?\s?(?:%|per cent)")
+DOMAINS = ("1", "2")
+STANDARD = re.compile(r"(?:[PR]\s?)?([12]\.\d)\b")
 NEAR = 30  # characters before a question, where its share may stand
 SPACES = re.compile(r"\s+")
 
@@ -50,7 +53,7 @@ class _Asked(NamedTuple):
 def key_questions(sections: Sections, layout: Layout, framework: str) -> tuple[KeyQuestion, ...]:
     """Return the rows of all key-question tables, each by standard and question number."""
     found: dict[tuple[str, int], KeyQuestion] = {}
-    for section in sections.all:
+    for section in (*sections.all, *_of_domains(sections.all)):
         if section.standard and section.standard == section.label:
             for row in _rows(section, layout, framework):
                 at = sections.passage(row.spans, section.label)
@@ -58,6 +61,17 @@ def key_questions(sections: Sections, layout: Layout, framework: str) -> tuple[K
                 one = KeyQuestion(section.standard, row.number, row.text, percent, at)
                 found.setdefault((one.standard, one.number), one)
     return tuple(found[key] for key in sorted(found))
+
+
+def _of_domains(sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield the rows of tables that stand before the standards and name one in their first cell."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for section in sections:
+        for line in section.lines if section.label in DOMAINS else ():
+            match = STANDARD.match(line.cells[0].text) if len(line.cells) > 2 else None
+            if match is not None:
+                found[match[1]].append(line)
+    yield from (Section(standard, standard, lines) for standard, lines in found.items())
 
 
 def _rows(section: Section, layout: Layout, framework: str) -> list[Row]:

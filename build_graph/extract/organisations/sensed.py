@@ -28,6 +28,7 @@ SPELT = re.compile(r"[A-Z]{5,}")
 # best on examples held out (docs/accuracy.md).
 LEAST = {"partner": -0.5, "treatment_provider": -0.7, "office": 0.5, "approved_premises": 0.5}
 ACTING = {**LEAST, "partner": -1.2, "treatment_provider": -1.5}
+PLACED = 0.5  # the least score of who treats, where it is told more as a place than as a body
 TREATING = 1.0  # what it adds to a score that the rules see a body treat
 REGISTERED = 3  # what a register of bodies adds to the weight of 'body'
 
@@ -47,18 +48,21 @@ def kind_by_sense(
     senses = bodies.of(name.text)
     if bodies.others[key] >= senses.mentions:
         return None  # only ever another name of a body
-    acts = _acts(name, senses)
+    acts, weights = _acts(name, senses), senses.weights
+    placed = weights["place"] > weights["body"]
     if acts and name.registers & KNOWN:
         return _registered(name, registers) or (
             "treatment_provider" if _treats(senses) else "partner"
         )
     if acts and SPELT.fullmatch(name.text):
         return "partner"
-    treats = acts and senses.weights["treatment"] >= senses.mentions
+    treats = acts and weights["treatment"] >= senses.mentions
     kind, score = likely.likeliest(key, {"treatment_provider": TREATING} if treats else {})
     if kind in ("", PROVIDER) or (kind != "office" and _is_street(name)):
         return None
     if kind == "partner" and not acts and _is_common(name, bodies):
+        return None
+    if kind == "treatment_provider" and not acts and placed and score < PLACED:
         return None
     return kind if score >= (ACTING if acts else LEAST)[kind] else None
 

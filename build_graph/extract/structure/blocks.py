@@ -35,8 +35,7 @@ WORN = {
     for polarity, words in (("strength", "strengths"), ("improvement", "areasforimprovement"))
     for form in (words, *worn(words))
 }
-SHORT_WORN = 30
-MARK = "1."  # stands for the bullet of an item that has a number
+SHORT_WORN, MARK = 30, "1."  # the mark stands for the bullet of an item that has a number
 # The last line of a paragraph is shorter than this share of the widest before it, as a rule.
 SHORT_LINE = 0.7
 
@@ -45,8 +44,8 @@ SHORT_LINE = 0.7
 class Block:
     """One paragraph, bullet, quote, row or list heading.
 
-    `gap`: a blank line stands before it. `broken`: a footnote or footer does. `polarity` is set on
-    list headings only.
+    `gap`: a blank line stands before it. `broken`: a footnote or footer does. List headings alone
+    have a `polarity`.
     """
 
     kind: Kind
@@ -258,7 +257,10 @@ class _Assembler:
         after = self.after
         plain = after is not None and _is_plain(after) and not polarity_of(after.text, self.layout)
         alone = self.broken or not plain
-        return is_prose(last.lines, line, self.wrapping, gap=self.gap, alone=alone)
+        items = [block for block in self.blocks if block.kind == "bullet"]
+        sure = len(items) > 1 and all(item.lines[0].bullet for item in items)
+        longest = max(map(len, (item.text for item in items))) if sure else 0
+        return is_prose(last.lines, line, self.wrapping, gap=self.gap, alone=alone, longest=longest)
 
     def _unpunctuated(self) -> bool:
         """Whether the last list is one of short items that end without a full stop."""
@@ -289,10 +291,8 @@ class _Assembler:
             return False
         if self.layout.patterns["box.opening"].match(line.text) or PARAGRAPH.match(line.text):
             return False
-        if last.kind == "list":
-            return True
-        if self._prose(last, line):
-            return False
+        if last.kind == "list" or self._prose(last, line):
+            return last.kind == "list"
         if last.kind == "bullet":
             return not line.text.endswith(":")
         if last.kind == "quote":

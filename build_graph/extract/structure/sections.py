@@ -215,7 +215,7 @@ class _Splitter:
     def _opens(self, line: Line) -> bool:
         # A rating may stand far to the right of its heading.
         text = narrowed(line.text.rstrip(" :."))
-        if len(text) > 90 or line.bullet:
+        if len(text) > 90 or line.bullet or (len(line.cells) > 2 and "?" in text):
             return False
         if "  " in text:  # words that a tool padded: 'Resettlement    work'
             narrow = " ".join(text.split())
