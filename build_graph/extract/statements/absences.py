@@ -19,10 +19,10 @@ from build_graph.knowledge.layout import expand, load
 from build_graph.knowledge.models import Model, model
 from build_graph.model import Absence
 
-INSIDE = ("Background", "Progress")
-LEAST = (
-    -1.35
-)  # of sentences held out the model then finds six in seven; three in five found are right
+PROGRESS = "Progress"
+INSIDE = ("Background", PROGRESS)
+# Of sentences held out the model then finds four in five, and two in three that it finds are right.
+LEAST = -1.0
 NOT_INSPECTED = "not inspected"
 WORD = re.compile(r"[a-z]+")
 
@@ -42,11 +42,14 @@ class _Words:
 @cache
 def _words() -> _Words:
     table = load("absences")
+    of = {name: "|".join(table["words"][name]) for name in ("harmless", "unharmed")}
+    denied = rf"\b(?:no|none|nobody|never|not)\b(?: \w+){{0,4}} (?:{of['unharmed']})\b"
+    harmless = rf"\b(?:no|without) (?:{of['harmless']})\b|{denied}|\bno\.(?=\s|$)"  # 'No. 3'
     patterns = (table["told"][name] for name in ("goes_on", "uninspected", "cell"))
     return _Words(
         frozenset(table["words"]["denying"]),
         frozenset(table["words"]["degrees"]),
-        re.compile(rf"\b(?:no|No|any|without) (?:{'|'.join(table['words']['harmless'])})\b"),
+        re.compile(harmless),
         *(expand(pattern, {}, case=True) for pattern in patterns),
     )
 
@@ -59,6 +62,8 @@ def denies(sentence: Sentence) -> bool:
         return False
     if sentence.section.standard.startswith("2") and is_counted(sentence.text):
         return False
+    if sentence.section.label == PROGRESS and sentence.block.kind == "row":
+        return False  # a recommendation of then, and what came of it
     rest = words.harmless.sub("", sentence.lowered)
     return any(word in words.denying for word in WORD.findall(rest))
 
