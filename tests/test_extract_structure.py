@@ -283,8 +283,8 @@ def test_what_says_why_of_something_else_is_no_reason(sentence: str) -> None:
         ("Mill Lane is small, and it has no lift.", ["Mill Lane is small, and it has no lift"]),
         ("Nobody provides mentoring in the county.", ["Nobody provides mentoring in the county"]),
         (
-            "Fern Trust left in May. Nothing had replaced it.",
-            ["Fern Trust left in May. Nothing had replaced it"],
+            "Fern Trust left in May. Nothing had replaced it, and many were out of work.",
+            ["Fern Trust left in May. Nothing had replaced it, and many were out of work"],
         ),
         (
             "A plan was there for one office but none had been written for the other.",

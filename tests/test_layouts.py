@@ -25,7 +25,7 @@ PATTERN_KEYS = {
         *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first"),
         *("title", "points", "action_plan", "asked", "word"),
     },
-    "absences": {"goes_on", "uninspected", "cell"},
+    "absences": {"pattern"},
     "claims": {"pattern"},
     "completeness": {"pattern"},
     "reasons": {"pattern"},

@@ -14,6 +14,7 @@ from build_graph.extract.judgements.claims import _patterns
 from build_graph.extract.names.bodies import signs
 from build_graph.extract.organisations.body_rules import body_rules
 from build_graph.extract.provision.provision_rules import provision_rules
+from build_graph.extract.statements.absences import _kinds
 from build_graph.knowledge.layout import layout
 from build_graph.knowledge.needed_words import Group, Guarded, guarded, needed, words_of_sentence
 
@@ -83,6 +84,7 @@ def _groups() -> list[tuple[str, re.Pattern[str], Group[Any], Any]]:
         (rules.gone, ""),
         (rules.planned, ""),
         (provision_rules().elsewhen, "pattern"),
+        (_kinds(), "pattern"),
         *((_patterns(kind), "") for kind in ("casework", "rating", "lowest", "score", "named")),
         *((way, "") for way in layout().overall.ways),
     ]

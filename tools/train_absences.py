@@ -31,6 +31,9 @@ from build_graph.registers.name_index import load_registers
 
 HOW = Fit(0.3, 0.0, 0.04)
 FOLDS = 6
+DOUBTFUL = (
+    -1.0
+)  # the score of a sentence from which it may be told, though its writer did not say so
 SAME = 0.6  # of the words in which a writer tells an absence, found in a sentence: it is told there
 SHORT = 20  # characters of a sentence that may stand in another by chance
 SMALL = frozenset(  # words that say little by themselves
@@ -110,7 +113,7 @@ def fit_absences(given: Sequence[Example]) -> Model:
     sure = [one for one in given if one.marked or one.absent]
     first = _fitted([*sure, *(one for one in given if not (one.marked or one.absent))])
     rest = (one for one in given if not (one.marked or one.absent))
-    return _fitted([*sure, *(one for one in rest if _score(first, one) < LEAST)])
+    return _fitted([*sure, *(one for one in rest if _score(first, one) < DOUBTFUL)])
 
 
 def _fitted(given: Sequence[Example]) -> Model:
