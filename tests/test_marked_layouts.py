@@ -39,10 +39,15 @@ PIECES = {"token"}
 AT_START = {
     *("acting.pattern", "list.separator", "list.aside", "active.pattern", "active.bare"),
     *("passive.pattern", "passive.bare", "passive.that", "joint.pattern", "sub.handed"),
-    *("sub.with", "table.pathway", "table.provider", "table.name"),
+    *("sub.with", "table.pathway", "table.provider", "table.name", "table.counted", "table.passed"),
 }
 WHOLE = {"sub.pattern"}
-SMALL_TOO = {"table.pathway", "table.provider"}  # these mind no case
+SMALL_TOO = {
+    "table.pathway",
+    "table.provider",
+    "table.counted",
+    "table.passed",
+}  # these mind no case
 
 SENSES = {"body", "place", "person", "treatment", "programme"}
 RELATIONS = {
