@@ -336,3 +336,27 @@ def test_a_saved_page_is_read_whole() -> None:
     report = parse(read_bytes(saved.encode(), "page.mhtml"), load_registers())
     assert report.source.url == "https://example.org/report"
     assert report.overall_rating is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("This standard was not inspected.", "2.1 not inspected"),
+        (
+            "This standard was not inspected, as a regional team writes the reports.",
+            "2.1 not inspected, as a regional team writes the reports",
+        ),
+    ],
+)
+def test_a_standard_that_was_not_inspected_is_told_once_by_its_number(
+    sentence: str, what: str
+) -> None:
+    section = f"2.1. Court work\n\n{sentence}\n"
+    assert [one.what for one in parsed(report_text(sections=section)).absences] == [what]
+
+
+def test_a_sentence_that_ends_with_inspected_says_nothing_of_a_standard() -> None:
+    sentence = "This had not been put right when the PDU was inspected."
+    section = f"1.4. Information and facilities\n\nGood\n\nAreas for improvement:\n\n- {sentence}\n"
+    found = parsed(report_text(sections=section)).absences
+    assert [one.what for one in found if "1.4" in one.what] == []

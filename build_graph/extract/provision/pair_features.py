@@ -1,8 +1,7 @@
 """A name and a pathway named near each other, as features: what stands between and around them.
 
-The two stand in the same block, at most three sentences apart; what has no stop for so long that it
-is no sentence is left to the rules. Who delivers what is decided from the features by
-`provider_model`.
+The two stand in the same block, at most three sentences apart. Who delivers what is decided from
+the features by `provider_model`.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ from build_graph.extract.provision.provision_status import statuses
 from build_graph.registers.spelling import normalise
 
 APART = 3  # sentences
-LONGEST = 2000  # characters of a sentence; the longest of all examples has 686
 OUTSIDE = "Recommendations"
 ROW = "row"
 SUBJECT = ("contract", "contracts", "commissioned", "crs", "pathway", "provider", "providers")
@@ -52,11 +50,7 @@ class Pair:
 
 def name_pairs(bodies: Bodies, kinds: NameKinds, may: Callable[[Name], bool]) -> Iterator[Pair]:
     """Yield each name that `may` provide with each pathway near it."""
-    told = (
-        one
-        for one in bodies.told
-        if one.sentence.section.label != OUTSIDE and len(one.text) <= LONGEST
-    )
+    told = (one for one in bodies.told if one.sentence.section.label != OUTSIDE)
     for _, group in groupby(told, key=lambda one: id(one.sentence.block)):
         sentences = list(group)
         if sentences[0].sentence.block.kind == ROW:

@@ -17,7 +17,7 @@ from build_graph.extract.classifiers.absence_features import absence_features, i
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.layout import expand, load
-from build_graph.knowledge.models import Model, model
+from build_graph.knowledge.models import model
 from build_graph.knowledge.needed_words import Group
 from build_graph.model import Absence
 
@@ -26,14 +26,6 @@ INSIDE = ("Background", PROGRESS)
 WORD = re.compile(r"[a-z]+")
 # The least score of what no pattern finds: real reports deny of degrees what strangers do not.
 LEAST = 0.0
-# A negation that is counted over cases says how the work was, not what there is.
-COUNTED = re.compile(
-    r"\b(?:per cent|half|thirds?|quarters?|(?:\d+|\w+teen|[\w-]*t[wy]o?|many|most|some|all|"
-    r"few(?:er)?|these|those|one|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r" (?:\w+ )?cases)\b"
-    r"|\b(?:in|of) (?:the )?\d+\b",
-    re.IGNORECASE,
-)
 UNINSPECTED = "not inspected"
 
 
@@ -79,6 +71,12 @@ def _kinds() -> Group[_Kind]:
 
 
 @cache
+def _not_inspected() -> re.Pattern[str]:
+    [kind] = [one for one in _kinds().rules if one.keys[0] == UNINSPECTED]
+    return kind.pattern
+
+
+@cache
 def _clause_rules() -> _Clause:
     table = load("absences")
     names = ("begin", "end", "anaphor", "goes_on", "some", "rating")
@@ -100,14 +98,13 @@ def _words() -> _Words:
 
 def denies(sentence: Sentence) -> bool:
     """Whether a sentence denies something that may be missing, where absences are told."""
-    inside = sentence.section.standard or sentence.section.label in INSIDE
-    words = _words()
-    if not inside or sentence.words.isdisjoint(words.denying):
+    if not _may_say_so(sentence):
         return False
     if sentence.section.standard.startswith("2") and is_counted(sentence.text):
         return False
     if sentence.section.label == PROGRESS and sentence.block.kind == "row":
         return False  # a recommendation of then, and what came of it
+    words = _words()
     rest = words.harmless.sub("", sentence.lowered)
     return any(word in words.denying for word in WORD.findall(rest))
 
@@ -119,32 +116,27 @@ def features_of(sentence: Sentence) -> frozenset[str]:
     return absence_features(sentence.text, part, kind, words.denying, words.degrees)
 
 
-def absences(
-    told: Iterable[Sentence], sections: Sections, by: Model | None = None
-) -> tuple[Absence, ...]:
+def absences(told: Iterable[Sentence], sections: Sections) -> tuple[Absence, ...]:
     """Return the absences stated in Background and in the standards' sections, in print order.
 
-    That a standard was not inspected may also stand below the table of ratings. `by` is another
-    model than the stored one.
+    That a standard was not inspected may also stand below the table of ratings.
     """
-    known = model("absences") if by is None else by
     found: list[Absence] = []
     last: Sentence | None = None
     for sentence in told:
-        if _may_say_so(sentence) and (_is_told(sentence) or _is_likely(sentence, known)):
+        if _may_say_so(sentence) and (_is_told(sentence) or _is_likely(sentence)):
             before = last if last and last.block is sentence.block else None
             found.append(_absence(sentence, before, sections))
         last = sentence
-    told_here = any(one.what.endswith("inspected") for one in found)
+    told_here = any(UNINSPECTED in one.what or _not_inspected().search(one.what) for one in found)
     return tuple(found) if told_here else (*_uninspected(sections), *found)
 
 
 def _uninspected(sections: Sections) -> Iterator[Absence]:
     """Yield what the part 'Ratings' says was not inspected."""
-    [kind] = [one for one in _kinds().rules if one.keys[0] == UNINSPECTED]
     for section in sections.named("Ratings"):
         joined = section.joined()
-        for match in kind.pattern.finditer(joined.text):
+        for match in _not_inspected().finditer(joined.text):
             at = sections.passage(joined.spans(*match.span()), section.label)
             yield Absence(" ".join(match[0].split()), at)
 
@@ -169,11 +161,11 @@ def _is_told(sentence: Sentence) -> bool:
     return False
 
 
-def _is_likely(sentence: Sentence, known: Model) -> bool:
+def _is_likely(sentence: Sentence) -> bool:
     """Whether the model finds that a sentence says so."""
     if not denies(sentence):
         return False
-    (score,) = known.scores(features_of(sentence))
+    (score,) = model("absences").scores(features_of(sentence))
     return score >= LEAST
 
 
@@ -182,8 +174,8 @@ def _absence(sentence: Sentence, before: Sentence | None, sections: Sections) ->
     what, spans = sentence.text.strip(" ,.;:"), sentence.spans()
     if before and _clause_rules().goes_on.search(what):
         what, spans = f"{before.text} {what}", [*before.spans(), *spans]
-    if what.startswith("This") and what.endswith("inspected"):
-        what = f"{sentence.section.standard} {UNINSPECTED}"
+    if what.startswith("This ") and (found := _not_inspected().match(what)):
+        what = f"{sentence.section.standard} {UNINSPECTED}{what[found.end() :]}"
     return Absence(what, sections.passage(spans, sentence.section.label))
 
 
@@ -205,4 +197,4 @@ def _counts(kind: _Kind, sentence: Sentence, clause: str) -> bool:
         return False
     if not sentence.section.standard.startswith("2"):
         return True
-    return kind.casework and COUNTED.search(clause) is None
+    return kind.casework and not is_counted(clause)
