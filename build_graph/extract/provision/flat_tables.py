@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from build_graph.extract.figures.amounts import MONTHS
 from build_graph.extract.names.naming import common_words
 from build_graph.extract.provision.pathways import leading_pathway, trailing_pathway
 from build_graph.extract.provision.provision_rules import flat_heads
+from build_graph.knowledge.layout import load
 from build_graph.reading.read_file import Line
 from build_graph.registers.spelling import normalise
 
@@ -23,11 +26,10 @@ LONGEST_HEAD = 3  # words
 JOINTS = frozenset(
     ["and", "of", "the", "for", "in", "at", "by", "to", "on", "y", "a", "yr", "&", "+"]
 )
-LEGAL = frozenset(["CIC", "Ltd", "CIO", "LLP", "plc"])
 NONE = re.compile(r"(?:[Nn]one|[Vv]acant|[Nn]il|TBC|Current|No|Not|See|Yes)\b")
 NO_NAME = re.compile(
     rf"{NONE.pattern}|[–—-]+$|\(?\d[\d.,%/]*\)?$|CRS$"
-    r"|(?:Janua|Februa)ry$|(?:March|April|May|June|July|August)$|(?:Septem|Octo|Novem|Decem)ber$"
+    rf"|(?:{'|'.join(map(str.title, MONTHS))})$"
 )
 OVER = re.compile(r"\b(?:to|until) (?:[A-Z][a-z]+ )?20\d\d\b|\b[Ww]ithdr(?:e|a)wn?\b")
 SUB = re.compile(r"\b[Ss]ub(?:-?contract(?:or|ed))?(?::| to| by)? (?=[A-Z])")
@@ -142,7 +144,8 @@ def _first(run: Sequence[str], prose: str) -> list[str]:
     """Return the first of two names that follow each other, nothing where nothing tells its end."""
     bare = [word.strip(",;") for word in run]
     for size in range(1, len(run)):
-        if bare[:size] == bare[size : 2 * size] or run[size - 1] in LEGAL or run[size] == "The":
+        is_twice = bare[:size] == bare[size : 2 * size]
+        if is_twice or run[size - 1].lower() in _legal() or run[size] == "The":
             return [*run[:size]]
     if len(run) == 1 or _stands_alone(run, prose):
         return [*run]
@@ -150,6 +153,12 @@ def _first(run: Sequence[str], prose: str) -> list[str]:
     first = next((size for size in ends if _stands_alone(run[:size], prose)), 0)
     first = first or next((size for size in ends if _stands_alone(run[size:], prose)), 0)
     return [*run[:first]]
+
+
+@cache
+def _legal() -> frozenset[str]:
+    """The forms of companies, in small letters: a name ends with one."""
+    return frozenset(load("names")["joints"]["legal"])
 
 
 def _twice(words: Sequence[str]) -> Iterator[str]:
