@@ -77,11 +77,12 @@ def test_every_side_names_columns_of_its_question(parameter: str, side: Side) ->
 
 
 REGIONS = {"region1": "Westmarch", "region2": "Kent, Surrey and Sussex"}
+UNITS = "Units by overall rating, with their share of the points"
 
 
 def test_regions_show_the_best_rating_first() -> None:
     text = samples().get("/compare", params=REGIONS).text
-    block = text.partition("Units by overall rating</caption>")[2].partition("</table>")[0]
+    block = text.partition(f"{UNITS}</caption>")[2].partition("</table>")[0]
     heads = re.findall(r"<tr><td><span[^>]*><b[^>]*>\w</b>([^<]*)", block)
     best = [one.label for one in schemes().ratings]
     assert heads == sorted(heads, key=best.index)
@@ -90,7 +91,7 @@ def test_regions_show_the_best_rating_first() -> None:
 
 def test_regions_have_the_units_that_the_question_has() -> None:
     text = samples().get("/compare", params=REGIONS).text
-    block = text.partition("Units by overall rating</caption>")[2].partition("</table>")[0]
+    block = text.partition(f"{UNITS}</caption>")[2].partition("</table>")[0]
     store = open_store(sample_store(facts=True), read_only=True)
     for place, name in enumerate(REGIONS.values()):
         rows = query(store, "region-side-by-side", {"region": name}).dicts()
