@@ -29,6 +29,7 @@ from build_graph.questions.catalogue import (
     thing_types,
 )
 from build_graph.questions.catalogue_graph import turtle
+from build_graph.questions.sandbox import Limits
 from build_graph.questions.several import takes_several
 from build_graph.questions.standalone import with_prefixes
 from build_graph.table import Table
@@ -300,6 +301,15 @@ def test_several_units_give_the_rows_of_each(one: Question) -> None:
         found = row_nodes(store, one.name, {**rest, "pdu": "; ".join(UNITS)})
         if one.name != "framework-comparability":
             assert all(found.nodes)
+
+
+@pytest.mark.parametrize(("rows", "is_cut"), [(1, True), (1000, False)])
+def test_an_answer_about_several_units_tells_that_one_of_them_was_cut(
+    rows: int, is_cut: bool
+) -> None:
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        table = ask(store, question("ratings"), {"pdu": "; ".join(UNITS)}, Limits(rows=rows))
+    assert table.cut == is_cut
 
 
 def test_several_units_are_chosen_on_the_page_and_stay_chosen() -> None:

@@ -99,7 +99,8 @@ def ask(
     if len(calls) > 1:
         tables = [ask(store, question, one, limits) for one in calls]
         ordered = _sorted(question, together(table.rows for table in tables))
-        return replace(tables[0], rows=ordered[:most], cut=len(ordered) > len(ordered[:most]))
+        cut = any(table.cut for table in tables) or len(ordered) > len(ordered[:most])
+        return replace(tables[0], rows=ordered[:most], cut=cut)
     bound = bind(store, question, given)
     if limits is None:
         some = None if most is None else first_rows(store, question, bound, most)
