@@ -318,6 +318,8 @@ def test_several_units_are_chosen_on_the_page_and_stay_chosen() -> None:
     assert checked == ["Thornmere Vale"]
     assert len([one for one in found.all("option") if "selected" in one]) == 1
     assert "/query/ratings.csv?pdu=Brackmoor%3B+Thornmere+Vale" in found.links()
+    boxes = page("/query/ratings?pdu=Brackmoor&pdu=thornmere+vale").all("input")
+    assert (boxes[0]["value"], "checked" in boxes[0]) == ("thornmere vale", True)
     network = samples().get("/query/crs-providers.cyjs?pdu=Brackmoor&pdu=Thornmere+Vale")
     assert all(f'"{name}"' in network.text for name in UNITS)
 

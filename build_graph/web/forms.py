@@ -59,7 +59,9 @@ def _of_parameter(
         return _field(one.name, hint, choices, value, required=not one.optional)
     first, *chosen = several.units(value) or [""]
     field = _field(one.name, hint, choices, first, required=not one.optional)
-    return replace(field, others=choices.named, chosen=tuple(chosen))
+    # Those chosen come first, in sight; an alias among them is in no list and would be lost.
+    others = tuple(dict.fromkeys((*chosen, *choices.named)))
+    return replace(field, others=others, chosen=tuple(chosen))
 
 
 def filters(names: ThingNames, given: Mapping[str, str]) -> tuple[Field, ...]:
