@@ -21,7 +21,7 @@ SELECT ?kind ?term (SAMPLE(?named) AS ?label) WHERE {
   OPTIONAL { ?term rdfs:label|skos:prefLabel ?named }
 } GROUP BY ?kind ?term ORDER BY ?kind ?term
 """
-# Written by its own rule: these are declared in no ontology file, and every query needs them.
+# Every query needs them, and no ontology file declares them.
 _ALWAYS = ("rdf:type", "rdfs:label", "rdfs:comment", "rdfs:subClassOf")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w./-]*[\w-])?\Z", re.ASCII)
 
