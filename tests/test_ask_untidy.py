@@ -262,12 +262,36 @@ def test_a_typed_query_can_be_changed(asker: Asker) -> None:
         ("ratings | dance | show rating", "there is no step 'dance'"),
         ("ratings | show colour", "has no column 'colour'"),
         ("ratings | keep colour = Red | show rating", "has no column 'colour'"),
+        ("ratings | keep what has each of colour = Red | show rating", "has no column 'colour'"),
+        ("ratings | count colour | show the value", "has no column 'colour'"),
+        ("ratings | highest rating for each colour | show pdu", "has no column 'colour'"),
+        ("ratings | in percent | show rating", "has no column 'unit'"),
+        ("ratings | rating in [x, 3] | show pdu", "there is no step"),
+        ("ratings | pdu with hut: A through reports | show pdu", "there is no kind 'hut'"),
+        ("ratings | pdu with court: A through courts | show pdu", "there is no question 'courts'"),
         ("ratings | pdu = Nowhere | show rating", "there is no PDU 'Nowhere'"),
+        ("ratings | pdu = Hallowby | pdu = Brackmoor | show rating", "pdu has two values"),
     ],
 )
 def test_a_typed_query_that_means_nothing_is_refused(asker: Asker, line: str, says: str) -> None:
     with pytest.raises(BadRequest, match=says):
         asker.ask(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("ratings | rating above that of Nowhere | show pdu", "a value of each of them"),
+        ("ratings | words vacancy | show pdu", "a row with the words vacancy"),
+        ("ratings | without rating = Good | show count", ""),
+    ],
+)
+def test_a_step_that_finds_nothing_to_work_on_gives_no_answer(
+    asker: Asker, line: str, says: str
+) -> None:
+    reply = asker.ask(line)
+    assert (reply.status, reply.answer) == ("nothing", ())
+    assert says in reply.message
 
 
 # --- the command -------------------------------------------------------------------------------

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from build_graph.asking.lexicon import Lexicon, lexicon
-from build_graph.asking.measures import Row, Rows
-from build_graph.asking.steps import COUNT
+from build_graph.asking.measures import COUNT, Row, Rows
+from build_graph.asking.steps import PAIRED
 from build_graph.asking.typed import Typed
 from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
 
 _JOINED = 4  # different values shown beside one answer before only their number is
-_PAIRED = "pdu"
 _SCORE, _MOST, _OF = "score", "max_score", "score_of_maximum"
 
 
@@ -33,7 +32,7 @@ def answer_table(
             return _counted(typed, question, rows[0], counted)
         # A value for each group stands behind what it is the value of.
         return _table(columns, rows), _texts(rows, columns[-1:])
-    answer = _PAIRED if len(typed.show) > 1 else typed.show[0]
+    answer = PAIRED if len(typed.show) > 1 else typed.show[0]
     others = [name for name in _further_columns(typed, question, rows, lex) if name != answer]
     own = {column.name for column in question.columns}  # one has a `count` itself
     made = rows[0].keys() if rows and not own <= rows[0].keys() else ()

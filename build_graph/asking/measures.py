@@ -7,11 +7,15 @@ from collections.abc import Iterable
 
 from build_graph.asking.entities import Entity
 from build_graph.asking.lexicon import lexicon
+from build_graph.errors import BadRequest, did_you_mean
+from build_graph.questions.catalogue import Question
 from build_graph.questions.lookup import folded
 from build_graph.table import Value
 
 Row = dict[str, Value]
 Rows = list[Row]
+COUNT = "count"
+_MADE = (COUNT, "mean", "sum", "difference", "region")  # columns that steps make
 _SHARE, _PLAIN = "share", "value"  # of a figure
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -60,6 +64,14 @@ def grouped(rows: Rows, by: str) -> list[tuple[Row, Rows]]:
     return [(dict(zip(columns, key, strict=True)), part) for key, part in ordered]
 
 
+def different(rows: Rows, columns: list[str]) -> Rows:
+    """Return one row for each different value of some columns, every row where there are none."""
+    if not columns:
+        return rows
+    seen: dict[tuple[Value, ...], Row] = {tuple(r.get(c) for c in columns): r for r in rows}
+    return [row for key, row in seen.items() if None not in key]
+
+
 def named_in(row: Row, columns: str, things: Iterable[Entity]) -> list[Entity]:
     """Return which of the things stand in some columns ('a/b') of a row, by any of their names."""
     texts = [folded(str(row[column])) for column in columns.split("/") if row.get(column)]
@@ -69,3 +81,12 @@ def named_in(row: Row, columns: str, things: Iterable[Entity]) -> list[Entity]:
         for one in things
         if not one.names.isdisjoint(texts) or any(p in text for text in texts for p in one.parts)
     ]
+
+
+def check_columns(question: Question, names: Iterable[str]) -> None:
+    """Raise the sentence for a column that neither a question has nor a step makes."""
+    columns = [column.name for column in question.columns]
+    for name in names:
+        if name not in (*columns, *_MADE):
+            near = did_you_mean(name, columns)
+            raise BadRequest(f"{question.name} has no column {name!r}{near}: {', '.join(columns)}")

@@ -97,6 +97,11 @@ def nothing() -> str:
     return "understood, but nothing in the store answers it"
 
 
+def wanting(what: Iterable[str]) -> str:
+    """Return the sentence for a typed query whose steps find nothing to work on."""
+    return f"nothing in the store answers it: there is not {' nor '.join(what)}"
+
+
 def explained_sparql(planned: Plan) -> str:
     """Return the query of a plan, with the values that are bound to its variables as comments."""
     variables = {p.name: p.variable for p in planned.question.parameters}

@@ -14,13 +14,20 @@ from statistics import fmean
 from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.entities import Entity
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measures import Row, Rows, grouped, measured, named_in
+from build_graph.asking.measures import (
+    COUNT,
+    Row,
+    Rows,
+    check_columns,
+    different,
+    grouped,
+    measured,
+    named_in,
+)
 from build_graph.asking.narrow import Narrow
 from build_graph.errors import BadRequest, did_you_mean
-from build_graph.questions.catalogue import Question
-from build_graph.table import Value
+from build_graph.questions.catalogue import Question, question
 
-COUNT = "count"
 PAIRED = "pdu"  # the column of the things of a pair, a row each
 WORDS = "words "
 WITH_REGION = "with the region of each pdu"
@@ -31,7 +38,8 @@ _WORK: dict[str, Callable[[list[float]], float]] = {
 }
 _COLUMNS = r"(?P<columns>\w+(?:/\w+)*)"
 _PER = r"(?: for each (?P<by>\w+(?:, \w+)*))?"
-_SPAN = r"(?P<start>[\[(])(?P<low>[^,]+), (?P<high>[^,]+)(?P<end>[\])])"
+_NUMBER = r"-?(?:inf|\d+(?:\.\d+)?(?:e\+\d+)?)"
+_SPAN = rf"(?P<start>[\[(])(?P<low>{_NUMBER}), (?P<high>{_NUMBER})(?P<end>[\])])"
 _MONTHS = r"from (?P<low>\d{4}-\d\d) to (?P<high>\d{4}-\d\d)"
 _THAN = r"(?:the mean|that of (?P<unit>.+?))(?:, of (?P<names>.+))?"
 _MANY = r"(?:(?P<all>first)|(?P<nth>no\. )?(?P<limit>\d+))"
@@ -63,8 +71,8 @@ class Run:
             match = pattern.fullmatch(words)
             if match is not None:
                 said = match.groupdict("")
-                for name in filter(None, said.get("columns", "").split("/")):
-                    known(self.question, name)
+                parts = "/".join(said.get(part, "") for part in ("columns", "what", "by"))
+                check_columns(self.question, filter(None, re.split("/|, ", parts)))
                 self.rows = taken(self, said)
                 return
         raise BadRequest(f"there is no step {words!r} in a typed query: see docs/ask.md")
@@ -72,14 +80,6 @@ class Run:
     def things(self, names: str) -> tuple[Entity, ...]:
         """Return the things of some names; a name that nothing has is taken as it stands."""
         return tuple(self.source.index.named(name) for name in names.split("; ") if name)
-
-
-def known(question: Question, name: str) -> None:
-    """Raise the sentence for a column that a question has not; `region` can be brought in."""
-    columns = [column.name for column in question.columns]
-    if name not in (*columns, COUNT, *_WORK, "region"):
-        near = did_you_mean(name, columns)
-        raise BadRequest(f"{question.name} has no column {name!r}{near}: {', '.join(columns)}")
 
 
 _Said = dict[str, str]  # the parts of a step's words; what is not said is empty
@@ -110,24 +110,27 @@ def _keep_each(run: Run, said: _Said) -> Rows:
     """Keep what has a row for each of several conditions: 'both'."""
     meeting: list[Rows] = []
     for condition in said["conditions"].split(" ++ "):
-        pairs = [one.split(" = ", 1) for one in condition.split(" + ")]
-        things = [(columns, run.things(name)) for columns, name in pairs]
+        pairs = [one.partition(" = ") for one in condition.split(" + ")]
+        check_columns(run.question, (c for columns, *_ in pairs for c in columns.split("/")))
+        things = [(columns, run.things(name)) for columns, _, name in pairs]
         meeting.append([r for r in run.rows if all(named_in(r, *one) for one in things)])
-    kept = set.intersection(*({r[column] for r in met for column in run.show} for met in meeting))
+    kept = set.intersection(
+        *({r.get(column) for r in met for column in run.show} for met in meeting)
+    )
     fitting = {id(row) for met in meeting for row in met}
-    return [r for r in run.rows if id(r) in fitting and any(r[c] in kept for c in run.show)]
+    return [r for r in run.rows if id(r) in fitting and any(r.get(c) in kept for c in run.show)]
 
 
 @_step(rf"without {_COLUMNS} = (?P<names>.+?)(?P<all>, of all units)?")
 def _without(run: Run, said: _Said) -> Rows:
     """Take away what has a row that names a thing; of all units, also those without a row stay."""
     things, show = run.things(said["names"]), run.show
-    denied = {row[c] for row in run.rows if named_in(row, said["columns"], things) for c in show}
-    there = {row[column] for row in run.rows for column in show}
+    denied = {r.get(c) for r in run.rows if named_in(r, said["columns"], things) for c in show}
+    there = {row.get(column) for row in run.rows for column in show}
     others = (
         [unit for unit in run.source.index.inspected if unit not in there] if said["all"] else []
     )
-    kept = [row for row in run.rows if not any(row[column] in denied for column in show)]
+    kept = [row for row in run.rows if not any(row.get(column) in denied for column in show)]
     return kept + [{show[0]: other} for other in others]
 
 
@@ -154,8 +157,12 @@ def _published(run: Run, said: _Said) -> Rows:
 @_step(rf"{_COLUMNS} (?P<how>with|without) (?P<names>\w+: .+) through (?P<through>[\w-]+)")
 def _join(run: Run, said: _Said) -> Rows:
     """Keep the rows of the units that things belong to, as another question knows them."""
-    things = (one.split(": ", 1) for one in said["names"].split("; "))
-    entities = [run.source.index.named(name, kind) for kind, name in things]
+    check_columns(question(said["through"]), ["pdu"])
+    things = [one.partition(": ") for one in said["names"].split("; ")]
+    for kind in (one for one, *_ in things if one not in lexicon().kinds):
+        near = did_you_mean(kind, lexicon().kinds)
+        raise BadRequest(f"there is no kind {kind!r}{near}: write 'court: NAME'")
+    entities = [run.source.index.named(name, kind) for kind, _, name in things]
     units = run.source.belonging(said["through"], entities, negated=said["how"] == "without")
     return [row for row in run.rows if named_in(row, said["columns"], units)]
 
@@ -188,6 +195,7 @@ def _everywhere(run: Run, said: _Said) -> Rows:
 @_step(r"in (?P<kind>percent|numbers)")
 def _in_unit(run: Run, said: _Said) -> Rows:
     """Keep the figures that are shares, else those that are none; all for want of such."""
+    check_columns(run.question, ["unit"])
     shares = [r for r in run.rows if r.get("share") is not None or r["unit"] == "percent"]
     numbers = [row for row in run.rows if row["unit"] != "percent"]
     return (shares if said["kind"] == "percent" else numbers) or run.rows
@@ -238,11 +246,11 @@ def _beyond(run: Run, said: _Said) -> Rows:
     return [row for row in beyond if not own or named_in(row, "pdu", own)]
 
 
-@_step(rf"count (?P<what>\w+(?:, \w+)*){_PER}")
+@_step(rf"count (?:rows|(?P<what>\w+(?:, \w+)*)){_PER}")
 def _count(run: Run, said: _Said) -> Rows:
     """Count rows or the different values that they have, in all or for each group."""
     weight = lexicon().use(run.question.name).weight
-    what = [] if said["what"] == "rows" else said["what"].split(", ")
+    what = said["what"].split(", ") if said["what"] else []
 
     def stands_for(row: Row) -> int:
         value = row.get(weight) if weight else None
@@ -251,17 +259,9 @@ def _count(run: Run, said: _Said) -> Rows:
     if not said["by"]:
         run.counted = run.rows
     return [
-        {**key, COUNT: sum(map(stands_for, _different(part, what)))}
+        {**key, COUNT: sum(map(stands_for, different(part, what)))}
         for key, part in grouped(run.rows, said["by"])
     ]
-
-
-def _different(rows: Rows, columns: list[str]) -> Rows:
-    """Return one row for each different value of some columns, every row where there are none."""
-    if not columns:
-        return rows
-    seen: dict[tuple[Value, ...], Row] = {tuple(r.get(c) for c in columns): r for r in rows}
-    return [row for key, row in seen.items() if None not in key]
 
 
 @_step(rf"(?P<name>mean|sum|difference) {_COLUMNS}{_PER}")

@@ -19,7 +19,7 @@ from build_graph.asking.plan import plan
 from build_graph.asking.reply import Next, Passage, Reply, partly
 from build_graph.asking.route import Reading, Router
 from build_graph.asking.run_reading import ABSENCES, Attempt, Runner
-from build_graph.asking.steps import Run
+from build_graph.asking.steps import WORDS, Run
 from build_graph.asking.typed import Typed, parse, typed
 from build_graph.asking.understand import Understood
 from build_graph.store.database import Store
@@ -65,7 +65,13 @@ class TableReader:
         run = Run(question, query.show, self.rows, self.rows.rows(question, dict(query.given)))
         for step in query.steps:
             run.step(step)
+            if step.startswith(WORDS) and not run.met:
+                run.wanting.append(f"a row with the {step}")
         reply = Reply(text, "nothing", understood=text)
+        if run.wanting:
+            return replace(
+                reply, typed=text, query=query.table, message=messages.wanting(run.wanting)
+            )
         return self._answer(reply, query, run.rows, run.counted)
 
     def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:

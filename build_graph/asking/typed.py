@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from build_graph.asking.measures import check_columns
 from build_graph.asking.plan import Plan
-from build_graph.asking.steps import known
+from build_graph.errors import BadRequest
 from build_graph.questions.catalogue import Question
 
 _SHOW = "show "
@@ -45,7 +46,11 @@ def typed(planned: Plan, steps: Iterable[str]) -> Typed:
 
 
 def parse(text: str, questions: dict[str, Question]) -> Typed | None:
-    """Return the typed query that a line is, None where it begins with no table and a bar."""
+    """Return the typed query that a line is, None where it begins with no table and a bar.
+
+    Raises:
+        BadRequest: it shows a column that the table has not, or gives a parameter two values.
+    """
     table, *parts = [part.strip() for part in text.split("|")]
     if table not in questions or not parts:
         return None
@@ -62,11 +67,12 @@ def parse(text: str, questions: dict[str, Question]) -> Typed | None:
             form = forms[part]
         elif part.startswith(_SHOW):
             show = tuple(part.removeprefix(_SHOW).split(", "))
+        elif is_bound and name in dict(given):
+            raise BadRequest(f"{name} has two values: join them as '{name} = A; B'")
         elif is_bound and name in names and not steps:
             given.append((name, value))
         else:
             steps.append(part)
     columns = [column.name for column in question.columns]
-    for name in show:
-        known(question, name)
+    check_columns(question, show)
     return Typed(table, tuple(given), tuple(steps), show or tuple(columns[:1]), form)
