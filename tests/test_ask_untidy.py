@@ -249,6 +249,19 @@ def test_a_typed_query_gives_the_answer_that_it_was_made_for(asker: Asker) -> No
     assert tried > 80
 
 
+@pytest.mark.parametrize(
+    ("question", "step"),
+    [
+        ("Which regions have PDUs rated Good?", "with the region of each pdu"),
+        ("Which recommendations did PDUs rated Inadequate get?", "pdu with rating: Inadequate"),
+    ],
+)
+def test_another_reading_has_all_of_its_steps(asker: Asker, question: str, step: str) -> None:
+    offered = [one.typed for one in asker.ask(question).next]
+    assert any(step in line for line in offered), offered
+    assert {asker.ask(line).status for line in offered} <= {"answered", "nothing"}
+
+
 def test_a_typed_query_can_be_changed(asker: Asker) -> None:
     line = "ratings | pdu = Hallowby | keep standard_name = Staff; Services | show rating"
     assert set(asker.ask(line).answer) == {"Inadequate"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from build_graph.asking.fit import Fit, columns_of
 from build_graph.asking.lexicon import Lexicon, lexicon, stems
@@ -90,6 +90,14 @@ class CountedColumns:
         columns = columns_of(self.question, kinds)
         without = "region" if self.understood.group == "region" and "pdu" in self.columns else ""
         return max(columns, key=lambda name: self.columns[name].said(self.stems), default=without)
+
+    def unit(self) -> Iterator[str]:
+        """Yield the step that tells shares from numbers, where figures are either."""
+        if {"unit", "value"} <= self.columns.keys():
+            if self.understood.target == "percent":
+                yield "in percent"
+            elif self.understood.counting and self.understood.target:
+                yield "in numbers"
 
     def kind(self, column: str) -> str:
         """Return what a column holds."""

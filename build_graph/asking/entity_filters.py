@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from build_graph.asking.entities import Entity
-from build_graph.asking.fit import Fit
+from build_graph.asking.fit import Fit, columns_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.understand import Understood
 
@@ -45,6 +45,17 @@ class EntityFilters:
         for columns, entities in denied.items():
             yield f"without {_are(columns, entities)}{', of all units' if every else ''}"
         yield from self.wanted({c: e for c, e in wanted.items() if c in denied})
+
+    def joins(self) -> Iterator[str]:
+        """Yield the steps for the units that the joined things belong to."""
+        wanted: dict[tuple[str, str], list[str]] = {}
+        for one in self.fit.joined:
+            how = "without" if one.negated else "with"
+            named = f"{one.entity.kind}: {one.entity.name}"
+            wanted.setdefault((one.through, how), []).append(named)
+        columns = "/".join(columns_of(self.fit.question, ("pdu",)))
+        for (through, how), things in sorted(wanted.items()):
+            yield f"{columns} {how} {'; '.join(things)} through {through}"
 
     def wanted(self, wanted: _Wanted) -> Iterator[str]:
         """Yield the steps for things that are asked for, by the columns they stand in."""

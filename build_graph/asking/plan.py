@@ -9,6 +9,7 @@ from build_graph.asking.amounts import TIMES, Number
 from build_graph.asking.columns_to_count import CountedColumns, counting
 from build_graph.asking.entity_filters import EntityFilters
 from build_graph.asking.fit import Fit, undecided
+from build_graph.asking.measures import WITH_REGION
 from build_graph.asking.understand import Understood
 from build_graph.knowledge.kinds import known
 from build_graph.questions.catalogue import Question
@@ -34,9 +35,12 @@ class Plan:
     closing: tuple[str, ...]
     answers: tuple[str, ...]
     shape: str
-    group: str = ""
     unmet: tuple[str, ...] = ()  # conditions for which the question has no column
     apart: str = ""  # the step that makes a row of either side of a pair
+
+    def steps(self, narrowing: str = "") -> Iterator[str]:
+        """Yield all steps in their order, with one that narrows the rows down by their words."""
+        yield from filter(None, (*self.filters, narrowing, self.apart, *self.closing))
 
 
 def plan(understood: Understood, fitted: Fit) -> Plan:
@@ -51,8 +55,10 @@ class _Planner(CountedColumns):
         self.unmet += self.wanting()
         things = EntityFilters(self.understood, self.fit)
         parameters = dict(things.parameters())
-        filters = [*things.filters(parameters), *self.months(), *self.numbers(), *self.rated()]
-        filters += self.everywhere()
+        filters = [WITH_REGION] if self.fit.extended or self.group() == "region" else []
+        filters += [*things.joins(), *things.filters(parameters)]
+        filters += [*self.months(), *self.numbers(), *self.rated()]
+        filters += [*self.everywhere(), *self.unit()]
         closing, shape = self.closing()
         named = {one.parameter: one.entity.name for one in self.fit.fitted}
         return Plan(
@@ -63,7 +69,6 @@ class _Planner(CountedColumns):
             closing=tuple(closing),
             answers=self.answers,
             shape=shape,
-            group=self.group(),
             unmet=tuple(self.unmet),
             apart=self.apart() if self.pair else "",
         )

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.explanation import Explanation, Words, strangers
-from build_graph.asking.fit import Fit, alternatives, columns_of
+from build_graph.asking.fit import Fit, alternatives
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measures import Rows
 from build_graph.asking.plan import Plan, plan
 from build_graph.asking.route import Reading, Router, needed
-from build_graph.asking.steps import WITH_REGION, WORDS, Run
+from build_graph.asking.steps import WORDS, Run
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
 
@@ -92,11 +92,15 @@ class Runner:
     def _try(self, understood: Understood, reading: Reading, *, published: bool = False) -> Attempt:
         fitted, question = reading.fit, reading.question
         planned = plan(understood, fitted)
+        if published:
+            dated = (re.sub(_MONTHS, r"report of \1 published", one) for one in planned.filters)
+            planned = replace(planned, filters=tuple(dated))
         words = Words(understood, fitted, self._router.vocabulary)
         rows = self._from.rows(question, planned.parameters)
         run = Run(question, planned.answers, self._from, rows)
+        wanted = words.left() if self._lex.use(question.name).text else []
         steps: list[str] = []
-        for step in self._steps(understood, fitted, planned, words.left(), published):
+        for step in planned.steps(f"{WORDS}{', '.join(wanted)}" if wanted else ""):
             run.step(step)
             if run.met or not step.startswith(WORDS):
                 steps.append(step)
@@ -113,29 +117,6 @@ class Runner:
         done = (planned, run.rows, tuple(steps), explained, named_in_rows, len(met), run.counted)
         return Attempt(reading, *done)
 
-    def _steps(
-        self,
-        understood: Understood,
-        fitted: Fit,
-        planned: Plan,
-        wanted: list[str],
-        published: bool,
-    ) -> Iterator[str]:
-        """Yield the steps of a plan with those that need the store or the words of its rows."""
-        if fitted.extended or planned.group == "region":
-            yield WITH_REGION
-        yield from self._joins(fitted)
-        for step in planned.filters:
-            yield re.sub(_MONTHS, r"report of \1 published", step) if published else step
-        if {"unit", "value"} <= self._lex.held(fitted.question).keys():
-            if understood.target == "percent":
-                yield "in percent"
-            elif understood.counting and understood.target:
-                yield "in numbers"
-        if wanted and self._lex.use(fitted.question.name).text:
-            yield f"{WORDS}{', '.join(wanted)}"
-        yield from filter(None, (planned.apart, *planned.closing))
-
     def _unmet(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> Iterator[str]:
         """Yield what looks like a name and is none, what is denied in vain, which figure."""
         use = self._lex.use(fitted.question.name)
@@ -147,14 +128,3 @@ class Runner:
             yield "not"
         if use.narrow and not met and understood.target != "measure":
             yield _WHICH
-
-    def _joins(self, fitted: Fit) -> Iterator[str]:
-        """Yield the units that the joined things belong to, as filters on columns."""
-        wanted: dict[tuple[str, str], list[str]] = {}
-        for one in fitted.joined:
-            how = "without" if one.negated else "with"
-            named = f"{one.entity.kind}: {one.entity.name}"
-            wanted.setdefault((one.through, how), []).append(named)
-        columns = "/".join(columns_of(fitted.question, ("pdu",)))
-        for (through, how), things in sorted(wanted.items()):
-            yield f"{columns} {how} {'; '.join(things)} through {through}"

@@ -16,6 +16,7 @@ from build_graph.asking.entities import Entity
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measures import (
     COUNT,
+    WITH_REGION,
     Row,
     Rows,
     check_columns,
@@ -30,7 +31,6 @@ from build_graph.questions.catalogue import Question, question
 
 PAIRED = "pdu"  # the column of the things of a pair, a row each
 WORDS = "words "
-WITH_REGION = "with the region of each pdu"
 _WORK: dict[str, Callable[[list[float]], float]] = {
     "mean": fmean,
     "sum": sum,

@@ -189,7 +189,7 @@ class TableReader:
             messages.interpretation(understood, reading.fit, planned),
             round(reading.score, 3),
             planned.given,
-            str(typed(planned, (*planned.filters, *planned.closing))),
+            str(typed(planned, planned.steps())),
         )
 
 
