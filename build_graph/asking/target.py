@@ -36,7 +36,7 @@ def target_of(
         return lex.noun(phrase), set()
     first = 0 if opener is None else opener + 1
     near = _noun(items[first : first + _NEAR], mentions, words, lex)
-    if near is None and phrase in ("", "what", "whats", "how"):
+    if near is None and phrase in ("", "what", "how"):
         near = _noun(items[first:], (), words, lex)
         if near is not None and near[0] in ("pdu", "who", "person"):
             near = None
