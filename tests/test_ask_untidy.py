@@ -272,6 +272,7 @@ def test_a_typed_query_can_be_changed(asker: Asker) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
+        ("ratigns | pdu = Hallowby | show rating", "there is no question 'ratigns'"),
         ("ratings | dance | show rating", "there is no step 'dance'"),
         ("ratings | show colour", "has no column 'colour'"),
         ("ratings | keep colour = Red | show rating", "has no column 'colour'"),

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from build_graph.asking.measures import check_columns
 from build_graph.asking.plan import Plan
 from build_graph.errors import BadRequest
+from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 
 _SHOW = "show "
@@ -46,15 +47,16 @@ def typed(planned: Plan, steps: Iterable[str]) -> Typed:
 
 
 def parse(text: str, questions: dict[str, Question]) -> Typed | None:
-    """Return the typed query that a line is, None where it begins with no table and a bar.
+    """Return the typed query that a line is, None for a plain question.
 
     Raises:
-        BadRequest: it shows a column that the table has not, or gives a parameter two values.
+        BadRequest: it ends as a typed query and begins with no table, shows a column that the
+            table has not, or gives a parameter two values.
     """
     table, *parts = [part.strip() for part in text.split("|")]
-    if table not in questions or not parts:
+    if not parts or (table not in questions and not parts[-1].startswith(_SHOW)):
         return None
-    question = questions[table]
+    question = questions.get(table) or catalogue.question(table)
     names = {parameter.name for parameter in question.parameters}
     given: list[tuple[str, str]] = []
     steps: list[str] = []
