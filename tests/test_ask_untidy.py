@@ -20,7 +20,7 @@ import build_graph
 from build_graph.asking.answering import Asker
 from build_graph.asking.messages import lacking
 from build_graph.asking.parts import parts_of, told
-from build_graph.asking.reply import Reply
+from build_graph.asking.reply import JOINED, Reply
 from build_graph.cli.app import app
 from build_graph.errors import BadRequest
 from build_graph.store.database import open_store
@@ -211,11 +211,23 @@ def test_a_question_has_parts(question: str, parts: list[str]) -> None:
     assert parts_of(told(question)) == parts
 
 
+TWO_PARTS = "How was Brackmoor rated overall, and who led the inspection at Hallowby?"
+
+
 def test_each_part_is_answered(asker: Asker) -> None:
-    reply = asker.ask("How was Brackmoor rated overall, and who led the inspection at Hallowby?")
+    reply = asker.ask(TWO_PARTS)
     assert len(reply.parts) == 2
     assert reply.table.columns == ("asked", "answer", "beside")
     assert {"Outstanding"} < set(reply.answer)
+
+
+def test_the_typed_queries_of_two_parts_give_both_again(asker: Asker) -> None:
+    reply = asker.ask(TWO_PARTS)
+    again = asker.ask(reply.typed)
+    assert reply.typed.count(JOINED) == 1
+    assert again.answer == reply.answer
+    assert again.typed == reply.typed
+    assert [part.table.rows for part in again.parts] == [part.table.rows for part in reply.parts]
 
 
 def test_a_part_that_no_table_answers_is_said(asker: Asker) -> None:

@@ -11,7 +11,7 @@ from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.parts import parts_of, told
 from build_graph.asking.passages import MOST_UNITS, has_text, passages
-from build_graph.asking.reply import Reply, together
+from build_graph.asking.reply import JOINED, Reply, together
 from build_graph.asking.table_reader import TableReader
 from build_graph.asking.target import each_target
 from build_graph.asking.understand import Understood, understand
@@ -43,7 +43,7 @@ class Asker:
         refused = messages.unusable(text, shown, int(self._lex.thresholds["longest"]))
         if refused:
             return Reply(shown[:80], "refused", message=refused)
-        typed = self._tables.typed(shown)
+        typed = self._typed(shown)
         if typed is not None:
             return typed
         asked = told(shown)
@@ -56,6 +56,16 @@ class Asker:
             if len(replies) > 1 and any(replies):
                 reply = together(reply, replies)
         return self._with_passages(replace(reply, question=shown), understood)
+
+    def _typed(self, text: str) -> Reply | None:
+        """Return the reply to one typed query, or several joined ones; None for another text."""
+        replies = [self._tables.typed(one.strip()) for one in text.split(JOINED.strip())]
+        known = [one for one in replies if one is not None]
+        if len(known) < len(replies):
+            return None
+        if len(known) == 1 or not any(known):
+            return known[0]
+        return replace(together(known[0], known), question=text)
 
     def _asks_apart(self, part: Understood) -> bool:
         """Return whether a part asks for something of its own: 'what is X', not 'and which?'."""

@@ -13,6 +13,7 @@ from build_graph.table import Table, Value
 
 Status = Literal["answered", "nothing", "passages", "unsure", "refused"]
 
+JOINED = " || "  # between the typed queries of the parts of a question
 _PARTLY = "a table answers only a part of this; for the rest these passages say"
 
 
@@ -126,7 +127,7 @@ def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
         question=whole.question,
         status="answered" if complete else "passages",
         understood="; and ".join(one.understood for one in answered),
-        typed=" || ".join(one.typed for one in answered),
+        typed=JOINED.join(one.typed for one in answered),
         message="" if complete else _PARTLY,
         table=Table(("asked", "answer", "beside"), ("text", "text", "text"), tuple(rows)),
         answer=tuple(value for one in answered for value in one.answer),
