@@ -11,6 +11,7 @@ from build_graph.extract.structure.sections import Sections, squash
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Stated
+from build_graph.reading.read_file import Line
 
 PARTS = frozenset({"Foreword", "Executive summary"})
 # How many characters after the rating may still say that it is one of another time.
@@ -42,13 +43,39 @@ def overall_rating(
 
 
 def overall_in_ratings(sections: Sections, layout: Layout, own: str) -> Stated[str] | None:
-    """Return the overall rating that a sentence in the part 'Ratings' gives `own`."""
+    """Return the overall rating that a sentence in 'Ratings' gives `own`, else that of the cover."""
     for section in sections.named("Ratings"):
         for line in section.lines:
             for label, start, end in _given(line.text, layout.overall.ways[0].rules, layout, own):
                 span = line.traced.span(start, end)
                 return Stated(label, sections.passage([span], section.label))
-    return None
+    return _on_cover(sections, layout)
+
+
+def _on_cover(sections: Sections, layout: Layout) -> Stated[str] | None:
+    """The one overall rating that the cover or a summary prints: on a line, or below its label."""
+    line_of, label_of = (
+        layout.patterns["ratings.on_cover"],
+        layout.patterns["ratings.overall_label"],
+    )
+    found: dict[str, Passage] = {}
+    for section in sections.named("Cover", "Executive summary"):
+        lines = [line for line in section.lines if line.text]
+        for line, below in zip(lines, [*lines[1:], None], strict=True):
+            match = line_of.fullmatch(line.text)
+            value = schemes().rating(match["value"]) if match else None
+            for cell, under in zip(_cells(line), _cells(below) if below else (), strict=False):
+                if value is None and label_of.fullmatch(cell.rstrip(" :")):
+                    value = schemes().rating(under)
+            if value is not None:
+                own = (line, below) if match is None and below else (line,)
+                spans = [span for one in own for span in one.traced.spans()]
+                found.setdefault(value.label, sections.passage(spans, section.label))
+    return Stated(*next(iter(found.items()))) if len(found) == 1 else None
+
+
+def _cells(line: Line) -> list[str]:
+    return [cell.strip() for cell in line.text.split("\t")]
 
 
 def overall_given(sentence: Sentence, layout: Layout, own: str) -> Iterator[tuple[str, int, int]]:

@@ -127,7 +127,7 @@ def complete(
     for section, standard in _of_standards(sections, framework):
         if standard.number in rows or not standard.rated:
             continue
-        found = _in_section(section, sections, layout)
+        found = _in_section(section, sections, layout) or _told(section, sections, layout)
         if found is not None:
             name = standard.name
             rows[standard.number] = Rating(standard.number, name, found.value, found.at)
@@ -180,6 +180,17 @@ def _in_section(section: Section, sections: Sections, layout: Layout) -> Stated[
         spans = section.joined().spans(*not_inspected.span())
         return Stated("Not rated", sections.passage(spans, section.label))
     return _printed_rating(head, sections)
+
+
+def _told(section: Section, sections: Sections, layout: Layout) -> Stated[str] | None:
+    """The rating that a sentence of the section gives its standard, none where two differ."""
+    joined = section.joined()
+    found = list(layout.patterns["ratings.standard_told"].finditer(joined.text))
+    values = {value.label for one in found if (value := schemes().rating(one["value"]))}
+    if len(values) != 1:
+        return None
+    spans = joined.spans(*found[0].span())
+    return Stated(values.pop(), sections.passage(spans, section.label))
 
 
 def _printed_rating(head: Section, sections: Sections) -> Stated[str] | None:

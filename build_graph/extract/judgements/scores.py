@@ -14,6 +14,7 @@ from build_graph.numbers import number
 
 SCORING = frozenset({"score", "scored", "scores", "scoring", "points"})
 PARTS = frozenset({"Foreword", "Executive summary", "Ratings"})
+BESIDE = ("Cover", "Executive summary")  # parts that may print it without a word
 Score = tuple[Stated[int] | None, Stated[int] | None]
 
 
@@ -33,7 +34,7 @@ def score_in(own: Section, sections: Sections, layout: Layout, squashed: Squashe
 
 
 def score_told(told: Iterable[Sentence], sections: Sections, layout: Layout) -> Score:
-    """Return the score that prose gives this time, None for both where it gives none or two."""
+    """Return the score that prose gives this time, else that of the cover; none where two differ."""
     found: dict[tuple[int, int], Score] = {}
     for sentence in told:
         if sentence.section.label not in PARTS or sentence.words.isdisjoint(SCORING):
@@ -43,6 +44,19 @@ def score_told(told: Iterable[Sentence], sections: Sections, layout: Layout) -> 
             score, maximum = _stated(match, at)
             if score and maximum and score.value <= maximum.value:
                 found.setdefault((score.value, maximum.value), (score, maximum))
+    if not found:
+        return _printed(sections, layout)
+    return next(iter(found.values())) if len(found) == 1 else (None, None)
+
+
+def _printed(sections: Sections, layout: Layout) -> Score:
+    """The one score that the cover or a summary prints as '12/21'."""
+    found: dict[str, Score] = {}
+    for section in sections.named(*BESIDE):
+        joined = section.joined()
+        for match in layout.patterns["ratings.fraction"].finditer(joined.text):
+            at = sections.passage(joined.spans(*match.span()), section.label)
+            found.setdefault(f"{match['score']}/{match['maximum']}", _stated(match, at))
     return next(iter(found.values())) if len(found) == 1 else (None, None)
 
 

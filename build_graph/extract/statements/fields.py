@@ -73,7 +73,7 @@ def _values(sections: Sections, field: Field) -> Iterator[Stated[str]]:
             for match in pattern.finditer(joined.text):
                 value = _read(match, field.kind)
                 if field.kind == "name" and value.isupper():
-                    value = _in_small_letters(value, sections.document.text)
+                    value = in_small_letters(value, sections.document.text)
                 if value:
                     value = field.named.format(name=value)
                     # The words with the value can be quoted, the bare value cannot.
@@ -96,8 +96,8 @@ def _read(match: re.Match[str], kind: str) -> str:
     return text.strip(" ,;")
 
 
-def _in_small_letters(name: str, text: str) -> str:
-    """A name in capitals as prose prints it."""
+def in_small_letters(name: str, text: str) -> str:
+    """Return a name in capitals as prose prints it."""
     words = r"\s+".join(map(re.escape, name.split()))
     found = (match[0] for match in re.finditer(rf"\b{words}\b", text, re.IGNORECASE))
     return " ".join(next((one for one in found if not one.isupper()), name).split())

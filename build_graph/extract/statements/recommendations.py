@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from build_graph.extract.statements.fields import in_small_letters
 from build_graph.extract.statements.recommendation_numbers import Item, numbered
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.layout import Layout
@@ -33,7 +34,7 @@ def recommendations(sections: Sections, layout: Layout) -> tuple[Recommendation,
     """Return the recommendations, numbered as printed as far as print and position allow."""
     items: list[Item] = []
     for section in sections.named("Recommendations"):
-        reader = _Reader(layout)
+        reader = _Reader(layout, sections.document.text)
         for line in section.lines:
             reader.take(line)
         items = max(items, reader.items, key=len)
@@ -50,8 +51,9 @@ def recommendations(sections: Sections, layout: Layout) -> tuple[Recommendation,
 class _Reader:
     """Walks the lines of the part: headings set the addressee, items follow."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, text: str) -> None:
         self.layout = layout
+        self.whole = text
         self.items: list[Item] = []
         self.addressee = ""
         self.kind: AddresseeType = "other"
@@ -101,6 +103,8 @@ class _Reader:
 
     def _address(self, addressee: str) -> None:
         self.addressee = LEADING.sub("", addressee.strip())
+        if self.addressee.isupper():
+            self.addressee = in_small_letters(self.addressee, self.whole)
         self.kind = self._type(self.addressee)
         self.over = False
 

@@ -24,7 +24,8 @@ DOMAIN = re.compile(
 )
 # The number behind the name, and what numbers the parts of a report: 'Section 2:', 'B.', '4'.
 NUMBER_LAST = re.compile(
-    r"(\D+?)\s*[\[(]\s*(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s*[\])]", re.IGNORECASE
+    r"(?:\d{1,2}(?:\s?\.\s?\d{1,2})?\.?\s+)?(\D+?)\s*[\[(]\s*(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s*[\])]",
+    re.IGNORECASE,
 )
 PART_NUMBER = re.compile(
     r"(?:(?:section|part|chapter)\s+(?:\d{1,2}|[a-h]|[ivx]{1,4}|one|two|three|four|five|six)"
@@ -45,6 +46,9 @@ LEFT_OUT = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789"))
 BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 BESIDE_STARTS = ("(", "a", "b", "c")  # or a digit
 LEAST = 5  # letters of a name of which one may be lost
+FEWEST_NAMED = 4  # standards that stand on lines of their own where none has its number
+# What stands between the name of a standard and its rating, squashed: 'Leadership is rated Good'.
+VERBS = re.compile(r"(?:is|was)?(?:rated|judged)?(?:as)?$")
 
 
 class Heading(NamedTuple):
@@ -130,17 +134,43 @@ def _numbered(kind: str, printed: str) -> frozenset[tuple[str, str]]:
     return frozenset(frameworks.get(best, ()))
 
 
+def _by_names(kind: str, printed: Sequence[str]) -> dict[str, str]:
+    """The numbers of standards by name, where the lines of a text have their names alone.
+
+    They are those of the framework that has most of the names; none where a number is printed.
+    """
+    alone, whole = {squash(text) for text in printed}, squash("\n".join(printed))
+    found: dict[str, dict[str, str]] = {}
+    for one in _standards(kind):
+        for name in map(squash, one.names):
+            if f"{squash(one.number)}{name}" in whole:
+                return {}
+            if name in alone:
+                found.setdefault(one.framework, {})[name] = one.number
+    best = max(found, key=lambda one: (len(found[one]), one), default="")
+    named = found.get(best, {})
+    return named if len(set(named.values())) >= FEWEST_NAMED else {}
+
+
 @cache
-def _names(kind: str) -> tuple[dict[str, str], dict[str, set[str]], frozenset[str]]:
-    """The numbers of standards by name, those of names that lost a letter, and the domains."""
+def _names(kind: str) -> tuple[dict[str, str], dict[str, set[str]], dict[str, str]]:
+    """The numbers of standards by name, of names that lost a letter, and of domains by name."""
     known = schemes(kind)
     numbers = {squash(name): one.number for one in _standards(kind) for name in one.names}
     lost: dict[str, set[str]] = {}
     for standard in _standards(kind):
         for form in (form for name in standard.names for form in worn(squash(name))):
             lost.setdefault(form, set()).add(standard.number)
-    domains = frozenset(squash(name) for domain in known.domains for name in domain.names)
+    domains = {squash(name): str(one.number) for one in known.domains for name in one.names}
     return numbers, lost, domains
+
+
+def _bare(key: str) -> str:
+    """A squashed name without the rating behind it, and without what joins the two."""
+    for word in _values():
+        if key.endswith(word):
+            return VERBS.sub("", key.removesuffix(word))
+    return key
 
 
 class Headings:
@@ -153,6 +183,7 @@ class Headings:
         self.standards, self.worn, self.domains = _names(layout.kind)
         self.following = _following(layout.kind)
         self.own = _numbered(layout.kind, "")
+        self.named: dict[str, str] = {}  # the standards of a text that numbers none of them
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
@@ -171,9 +202,10 @@ class Headings:
         return self.seen[text]
 
     def _part(self, text: str) -> int | None:
-        if text[:1].isupper():
-            for number, (_, pattern) in enumerate(self.layout.parts):
-                if pattern.fullmatch(text.rstrip(" :.")):
+        # A heading in two languages is one in each of them: 'Foreword / Rhagair'.
+        for said in (text, *(text.split(" / ") if " / " in text else ())):
+            for number, (_, pattern) in enumerate(self.layout.parts if said[:1].isupper() else ()):
+                if pattern.fullmatch(said.rstrip(" :.")):
                     return number
         if len(text) > 2 * LEAST + 16 or "." in text:
             return None
@@ -187,13 +219,16 @@ class Headings:
         """
         texts = [line.text for line in lines if line.text]
         self.own = _numbered(self.layout.kind, squash("\n".join(texts)))
+        if not (self.by_name or self.layout.is_unnumbered):
+            self.named = _by_names(self.layout.kind, texts)
         for text, below in pairwise(texts):
             match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
             if match is None or not match[2] or len(text) > LONGEST or text.endswith("."):
                 continue
             found = self.within(below, "")
-            if found and found.standard == f"{WORDS.get(match[1].lower(), match[1])}.1":
-                self.domains |= {squash(match[2])}
+            number = WORDS.get(match[1].lower(), match[1])
+            if found and found.standard == f"{number}.1":
+                self.domains = self.domains | {squash(match[2]): number}
 
     def domain(self, text: str) -> str:
         """Return the number of the domain that `text` is the heading of, '' if it is none."""
@@ -202,7 +237,9 @@ class Headings:
         match = DOMAIN.fullmatch(text.rstrip(" :."))
         if match is None or not match[2] or squash(match[2]) not in self.domains:
             return ""
-        return WORDS.get(match[1].lower(), match[1])
+        number = WORDS.get(match[1].lower(), match[1])
+        # Where all parts of a report are numbered, a domain has the number of its part.
+        return self.domains[squash(match[2])] if number not in WORDS.values() else number
 
     def within(self, text: str, current: str) -> Heading | None:
         """Return what `text` opens as a heading of a standard or, within `current`, a section."""
@@ -221,6 +258,9 @@ class Headings:
         if self.layout.is_unnumbered and text[:1].isupper() and squash(text) in self.standards:
             number = self.standards[squash(text)]
             return Heading(number, number)
+        if self.named and text[:1].isupper() and _bare(squash(text)) in self.named:
+            number = self.named[_bare(squash(text))]
+            return Heading(number, number, squash(text) not in self.named)
         return self._subsection(text, current) if current else None
 
     def next(self, text: str, current: str) -> Heading | None:
@@ -236,8 +276,7 @@ class Headings:
     def _number(self, printed: str, name: str) -> tuple[str, bool]:
         """The number of the standard of that name; whether more than the name is there."""
         key = squash(name)
-        bare = next((key.removesuffix(word) for word in _values() if key.endswith(word)), key)
-        for form in dict.fromkeys((key, bare)):
+        for form in dict.fromkeys((key, _bare(key))):
             if form in self.standards:
                 return (self.standards[form] if self.by_name else printed), form != key
             if printed in self.worn.get(form, ()):

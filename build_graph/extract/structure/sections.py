@@ -21,7 +21,7 @@ from build_graph.extract.structure.furniture import (
     unmarked,
 )
 from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings, squash
-from build_graph.extract.structure.tables import in_rows
+from build_graph.extract.structure.tables import in_rows, is_value
 from build_graph.extract.structure.wrapping import Wrapping, in_lists, wrapping
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Passage, Span
@@ -112,6 +112,7 @@ class _Splitter:
         self.imprint = labels.index("Imprint")
         self.ready = labels.index(layout.ready)
         self.annexe, self.progress = labels.index("Annexe"), labels.index("Progress")
+        self.foreword = labels.index("Foreword")
         self.summary, self.ratings = labels.index("Executive summary"), labels.index("Ratings")
         self.opened: set[int] = set()
         self.part = -1
@@ -226,6 +227,8 @@ class _Splitter:
                 return False
             if part == self.progress and self._heads_column(line):
                 return False
+            if part == self.ratings and self._is_label(line):
+                return False
             self.order = max(part, self.order)
             self.opened.add(part)
             self.part = part
@@ -242,6 +245,14 @@ class _Splitter:
         is_head = not line.level and "progress" not in line.text.lower()
         return is_head and len(after) > 1 and max(map(len, after[:2])) < SHORT_CELL
 
+    def _is_label(self, line: Line) -> bool:
+        """Whether 'Overall rating' is the label of a rating, and the ratings have a heading below."""
+        at = bisect_right(self.lines, line.number, key=lambda one: one.number)
+        after = [one for one in self.lines[at:] if one.text]
+        if not after or line.level or not is_value(after[0].text):
+            return False
+        return any(self.headings.part(one.text) == self.ratings for one in after[1:])
+
     def _known(self, text: str) -> bool:
         """Whether words are a heading; of one with a rating beside it they are not all."""
         within = self.headings.within(text, self.sections[-1].standard or "1.1")
@@ -251,6 +262,8 @@ class _Splitter:
         """Whether a part may still come: recommendations may follow the background."""
         if part == self.contents.part:  # behind the foreword
             return part not in self.opened and self.order < self.ready
+        if part == self.foreword:  # behind the ratings, or at the end of a web page
+            return part not in self.opened and self.order != self.annexe
         if self.layout.parts[part][0] in self.layout.late and part not in self.opened:
             return self.order != self.annexe
         return (
