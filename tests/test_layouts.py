@@ -24,7 +24,7 @@ PATTERN_KEYS = {
         *("pattern", "patterns", "weaker", "heading", "not_inspected", "row", "header"),
         *("fieldwork", "score", "overall", "fraction", "told", "item", "alone", "own", "first"),
         *("title", "points", "action_plan", "asked", "word"),
-        *("on_cover", "overall_label", "standard_told"),
+        *("on_cover", "overall_label", "standard_told", "led", "opening", "elsewhere"),
     },
     "absences": {"pattern"},
     "claims": {"pattern"},

@@ -236,7 +236,8 @@ def _field(row: dict[str, Any], tokens: dict[str, str]) -> Field:
 def _named_patterns(table: dict[str, Any], tokens: dict[str, str]) -> dict[str, re.Pattern[str]]:
     """Every pattern of the small tables, as 'ratings.score', 'recommendations.types.PDU', ..."""
     found = {}
-    for group in ("ratings", "status", "questions", "discretion", "recommendations", "box"):
+    groups = ("ratings", "status", "questions", "discretion", "recommendations", "box", "imprint")
+    for group in groups:
         for key, value in table[group].items():
             if isinstance(value, str):
                 found[f"{group}.{key}"] = expand(value, tokens, case=key == "row")

@@ -43,7 +43,7 @@ def overall_rating(
 
 
 def overall_in_ratings(sections: Sections, layout: Layout, own: str) -> Stated[str] | None:
-    """Return the overall rating that a sentence in 'Ratings' gives `own`, else that of the cover."""
+    """Return the overall rating that a sentence in 'Ratings' gives `own`, else the cover's."""
     for section in sections.named("Ratings"):
         for line in section.lines:
             for label, start, end in _given(line.text, layout.overall.ways[0].rules, layout, own):

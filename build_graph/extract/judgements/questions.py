@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from build_graph.extract.judgements.question_labels import Labels, Row
+from build_graph.extract.judgements.question_stages import by_stage
+from build_graph.extract.structure.asked import question_in
 from build_graph.extract.structure.columns import this_time
 from build_graph.extract.structure.sections import Section, Sections
 from build_graph.knowledge.layout import Layout
@@ -29,8 +31,9 @@ BEFORE = re.compile(
     r"\s*[|:–-]?(?P<gap>\s*)$"
 )
 AFTER = re.compile(
-    r"(?P<gap>\s*)[|:–-]?\s*(?:(?i:(?:answered )?yes)\b[:,]?\s*(?:in )?)?"
-    r"(?:\d{1,3}(?:\s?(?:of|/)\s?|\t)\d{1,3}\s+)?\(?\d{1,3}(?:\.\d)?\s?"
+    r"(?P<gap>\s*)(?:[|:–-]|[.…]{2,})?\s*(?:(?i:(?:answered )?yes)\b[:,]?\s*(?:in )?)?"
+    r"(?:\d{1,3}(?:\s?(?:of|/)\s?|\t)\d{1,3}\s+|\d{1,3}\s+(?=\d{1,3}(?:\.\d)?\s?(?:%|per cent)))?"
+    r"\(?\d{1,3}(?:\.\d)?\s?"
     r"(?:%|per cent|(?=[ \t]*(?:\n|$)))"
 )
 # A second share in the row: of another time or of others, where no head of a column says which.
@@ -53,7 +56,8 @@ class _Asked(NamedTuple):
 def key_questions(sections: Sections, layout: Layout, framework: str) -> tuple[KeyQuestion, ...]:
     """Return the rows of all key-question tables, each by standard and question number."""
     found: dict[tuple[str, int], KeyQuestion] = {}
-    for section in (*sections.all, *_of_domains(sections.all)):
+    own = by_stage(sections, layout, framework)
+    for section in (*own, *_of_domains(sections.all)):
         if section.standard and section.standard == section.label:
             for row in _rows(section, layout, framework):
                 at = sections.passage(row.spans, section.label)
@@ -83,14 +87,25 @@ def _rows(section: Section, layout: Layout, framework: str) -> list[Row]:
     told = labels.rows(_of_now([line for line in section.lines if not line.footnote]))
     if any(row.leads for row in told):
         return told
-    plain = _of_now([line for line in section.lines if _may_ask(line)])
+    plain = _of_now([line for line in section.lines if _may_ask(line, layout)])
     joined = Section(section.label, section.standard, plain).joined()
     asked = _asked(joined.text, layout, known)
     leads = _share_leads(asked)
     if leads is None:
         return []
     rows = list(_led(joined, asked, known) if leads else _followed(joined, layout, known))
-    return [*rows, *(row for row in told if row.number not in {one.number for one in rows})]
+    rows += (row for row in told if row.number not in {one.number for one in rows})
+    return rows or list(_in_sentences(joined, layout, known))
+
+
+def _in_sentences(joined: Joined, layout: Layout, known: Sequence[Question]) -> Iterator[Row]:
+    """Yield the questions that prose asks behind their shares, each with one cue alone."""
+    for match in layout.patterns["questions.led"].finditer(joined.text):
+        text = SPACES.sub(" ", match["question"])
+        numbers = [one.number for one in known if any(cue in text.lower() for cue in one.cues)]
+        if len(numbers) == 1 and int(match["percent"]) <= 100:
+            spans = tuple(joined.spans(*match.span()))
+            yield Row(numbers[0], text, float(match["percent"]), spans, leads=False)
 
 
 def _of_now(lines: Sequence[Line]) -> list[Line]:
@@ -161,11 +176,12 @@ def _followed(joined: Joined, layout: Layout, known: Sequence[Question]) -> Iter
         yield Row(number, text, percent, spans, leads=False)
 
 
-def _may_ask(line: Line) -> bool:
-    """Whether a line may be of a table of questions: of list items only whole rows are."""
+def _may_ask(line: Line, layout: Layout) -> bool:
+    """Whether a line may be of a table of questions: of list items those that ask one are."""
     if line.footnote:
         return False
-    return not line.bullet or ("?" in line.text and SHARE_ENDS.search(line.text) is not None)
+    is_row = "?" in line.text and SHARE_ENDS.search(line.text) is not None
+    return not line.bullet or is_row or bool(question_in(line.text, layout)[0])
 
 
 def _by_columns(

@@ -34,7 +34,7 @@ def score_in(own: Section, sections: Sections, layout: Layout, squashed: Squashe
 
 
 def score_told(told: Iterable[Sentence], sections: Sections, layout: Layout) -> Score:
-    """Return the score that prose gives this time, else that of the cover; none where two differ."""
+    """Return the score that prose gives this time, else the cover's; none where two differ."""
     found: dict[tuple[int, int], Score] = {}
     for sentence in told:
         if sentence.section.label not in PARTS or sentence.words.isdisjoint(SCORING):

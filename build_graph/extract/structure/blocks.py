@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from build_graph.extract.structure.after_lists import is_prose
-from build_graph.extract.structure.headings import without_number, worn
+from build_graph.extract.structure.asked import question_in
+from build_graph.extract.structure.headings import PART_NUMBER, without_number, worn
 from build_graph.extract.structure.quotes import is_quote, is_quote_item
 from build_graph.extract.structure.sections import Section, squash
 from build_graph.extract.structure.wrapping import WIDEST, Wrapping, is_broken
@@ -192,6 +193,8 @@ class _Assembler:
             return False
         if self.layout.patterns["box.opening"].match(line.text) or PARAGRAPH.match(line.text):
             return False
+        if self._is_apart(line.text):
+            return False
         last = self.blocks[-1]
         text = line.text
         unfinished = not last.complete()
@@ -221,6 +224,18 @@ class _Assembler:
             indented = line.indented and len(before) in range(WRAPPED.start, WIDEST)
             return indented or (wrapped and len(last.lines) > 1)
         return wrapped and len(text) < WRAPPED.stop and not self._ends_paragraph(last)
+
+    def _is_apart(self, text: str) -> bool:
+        """Whether a line is a key question, the head of them, or the imprint at the end."""
+        if self.layout.patterns["imprint.opening"].match(text):
+            return True
+        stage, at = question_in(text, self.layout)
+        if stage and not at:
+            return True
+        head = PART_NUMBER.sub("", text, count=1)
+        return len(head) < SHORT_ITEM and bool(
+            self.layout.patterns["questions.title"].fullmatch(head.rstrip(" :."))
+        )
 
     def _ends_paragraph(self, block: Block) -> bool:
         """Whether the last line ends a sentence and is too short to have been wrapped there."""

@@ -15,6 +15,7 @@ PAGE = re.compile(
     r"|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$",
     re.IGNORECASE,
 )
+FAR = re.compile(r"\S\s{8,}\d{1,3}$")
 PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
 # Without a number, a title must say more to be known as one.
 TITLE = re.compile(r"[A-Z](?=.{0,40}(?:nspection of|nspectorate of|nspection report|PDU$|region$))")
@@ -44,7 +45,12 @@ def repeated_titles(lines: Iterable[Line]) -> frozenset[str]:
         if not 12 < len(text) < 110 or line.bullet or text.endswith(("?", "%", ".", ":")):
             continue
         numbered = text[0].isdigit() or text[-1].isdigit()
-        if PUBLICATION.search(text) if numbered else not line.level and TITLE.match(text):
+        # The page number of a running title may stand far to its right.
+        if (
+            PUBLICATION.search(text) or FAR.search(text)
+            if numbered
+            else not line.level and TITLE.match(text)
+        ):
             seen[undated(text)] += 1
     return frozenset(text for text, count in seen.items() if count >= REPEATED and text)
 

@@ -24,7 +24,8 @@ DOMAIN = re.compile(
 )
 # The number behind the name, and what numbers the parts of a report: 'Section 2:', 'B.', '4'.
 NUMBER_LAST = re.compile(
-    r"(?:\d{1,2}(?:\s?\.\s?\d{1,2})?\.?\s+)?(\D+?)\s*[\[(]\s*(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s*[\])]",
+    r"(?:\d{1,2}(?:\s?\.\s?\d{1,2})?\.?\s+)?(\D+?)\s*"
+    r"[\[(]\s*(?:standard\s+)?(?:[PRN]\s?)?(\d)\s?\.\s?(\d)\s*[\])]",
     re.IGNORECASE,
 )
 PART_NUMBER = re.compile(
@@ -47,6 +48,7 @@ BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}
 BESIDE_STARTS = ("(", "a", "b", "c")  # or a digit
 LEAST = 5  # letters of a name of which one may be lost
 FEWEST_NAMED = 4  # standards that stand on lines of their own where none has its number
+LETTERS = re.compile(r"\s*\((?:O|G|RI|I)\)$")  # a rating by its first letters
 # What stands between the name of a standard and its rating, squashed: 'Leadership is rated Good'.
 VERBS = re.compile(r"(?:is|was)?(?:rated|judged)?(?:as)?$")
 
@@ -275,10 +277,10 @@ class Headings:
 
     def _number(self, printed: str, name: str) -> tuple[str, bool]:
         """The number of the standard of that name; whether more than the name is there."""
-        key = squash(name)
+        key = squash(LETTERS.sub("", name))
         for form in dict.fromkeys((key, _bare(key))):
             if form in self.standards:
-                return (self.standards[form] if self.by_name else printed), form != key
+                return (self.standards[form] if self.by_name else printed), form != squash(name)
             if printed in self.worn.get(form, ()):
                 return printed, form != key
         return "", False

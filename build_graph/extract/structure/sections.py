@@ -21,6 +21,7 @@ from build_graph.extract.structure.furniture import (
     unmarked,
 )
 from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings, squash
+from build_graph.extract.structure.run_in import apart
 from build_graph.extract.structure.tables import in_rows, is_value
 from build_graph.extract.structure.wrapping import Wrapping, in_lists, wrapping
 from build_graph.knowledge.layout import Layout
@@ -76,6 +77,7 @@ def split(document: Document, layout: Layout) -> Sections:
     headings = Headings(layout)
     lines = in_one_language(document.lines, headings)
     headings.learn(lines)
+    lines = tuple(apart(lines, headings))
     splitter = _Splitter(headings, lines)
     for line in lines:
         splitter.take(line)
@@ -236,7 +238,19 @@ class _Splitter:
             return True
         if self.part == self.summary and line.number < self.last_domain:
             return False
+        if self._comes_again(text):
+            self.part = self.ready
         return self.ready_for_numbers() and self._numbered(line, text)
+
+    def _comes_again(self, text: str) -> bool:
+        """Whether a standard with a row in the ratings above comes again, as its own heading."""
+        if self.part != self.ratings or not self.ready <= self.order != self.annexe:
+            return False
+        found = self.headings.within(text, "")
+        if found is None or found.beside:
+            return False
+        rows = (self.headings.within(line.text, "") for line in self.sections[-1].lines)
+        return any(row and row.beside and row.standard == found.standard for row in rows)
 
     def _heads_column(self, line: Line) -> bool:
         """Whether 'Last inspection' is the head of a column, with short cells around it."""
@@ -246,7 +260,7 @@ class _Splitter:
         return is_head and len(after) > 1 and max(map(len, after[:2])) < SHORT_CELL
 
     def _is_label(self, line: Line) -> bool:
-        """Whether 'Overall rating' is the label of a rating, and the ratings have a heading below."""
+        """Whether 'Overall rating' is a label, and a heading of the ratings comes below."""
         at = bisect_right(self.lines, line.number, key=lambda one: one.number)
         after = [one for one in self.lines[at:] if one.text]
         if not after or line.level or not is_value(after[0].text):
