@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from build_graph.extract.judgements.rating_letters import spelled
 from build_graph.extract.judgements.rating_rows import (
     Squashed,
     names_first,
@@ -86,7 +87,7 @@ def _short(sections: Sections) -> Iterator[Line]:
 
 
 def _read(sections: Sections, section: Section, layout: Layout, framework: str) -> Table:
-    lines = this_time(section.lines, lambda cell: squash(cell) in ratings_printed())
+    lines = this_time(spelled(section.lines), lambda cell: squash(cell) in ratings_printed())
     own = Section(section.label, lines=names_first(lines, framework))
     squashed = Squashed(own.joined())
 

@@ -12,12 +12,12 @@ from build_graph.extract.structure.blocks import Block, assemble, polarity_of
 from build_graph.extract.structure.sections import Section, Sections
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Finding, KeyQuestion, Polarity
-from build_graph.reading.read_file import Line
+from build_graph.reading.read_file import Line, marked
 
 OTHER = "improvement"
 # An item that says itself what it is.
 ITSELF = re.compile(
-    r"(?:(?P<strength>strength|positive)|(?:area for )?improvement|weakness)s?(?: ?:| [–—-]) ",
+    r"^(?:(?P<strength>strength|positive)|(?:area for )?improvement|weakness)s?(?: ?:| [–—-]) ",
     re.IGNORECASE,
 )
 
@@ -26,7 +26,7 @@ def findings(
     sections: Sections, layout: Layout, questions: Sequence[KeyQuestion] = ()
 ) -> tuple[Finding, ...]:
     """Return the findings of a report in their order of print; rows of key questions are none."""
-    rows = {span for row in questions for span in row.at.spans}
+    rows = [span for row in questions for span in row.at.spans]
     found: list[Finding] = []
     ordinals: Counter[tuple[str, str]] = Counter()
     listing: set[str] = set()  # sections with a heading of a list
@@ -42,11 +42,12 @@ def findings(
         for block, polarity in _marked(section, layout):
             text = block.joined.text
             spans = block.joined.spans(0, len(text))
-            if not rows.isdisjoint(spans):
+            if any(one.start < row.end and row.start < one.end for one in spans for row in rows):
                 continue
             ordinals[label, polarity] += 1
             at = sections.passage(spans, label)
-            found.append(Finding(label, polarity, ordinals[label, polarity], text, at))
+            said = ITSELF.sub("", text, count=1)
+            found.append(Finding(label, polarity, ordinals[label, polarity], said, at))
     return tuple(found)
 
 
@@ -108,7 +109,8 @@ def _without_columns(blocks: Sequence[Block], layout: Layout) -> Iterator[Block]
 
 def _cell(block: Block, at: int) -> Line:
     line = block.lines[0]
-    return line._replace(traced=line.cells[at].strip(), bullet="•", cells=())
+    cell = line._replace(traced=line.cells[at].strip(), bullet="", cells=())
+    return marked(cell)._replace(bullet="•")
 
 
 def _itself(block: Block) -> Polarity:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from build_graph.extract.statements.fields import in_small_letters
+from build_graph.extract.statements.recommendation_lines import one_each
 from build_graph.extract.statements.recommendation_numbers import Item, numbered
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.layout import Layout
@@ -25,6 +26,8 @@ MOST_LOST = 3  # numbers may be missing before one whose dot is lost
 # What follows names a body beside the one that is addressed.
 BESIDE = re.compile(r",\s|\s(?:with|working|alongside|together|in partnership)\s")
 LETTER = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+LEADS = re.compile(r"(?:For|To|Recommendations? (?:for|to)) ")
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 CELL = re.compile(r"[^\t]+")
 ROW_NUMBER = re.compile(r"\d{1,2}[.)]?")
 LONE = re.compile(r"\(?(\d{1,2})[.)]")
@@ -35,7 +38,7 @@ def recommendations(sections: Sections, layout: Layout) -> tuple[Recommendation,
     items: list[Item] = []
     for section in sections.named("Recommendations"):
         reader = _Reader(layout, sections.document.text)
-        for line in section.lines:
+        for line in one_each(section.lines):
             reader.take(line)
         items = max(items, reader.items, key=len)
     found = []
@@ -61,6 +64,7 @@ class _Reader:
         self.gap = False
         self.indented = False  # whether the first item of the addressee is set in
         self.over = False  # prose follows the last item
+        self.fresh = False  # a heading stands right above
 
     def take(self, line: Line) -> None:
         """Take `line` as a heading, as an item, or as more of the last one."""
@@ -75,11 +79,12 @@ class _Reader:
         heading = None if line.bullet else self._heading(line, text, gap)
         if heading is not None:
             self._address(heading["addressee"])
+            self.fresh = True
             return
         own = self.layout.patterns["recommendations.own"].fullmatch(text)
         if own and text.endswith(":"):
             self._address(own["addressee"])
-        elif own and (line.bullet or own["number"] or not self.items):
+        elif own and (line.bullet or own["number"] or own["letter"] or not self.items):
             self._address(own["addressee"])
             number = int(own["number"]) if own["number"] else None
             self._open(line, number, own.start("text"))
@@ -114,7 +119,8 @@ class _Reader:
         if heading and self._is_heading(heading, text):
             return heading
         alone = self.layout.patterns["recommendations.alone"].fullmatch(text)
-        if alone and (line.level or text.endswith(":") or (gap and not self._unfinished())):
+        sets_off = line.level or text.endswith(":") or LEADS.match(text)
+        if alone and (sets_off or (gap and not self._unfinished())):
             return alone
         return None
 
@@ -129,6 +135,8 @@ class _Reader:
             self.alone = int(LONE.sub(r"\1", text))
         elif alone is not None:
             self._open(line, alone, 0)
+        elif self._roman(text):
+            self._open(line, None, text.index(" ") + 1)
         elif item:
             self._open(line, int(item["number"]), item.start("text"))
         elif not line.bullet and INTRODUCES.fullmatch(text):
@@ -159,7 +167,7 @@ class _Reader:
         return "other"
 
     def _open(self, line: Line, number: int | None, start: int) -> None:
-        self.over = False
+        self.over = self.fresh = False
         piece = line.traced.cut(start, len(line.text))
         within = number is None and self._is_within(line)
         if not self.items or self.items[-1].addressee != self.addressee:
@@ -184,7 +192,7 @@ class _Reader:
         It begins with an order, and the item before it is not left hanging.
         """
         verb = self._order(LETTER.sub("", text, count=1))
-        if not self.items or self.items[-1].addressee != self.addressee:
+        if self.fresh or not self.items or self.items[-1].addressee != self.addressee:
             return True
         before = self.items[-1].pieces[-1].text
         hanging = HANGING.search(before)
@@ -196,7 +204,14 @@ class _Reader:
         last = max((one.number for one in self.items if one.number is not None), default=0)
         if item is None or not last < int(item["number"]) <= last + MOST_LOST:
             return None
-        return item if self._order(item["text"]) else None
+        ended = self.fresh or not self.items or self.items[-1].text.endswith((".", ";"))
+        is_next = int(item["number"]) == last + 1 and ended
+        return item if is_next or self._order(item["text"]) else None
+
+    def _roman(self, text: str) -> bool:
+        """Whether a line opens with the Roman number of the next item, its dot lost."""
+        word = text.split(" ", 1)[0]
+        return " " in text and word in ROMAN[len(self.items) : len(self.items) + 1]
 
     def _order(self, text: str) -> bool:
         verbs = self.layout.patterns["recommendations.verbs"].pattern

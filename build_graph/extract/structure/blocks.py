@@ -145,6 +145,8 @@ class _Assembler:
             self._open("quote" if is_quote_item(text) else "bullet", line)
         elif "\t" in text:
             self._open("row", line)
+        elif self._is_apart(text):
+            self._open("paragraph", line)
         elif self._continues(line):
             self.blocks[-1].add(line)
         elif is_quote(text):
@@ -192,8 +194,6 @@ class _Assembler:
         if not self.blocks or self.blocks[-1].kind in ("list", "row"):
             return False
         if self.layout.patterns["box.opening"].match(line.text) or PARAGRAPH.match(line.text):
-            return False
-        if self._is_apart(line.text):
             return False
         last = self.blocks[-1]
         text = line.text

@@ -12,19 +12,26 @@ from collections.abc import Iterable, Iterator
 from build_graph.extract.structure.asked import question_in
 from build_graph.extract.structure.headings import Headings
 from build_graph.reading.read_file import Line
+from build_graph.reading.trace import pieced
 
 STANDARD = re.compile(
     r"(?:standard\s+)?(?:[PRN]\s?)?\d\s?\.\s?\d\.?\s[^.?!]{4,80}?[.:–—]\s+(?=[A-Z])", re.IGNORECASE
 )
 LIST = re.compile(r"(?P<head>[A-Z][^.:?!]{3,40}):\s+(?=[A-Z]|\(?1[.)]\s)")
-ITEM = re.compile(r"(?<=[.;])\s+(?=\(\d\)\s+[A-Z])")
+ITEM = re.compile(r"(?<=[.;])\s+(?=\(\d\)(?:\s+[A-Z]|$))")
+LAST = re.compile(r"\(\d\)$")  # a mark whose item stands on the next line
 MARK = re.compile(r"\(\d\)\s")
 
 
 def apart(lines: Iterable[Line], headings: Headings) -> Iterator[Line]:
     """Yield the lines, what runs in put on lines of its own; they keep the number of theirs."""
     within = False  # a list whose items stand behind one another
-    for line in lines:
+    mark: Line | None = None
+    for read_line in lines:
+        line = read_line
+        if mark is not None:
+            line = line._replace(traced=pieced((mark.traced, line.traced)))
+            mark = None
         if line.bullet or line.level or line.cells or not line.text:
             yield line
             within = within and bool(line.text)
@@ -34,7 +41,13 @@ def apart(lines: Iterable[Line], headings: Headings) -> Iterator[Line]:
         cuts = [0, at] if at else [0]
         cuts += [one.end() for one in ITEM.finditer(line.text, at)] if within else []
         for start, end in zip(cuts, [*cuts[1:], len(line.text)], strict=True):
-            yield line if len(cuts) == 1 else _cut(line, start, end)
+            piece = line if len(cuts) == 1 else _cut(line, start, end)
+            if within and end == len(line.text) and LAST.fullmatch(piece.text):
+                mark = piece
+            else:
+                yield piece
+    if mark is not None:
+        yield mark
 
 
 def _cut(line: Line, start: int, end: int) -> Line:

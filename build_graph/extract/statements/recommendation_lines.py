@@ -1,0 +1,38 @@
+"""Lines of recommendations that print ran together, one item or heading each.
+
+'Marsh Vale PDU should: 1. review plans 2. train staff', or a heading at the end of a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from build_graph.reading.read_file import Line
+
+ORDER = re.compile(r"\b(?:should|must|needs? to):(?=\s+\(?\d{1,2}[.)]\s)")
+NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)](?=\s+\S)")
+# The heading behind the last sentence of a paragraph.
+LAST = re.compile(r"(?<=[a-z]\.)\s+(?=[A-Z][^.:]{3,90}\b(?:should|must|needs? to):$)")
+
+
+def one_each(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines, those that hold several items or a heading as one line for each."""
+    last = 0
+    for line in lines:
+        text = line.text
+        cuts = {0}
+        cuts |= {match.end() for match in ORDER.finditer(text)}
+        cuts |= {match.end() for match in LAST.finditer(text)}
+        for match in NUMBER.finditer(text):
+            if int(match[1]) == last + 1:
+                last += 1
+                cuts.add(match.start())
+        at = sorted(cuts)
+        if len(at) == 1 or line.bullet or "\t" in text:
+            yield line
+            continue
+        for start, end in zip(at, [*at[1:], len(text)], strict=True):
+            piece = line.traced.cut(start, end).strip()
+            if piece.text:
+                yield line._replace(traced=piece)
