@@ -46,8 +46,8 @@ LEFT_OUT = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789"))
 # The number of a list's heading, and how many items are said to follow; what begins the first.
 BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 BESIDE_STARTS = ("(", "a", "b", "c")  # or a digit
+FEWEST = 4  # names of standards, each on a line of its own, that are headings without their numbers
 LEAST = 5  # letters of a name of which one may be lost
-FEWEST_NAMED = 4  # standards that stand on lines of their own where none has its number
 LETTERS = re.compile(r"\s*\((?:O|G|RI|I)\)$")  # a rating by its first letters
 # What stands between the name of a standard and its rating, squashed: 'Leadership is rated Good'.
 VERBS = re.compile(r"(?:is|was)?(?:rated|judged)?(?:as)?$")
@@ -124,34 +124,13 @@ def _following(kind: str) -> frozenset[tuple[str, str]]:
 
 def _numbered(kind: str, printed: str) -> frozenset[tuple[str, str]]:
     """Names and numbers of the standards of the framework that most of a squashed text follows."""
-    frameworks: dict[str, set[tuple[str, str]]] = {}
-    for one in _standards(kind):
-        pairs = {(squash(name), one.number) for name in one.names}
-        frameworks.setdefault(one.framework, set()).update(pairs)
+    frameworks = _named(kind)
     alike = {
-        framework: sum(f"{squash(number)}{name}" in printed for name, number in pairs)
+        framework: sum(f"{squash(number)}{name}" in printed for name, number in pairs.items())
         for framework, pairs in frameworks.items()
     }
     best = max(alike, key=lambda one: (alike[one], one), default="")
-    return frozenset(frameworks.get(best, ()))
-
-
-def _by_names(kind: str, printed: Sequence[str]) -> dict[str, str]:
-    """The numbers of standards by name, where the lines of a text have their names alone.
-
-    They are those of the framework that has most of the names; none where a number is printed.
-    """
-    alone, whole = {squash(text) for text in printed}, squash("\n".join(printed))
-    found: dict[str, dict[str, str]] = {}
-    for one in _standards(kind):
-        for name in map(squash, one.names):
-            if f"{squash(one.number)}{name}" in whole:
-                return {}
-            if name in alone:
-                found.setdefault(one.framework, {})[name] = one.number
-    best = max(found, key=lambda one: (len(found[one]), one), default="")
-    named = found.get(best, {})
-    return named if len(set(named.values())) >= FEWEST_NAMED else {}
+    return frozenset(frameworks.get(best, {}).items())
 
 
 @cache
@@ -167,12 +146,25 @@ def _names(kind: str) -> tuple[dict[str, str], dict[str, set[str]], dict[str, st
     return numbers, lost, domains
 
 
-def _bare(key: str) -> str:
-    """A squashed name without the rating behind it, and without what joins the two."""
-    for word in _values():
-        if key.endswith(word):
-            return VERBS.sub("", key.removesuffix(word))
-    return key
+def without_rating(squashed: str) -> str:
+    """Return a squashed heading without the rating behind it.
+
+    >>> without_rating("leadershipgood")
+    'leadership'
+    """
+    ends = (squashed.removesuffix(word) for word in _values() if squashed.endswith(word))
+    found = next(ends, squashed)
+    return found if found == squashed else VERBS.sub("", found)
+
+
+@cache
+def _named(kind: str) -> dict[str, dict[str, str]]:
+    """The numbers of a kind's standards by squashed name, for each framework."""
+    found: dict[str, dict[str, str]] = {}
+    for one in _standards(kind):
+        names = {squash(name): one.number for name in one.names}
+        found.setdefault(one.framework, {}).update(names)
+    return found
 
 
 class Headings:
@@ -185,7 +177,7 @@ class Headings:
         self.standards, self.worn, self.domains = _names(layout.kind)
         self.following = _following(layout.kind)
         self.own = _numbered(layout.kind, "")
-        self.named: dict[str, str] = {}  # the standards of a text that numbers none of them
+        self.unnumbered: dict[str, str] = {}
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
@@ -221,8 +213,7 @@ class Headings:
         """
         texts = [line.text for line in lines if line.text]
         self.own = _numbered(self.layout.kind, squash("\n".join(texts)))
-        if not (self.by_name or self.layout.is_unnumbered):
-            self.named = _by_names(self.layout.kind, texts)
+        self.unnumbered = self._unnumbered(lines)
         for text, below in pairwise(texts):
             match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
             if match is None or not match[2] or len(text) > LONGEST or text.endswith("."):
@@ -231,6 +222,27 @@ class Headings:
             number = WORDS.get(match[1].lower(), match[1])
             if found and found.standard == f"{number}.1":
                 self.domains = self.domains | {squash(match[2]): number}
+
+    def _unnumbered(self, lines: Sequence[Line]) -> dict[str, str]:
+        """Return the numbers of the standards by name, where the headings are the names alone."""
+        plain = [
+            line.text.rstrip(" :.")
+            for line in lines
+            if line.text and not line.bullet and not line.cells and len(line.text) <= LONGEST
+        ]
+        numbered = {
+            found.standard
+            for text in plain
+            if text[:1] in STANDARD_STARTS and STANDARD.fullmatch(text)
+            if (found := self.within(text, ""))
+        }
+        if len(numbered) > 1 or self.by_name:
+            return {}
+        printed = {without_rating(squash(text)) for text in plain if text[:1].isupper()}
+        known = _named(self.layout.kind)
+        alike = {framework: len(printed & set(names)) for framework, names in known.items()}
+        best = max(alike, key=lambda one: (alike[one], one), default="")
+        return known[best] if alike.get(best, 0) >= FEWEST else {}
 
     def domain(self, text: str) -> str:
         """Return the number of the domain that `text` is the heading of, '' if it is none."""
@@ -257,12 +269,13 @@ class Headings:
         if last:
             number, _ = self._number(f"{last[2]}.{last[3]}", last[1])
             return Heading(number, number) if number else None
+        name = without_rating(squash(text)) if self.unnumbered and text[:1].isupper() else ""
+        if name in self.unnumbered:
+            number = self.unnumbered[name]
+            return Heading(number, number, name != squash(text))
         if self.layout.is_unnumbered and text[:1].isupper() and squash(text) in self.standards:
             number = self.standards[squash(text)]
             return Heading(number, number)
-        if self.named and text[:1].isupper() and _bare(squash(text)) in self.named:
-            number = self.named[_bare(squash(text))]
-            return Heading(number, number, squash(text) not in self.named)
         return self._subsection(text, current) if current else None
 
     def next(self, text: str, current: str) -> Heading | None:
@@ -278,7 +291,7 @@ class Headings:
     def _number(self, printed: str, name: str) -> tuple[str, bool]:
         """The number of the standard of that name; whether more than the name is there."""
         key = squash(LETTERS.sub("", name))
-        for form in dict.fromkeys((key, _bare(key))):
+        for form in dict.fromkeys((key, without_rating(key))):
             if form in self.standards:
                 return (self.standards[form] if self.by_name else printed), form != squash(name)
             if printed in self.worn.get(form, ()):
