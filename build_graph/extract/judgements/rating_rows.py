@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from build_graph.extract.structure.headings import alternatives, squash, worn
+from build_graph.extract.structure.standard_names import alternatives, squash, worn
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Span
 from build_graph.reading.read_file import Line

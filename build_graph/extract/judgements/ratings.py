@@ -22,9 +22,10 @@ from build_graph.extract.judgements.rating_rows import (
 from build_graph.extract.judgements.scores import score_in
 from build_graph.extract.statements.fields import iso_date
 from build_graph.extract.structure.columns import this_time
-from build_graph.extract.structure.headings import STANDARD, alternatives, without_rating
+from build_graph.extract.structure.headings import STANDARD
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Section, Sections, squash
+from build_graph.extract.structure.standard_names import alternatives, without_rating
 from build_graph.knowledge.concepts import Standard
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.needed_words import guarded

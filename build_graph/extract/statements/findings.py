@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from build_graph.extract.statements.polarity import boundary
-from build_graph.extract.structure.blocks import Block, assemble, polarity_of
+from build_graph.extract.structure.blocks import Block, assemble
+from build_graph.extract.structure.list_headings import polarity_of
 from build_graph.extract.structure.sections import Section, Sections
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Finding, KeyQuestion, Polarity

@@ -12,9 +12,10 @@ from typing import Literal, cast
 
 from build_graph.extract.structure.after_lists import is_prose
 from build_graph.extract.structure.asked import question_in
-from build_graph.extract.structure.headings import PART_NUMBER, without_number, worn
+from build_graph.extract.structure.headings import PART_NUMBER
+from build_graph.extract.structure.list_headings import SHORT_ITEM, polarity_of
 from build_graph.extract.structure.quotes import is_quote, is_quote_item
-from build_graph.extract.structure.sections import Section, squash
+from build_graph.extract.structure.sections import Section
 from build_graph.extract.structure.wrapping import WIDEST, Wrapping, is_broken
 from build_graph.knowledge.layout import Layout
 from build_graph.reading.read_file import Line
@@ -29,14 +30,7 @@ PARAGRAPH = re.compile(r"(?:\d{1,2}\.\d{1,2}|[A-Z]\d{1,2})\.\d{1,2}\.?\s+[A-Z]")
 LETTERED = re.compile(r"(?:\d{1,2}\s*[.)]|\((?:\d{1,2}|[a-h]|[ivx]{1,4})\))\s+\S")
 # Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
 WRAPPED = range(38, 121)
-SHORT_ITEM = 90
-# Headings of lists that lost a letter or were taken apart.
-WORN = {
-    form: polarity
-    for polarity, words in (("strength", "strengths"), ("improvement", "areasforimprovement"))
-    for form in (words, *worn(words))
-}
-SHORT_WORN, MARK = 30, "1."  # the mark stands for the bullet of an item that has a number
+MARK = "1."  # stands for the bullet of an item that has a number
 # The last line of a paragraph is shorter than this share of the widest before it, as a rule.
 SHORT_LINE = 0.7
 
@@ -89,17 +83,6 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
             assembler.take(line)
         section.blocks = list(assembler.blocks)
     return cast("list[Block]", section.blocks)
-
-
-def polarity_of(text: str, layout: Layout) -> str:
-    """Return the polarity of the list that a line is the heading of, '' where it is none."""
-    if len(text) >= SHORT_ITEM:
-        return ""
-    bare = without_number(text.rstrip(" :."))
-    for polarity, pattern in layout.lists:
-        if pattern.fullmatch(bare):
-            return polarity
-    return WORN.get(squash(text), "") if len(text) < SHORT_WORN else ""
 
 
 def _is_plain(line: Line) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from build_graph.extract.structure.headings import LONGEST, PART_NUMBER, Headings, squash
+from build_graph.extract.structure.headings import LONGEST, PART_NUMBER, Headings
+from build_graph.extract.structure.standard_names import squash
 from build_graph.reading.read_file import Line
 
 LATEST = 400  # No list of contents stands behind so many lines.

@@ -7,13 +7,20 @@ a heading is known by its letters alone, and by its number where one of them is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from build_graph.extract.structure.standard_names import (
+    LEAST,
+    following,
+    named,
+    names,
+    numbered,
+    squash,
+    without_rating,
+)
 from build_graph.knowledge.layout import Layout
-from build_graph.knowledge.vocab import Standard, schemes
 from build_graph.reading.read_file import Line
 
 STANDARD = re.compile(
@@ -41,16 +48,11 @@ STANDARD_STARTS, DOMAIN_STARTS = (
 )
 LONGEST = 90  # characters of a heading
 WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
-# What `squash` leaves out of the bytes of a text.
-LEFT_OUT = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789"))
 # The number of a list's heading, and how many items are said to follow; what begins the first.
 BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 BESIDE_STARTS = ("(", "a", "b", "c")  # or a digit
 FEWEST = 4  # names of standards, each on a line of its own, that are headings without their numbers
-LEAST = 5  # letters of a name of which one may be lost
 LETTERS = re.compile(r"\s*\((?:O|G|RI|I)\)$")  # a rating by its first letters
-# What stands between the name of a standard and its rating, squashed: 'Leadership is rated Good'.
-VERBS = re.compile(r"(?:is|was)?(?:rated|judged)?(?:as)?$")
 
 
 class Heading(NamedTuple):
@@ -68,105 +70,6 @@ def without_number(text: str) -> str:
     return text
 
 
-def squash(text: str) -> str:
-    """Return the letters and digits of `text`, in lower case.
-
-    >>> squash("P 1.2 Staff & more – é")
-    'p12staffandmore'
-    """
-    plain = text.lower().replace("&", "and").encode("ascii", "ignore")
-    return plain.translate(None, LEFT_OUT).decode("ascii")
-
-
-def worn(word: str) -> Iterator[str]:
-    """Yield `word` with one letter lost, or with the letters of a ligature.
-
-    >>> "taff" in worn("staff"), "sta" in worn("staff"), "stff" in worn("staff")
-    (True, True, True)
-    """
-    if len(word) < LEAST:
-        return
-    yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
-    yield from (word.replace(pair, "") for pair in ("ff", "fi", "fl", "ti") if pair in word)
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """Return a pattern of the words, the longest first."""
-    return "|".join(sorted(set(words), key=lambda word: (-len(word), word)))
-
-
-@cache
-def _values() -> tuple[str, ...]:
-    """What may stand beside a heading: ratings, and the reasons for having none."""
-    known = schemes()
-    words = [squash(word) for value in known.ratings for word in value.labels]
-    words += [squash(word) for value in known.missing for word in (value.label, *value.labels)]
-    return tuple(sorted({word for word in words if word}, key=lambda word: (-len(word), word)))
-
-
-def _standards(kind: str) -> list[Standard]:
-    """The standards that reports of a kind have."""
-    return [one for one in schemes(kind).standards if one.is_of(kind)]
-
-
-@cache
-def _following(kind: str) -> frozenset[tuple[str, str]]:
-    """Names of a unit's standards, each with the number of the standard before it in its domain.
-
-    Without the names that the standard of that number has itself in another framework.
-    """
-    if kind == "region":
-        return frozenset()
-    own = {(squash(name), one.number) for one in _standards(kind) for name in one.names}
-    after = {(name, f"{number[:-1]}{int(number[-1]) - 1}") for name, number in own}
-    return frozenset(after - own)
-
-
-def _numbered(kind: str, printed: str) -> frozenset[tuple[str, str]]:
-    """Names and numbers of the standards of the framework that most of a squashed text follows."""
-    frameworks = _named(kind)
-    alike = {
-        framework: sum(f"{squash(number)}{name}" in printed for name, number in pairs.items())
-        for framework, pairs in frameworks.items()
-    }
-    best = max(alike, key=lambda one: (alike[one], one), default="")
-    return frozenset(frameworks.get(best, {}).items())
-
-
-@cache
-def _names(kind: str) -> tuple[dict[str, str], dict[str, set[str]], dict[str, str]]:
-    """The numbers of standards by name, of names that lost a letter, and of domains by name."""
-    known = schemes(kind)
-    numbers = {squash(name): one.number for one in _standards(kind) for name in one.names}
-    lost: dict[str, set[str]] = {}
-    for standard in _standards(kind):
-        for form in (form for name in standard.names for form in worn(squash(name))):
-            lost.setdefault(form, set()).add(standard.number)
-    domains = {squash(name): str(one.number) for one in known.domains for name in one.names}
-    return numbers, lost, domains
-
-
-def without_rating(squashed: str) -> str:
-    """Return a squashed heading without the rating behind it.
-
-    >>> without_rating("leadershipgood")
-    'leadership'
-    """
-    ends = (squashed.removesuffix(word) for word in _values() if squashed.endswith(word))
-    found = next(ends, squashed)
-    return found if found == squashed else VERBS.sub("", found)
-
-
-@cache
-def _named(kind: str) -> dict[str, dict[str, str]]:
-    """The numbers of a kind's standards by squashed name, for each framework."""
-    found: dict[str, dict[str, str]] = {}
-    for one in _standards(kind):
-        names = {squash(name): one.number for name in one.names}
-        found.setdefault(one.framework, {}).update(names)
-    return found
-
-
 class Headings:
     """The headings that a layout knows."""
 
@@ -174,9 +77,9 @@ class Headings:
         self.layout = layout
         # A region's standards are known by their names, a unit's by the number that goes with it.
         self.by_name = layout.kind == "region"
-        self.standards, self.worn, self.domains = _names(layout.kind)
-        self.following = _following(layout.kind)
-        self.own = _numbered(layout.kind, "")
+        self.standards, self.worn, self.domains = names(layout.kind)
+        self.following = following(layout.kind)
+        self.own = numbered(layout.kind, "")
         self.unnumbered: dict[str, str] = {}
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
@@ -212,7 +115,7 @@ class Headings:
         those of the framework by which most of them are numbered.
         """
         texts = [line.text for line in lines if line.text]
-        self.own = _numbered(self.layout.kind, squash("\n".join(texts)))
+        self.own = numbered(self.layout.kind, squash("\n".join(texts)))
         self.unnumbered = self._unnumbered(lines)
         for text, below in pairwise(texts):
             match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
@@ -239,7 +142,7 @@ class Headings:
         if len(numbered) > 1 or self.by_name:
             return {}
         printed = {without_rating(squash(text)) for text in plain if text[:1].isupper()}
-        known = _named(self.layout.kind)
+        known = named(self.layout.kind)
         alike = {framework: len(printed & set(names)) for framework, names in known.items()}
         best = max(alike, key=lambda one: (alike[one], one), default="")
         return known[best] if alike.get(best, 0) >= FEWEST else {}

@@ -6,10 +6,10 @@ Parts come in the layout's order; the contents list repeats the headings before 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from build_graph.extract.structure.below import SHORT_CELL, Below
 from build_graph.extract.structure.bilingual import in_one_language
 from build_graph.extract.structure.contents import Contents
 from build_graph.extract.structure.furniture import (
@@ -20,9 +20,10 @@ from build_graph.extract.structure.furniture import (
     undated,
     unmarked,
 )
-from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings, squash
+from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings
 from build_graph.extract.structure.run_in import apart
-from build_graph.extract.structure.tables import in_rows, is_value
+from build_graph.extract.structure.standard_names import squash
+from build_graph.extract.structure.tables import in_rows
 from build_graph.extract.structure.wrapping import Wrapping, in_lists, wrapping
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Passage, Span
@@ -32,7 +33,6 @@ from build_graph.reading.trace import Joined, passage
 __all__ = ["Section", "Sections", "split", "squash"]
 
 PLAIN_VALUE = re.compile(r"£?\d[\d,.]*\s?(?:%|per cent|million)?")
-SHORT_CELL = 40  # characters of a cell beside the head of a column
 
 # Parts in which lines under each other are no table.
 WITHOUT_TABLES = frozenset({"Cover", "Contents", "Imprint", "Recommendations"})
@@ -77,7 +77,7 @@ def split(document: Document, layout: Layout) -> Sections:
     headings = Headings(layout)
     lines = in_one_language(document.lines, headings)
     headings.learn(lines)
-    lines = tuple(apart(lines, headings))
+    lines = list(apart(lines, headings))
     splitter = _Splitter(headings, lines)
     for line in lines:
         splitter.take(line)
@@ -105,7 +105,8 @@ class _Splitter:
     """Walks the lines once, opening a section at every heading."""
 
     def __init__(self, headings: Headings, lines: Sequence[Line]) -> None:
-        self.headings, self.layout, self.lines = headings, headings.layout, lines
+        self.headings, self.layout = headings, headings.layout
+        self.below = Below(lines, headings)
         layout = headings.layout
         self.sections = [Section("Cover")]
         self.order = -1
@@ -229,9 +230,9 @@ class _Splitter:
         ):
             if part == self.annexe and self.order < self.ready:
                 return False
-            if part == self.progress and self._heads_column(line):
+            if part == self.progress and self.below.heads_column(line):
                 return False
-            if part == self.ratings and self._is_label(line):
+            if part == self.ratings and self.below.is_label(line, self.ratings):
                 return False
             self.order = max(part, self.order)
             self.opened.add(part)
@@ -254,21 +255,6 @@ class _Splitter:
         rows = (self.headings.within(line.text, "") for line in self.sections[-1].lines)
         return any(row and row.beside and row.standard == found.standard for row in rows)
 
-    def _heads_column(self, line: Line) -> bool:
-        """Whether 'Last inspection' is the head of a column, with short cells around it."""
-        at = bisect_right(self.lines, line.number, key=lambda one: one.number)
-        after = [one.text for one in self.lines[at : at + 6] if one.text]
-        is_head = not line.level and "progress" not in line.text.lower()
-        return is_head and len(after) > 1 and max(map(len, after[:2])) < SHORT_CELL
-
-    def _is_label(self, line: Line) -> bool:
-        """Whether 'Overall rating' is a label, and a heading of the ratings comes below."""
-        at = bisect_right(self.lines, line.number, key=lambda one: one.number)
-        after = [one for one in self.lines[at:] if one.text]
-        if not after or line.level or not is_value(after[0].text):
-            return False
-        return any(self.headings.part(one.text) == self.ratings for one in after[1:])
-
     def _known(self, text: str) -> bool:
         """Whether words are a heading; of one with a rating beside it they are not all."""
         within = self.headings.within(text, self.sections[-1].standard or "1.1")
@@ -283,7 +269,7 @@ class _Splitter:
         label = self.layout.parts[part][0]
         if label in self.layout.late and part not in self.opened:
             return self.order != self.annexe
-        if label == "Recommendations" and part not in self.opened and self._addressed(line):
+        if label == "Recommendations" and part not in self.opened and self.below.is_addressed(line):
             return self.order != self.annexe
         return (
             self.ratings <= part < self.annexe
@@ -292,13 +278,6 @@ class _Splitter:
             and self.part >= self.ratings
             and not self.sections[-1].standard
         )
-
-    def _addressed(self, line: Line) -> bool:
-        """Whether those whom recommendations address stand right below a line."""
-        at = bisect_right(self.lines, line.number, key=lambda one: one.number)
-        below = next((one.text for one in self.lines[at : at + 4] if one.text), "")
-        heads = (self.layout.patterns[f"recommendations.{key}"] for key in ("heading", "alone"))
-        return any(head.fullmatch(below) for head in heads)
 
     def _numbered(self, line: Line, text: str) -> bool:
         """Whether the line opens a domain, a standard or a section of one."""

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from build_graph.extract.structure.columns import OTHER, THIS, YEAR
-from build_graph.extract.structure.headings import squash
+from build_graph.extract.structure.standard_names import squash
 from build_graph.knowledge.vocab import schemes
 from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Traced, pieced
