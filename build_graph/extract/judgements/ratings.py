@@ -22,7 +22,7 @@ from build_graph.extract.judgements.rating_rows import (
 from build_graph.extract.judgements.scores import score_in
 from build_graph.extract.statements.fields import iso_date
 from build_graph.extract.structure.columns import this_time
-from build_graph.extract.structure.headings import STANDARD
+from build_graph.extract.structure.headings import LONE_NUMBER, STANDARD
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Section, Sections, squash
 from build_graph.extract.structure.standard_names import alternatives, without_rating
@@ -127,9 +127,10 @@ def complete(
     """Return the rows of the table and, for standards without one, what their section says."""
     rows = {rating.standard: rating for rating in table.rows}
     for section, standard in _of_standards(sections, framework):
-        if standard.number in rows or not standard.rated:
+        if standard.number in rows:
             continue
-        found = _in_section(section, sections, layout) or _told(section, sections, layout)
+        found = _in_section(section, sections, layout) if standard.rated else None
+        found = found or _told(section, sections, layout)
         if found is not None:
             name = standard.name
             rows[standard.number] = Rating(standard.number, name, found.value, found.at)
@@ -137,8 +138,9 @@ def complete(
 
 
 def unplaced(sections: Sections, framework: str) -> tuple[str, ...]:
-    """Return the rows of the ratings that rate what is no standard of the framework."""
-    found = []
+    """Return what is rated or has a section, and is no standard of the framework."""
+    named = (one for one in sections.all if not one.standard and LONE_NUMBER.fullmatch(one.label))
+    found = [section.lines[0].text for section in named]
     for section in sections.named("Ratings"):
         for line in section.lines:
             text = " ".join(line.text.split())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Set
+from itertools import pairwise
 
 from build_graph.knowledge.layout import Layout
 from build_graph.reading.read_file import Line
@@ -15,7 +16,7 @@ PAGE = re.compile(
     r"|(?<!\s)(?:\s*[|–-])?\s+(?:page )?\d{1,3}(?: of \d+)?$",
     re.IGNORECASE,
 )
-FAR = re.compile(r"\S\s{8,}\d{1,3}$")
+FAR = re.compile(r"\S\s{8,}(\d{1,3})$")
 PUBLICATION = re.compile(r"inspect|probation|\bPDU\b", re.I)
 # Without a number, a title must say more to be known as one.
 TITLE = re.compile(r"[A-Z](?=.{0,40}(?:nspection of|nspectorate of|nspection report|PDU$|region$))")
@@ -40,18 +41,25 @@ def undated(text: str) -> str:
 def repeated_titles(lines: Iterable[Line]) -> frozenset[str]:
     """Return lines that many pages carry, but for the page number, and that name the report."""
     seen: Counter[str] = Counter()
+    pages: dict[str, list[int]] = defaultdict(list)
+    before, last = "", ""
     for line in lines:
         text = line.text
+        before, last = last, text or last
         if not 12 < len(text) < 110 or line.bullet or text.endswith(("?", "%", ".", ":")):
             continue
         numbered = text[0].isdigit() or text[-1].isdigit()
-        # The page number of a running title may stand far to its right.
-        if (
-            PUBLICATION.search(text) or FAR.search(text)
-            if numbered
-            else not line.level and TITLE.match(text)
-        ):
+        far = FAR.search(text)
+        if far:
+            pages[undated(text)].append(int(far[1]))
+        if PUBLICATION.search(text) if numbered else not line.level and TITLE.match(text):
             seen[undated(text)] += 1
+        elif before.isdigit() and text[0].isupper() and PUBLICATION.search(text):
+            seen[undated(text)] += 2  # below the number of a page
+    for text, numbers in pages.items():
+        # Far to the right of other words, numbers that go on by one are those of pages.
+        if all(two == one + 1 for one, two in pairwise(numbers)):
+            seen[text] = max(seen[text], len(numbers))
     return frozenset(text for text, count in seen.items() if count >= REPEATED and text)
 
 

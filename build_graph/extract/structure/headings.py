@@ -7,6 +7,7 @@ a heading is known by its letters alone, and by its number where one of them is 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -40,6 +41,8 @@ PART_NUMBER = re.compile(
     r"|\d{1,2}(?!\s?\.\s?\d)|[a-h](?=[.)]))\s*[.):–—-]?\s+(?=[A-Z])",
     re.IGNORECASE,
 )
+# A standard of a domain that units do not have as a rule: '3.1 Unpaid work'.
+OTHER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?([3-9])\s?\.\s?(\d)\.?\s+[A-Z][^.?!:;]{3,60}")
 LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
 # With what such headings begin: cheaper than the patterns.
 STANDARD_STARTS, DOMAIN_STARTS = (
@@ -81,6 +84,7 @@ class Headings:
         self.following = following(layout.kind)
         self.own = numbered(layout.kind, "")
         self.unnumbered: dict[str, str] = {}
+        self.above: dict[str, str] = {}  # domains by what stands above their first standards
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
@@ -117,14 +121,31 @@ class Headings:
         texts = [line.text for line in lines if line.text]
         self.own = numbered(self.layout.kind, squash("\n".join(texts)))
         self.unnumbered = self._unnumbered(lines)
+        above: dict[str, list[str]] = defaultdict(list)
         for text, below in pairwise(texts):
             match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
+            found = self.within(below, "")
+            if match is None and found and found.standard.endswith(".1") and self._may_head(text):
+                above[squash(text)].append(found.standard[0])
             if match is None or not match[2] or len(text) > LONGEST or text.endswith("."):
                 continue
-            found = self.within(below, "")
+            other = OTHER.fullmatch(below)
+            if other and f"{other[1]}.{other[2]}" == f"{match[1]}.1":
+                self.domains = self.domains | {squash(match[2]): other[1]}
             number = WORDS.get(match[1].lower(), match[1])
             if found and found.standard == f"{number}.1":
                 self.domains = self.domains | {squash(match[2]): number}
+        self.above = {
+            name: numbers[0]
+            for name, numbers in above.items()
+            if len(set(numbers)) == 1 and (len(numbers) > 1 or name in self.domains)
+        }
+
+    def _may_head(self, text: str) -> bool:
+        """Whether a line above a domain's first standard may be its heading, without a number."""
+        is_short = len(text) < LONGEST and text[0].isupper() and text[-1] not in ".:;,?!)"
+        is_value = not without_rating(squash(text)) or "\t" in text
+        return is_short and not is_value and self.part(text) is None
 
     def _unnumbered(self, lines: Sequence[Line]) -> dict[str, str]:
         """Return the numbers of the standards by name, where the headings are the names alone."""
@@ -149,6 +170,8 @@ class Headings:
 
     def domain(self, text: str) -> str:
         """Return the number of the domain that `text` is the heading of, '' if it is none."""
+        if self.above and squash(text) in self.above:
+            return self.above[squash(text)]
         if text[:1] not in DOMAIN_STARTS:
             return ""
         match = DOMAIN.fullmatch(text.rstrip(" :."))

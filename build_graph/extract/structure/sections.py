@@ -5,11 +5,10 @@ Parts come in the layout's order; the contents list repeats the headings before 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from build_graph.extract.structure.below import SHORT_CELL, Below
+from build_graph.extract.structure.below import Below, is_value_of
 from build_graph.extract.structure.bilingual import in_one_language
 from build_graph.extract.structure.contents import Contents
 from build_graph.extract.structure.furniture import (
@@ -20,7 +19,7 @@ from build_graph.extract.structure.furniture import (
     undated,
     unmarked,
 )
-from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings
+from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, OTHER, Headings
 from build_graph.extract.structure.run_in import apart
 from build_graph.extract.structure.standard_names import squash
 from build_graph.extract.structure.tables import in_rows
@@ -32,7 +31,6 @@ from build_graph.reading.trace import Joined, passage
 
 __all__ = ["Section", "Sections", "split", "squash"]
 
-PLAIN_VALUE = re.compile(r"£?\d[\d,.]*\s?(?:%|per cent|million)?")
 
 # Parts in which lines under each other are no table.
 WITHOUT_TABLES = frozenset({"Cover", "Contents", "Imprint", "Recommendations"})
@@ -168,32 +166,14 @@ class _Splitter:
         titled, self.titled = self.titled, False
         if self.repeated and undated(text) in self.repeated:
             return True
-        if text.isdigit() and len(text) > 1 and self._is_value(number):
+        own = self.sections[-1]
+        lone = text.isdigit() and len(text) > 1
+        if lone and is_value_of(own.lines, own.standard, number, self.filled):
             return False
         if self.layout.furniture.fullmatch(text):
             self.titled = text.rstrip(" :").endswith(" in")
             return True
         return titled and len(text) < 100 and text.endswith(("PDU", "region"))
-
-    def _is_value(self, number: int) -> bool:
-        """Whether a lone number is a value, of the label or question right above it, not a page.
-
-        Or of the label right below it, where the label before has its value above it, too; and
-        however long the label is, where another value stands above it.
-        """
-        lines = self.sections[-1].lines
-        filled = [line for line in lines[-4:] if line.text]
-        above = len(filled) > 1 and PLAIN_VALUE.fullmatch(filled[-2].text)
-        below = filled[-1].number + 1 == number if above else False
-        attached = above and filled[-2].number + 1 == filled[-1].number
-        if below or (attached and number + 1 in self.filled):
-            return True
-        last = lines[-1] if lines else None
-        if last is None or not last.text or last.number + 1 != number or last.bullet:
-            return False
-        if last.text.endswith("?") and self.sections[-1].standard:
-            return True
-        return len(last.text) < SHORT_CELL and last.text[-1] not in ".:;,?!" and not last.level
 
     def opens_domains(self, line: Line) -> bool:
         """Whether a line is the heading of the first domain."""
@@ -290,6 +270,10 @@ class _Splitter:
         found = self.headings.within(text, current.standard)
         if found is None and (line.level or (current.lines and not current.lines[-1].text)):
             found = self.headings.next(text, current.standard)
+        other = OTHER.fullmatch(text) if found is None and current.standard else None
+        if other and other[1] > current.standard[0]:
+            self.sections.append(Section(f"{other[1]}.{other[2]}", lines=[line]))
+            return True
         if found is None:
             return False
         if found.label == current.label == found.standard:
