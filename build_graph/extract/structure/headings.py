@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from build_graph.extract.structure.standard_names import (
     LEAST,
+    every_name,
     following,
     named,
     names,
@@ -42,7 +43,7 @@ PART_NUMBER = re.compile(
     re.IGNORECASE,
 )
 # A standard of a domain that units do not have as a rule: '3.1 Unpaid work'.
-OTHER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?([3-9])\s?\.\s?(\d)\.?\s+[A-Z][^.?!:;]{3,60}")
+OTHER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?([3-9])\s?\.\s?(\d)\.?\s+([A-Z][^.?!:;]{3,60})")
 LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
 # With what such headings begin: cheaper than the patterns.
 STANDARD_STARTS, DOMAIN_STARTS = (
@@ -129,9 +130,8 @@ class Headings:
                 above[squash(text)].append(found.standard[0])
             if match is None or not match[2] or len(text) > LONGEST or text.endswith("."):
                 continue
-            other = OTHER.fullmatch(below)
-            if other and f"{other[1]}.{other[2]}" == f"{match[1]}.1":
-                self.domains = self.domains | {squash(match[2]): other[1]}
+            if self.other(below) == f"{match[1]}.1":
+                self.domains = self.domains | {squash(match[2]): match[1]}
             number = WORDS.get(match[1].lower(), match[1])
             if found and found.standard == f"{number}.1":
                 self.domains = self.domains | {squash(match[2]): number}
@@ -180,6 +180,12 @@ class Headings:
         number = WORDS.get(match[1].lower(), match[1])
         # Where all parts of a report are numbered, a domain has the number of its part.
         return self.domains[squash(match[2])] if number not in WORDS.values() else number
+
+    def other(self, text: str) -> str:
+        """Return the number of a standard of providers or courts, which no unit has as a rule."""
+        match = OTHER.fullmatch(text)
+        known = match and without_rating(squash(match[3])) in every_name()
+        return f"{match[1]}.{match[2]}" if match and known else ""
 
     def within(self, text: str, current: str) -> Heading | None:
         """Return what `text` opens as a heading of a standard or, within `current`, a section."""

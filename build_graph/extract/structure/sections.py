@@ -19,7 +19,7 @@ from build_graph.extract.structure.furniture import (
     undated,
     unmarked,
 )
-from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, OTHER, Headings
+from build_graph.extract.structure.headings import LONE_NUMBER, LONGEST, Headings
 from build_graph.extract.structure.run_in import apart
 from build_graph.extract.structure.standard_names import squash
 from build_graph.extract.structure.tables import in_rows
@@ -270,9 +270,9 @@ class _Splitter:
         found = self.headings.within(text, current.standard)
         if found is None and (line.level or (current.lines and not current.lines[-1].text)):
             found = self.headings.next(text, current.standard)
-        other = OTHER.fullmatch(text) if found is None and current.standard else None
-        if other and other[1] > current.standard[0]:
-            self.sections.append(Section(f"{other[1]}.{other[2]}", lines=[line]))
+        other = self.headings.other(text) if found is None and current.standard else ""
+        if other > current.standard:
+            self.sections.append(Section(other, lines=[line]))
             return True
         if found is None:
             return False

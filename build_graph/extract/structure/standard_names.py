@@ -57,6 +57,12 @@ def _standards(kind: str) -> list[Standard]:
 
 
 @cache
+def every_name() -> frozenset[str]:
+    """Return the squashed names of the standards of all frameworks."""
+    return frozenset(squash(name) for one in schemes().standards for name in one.names)
+
+
+@cache
 def following(kind: str) -> frozenset[tuple[str, str]]:
     """Return names of a unit's standards, each with the number before its own in its domain.
 
