@@ -8,6 +8,8 @@ from build_graph.extract.names.marked import MARKS
 
 TOKEN = re.compile("[\ue000-\ue0ff]|[A-Za-z']+|\\d+|[^\\w\\s]")
 STEM = 6  # letters of a word that stand for all its forms
+# Capitals inside a sentence are a name: which one tells nothing.
+NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*)*")
 WORDS = {mark: f"<{kind or 'name'}>" for kind, mark in MARKS.items()}
 
 
@@ -21,3 +23,12 @@ def tokens(marked: str) -> list[str]:
         WORDS.get(found) or ("<number>" if found.isdigit() else found.lower())
         for found in TOKEN.findall(marked)
     ]
+
+
+def without_names(text: str) -> str:
+    """Return a text with one mark for each name that stands inside it.
+
+    >>> tokens(without_names("Help comes from Ley Crown Court."))
+    ['help', 'comes', 'from', '<name>', '.']
+    """
+    return NAME.sub(MARKS[""], text)
