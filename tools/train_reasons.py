@@ -42,7 +42,7 @@ class Example:
 
 
 def examples(folders: Sequence[Path]) -> Iterator[Example]:
-    """Yield the standards of all reports whose writers say why they are rated so."""
+    """Yield the rated standards of all reports."""
     for folder in folders:
         rows = csv_rows(folder / "gold/reasons.csv")
         for path in sorted((folder / "reports").iterdir()):
@@ -59,19 +59,20 @@ def examples(folders: Sequence[Path]) -> Iterator[Example]:
             }
             ratings = complete(table, sections, form, framework)
             for rating, own in own_sentences(ratings, sentences(sections.all, form)):
-                if wanted := why.get(rating.standard):
-                    may = candidates(own, rating.rating)
-                    shares = [len(wanted & words_of(own[at].text)) / len(wanted) for at in may]
-                    best = max(shares, default=0.0)
-                    at = shares.index(best) if best >= SAME else -1
-                    yield Example(folder.name, tuple(may.values()), at)
+                wanted = why.get(rating.standard, frozenset())
+                may = candidates(own, rating.rating)
+                shares = [
+                    len(wanted & words_of(own[at].text)) / max(1, len(wanted)) for at in may
+                ]
+                best = max(shares, default=0.0)
+                at = shares.index(best) if best >= SAME else -1
+                yield Example(folder.name, tuple(may.values()), at)
 
 
 def fit_reasons(given: Sequence[Example]) -> Model:
-    """Return the model of the examples; a standard whose reason is not among them tells nothing."""
-    known = [one for one in given if one.why >= 0]
-    rows = [features for one in known for features in one.features]
-    says = [at == one.why for one in known for at in range(len(one.features))]
+    """Return the model of the examples."""
+    rows = [features for one in given for features in one.features]
+    says = [at == one.why for one in given for at in range(len(one.features))]
     return as_model({"says why": fit(HOW, rows, says)})
 
 
@@ -89,6 +90,7 @@ def evaluate(given: Sequence[Example], unseen: Sequence[Example]) -> Iterator[st
 
 def _reached(writers: Sequence[str], known: Model, of: Sequence[Example]) -> str:
     told = right = 0
+    wanted = sum(one.why >= 0 for one in of)
     for one in of:
         scores = [known.scores(features)[0] for features in one.features]
         best = max(scores, default=LEAST - 1)
@@ -96,8 +98,8 @@ def _reached(writers: Sequence[str], known: Model, of: Sequence[Example]) -> str
             told += 1
             right += scores.index(best) == one.why
     return (
-        f"{', '.join(writers)}: {len(of)} standards with a reason; told {told}, "
-        f"precision {right / told:.2f}, recall {right / len(of):.2f}"
+        f"{', '.join(writers)}: {len(of)} standards, {wanted} with a reason; told {told}, "
+        f"precision {right / told:.2f}, recall {right / wanted:.2f}"
     )
 
 

@@ -32,9 +32,9 @@ MOST = 2  # sentences beside the one that explains
 OPENING = 3  # so many sentences of a section are its opening
 LATEST = 5  # sentences before one: more tell nothing more
 BARE = 6  # a sentence of fewer words that names the rating says nothing else
-# The least score of the sentence that is told; among those that the writer did not mean are half as
-# many more at -2 and a third fewer right ones found at 0.
-LEAST = -1.5
+LEAN = 9  # nor is one of fewer words that names it a reason by itself
+LEAST = -1.5  # the least score of the sentence that is told
+BESIDE = -2.6  # and of those that go with it, right before or behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +111,28 @@ def _reason(own: Sequence[Sentence], rating: str) -> Sequence[Sentence]:
     best = max(scores, key=lambda at: (scores[at], -at), default=-1)
     if best < 0 or scores[best] < LEAST:
         return []
+    beside = {at for at, score in scores.items() if score >= BESIDE}
     first = last = best
+    if _is_bare(own[best], rating):  # the reason stands beside it
+        if best + 1 < len(own) and _goes_with(own, best + 1, best):
+            last += 1
+        elif best and _goes_with(own, best - 1, best):
+            first -= 1
     while first and last - first < MOST and _goes_with(own, first - 1, first):
-        if scores.get(first - 1, LEAST) <= LEAST and not _words().back.search(own[first].text):
+        if first - 1 not in beside and not _words().back.search(own[first].text):
             break
         first -= 1
     while last + 1 < len(own) and last - first < MOST and _goes_with(own, last + 1, last):
-        if scores.get(last + 1, LEAST) <= LEAST and not _words().on.search(own[last + 1].text):
+        if last + 1 not in beside and not _words().on.search(own[last + 1].text):
             break
         last += 1
     return own[first : last + 1]
+
+
+def _is_bare(sentence: Sentence, rating: str) -> bool:
+    """Whether a sentence names the rating, or asks why, and says nothing else."""
+    text = sentence.text.rstrip()
+    return text.endswith("?") or (len(text.split()) < LEAN and rating in _named(sentence))
 
 
 def _goes_with(own: Sequence[Sentence], one: int, other: int) -> bool:
