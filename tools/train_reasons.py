@@ -1,4 +1,4 @@
-"""Trains the linear model of why a standard is rated as it is; writes `ontology/models/reasons.tsv`.
+"""Trains the linear model of why standards are rated so; writes `ontology/models/reasons.tsv`.
 
     python tools/train_reasons.py              # writes the model
     python tools/train_reasons.py --evaluate   # what it reaches on sets of writers held out
@@ -61,9 +61,7 @@ def examples(folders: Sequence[Path]) -> Iterator[Example]:
             for rating, own in own_sentences(ratings, sentences(sections.all, form)):
                 wanted = why.get(rating.standard, frozenset())
                 may = candidates(own, rating.rating)
-                shares = [
-                    len(wanted & words_of(own[at].text)) / max(1, len(wanted)) for at in may
-                ]
+                shares = [len(wanted & words_of(own[at].text)) / max(1, len(wanted)) for at in may]
                 best = max(shares, default=0.0)
                 at = shares.index(best) if best >= SAME else -1
                 yield Example(folder.name, tuple(may.values()), at)
