@@ -41,6 +41,7 @@ BESIDE = -2.6  # and of those that go with it, right before or behind it
 class _Words:
     named: re.Pattern[str]
     spoken: re.Pattern[str]
+    bare: re.Pattern[str]
     back: re.Pattern[str]
     on: re.Pattern[str]
     unless: Guarded
@@ -58,7 +59,7 @@ def _words() -> _Words:
 
     sets = (frozenset(table["cues"][name]) for name in ("words", "ratings"))
     back, on = one("beside", "back"), one("beside", "on")
-    return _Words(one("named"), one("spoken"), back, on, Guarded(one("unless")), *sets)
+    return _Words(one("named"), one("spoken"), one("bare"), back, on, Guarded(one("unless")), *sets)
 
 
 def with_reasons(
@@ -118,6 +119,8 @@ def _reason(own: Sequence[Sentence], rating: str) -> Sequence[Sentence]:
             last += 1
         elif best and _goes_with(own, best - 1, best):
             first -= 1
+        else:
+            return []
     while first and last - first < MOST and _goes_with(own, first - 1, first):
         if first - 1 not in beside and not _words().back.search(own[first].text):
             break
@@ -132,7 +135,8 @@ def _reason(own: Sequence[Sentence], rating: str) -> Sequence[Sentence]:
 def _is_bare(sentence: Sentence, rating: str) -> bool:
     """Whether a sentence names the rating, or asks why, and says nothing else."""
     text = sentence.text.rstrip()
-    return text.endswith("?") or (len(text.split()) < LEAN and rating in _named(sentence))
+    is_lean = len(text.split()) < LEAN and rating in _named(sentence)
+    return is_lean or text.endswith("?") or _words().bare.search(text) is not None
 
 
 def _goes_with(own: Sequence[Sentence], one: int, other: int) -> bool:
