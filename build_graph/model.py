@@ -55,7 +55,7 @@ AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
 ProviderRole = Literal["prime", "subcontractor"]
 ProgressLevel = Literal["sufficient", "some", "insufficient", "none stated"]
-ClaimKind = Literal["rating", "lowest", "named", "score", "question"]
+ClaimKind = Literal["rating", "lowest", "named", "score", "question", "recommendations", "count"]
 OrganisationKind = str  # the name of a kind in `ontology/kinds.toml` that has relations
 
 
@@ -179,8 +179,9 @@ class Claim:
     `kind` is 'rating' (`about` a standard's number, 'overall', or '2' for all of the casework with
     the number of its standards as `listed`; `value` the rating), 'lowest' (`about` a standard's
     number, `value` whole per cent), 'named' (`about` the bodies counted, `value` how many are said,
-    `listed` how many names follow), 'score' (`value` points of `listed`) or 'question' (`about` a
-    standard's number, `listed` a question's, `value` per cent).
+    `listed` how many names follow), 'score' (`value` points of `listed`), 'question' (`about` a
+    standard's number, `listed` a question's, `value` per cent), 'recommendations' (`value` how many
+    are made) or 'count' (`value` of `listed` standards have the rating `about`).
     """
 
     kind: ClaimKind

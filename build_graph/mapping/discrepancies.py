@@ -23,6 +23,8 @@ ROUNDING = Decimal(1)
 # A count in round hundreds or thousands is not further than this from the exact one.
 SLIGHT = Decimal("0.02")
 SHARES = ("percent", "n/d")
+UNSTATED = "unstated"
+MANY = 2
 # Units that one quantity is printed in, now this and now that.
 ALIKE = dict.fromkeys(SHARES, "share") | dict.fromkeys(("people", "cases", "number"), "count")
 ALIKE |= dict.fromkeys(("days", "days per person", "days per head", "days per year"), "days")
@@ -107,17 +109,36 @@ def _time(period: str) -> str:
 
 
 def _two_values(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
-    measures = set(conflict_kinds()["two-values"]["measures"])
+    table = conflict_kinds()["two-values"]
     for quantity, figures in single.items():
-        if quantity.measure not in measures:
+        of_any_grade = quantity.measure in table["by-grade"] and not quantity.grade
+        if quantity.measure not in table["measures"] or of_any_grade:
             continue
         first = figures[0]
         for other in figures[1:]:
-            if not set(other.at.spans).isdisjoint(first.at.spans) or _agree(first, other):
+            if not _comparable(first, other) or _agree(first, other):
+                continue
+            # Of two values in one sentence the other is of elsewhere or of another time.
+            if any(_same_place(one, other) and _agree(first, one) for one in figures):
                 continue
             values = {"said": _value_in_words(first), "printed": _value_in_words(other)}
             yield conflict("two-values", first.at, other.at, about=_name(first), **values)
             break
+
+
+def _same_place(one: Figure, other: Figure) -> bool:
+    return not set(one.at.spans).isdisjoint(other.at.spans)
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    """Whether two values may be of one thing: none of a few only, nor far from the other."""
+    least = conflict_kinds()["two-values"]["least"]
+    if any(each.unit == "n/d" and (each.denominator or 0) < least for each in (one, other)):
+        return False
+    bases = {one.base, other.base} - {"", UNSTATED}
+    low, high = sorted((_number(one) or Decimal(), _number(other) or Decimal()))
+    is_near = high < low * conflict_kinds()["two-values"]["far"]
+    return is_near and len(bases) < MANY and not _same_place(one, other)
 
 
 def _agree(one: Figure, other: Figure) -> bool:
