@@ -31,7 +31,8 @@ def contradictions(report: Report) -> tuple[Conflict, ...]:
         _scores_said(report, derived),
         _rules(report, derived),
     )
-    figures = discrepancies(report.figures)
+    began = report.fieldwork_started.value if report.fieldwork_started else ""
+    figures = discrepancies(report.figures, began)
     return tuple(dict.fromkeys((*found, *_named(report.claims), *figures)))
 
 
