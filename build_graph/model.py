@@ -48,6 +48,7 @@ __all__ = [
     "Source",
     "Span",
     "Stated",
+    "Total",
 ]
 
 Polarity = Literal["strength", "improvement", "unmarked"]
@@ -55,7 +56,8 @@ AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
 ProviderRole = Literal["prime", "subcontractor"]
 ProgressLevel = Literal["sufficient", "some", "insufficient", "none stated"]
-ClaimKind = Literal["rating", "lowest", "named", "score", "question", "recommendations", "count"]
+Total = Literal["recommendations", "count", "cases"]
+ClaimKind = Literal["rating", "lowest", "named", "score", "question", Total]
 OrganisationKind = str  # the name of a kind in `ontology/kinds.toml` that has relations
 
 
@@ -180,8 +182,8 @@ class Claim:
     the number of its standards as `listed`; `value` the rating), 'lowest' (`about` a standard's
     number, `value` whole per cent), 'named' (`about` the bodies counted, `value` how many are said,
     `listed` how many names follow), 'score' (`value` points of `listed`), 'question' (`about` a
-    standard's number, `listed` a question's, `value` per cent), 'recommendations' (`value` how many
-    are made) or 'count' (`value` of `listed` standards have the rating `about`).
+    standard's number, `listed` a question's, `value` per cent), 'count' (`value` of `listed`
+    standards are rated `about`), 'recommendations' or 'cases' (`value` how many there are).
     """
 
     kind: ClaimKind

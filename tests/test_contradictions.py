@@ -76,6 +76,7 @@ def test_a_section_says_its_rating_again(words: str, claim: tuple[str, str, str]
         ("We make two recommendations.", ("recommendations", "overall", "2")),
         ("Our two recommendations are meant to help.", ("recommendations", "overall", "2")),
         ("Two of the eight standards we rate were 'Good'.", ("count", "Good", "2")),
+        ("In Marsh Vale PDU we read 43 cases.", ("cases", "overall", "43")),
     ],
 )
 def test_the_foreword_says_what_the_tables_say(words: str, claim: tuple[str, str, str]) -> None:
@@ -94,6 +95,7 @@ def test_the_foreword_says_what_the_tables_say(words: str, claim: tuple[str, str
         "In May 2021 we made two recommendations.",
         "Our two recommendations to the region are the first that it had.",
         "Two of the four standards of the charity were met.",
+        "Its own auditors read 43 cases, and we read 12 of these cases again.",
     ],
 )
 def test_the_foreword_may_speak_of_others_and_of_before(words: str) -> None:
@@ -226,6 +228,9 @@ def test_a_sound_report_has_no_conflicts() -> None:
             ["recommendations-count"],
         ),
         (replace(SOUND, claims=(Claim("recommendations", "overall", "1", at(0)),)), []),
+        (replace(SOUND, claims=(Claim("cases", "overall", "43", at(0)),)), ["cases-count"]),
+        (replace(SOUND, claims=(Claim("cases", "overall", "41", at(0)),)), []),
+        (replace(SOUND, claims=(Claim("cases", "overall", "12", at(0)),)), []),  # of some of them
         (replace(SOUND, claims=(Claim("count", "Good", "2", at(0), "8"),)), ["ratings-count"]),
         (replace(SOUND, claims=(Claim("count", "Good", "3", at(0), "8"),)), []),
         (replace(SOUND, claims=(Claim("count", "Good", "2", at(0), "7"),)), []),  # of other ones
@@ -286,7 +291,7 @@ def test_the_rating_that_discretion_raised_is_no_conflict() -> None:
     st.lists(
         st.builds(
             Claim,
-            st.sampled_from(["rating", "lowest", "named", "recommendations", "count"]),
+            st.sampled_from(["rating", "lowest", "named", "recommendations", "count", "cases"]),
             st.sampled_from(["overall", "1.1", "2.3", "9.9", "courts"]),
             st.sampled_from(["0", "66", *(value.label for value in schemes().ratings)]),
             st.just(at(3)),

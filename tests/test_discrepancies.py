@@ -17,6 +17,7 @@ def told(sentence: str) -> list[str]:
     report = parsed(report_text(background=f"{BACKGROUND}\n\n{sentence}"))
     return [conflict.detail for conflict in discrepancies(report.figures)]
 
+
 NINE = {"unit": "n/d", "numerator": 4, "denominator": 9}
 
 

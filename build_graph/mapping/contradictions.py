@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from build_graph.knowledge.vocab import schemes
-from build_graph.mapping.conflict_words import Conflict, conflict
+from build_graph.mapping.conflict_words import Conflict, conflict, conflict_kinds
 from build_graph.mapping.derived_facts import Derived, derived_facts
 from build_graph.mapping.discrepancies import discrepancies
 from build_graph.model import Claim, KeyQuestion, Passage, Rating, Report
@@ -25,6 +25,7 @@ def contradictions(report: Report) -> tuple[Conflict, ...]:
         _ratings(report, derived),
         _casework(report),
         _counted(report),
+        _cases(report),
         _lowest(report),
         _questions(report),
         _scores(report, derived),
@@ -87,6 +88,18 @@ def _counted(report: Report) -> Iterator[Conflict]:
                 values = {"said": claim.value, "about": claim.about, "printed": len(of_it)}
                 at = _together(row.at for row in of_it)
                 yield conflict("ratings-count", claim.at, at, **values)
+
+
+def _cases(report: Report) -> Iterator[Conflict]:
+    """How many cases were inspected, said twice; a number far from the other is of some of them."""
+    printed = report.cases_inspected
+    for claim in report.claims:
+        if claim.kind != "cases" or printed is None:
+            continue
+        low, high = sorted((int(claim.value), printed.value))
+        if low < high < low * conflict_kinds()["two-values"]["far"]:
+            values = {"said": claim.value, "printed": printed.value}
+            yield conflict("cases-count", claim.at, printed.at, **values)
 
 
 def _rated(rating: Rating) -> bool:

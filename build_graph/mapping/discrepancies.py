@@ -108,7 +108,7 @@ def _by_quantity(figures: Sequence[Figure], began: str) -> dict[Quantity, list[F
 
 
 def _latest(figures: Sequence[Figure], began: str) -> dict[str, set[str]]:
-    """The periods of each measure that may be the last before the fieldwork, 'the year to May 2023'.
+    """The periods of each measure that may be the last before the fieldwork ('the year to May').
 
     Where a report gives only one it is that of all values without a period.
     """

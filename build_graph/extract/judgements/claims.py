@@ -15,12 +15,17 @@ from itertools import pairwise
 from build_graph.extract.figures.figure_places import other_unit
 from build_graph.extract.judgements.overall import overall_given
 from build_graph.extract.judgements.question_claims import question_claims
-from build_graph.extract.structure.mentions import Sentence, known_pattern, split_list
+from build_graph.extract.structure.mentions import (
+    Sentence,
+    known_pattern,
+    sentences,
+    split_list,
+)
 from build_graph.extract.structure.sections import Sections, squash
 from build_graph.knowledge.layout import Layout, expand, load
 from build_graph.knowledge.needed_words import Group, Guarded
 from build_graph.knowledge.vocab import schemes
-from build_graph.model import Claim, Passage
+from build_graph.model import Claim, Passage, Total
 from build_graph.numbers import number
 from build_graph.registers.name_index import Registers
 
@@ -37,7 +42,8 @@ TELLING = frozenset(
 RATES = re.compile(
     r"['\"‘“](?:Good|Outstanding|Inadequate|Requires)\b|\b(?:[Rr]at(?:e|ed|ing)|[Jj]udged?)\b"
 )
-TOTALS = frozenset(("recommendations", "standards"))
+COUNTED: tuple[Total, ...] = ("recommendations", "count", "cases")
+TOTALS = frozenset(("recommendations", "standards", "cases"))
 SAID = ("value", "first", "third")  # the groups of patterns that say how many
 LISTS = ("prisons", "courts", "local-authorities", "police-forces", "approved-premises", "offices")
 # A list ends where its sentence goes on: 'A, B and C serve the unit'.
@@ -45,7 +51,7 @@ LIST_END = re.compile(
     r",? (?:and|which|who|that|while|with|where|as) (?=[a-z])"
     r"|,? (?=(?!of|on|and|the|in|upon|le|by|sea)[a-z])"
 )
-# A list that goes on behind its end, with names: ', both in Marsh, and Mill Lane', ' and one at Ley'.
+# A list that goes on behind its end, with names: ', both in Marsh, and Mill Lane'.
 GOES_ON = re.compile(
     r"(?:,? (?:and|both|all|plus|one|with|as well as|together with)| [a-z]+(?:,| and)) [^.;]*?[A-Z]"
 )
@@ -127,9 +133,13 @@ def claims(
                     "question", about, value, place.passage(sentence, 0, len(sentence.text)), listed
                 )
             )
-        found.extend(_totals(sentence, place))
+        if not sentence.section.standard:
+            found.extend(_totals(sentence, place))
         if not sentence.words.isdisjoint(counted):
             found.extend(_named(sentence, sections, protect))
+    annexes = sections.named("Annexe") if cases else ()
+    for sentence in sentences(annexes, layout, frozenset()):
+        found.extend(_totals(sentence, place))
     return tuple(found)
 
 
@@ -233,10 +243,10 @@ def _scored(sentence: Sentence, place: Place) -> Iterator[Claim]:
 
 
 def _totals(sentence: Sentence, place: Place) -> Iterator[Claim]:
-    """Yield how many recommendations a report makes, and how many standards have a rating."""
-    for kind in ("recommendations", "count"):
-        if sentence.words.isdisjoint(TOTALS) or sentence.section.standard:
-            return
+    """Yield how many recommendations are made, cases inspected and standards rated one way."""
+    if sentence.words.isdisjoint(TOTALS):
+        return
+    for kind in COUNTED:
         for pattern in _patterns(kind).of(sentence.words):
             for match in pattern.finditer(sentence.text):
                 groups = match.groupdict(default="")
