@@ -48,7 +48,6 @@ __all__ = [
     "Source",
     "Span",
     "Stated",
-    "Total",
 ]
 
 Polarity = Literal["strength", "improvement", "unmarked"]
@@ -179,11 +178,10 @@ class Claim:
     """Something said again in prose, to be compared with the tables.
 
     `kind` is 'rating' (`about` a standard's number, 'overall', or '2' for all of the casework with
-    the number of its standards as `listed`; `value` the rating), 'lowest' (`about` a standard's
-    number, `value` whole per cent), 'named' (`about` the bodies counted, `value` how many are said,
-    `listed` how many names follow), 'score' (`value` points of `listed`), 'question' (`about` a
-    standard's number, `listed` a question's, `value` per cent), 'count' (`value` of `listed`
-    standards are rated `about`), 'recommendations' or 'cases' (`value` how many there are).
+    the number of its standards as `listed`; `value` the rating), 'lowest' (of standard `about`,
+    whole per cent), 'named' (`value` bodies `about` are counted, `listed` named), 'score' (`value`
+    points of `listed`), 'question' (number `listed` of standard `about`, per cent), 'count'
+    (`value` of `listed` are rated `about`), 'recommendations' or 'cases' (`value` of them).
     """
 
     kind: ClaimKind

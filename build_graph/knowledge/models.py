@@ -1,6 +1,6 @@
 """A linear model: the sum of the weights of the features that a thing has.
 
-The weights are data, one row a feature, in `ontology/models/*.tsv`; `tools/train.py` writes them.
+The weights are data, one row a feature, in `ontology/models/*.tsv`; `tools/train*.py` write them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def model(name: str) -> Model:
         rows = (line.split("\t") for line in lines if not line.startswith("#"))
         weights = {feature: tuple(map(float, values)) for feature, *values in rows}
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise BadInput(f"{said} cannot be read: {error}; tools/train.py writes it.") from None
+        raise BadInput(f"{said} cannot be read: {error}; tools/train*.py write them.") from None
     classes = tuple(head.split("\t")[1:])
     if BIAS not in weights or any(len(row) != len(classes) for row in weights.values()):
         raise BadInput(f"{said} has no row {BIAS} or a row of another length; write it anew.")

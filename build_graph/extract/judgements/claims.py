@@ -44,6 +44,7 @@ RATES = re.compile(
 )
 COUNTED: tuple[Total, ...] = ("recommendations", "count", "cases")
 TOTALS = frozenset(("recommendations", "standards", "cases"))
+STATED_IN = "Background"  # the number of cases is not said again there
 SAID = ("value", "first", "third")  # the groups of patterns that say how many
 LISTS = ("prisons", "courts", "local-authorities", "police-forces", "approved-premises", "offices")
 # A list ends where its sentence goes on: 'A, B and C serve the unit'.
@@ -247,6 +248,8 @@ def _totals(sentence: Sentence, place: Place) -> Iterator[Claim]:
     if sentence.words.isdisjoint(TOTALS):
         return
     for kind in COUNTED:
+        if kind == "cases" and sentence.section.label == STATED_IN:
+            continue
         for pattern in _patterns(kind).of(sentence.words):
             for match in pattern.finditer(sentence.text):
                 groups = match.groupdict(default="")
