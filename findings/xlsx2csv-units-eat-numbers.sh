@@ -2,10 +2,10 @@
 # xlsx2csv 0.8.6: a number that its workbook shows with a unit ('12 months') becomes text without the
 # number.
 #
-# Excel shows 12 as '12 months' by the number format 0 "months"; the cell holds 12. xlsx2csv takes the d, m,
-# h, s and y of the words for parts of a date and writes the format out as one: 12 months is 0 "01ont12s", 6
-# months is 0 "01ont06s", and every number of weeks is 0 "weeks", whatever it was. Words without those
-# letters ("of 21") do no harm, so it depends on the unit whether a column survives. There is no warning, and
+# A sheet shows 12 as '12 months' by the number format 0 "months"; the cell holds 12. xlsx2csv takes the d,
+# m, h, s and y of the words for parts of a date and writes the format out as one: every number of months
+# is 0 "01ont12s", every number of weeks 0 "weeks", and 12 days are 0 "11ays". Words without those letters
+# ("of 21") do no harm, so it depends on the unit whether a column survives. There is no warning, and
 # polars.read_excel(engine="xlsx2csv") hands it on. What stands in quotes in a number format is text
 # (ECMA-376, part 1, 18.8.31); openpyxl 3.1.5 reads the numbers.
 #
@@ -25,7 +25,8 @@ from xlsx2csv import Xlsx2csv
 
 NUMBERS = (12, 6)
 FORMATS = {
-    '0 "months"': ['0 "01ont12s"', '0 "01ont06s"'],
+    '0 "months"': ['0 "01ont12s"', '0 "01ont12s"'],
+    '0 "days"': ['0 "11ays"', '0 "05ays"'],
     '0 "weeks"': ['0 "weeks"', '0 "weeks"'],
     '#,##0 "cases"': ['#,##0 "cases"', '#,##0 "cases"'],
     '0 "of 21"': ["12", "6"],
