@@ -2,11 +2,11 @@
 # maplib 0.20.26: its SPARQL takes 10 - 5 - 2 for 7, and 12 of 21 as a share for 0.
 #
 # Subtraction and division are computed from the right: 10 - (5 - 2), 100 / (10 / 2), and
-# ?yes / ?of * 100 is ?yes / (?of * 100). The grammar of SPARQL 1.1 (rules 116 and 117) and everybody's school
-# say from the left. Whole numbers are divided without a remainder besides, where SPARQL promises a decimal
-# (17.3, numeric-divide): 7 / 2 is 3.0, and every share below one is 0.0. The values have the type of
-# a fraction, so nothing looks cut off. Whether a query is hit depends on where its author put the brackets.
-# pyoxigraph 0.5.13 and rdflib 7.6.0 compute alike and rightly.
+# ?yes / ?of * 100 is ?yes / (?of * 100), where everybody else starts from the left. Whole numbers are
+# divided without a remainder besides, where SPARQL promises a decimal (17.3, numeric-divide): 7 / 2 is 3.0,
+# and every share below one is 0.0. The values have the type of a fraction, so nothing looks cut off.
+# Whether a query is hit depends on where its author put the brackets. pyoxigraph 0.5.13 and rdflib 7.6.0
+# compute alike and rightly.
 #
 # What to do: write brackets around every step, and 1.0 * before a whole number that is divided.
 set -euo pipefail

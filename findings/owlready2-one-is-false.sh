@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Owlready2 0.51: "1"^^xsd:boolean is False, and a term of 12 months is five days shorter than a year.
 #
-# XML Schema (3.2.2) writes true as true or as 1, and exports of databases and of XML write the 1. Owlready2
+# XML Schema (part 2, 3.2.2) writes true as true or as 1, and some programs write the 1. Owlready2
 # gives False for it, the opposite of what the file says; `true` is True. Durations become days, a year
 # 365 and a month 30: P12M is 360 days and P1Y 365, though by XML Schema (3.2.6) they are equal, so terms are
 # sorted and compared wrongly. rdflib 7.6.0 reads the booleans rightly and finds both terms equal. Nothing

@@ -4,8 +4,8 @@
 # By SPARQL 1.1 (17.4.1.9) IN is short for a row of `=` with `||` between them, so of 60, 60.0 and
 # "60"^^xsd:nonNegativeInteger it finds all three. rdflib compares the terms instead: only the one with
 # the same datatype is found, and NOT IN lets the other two pass as if they were other numbers. Where
-# shares are decimals, or counts have the type that the Data Cube and OWL use for counts, a filter for a few
-# of them returns nothing, in silence. pyoxigraph 0.5.13 finds all three.
+# shares are decimals, or counts have the type that OWL has for counts, a filter for a few of them
+# returns nothing, in silence. pyoxigraph 0.5.13 finds all three.
 #
 # What to do: write FILTER(?share = 60 || ?share = 70).
 set -euo pipefail

@@ -7,8 +7,8 @@
 # <sh:in rdf:parseType="Collection"></sh:in>, also for lists of resources. Both are valid RDF/XML of another
 # graph, so no reader complains, and shapes that permitted two values permit neither: pySHACL 0.40.1 refuses
 # "Good" by them. parseType="Collection" holds resources only (RDF/XML 1.1, 7.2.19); literals need rdf:first
-# and rdf:rest, which rdflib's format="xml" writes. rdflib's warning is the same for every list, also
-# for those that come out well.
+# and rdf:rest, which rdflib's format="xml" writes. rdflib's warning comes with every list, of resources too,
+# and speaks of something else.
 #
 # What to do: take Turtle of both, or format="xml" of rdflib.
 set -euo pipefail
