@@ -18,7 +18,7 @@ from view_store import ROOT, sample_store
 
 import build_graph
 from build_graph.asking.answering import Asker
-from build_graph.asking.messages import lacking
+from build_graph.asking.messages import say
 from build_graph.asking.parts import parts_of, told
 from build_graph.asking.reply import JOINED, Reply
 from build_graph.cli.app import app
@@ -81,7 +81,7 @@ def test_forms_of_one_figure_are_compared_as_one(one: str, other: str) -> None:
         (Reply("", "answered", answer=("Good", "11")), "good|11", "right"),
         (Reply("", "answered", answer=("Good",)), "good|11", "incomplete"),
         (Reply("", "answered", answer=("Staff",)), "good|11", "wrong"),
-        (Reply("", "answered", answer=("Good",), notes=(lacking(["B"]),)), "good|11", "noted"),
+        (Reply("", "answered", answer=("Good",), notes=(say("lacking", "B"),)), "good|11", "noted"),
         (Reply("", "passages"), "good", "missed"),
         (Reply("", "answered", answer=("Good",)), "NONE", "answered"),
         (Reply("", "passages"), "NONE", "refused"),

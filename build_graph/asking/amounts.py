@@ -12,12 +12,6 @@ from build_graph.asking.words import Token
 _EARLIEST, _LATEST = "0000-01", "9999-12"
 _SIGNS = ("<", ">", "<=", ">=", "=")
 _DATED = {"before": "<", "after": ">", "until": "<=", "since": ">="}
-_WITHIN_YEAR = frozenset({"the", "start", "beginning", "of", "early", "year"})
-_DEFINITE = frozenset({"the", "these", "those", "both", "our"})
-_COUNTED = frozenset({"pdu", "report", "reports", "inspect"})
-_NUMBERED = frozenset({"recommendation", "question", "number"})
-_BESIDE = frozenset({"above", "below"})  # need no 'than' before 'average'
-_REST = frozenset({"any", "all", "every", "anyone", "anybody"})  # 'more than any other'
 _LEAD = 3  # words before and behind an amount in which its comparison is looked for
 TIMES = "times"  # the noun of a number of rows: 'more than once'
 _REACH = 5  # words before a unit or a mean in which 'more' is looked for
@@ -74,7 +68,7 @@ def dates_of(
             frameworks.append(Mention(at, at + 1, (entity,)))
             continue
         first = at
-        while first and texts[first - 1] in _WITHIN_YEAR:  # 'since the start of 2024'
+        while first and texts[first - 1] in lex.grammar["within_year"]:  # 'since the start of 2024'
             first -= 1
         sign, places = _sign(texts, first, end, tuple(_DATED), lex)
         second = _months(texts, end + 1, lex) if _joins(texts, at, end, lex) else None
@@ -173,7 +167,7 @@ def _number(
     if sign:
         said = " ".join(texts[i] for i in sorted(own))
         return _condition(sign, value, noun, f"{said} {value:g}"), own
-    if lead in _NUMBERED and texts[at].isdigit():
+    if lead in lex.grammar["numbered"] and texts[at].isdigit():
         return _condition("=", value, f"{lead} number", f"{lead} {value:g}"), set()
     extremes = lex.operations["max"] | lex.operations["min"]
     near = [(word,) for word in (lead, *texts[at + 1 : at + 2])]
@@ -192,9 +186,11 @@ def _condition(sign: str, value: float, noun: str, wording: str) -> Number:
 def _of_all(texts: list[str], at: int, lex: Lexicon) -> bool:
     """Return whether a number only says how many there are: 'all three', 'the two reports'."""
     lead = texts[at - 1] if at else ""
+    if lead in lex.grammar["definite"] and _noun(texts, at + 1, lex) in lex.grammar["counted"]:
+        return True
     # 'scores of the three'
     alone = lead == "the" and lex.grammar["stop"].issuperset(texts[at + 1 : at + 2])
-    return lead == "all" or alone or (lead in _DEFINITE and _noun(texts, at + 1, lex) in _COUNTED)
+    return lead == "all" or alone
 
 
 def _value(word: str, lex: Lexicon) -> float | None:
@@ -240,21 +236,22 @@ def than_of(
     texts = [token.text for token in words]
     known = lex.grammar["more"] | lex.grammar["fewer"]
     units = [(m.start, m.end, unit) for m in mentions if (unit := m.of_kind(("pdu",)))]
-    known_means = lex.operations["mean"] | {(word,) for word in _REST}
-    means = [(i, i + 1, None) for i, word in enumerate(texts) if (word,) in known_means]
+    rest_words, alone = lex.grammar["rest"], lex.grammar["beside_mean"]
+    known_means = {word for (word,) in lex.operations["mean"]} | rest_words
+    means = [(i, i + 1, None) for i, word in enumerate(texts) if word in known_means]
     for start, end, unit in (*units, *means):
         reach = range(start - 1, max(0, start - _REACH) - 1, -1)
         first = next((i for i in reach if texts[i] in known), None)
         if first is None:
             continue
         than = [i for i in range(first + 1, start) if texts[i] == "than"]
-        beside = unit is None and texts[first] in _BESIDE and texts[start] not in _REST
+        beside = unit is None and texts[first] in alone and texts[start] not in rest_words
         if not (beside or (than and (unit is None or than[-1] >= start - 2))):
             continue
         between = lex.canonical(texts[first + 1 : than[-1] if than else start])
         nouns = [noun for word in between if (noun := lex.noun(word))]
         judged, more = texts[first] in lex.grammar["judged"], texts[first] in lex.grammar["more"]
-        rest = unit is None and texts[start] in _REST
+        rest = unit is None and texts[start] in rest_words
         places = {first, *than, *range(start, end)}
         return Than(unit, more, judged, "".join(nouns[-1:]), rest), places
     return None, set()

@@ -7,6 +7,7 @@ slips; a phrase may be the name of several things, of which the chosen question 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -33,7 +34,7 @@ class Entity:
     name: str
     names: frozenset[str]
     in_reports: bool
-    thing: str = ""  # its IRI, where the kind has things
+    term: str = ""  # its IRI, where its name is one of another thing of the kind, too
     parts: tuple[str, ...] = ()  # what a longer text about it contains
 
 
@@ -181,13 +182,14 @@ def _entities(store: Store) -> list[Entity]:
         thing.names.add(folded(name))
         thing.in_reports = True
         thing.name = name if kind not in _SCHEMES else thing.name
+    shared = Counter((thing.kind, name) for thing in gathered.values() for name in thing.names)
     return [
         Entity(
             thing.kind,
             thing.name,
             frozenset(thing.names),
             thing.in_reports,
-            key if key.startswith("http") else "",
+            key if shared[thing.kind, folded(thing.name)] > 1 and key.startswith("http") else "",
             # 'South West region' is addressed.
             (folded(thing.name),) if thing.kind == "region" else (),
         )

@@ -29,8 +29,7 @@ class EntityFilters:
         bound = [one.parameter for one in self.fit.fitted]
         for one in self.things:
             if one.parameter and bound.count(one.parameter) == 1 and not one.negated:
-                by_name = one.entity.kind == "standard" or not one.entity.thing
-                yield one.parameter, one.entity.name if by_name else one.entity.thing
+                yield one.parameter, one.entity.term or one.entity.name
 
     def filters(self, parameters: dict[str, str]) -> Iterator[str]:
         """Yield the steps for the things that are named and not bound to a parameter."""

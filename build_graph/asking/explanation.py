@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from build_graph.asking.entities import Index
 from build_graph.asking.fit import Fit
-from build_graph.asking.items import Item
 from build_graph.asking.lexicon import lexicon
+from build_graph.asking.linking import Item
+from build_graph.asking.messages import say
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
 
@@ -42,9 +43,9 @@ def refusal(understood: Understood) -> str:
     }
     texts = ["" if i in hard else token.text for i, token in enumerate(understood.words)]
     for _, _, what in lex.not_held.find(texts):
-        return f"the graph holds nothing on {what}"
+        return say("not_held", what)
     if not lex.grammar["to_come"].isdisjoint(t.text for t in understood.words[:1]):
-        return "the graph holds nothing on what is to come or ought to be"
+        return say("not_held", "what is to come or ought to be")
     return ""
 
 

@@ -60,6 +60,7 @@ class QuestionUse:
 class Lexicon:
     """All words and weights by which a question is understood; each is a table of the file."""
 
+    sentences: Mapping[str, str]  # that are said to the asker
     thresholds: Mapping[str, float]
     weights: Mapping[str, float]
     points: Mapping[str, float]
@@ -142,6 +143,7 @@ def lexicon() -> Lexicon:
 
 # Tables that are taken as they stand, those of phrases, and those of short forms.
 _PLAIN = [
+    "sentences",
     "thresholds",
     "weights",
     "points",

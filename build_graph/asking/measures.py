@@ -15,6 +15,7 @@ from build_graph.table import Value
 Row = dict[str, Value]
 Rows = list[Row]
 COUNT = "count"
+WORDS = "words "  # so begins the step that narrows rows down by words
 WITH_REGION = "with the region of each pdu"  # the step that adds a column
 _MADE = (COUNT, "mean", "sum", "difference", "region")  # columns that steps make
 _SHARE, _PLAIN = "share", "value"  # of a figure

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from build_graph.asking.entities import Mention
-from build_graph.asking.items import Item
 from build_graph.asking.lexicon import Lexicon, Spelling
+from build_graph.asking.linking import Item
 from build_graph.asking.words import Token, stem
 
-_MANY = frozenset({"many", "recommendations"})
 _REACH = 4  # words after a negation in which the thing it denies is looked for
 _TAIL = 2  # words that may follow a negation at the end: 'not work in'
 _BACK = 2  # words before it, where nothing stands after
@@ -73,8 +72,9 @@ class Operators:
 
     def counts(self) -> bool:
         """Return whether 'how many' is asked; 'the number of the recommendation' is its own."""
-        one = {"recommendation", "number"} <= {*self.texts}
-        return self.has("count") and not (one and _MANY.isdisjoint(self.texts))
+        number = {"recommendation", "number"} <= {*self.texts}
+        one = number and self.lex.grammar["several"].isdisjoint(self.texts)
+        return self.has("count") and not one
 
     def has(self, name: str) -> bool:
         """Return whether the words of an operation are there."""

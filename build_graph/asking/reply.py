@@ -9,12 +9,12 @@ from textwrap import fill
 from typing import Literal
 
 from build_graph import notebook
+from build_graph.asking.lexicon import lexicon
 from build_graph.table import Table, Value
 
 Status = Literal["answered", "nothing", "passages", "unsure", "refused"]
 
 JOINED = " || "  # between the typed queries of the parts of a question
-_PARTLY = "a table answers only a part of this; for the rest these passages say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Reply:
 
 def partly(reply: Reply) -> Reply:
     """Return a reply that does not answer every part of its question."""
-    return replace(reply, status="passages", message=_PARTLY, complete=False)
+    return replace(reply, status="passages", message=lexicon().sentences["partly"], complete=False)
 
 
 def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
@@ -128,7 +128,7 @@ def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
         status="answered" if complete else "passages",
         understood="; and ".join(one.understood for one in answered),
         typed=JOINED.join(one.typed for one in answered),
-        message="" if complete else _PARTLY,
+        message="" if complete else lexicon().sentences["partly"],
         table=Table(("asked", "answer", "beside"), ("text", "text", "text"), tuple(rows)),
         answer=tuple(value for one in answered for value in one.answer),
         operations=tuple(step for one in answered for step in one.operations),

@@ -1,8 +1,7 @@
-"""One reading of a question, run: its plan, the rows that are left, and what it explains."""
+"""One reading of a question, run: its typed query, the rows that are left, what it explains."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,35 +9,35 @@ from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.explanation import Explanation, Words, strangers
 from build_graph.asking.fit import Fit, alternatives
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measures import Rows
-from build_graph.asking.plan import Plan, plan
+from build_graph.asking.plan import plan
 from build_graph.asking.route import Reading, Router, needed
-from build_graph.asking.steps import WORDS, Run
+from build_graph.asking.steps import Run, run
+from build_graph.asking.typed import Typed
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
 
 ABSENT, ABSENCES = "absent", "absences"
-_WHICH = "which figure"
-_MONTHS = r"^(\w+)(?= from \d{4}-\d\d to )"
+WHICH = "which figure"
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One reading, run; `named_in_rows` where a noun or words of the rows say what is asked for."""
+    """One reading, run; `named_in_rows` where a noun or words of the rows say what is asked for.
+
+    `met` is how many words were found in the rows.
+    """
 
     reading: Reading
-    plan: Plan
-    rows: Rows
-    operations: tuple[str, ...]
+    query: Typed
+    run: Run
     explained: Explanation
     named_in_rows: bool
-    met: int  # words that were found in the rows
-    counted: Rows  # that a count counts
+    met: int
 
     @property
     def settled(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.rows) or self.plan.shape == "yes-no"
+        return bool(self.run.rows) or self.query.form == "yes-no"
 
     @property
     def sure(self) -> bool:
@@ -74,48 +73,36 @@ class Runner:
     def tried(self, understood: Understood, reading: Reading) -> Attempt:
         """Return a reading run; where nothing fits, by another thing of a name, or another date."""
         first = self._try(understood, reading)
-        wanting = set(first.explained.unmet) - {_WHICH}
-        if wanting or (first.rows and first.explained.share >= 1):
+        wanting = set(first.explained.unmet) - {WHICH}
+        if wanting or (first.run.rows and first.explained.share >= 1):
             return first
         for fitted in alternatives(understood, reading.fit):
             other = self._try(understood, replace(reading, fit=fitted))
-            better = other.explained.share > first.explained.share or not first.rows
-            if other.rows and better:
+            better = other.explained.share > first.explained.share or not first.run.rows
+            if other.run.rows and better:
                 return other
-        if first.rows:
-            return first
-        if understood.dates and "inspected" in self._lex.held(reading.question):
+        dated = understood.dates and "inspected" in self._lex.held(reading.question)
+        if dated and not first.run.rows:
             other = self._try(understood, reading, published=True)
-            return other if other.rows else first
+            return other if other.run.rows else first
         return first
 
     def _try(self, understood: Understood, reading: Reading, *, published: bool = False) -> Attempt:
-        fitted, question = reading.fit, reading.question
-        planned = plan(understood, fitted)
-        if published:
-            dated = (re.sub(_MONTHS, r"report of \1 published", one) for one in planned.filters)
-            planned = replace(planned, filters=tuple(dated))
+        fitted, use = reading.fit, self._lex.use(reading.question.name)
         words = Words(understood, fitted, self._router.vocabulary)
-        rows = self._from.rows(question, planned.parameters)
-        run = Run(question, planned.answers, self._from, rows)
-        wanted = words.left() if self._lex.use(question.name).text else []
-        steps: list[str] = []
-        for step in planned.steps(f"{WORDS}{', '.join(wanted)}" if wanted else ""):
-            run.step(step)
-            if run.met or not step.startswith(WORDS):
-                steps.append(step)
-        met = run.met
-        unmet = (*planned.unmet, *self._unmet(understood, fitted, met), *run.wanting)
+        wanted = words.left() if use.text else []
+        query, unmet = plan(understood, fitted, wanted, published=published)
+        done = run(query, self._from)
+        met = done.met
+        query = query if met else query.without_words()
+        unmet = (*unmet, *self._unmet(understood, fitted, met), *done.wanting)
         explained = words.explanation(met, unmet)
-        decided = understood.yes_no and not unmet
-        named_in_rows = bool(met or understood.target or decided)
-        needs = self._lex.use(question.name).needs
-        if needs and not needed(understood, needs):
+        named_in_rows = bool(met or understood.target or (understood.yes_no and not unmet))
+        if use.needs and not needed(understood, use.needs):
             named_in_rows, met = False, frozenset()  # its words may be anybody's
         if met:
             reading = self._router.again(understood, reading, met)
-        done = (planned, run.rows, tuple(steps), explained, named_in_rows, len(met), run.counted)
-        return Attempt(reading, *done)
+        return Attempt(reading, query, done, explained, named_in_rows, len(met))
 
     def _unmet(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> Iterator[str]:
         """Yield what looks like a name and is none, what is denied in vain, which figure."""
@@ -127,4 +114,4 @@ class Runner:
         if in_vain and ABSENT not in use.needs:  # whose rows are what is missing
             yield "not"
         if use.narrow and not met and understood.target != "measure":
-            yield _WHICH
+            yield WHICH

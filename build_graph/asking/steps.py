@@ -17,6 +17,7 @@ from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measures import (
     COUNT,
     WITH_REGION,
+    WORDS,
     Row,
     Rows,
     check_columns,
@@ -26,11 +27,11 @@ from build_graph.asking.measures import (
     named_in,
 )
 from build_graph.asking.narrow import Narrow
+from build_graph.asking.typed import Typed
 from build_graph.errors import BadRequest, did_you_mean
 from build_graph.questions.catalogue import Question, question
 
 PAIRED = "pdu"  # the column of the things of a pair, a row each
-WORDS = "words "
 _WORK: dict[str, Callable[[list[float]], float]] = {
     "mean": fmean,
     "sum": sum,
@@ -80,6 +81,19 @@ class Run:
     def things(self, names: str) -> tuple[Entity, ...]:
         """Return the things of some names; a name that nothing has is taken as it stands."""
         return tuple(self.source.index.named(name) for name in names.split("; ") if name)
+
+
+def run(query: Typed, source: CatalogueRows) -> Run:
+    """Return the rows that a query leaves of those of its table.
+
+    Raises:
+        BadRequest: a value names nothing, or a step cannot be taken.
+    """
+    table = question(query.table)
+    taken = Run(table, query.show, source, source.rows(table, dict(query.given)))
+    for step in query.steps:
+        taken.step(step)
+    return taken
 
 
 _Said = dict[str, str]  # the parts of a step's words; what is not said is empty

@@ -5,17 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from build_graph.asking.entities import Mention
-from build_graph.asking.items import Item, items_of
 from build_graph.asking.lexicon import Lexicon
+from build_graph.asking.linking import Item, items_of
 from build_graph.asking.words import Token
 
 _WORDS_OF_NOUN = 1  # 'came out as' is no noun
 _NEAR = 5  # words after 'which' in which the noun is looked for
-_ADDRESSING = frozenset({"addressed", "directed", "aimed"})
-_CLAUSE = frozenset({"where", "with", "that", "whose", "which", "who"})
-_AREAS = frozenset({"area", "areas"})
-_JOINING = frozenset({"and", "plus", "or", "also", "the", "its", "their"})
-_PERSONAL = frozenset({"who", "whom", "whose"})
 
 
 def target_of(
@@ -30,8 +25,8 @@ def target_of(
     phrase = items[opener].text if opener is not None else ""
     if phrase == "whom" and "with" in texts[:2]:
         return "pdu", set()
-    if phrase in _PERSONAL:
-        return ("who" if _ADDRESSING.isdisjoint(texts) else "addressee"), set()
+    if phrase in lex.grammar["personal"]:
+        return ("who" if lex.grammar["addressing"].isdisjoint(texts) else "addressee"), set()
     if phrase in ("where", "when"):
         return lex.noun(phrase), set()
     first = 0 if opener is None else opener + 1
@@ -54,7 +49,7 @@ def _meant(noun: str, texts: list[str], items: list[Item], unopened: bool) -> st
     if noun == "score" and any(item.text == "maximum" for item in items):
         return "maximum"  # 'the highest score it could have got'
     named = any(item.text == "pdu" for item in items if item.mention >= 0)
-    areas = noun == "pdu" and named and not _AREAS.isdisjoint(texts)
+    areas = noun == "pdu" and named and not {"area", "areas"}.isdisjoint(texts)
     return "standard" if areas else ""  # 'in which areas was Brackmoor Outstanding?'
 
 
@@ -78,7 +73,7 @@ def _noun(
     """Return the last of the first run of nouns, and the mentions in it that are only nouns."""
     found: tuple[str, set[int]] | None = None
     for item in items:
-        if found and item.text in _CLAUSE:
+        if found and item.text in lex.grammar["clause_openers"]:
             return found  # 'units where services ...'
         noun, dropped = "", set[int]()
         phrase = item.text == "rated" and item.end - item.start > _WORDS_OF_NOUN
@@ -123,7 +118,8 @@ def each_target(words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon)
     near = [
         (one, other)
         for one, other in pairwise(nouns)
-        if other - one > 1 and all(item.text in _JOINING for item in items[one + 1 : other])
+        if other - one > 1
+        and all(item.text in lex.grammar["joining"] for item in items[one + 1 : other])
     ]
     if not near:
         return []

@@ -16,9 +16,8 @@ from build_graph.asking.amounts import (
     timed_by_unit,
 )
 from build_graph.asking.entities import Index, Mention, mended
-from build_graph.asking.items import Item, items_of
 from build_graph.asking.lexicon import Lexicon, lexicon
-from build_graph.asking.linking import linked
+from build_graph.asking.linking import Item, items_of, linked
 from build_graph.asking.operators import Operators, Superlative
 from build_graph.asking.target import is_yes_no, opens, target_of
 from build_graph.asking.words import Token, tokens
