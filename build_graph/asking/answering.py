@@ -25,6 +25,7 @@ class Asker:
         self._store = store
         self._tables = TableReader(store)
         self._lex = lexicon()
+        self._soft = self._lex.grammar["soft"]
 
     def ask(self, text: str, *, cite: bool = False) -> Reply:
         """Return the reply to a question in plain English, or to a typed query.
@@ -70,7 +71,7 @@ class Asker:
     def _asks_apart(self, part: Understood) -> bool:
         """Return whether a part asks for something of its own: 'what is X', not 'and which?'."""
         said = self._lex.grammar["stop"] | self._lex.grammar["light"]
-        own = any(m.candidates[0].kind not in self._lex.grammar["soft"] for m in part.mentions)
+        own = any(m.candidates[0].kind not in self._soft for m in part.mentions)
         return (
             part.opener in self._lex.grammar["apart"]
             or (own and part.opener == "what")
@@ -87,18 +88,20 @@ class Asker:
             each = each_target(whole.words, whole.items, self._lex)
             found_ = [understand(text, self._tables.index) for text in each]
             return [(one, self._asks_apart(one)) for one in found_]
+        hard = [one for one in whole.mentions if one.candidates[0].kind not in self._soft]
+        names = " and ".join(map(whole.source, hard))
         found = []
+        targets: set[str] = {""}
         for part in parts:
             one = understand(part, self._tables.index)
-            own = {m.candidates[0].kind for m in one.mentions} - self._lex.grammar["soft"]
-            names = [
-                whole.source(m)
-                for m in whole.mentions
-                if m.candidates[0].kind not in self._lex.grammar["soft"] and not own
-            ]
-            asked_of = f"{part} in {' and '.join(names)}"
-            whole_part = understand(asked_of, self._tables.index) if names else one
-            found.append((whole_part, self._asks_apart(one)))
+            own = {m.candidates[0].kind for m in one.mentions} - self._soft
+            # 'what score, and what was its rating for Staff'
+            new = one.opener == "what" and one.target not in targets
+            apart = new or self._asks_apart(one)
+            targets.add(one.target)
+            if names and not own:
+                one = understand(f"{part} in {names}", self._tables.index)
+            found.append((one, apart))
         return found
 
     def _with_passages(self, reply: Reply, understood: Understood) -> Reply:
@@ -109,9 +112,7 @@ class Asker:
             return reply
         units, apart, notes = self._scope(understood)
         reply = replace(reply, notes=(*reply.notes, *notes))
-        named = (m.of_kind(("standard",)) for m in understood.mentions)
-        standards = [one.name for one in named if one is not None]
-        said, unheard = passages(self._store, understood.text, units, apart, standards)
+        said, unheard = passages(self._store, understood, units, apart)
         if reply or reply.table.columns or not (said or has_text(self._store)):
             own = {one.text for one in reply.passages}
             more = tuple(one for one in said if one.text not in own)

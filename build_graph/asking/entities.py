@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
 from build_graph.asking.words import Token, likely_slip, spelt, stem
@@ -103,13 +104,13 @@ class Index:
     def _put(self, spelling: Spelling, rank: int, entity: Entity) -> None:
         if not spelling or (len(spelling) == 1 and spelling[0] in self._words.grammar["stop"]):
             return
-        short = tuple(self._words.shortened.get(word, word) for word in spelling)
-        if short != spelling:
-            self._put(short, max(rank, _SHORT), entity)
-        entries = self._by_words.setdefault(spelling, [])
-        if all(other != entity for _, other in entries):
-            entries.append((rank, entity))
-            self._longest = max(self._longest, len(spelling))
+        shortened = self._words.shortened
+        forms = ((word, shortened[word]) if word in shortened else (word,) for word in spelling)
+        for form in product(*forms):
+            entries = self._by_words.setdefault(form, [])
+            if all(other != entity for _, other in entries):
+                entries.append((rank if form == spelling else max(rank, _SHORT), entity))
+        self._longest = max(self._longest, len(spelling))
 
     def named(self, name: str, kind: str = "") -> Entity:
         """Return what bears a name, of whatever kind; what nothing bears stands for itself."""

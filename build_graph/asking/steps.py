@@ -26,8 +26,9 @@ from build_graph.asking.measures import (
     measured,
     named_in,
 )
-from build_graph.asking.narrow import Narrow
+from build_graph.asking.narrow import Narrow, content_stems
 from build_graph.asking.typed import Typed
+from build_graph.asking.words import spelt, stem
 from build_graph.errors import BadRequest, did_you_mean
 from build_graph.questions.catalogue import Question, question
 
@@ -292,9 +293,12 @@ def _average(run: Run, said: _Said) -> Rows:
 
 @_step(rf"{WORDS}(?P<words>.+)")
 def _words(run: Run, said: _Said) -> Rows:
-    """Keep the rows with the most of some words."""
+    """Keep the rows with the most of some words, in whatever form."""
     use = lexicon().use(run.question.name)
-    narrow = Narrow(frozenset(said["words"].split(", ")), use.text, use.closest, use.whole)
+    texts = (str(row[name]) for row in run.rows for name in use.text if row.get(name))
+    known = frozenset[str]().union(*map(content_stems, texts))
+    wanted = frozenset(one if one in known else stem(one) for one in spelt(said["words"]))
+    narrow = Narrow(wanted, use.text, use.closest, use.whole)
     rows, run.met = narrow.narrowed(run.rows)
     return rows
 

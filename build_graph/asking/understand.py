@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from build_graph.asking.amounts import (
@@ -31,6 +32,7 @@ class Understood:
 
     text: str
     words: tuple[Token, ...]
+    mended: Mapping[str, str] = field(default_factory=dict)  # typing slips that were put right
     mentions: tuple[Mention, ...] = ()
     items: tuple[Item, ...] = ()
     target: str = ""
@@ -107,7 +109,8 @@ def _named(text: str, index: Index, lex: Lexicon) -> Understood:
     for pattern in lex.around:
         text = pattern.sub(" ", text)
     text = _RANGE.sub(_numbers_between, text)
-    words = tuple(mended(_without(_written_out(tokens(text), lex), lex), index))
+    typed = _without(_written_out(tokens(text), lex), lex)
+    words = tuple(mended(typed, index))
     dates, dated, frameworks = dates_of(words, lex)
     years = {mention.start for mention in frameworks}
     numbers, counted = numbers_of(words, lex, dated | years)
@@ -118,6 +121,7 @@ def _named(text: str, index: Index, lex: Lexicon) -> Understood:
     return Understood(
         written,
         words,
+        {one.text: other.text for one, other in zip(typed, words, strict=True) if one != other},
         tuple(mention for mention in mentions if mention.start not in compared | rated),
         dates=dates,
         numbers=(*numbers, *by_rating),

@@ -109,13 +109,13 @@ def likely_slip(word: str, known: Mapping[str, set[str]]) -> str | None:
         return None
     others = [one for one in known.get(word[0], ()) if len(one) >= _SHORTEST_FOR_SLIP]
     for slips in range(1, 3 if len(word) >= _SHORTEST_FOR_TWO else 2):
-        near = [one for one in others if _is_near(word, one, slips)]
+        near = [one for one in others if is_near(word, one, slips)]
         if near:
             return min(near) if len(set(map(stem, near))) == 1 else None
     return None
 
 
-def _is_near(a: str, b: str, slips: int) -> bool:
+def is_near(a: str, b: str, slips: int) -> bool:
     """Return whether so many letters make one word of the other, swapped neighbours being one."""
     if abs(len(a) - len(b)) > slips:
         return False
@@ -125,4 +125,4 @@ def _is_near(a: str, b: str, slips: int) -> bool:
         return a == b
     rests = [(a[1:], b), (a, b[1:]), (a[1:], b[1:])]
     rests += [(a[2:], b[2:])] if a[:2] == b[1::-1] else []
-    return any(_is_near(*rest, slips - 1) for rest in rests)
+    return any(is_near(*rest, slips - 1) for rest in rests)
