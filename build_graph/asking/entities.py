@@ -81,6 +81,7 @@ class Index:
                 entity = Entity(kind, value, frozenset({folded(value)}), True, parts=tuple(parts))
                 for spelling in sorted(spellings):
                     self._put(spelling, _FULL, entity)
+        self._put_single_words([e for e in entities if e.kind == "pdu" and e.in_reports])
         self._by_name: dict[str, set[Entity]] = {}
         for _, one in (entry for entries in self._by_words.values() for entry in entries):
             self._by_name.setdefault(one.name, set()).add(one)
@@ -100,6 +101,17 @@ class Index:
         if entity.in_reports and entity.kind not in _SCHEMES:
             for short in _short_forms(entity, self._words):
                 self._put(short, _SHORT, entity)
+
+    def _put_single_words(self, units: list[Entity]) -> None:
+        """Put the words that the name of one unit alone has: 'Berkshire' of 'East Berkshire'."""
+        own = {unit: {w for w in spelt(unit.name) if _telling(w, self._words)} for unit in units}
+        having = Counter(word for words in own.values() for word in words)
+        for unit, words in own.items():
+            for word in sorted(words):
+                ordinary = stem(word) in self._words.stems["common"]
+                taken = any(one.kind == unit.kind for _, one in self._by_words.get((word,), ()))
+                if having[word] == 1 and not (ordinary or taken):
+                    self._put((word,), _SHORT, unit)
 
     def _put(self, spelling: Spelling, rank: int, entity: Entity) -> None:
         if not spelling or (len(spelling) == 1 and spelling[0] in self._words.grammar["stop"]):

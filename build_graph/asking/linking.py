@@ -40,7 +40,13 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
             continue
         if _in_a_clause(mention, words, lex):
             continue
-        kinds = {entity.kind for entity in mention.candidates}
+        candidates = mention.candidates
+        if words[end : end + 1] and words[end].bare in lex.grammar["units"]:
+            # A unit may be called by its office or its council, but not by a court or a prison.
+            candidates = tuple(o for o in candidates if o.kind in lex.grammar["called_by"])
+        if not candidates:
+            continue
+        kinds = {entity.kind for entity in candidates}
         while end < len(words) and any(
             (words[end].text,) in lex.absorbed.get(k, ()) for k in kinds
         ):
@@ -48,7 +54,7 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
         lead = tuple(word.text for word in words[:start])
         before = (one for kind in sorted(kinds) for one in lex.absorbed_before.get(kind, ()))
         start -= max((len(one) for one in before if lead[-len(one) :] == one), default=0)
-        yield Mention(start, end, mention.candidates)
+        yield Mention(start, end, candidates)
 
 
 def _denying(mention: Mention, words: tuple[Token, ...]) -> bool:

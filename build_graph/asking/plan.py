@@ -146,7 +146,11 @@ class _Planner(CountedColumns):
         column = _NUMBERED.get(number.noun, "")
         if column in self.columns or number.noun == TIMES:
             return column
-        return self.measure(self.lex.noun(number.noun)).partition("/")[0]
+        nouns = map(self.lex.noun, (number.noun, *self.understood.plain()))
+        measured = self.lex.grammar["measured"]
+        found = (one for one in nouns if measured.intersection(self.lex.asked.get(one, ())))
+        noun = self.lex.noun(number.noun) or next(found, "")
+        return self.measure(noun).partition("/")[0]
 
     def counting(self) -> Iterator[tuple[Number, str]]:
         """Yield the conditions that hold for how many rows an answer has."""

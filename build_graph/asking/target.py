@@ -58,8 +58,9 @@ def is_yes_no(words: tuple[Token, ...], items: tuple[Item, ...], lex: Lexicon) -
     texts = [word.text for word in words]
     if texts[:1] and texts[0] in lex.grammar["auxiliaries"]:
         return True
-    there = any(one in lex.grammar["being"] and other == "there" for one, other in pairwise(texts))
-    return there and not any(opens(item, lex) for item in items)
+    asked = ((one in lex.grammar["auxiliaries"], other) for one, other in pairwise(texts))
+    of_it = any(is_one and other in lex.grammar["whether"] for is_one, other in asked)
+    return of_it and not any(opens(item, lex) for item in items)
 
 
 def opens(item: Item, lex: Lexicon) -> bool:
