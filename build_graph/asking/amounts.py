@@ -219,13 +219,13 @@ def ratings_compared(
     places: set[int] = set()
     texts = [token.text for token in words]
     for mention in mentions:
-        name = mention.candidates[0].name
+        name = mention.first.name
         sign, own = _sign(texts, mention.start, mention.end, _SIGNS[:-1], lex)
-        if mention.candidates[0].kind == "rating" and name in lex.points and sign:
+        if mention.first.kind == "rating" and name in lex.points and sign:
             said = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}[sign]
             condition = _condition(sign, lex.points[name], "rated", f"{said} {name}")
             found.append(replace(condition, in_words=f"{said} {name}"))
-            places |= {*range(mention.start, mention.end), *own}
+            places |= {*mention.places, *own}
     return found, places
 
 
@@ -235,7 +235,7 @@ def than_of(
     """Return the unit or the mean that others are compared with, and the places of the words."""
     texts = [token.text for token in words]
     known = lex.grammar["more"] | lex.grammar["fewer"]
-    units = [(m.start, m.end, unit) for m in mentions if (unit := m.of_kind(("pdu",)))]
+    units = [(m.start, m.end, unit) for m in mentions if (unit := m.of_kind("pdu"))]
     rest_words, alone = lex.grammar["rest"], lex.grammar["beside_mean"]
     known_means = {word for (word,) in lex.operations["mean"]} | rest_words
     means = [(i, i + 1, None) for i, word in enumerate(texts) if word in known_means]
@@ -263,5 +263,5 @@ def timed_by_unit(words: tuple[Token, ...], mentions: Iterable[Mention], lex: Le
         (words[mention.start - 1].text,) in lex.comparisons[name]
         for mention in mentions
         for name in _DATED
-        if mention.start and mention.of_kind(("pdu",))
+        if mention.start and mention.of_kind("pdu")
     )

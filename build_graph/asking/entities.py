@@ -8,7 +8,7 @@ slips; a phrase may be the name of several things, of which the chosen question 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -47,10 +47,24 @@ class Mention:
     end: int
     candidates: tuple[Entity, ...]
 
-    def of_kind(self, kinds: Iterable[str]) -> Entity | None:
+    @property
+    def first(self) -> Entity:
+        """The likeliest thing."""
+        return self.candidates[0]
+
+    @property
+    def soft(self) -> bool:
+        """Whether it may go unused: its words may be plain words as well."""
+        return self.first.kind in lexicon().grammar["soft"]
+
+    @property
+    def places(self) -> range:
+        """The places of its words in the question."""
+        return range(self.start, self.end)
+
+    def of_kind(self, *kinds: str) -> Entity | None:
         """Return the likeliest candidate of one of the kinds."""
-        wanted = set(kinds)
-        return next((entity for entity in self.candidates if entity.kind in wanted), None)
+        return next((entity for entity in self.candidates if entity.kind in kinds), None)
 
 
 @dataclass(slots=True)
@@ -59,7 +73,6 @@ class _Gathered:
 
     kind: str
     name: str
-    rank: int
     names: set[str] = field(default_factory=set)
     in_reports: bool = False
 
@@ -137,34 +150,26 @@ class Index:
         at = 0
         while at < len(words):
             for size in range(min(self._longest, len(words) - at), 0, -1):
-                if (
-                    tuple(word.text for word in words[at : at + size])
-                    in self._words.no_names["phrases"]
-                ):
-                    at += size
+                here = words[at : at + size]
+                if tuple(word.text for word in here) in self._words.no_names["phrases"]:
                     break
-                candidates = self._named(words[at : at + size])
-                if candidates:
+                if candidates := self._named(here):
                     found.append(Mention(at, at + size, candidates))
-                    at += size
                     break
             else:
-                at += 1
+                size = 1
+            at += size
         return found
 
     def _named(self, words: list[Token]) -> tuple[Entity, ...]:
         texts = tuple(word.text for word in words)
         entries = self._by_words.get(texts) or self._by_words.get((*texts[:-1], words[-1].bare))
-        return self._ordered(entries) if entries else ()
-
-    def _ordered(self, entries: list[tuple[int, Entity]]) -> tuple[Entity, ...]:
         kinds = list(self._words.kinds)
-
-        def order(entry: tuple[int, Entity]) -> tuple[bool, int, int, str]:
-            rank, entity = entry
-            return (not entity.in_reports, kinds.index(entity.kind), rank, entity.name)
-
-        return tuple(entity for _, entity in sorted(entries, key=order))
+        order = (
+            (not entity.in_reports, kinds.index(entity.kind), rank, entity.name, entity)
+            for rank, entity in entries or ()
+        )
+        return tuple(entity for *_, entity in sorted(order, key=lambda one: one[:4]))
 
 
 def mended(words: list[Token], index: Index) -> list[Token]:
@@ -191,7 +196,7 @@ def _entities(store: Store) -> list[Entity]:
     for kind, name in _in_reports(store):
         bare = folded(name).removeprefix(_ARTICLE)
         key = by_name.get((kind, folded(name)), (kind, bare))
-        thing = gathered.setdefault(key, _Gathered(kind, name, 0))
+        thing = gathered.setdefault(key, _Gathered(kind, name))
         thing.names.add(folded(name))
         thing.in_reports = True
         thing.name = name if kind not in _SCHEMES else thing.name
@@ -219,9 +224,9 @@ def _gather_named(
     """Take in the things of one kind; standards of several frameworks are one by their name."""
     listed = names_of(store, kind)
     preferred = {thing: name for thing, name, rank in listed if rank == 0}
-    for thing, name, rank in sorted(listed, key=lambda entry: (entry[2], entry[1], entry[0])):
+    for thing, name, _ in sorted(listed, key=lambda entry: (entry[2], entry[1], entry[0])):
         one = folded(preferred.get(thing, name)) if kind == "standard" else thing
-        known = gathered.setdefault((kind, one), _Gathered(kind, name, rank))
+        known = gathered.setdefault((kind, one), _Gathered(kind, name))
         if kind == "standard" and name[0].isdigit():
             continue  # the frameworks number the same standard differently
         known.names.add(folded(name))

@@ -17,23 +17,17 @@ _PARTS = frozenset({"standard", "standard_number", "aspect"})
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """One mention put to use: the thing, the parameter it may be bound to, the columns it is in."""
+    """One mention put to use: the thing, the parameter it may be bound to, the columns it is in.
+
+    Or, where it says which units are meant, the question `through` which its units are known.
+    """
 
     mention: int
     entity: Entity
-    parameter: str
-    columns: tuple[str, ...]
     negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """One mention that says which units are meant, by the question that knows its units."""
-
-    mention: int
-    entity: Entity
-    through: str
-    negated: bool
+    parameter: str = ""
+    columns: tuple[str, ...] = ()
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,7 @@ class Fit:
 
     question: Question
     fitted: tuple[Fitted, ...]
-    joined: tuple[Joined, ...]
+    joined: tuple[Fitted, ...]
     unused: frozenset[int]
     lost: bool  # a thing that must be used cannot be, or a parameter has no value
     answers: tuple[str, ...]  # columns that hold what is asked for
@@ -64,9 +58,7 @@ def fit(understood: Understood, question: Question) -> Fit:
     unused = frozenset(range(len(understood.mentions))) - used - {one.mention for one in joined}
     # Of free words a name may be one: 'which recommendation speaks of Bridgeline?'
     in_words = bool(lex.use(question.name).text)
-    hard = not in_words and any(
-        understood.mentions[i].candidates[0].kind not in lex.grammar["soft"] for i in unused
-    )
+    hard = not in_words and any(not understood.mentions[i].soft for i in unused)
     missing = not _is_bound(understood, question, fitted)
     answers, holds, by_word = _answers(understood, question, fitted, lex)
     extended = understood.target == "region" and not holds and "pdu" in lex.held(question)
@@ -141,8 +133,7 @@ def _fitted(understood: Understood, question: Question, lex: Lexicon) -> Iterato
             if lex.column(question.name, (*columns, "")[0]).kind == "addressee":
                 columns = () if _placed(understood, mention, lex) else columns
             if parameter or columns:
-                negated = number in understood.negated
-                yield Fitted(number, entity, parameter, columns, negated)
+                yield Fitted(number, entity, number in understood.negated, parameter, columns)
                 break
 
 
@@ -150,7 +141,7 @@ def _likeliest(
     understood: Understood, mention: Mention, question: Question, lex: Lexicon
 ) -> tuple[Entity, ...]:
     """Return the things of a name, an area first where a unit has it only as a part of its name."""
-    unit, area = mention.of_kind(("pdu",)), mention.of_kind(("area",))
+    unit, area = mention.of_kind("pdu"), mention.of_kind("area")
     if unit is None or area is None or not columns_of(question, ("area",)):
         return mention.candidates
     whole = understood.source(mention) in unit.names
@@ -172,23 +163,23 @@ def columns_of(question: Question, kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 def _joined(
     understood: Understood, question: Question, used: set[int], lex: Lexicon
-) -> Iterator[Joined]:
+) -> Iterator[Fitted]:
     """Yield the mentions that say which units are meant by something else about them."""
     if not any(column.name == "pdu" for column in question.columns):
         return
-    kinds = {m.candidates[0].kind for i, m in enumerate(understood.mentions) if i not in used}
+    kinds = {m.first.kind for i, m in enumerate(understood.mentions) if i not in used}
     for number, mention in enumerate(understood.mentions):
-        entity = mention.candidates[0]
+        entity = mention.first
         if number in used or entity.kind not in lex.joins:
             continue
         rated = entity.kind == "standard" and "rating" in kinds
-        if entity.kind in lex.grammar["soft"] and not rated:
+        if mention.soft and not rated:
             continue
         if entity.kind in lex.grammar["joined_for_units"] and "pdu" not in understood.plain():
             continue
         through = lex.joins["standard" if {"standard", "rating"} <= kinds else entity.kind]
         if through != question.name:
-            yield Joined(number, entity, through, number in understood.negated)
+            yield Fitted(number, entity, number in understood.negated, through=through)
 
 
 def _answers(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
@@ -141,23 +141,7 @@ def lexicon() -> Lexicon:
         raise InternalError(f"{path} cannot be used: {error}") from error
 
 
-# Tables that are taken as they stand, those of phrases, and those of short forms.
-_PLAIN = [
-    "sentences",
-    "thresholds",
-    "weights",
-    "points",
-    "kinds",
-    "contains",
-    "heads",
-    "name_nouns",
-    "numbers",
-    "ordinals",
-    "months",
-    "shortened",
-    "joins",
-    "instead",
-]
+# Tables of phrases, and those of short forms; others are taken as they stand.
 _PHRASES = ["absorbed", "absorbed_before", "no_names", "operations", "comparisons"]
 _SHORT_FORMS = ["shorthand", "abbreviations", "said_otherwise"]
 _OPERATING = ("max", "min", "mean", "latest", "earliest", "count")
@@ -170,7 +154,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
     grammar["operating"] = frozenset(word for phrase in phrases for word in phrase)
     passing, patterns = data["passing"], data["parts_of_questions"].items()
     read: dict[str, Any] = {
-        **{name: data[name] for name in _PLAIN},
+        **{one.name: data[one.name] for one in fields(Lexicon) if one.name in data},
         **tables,
         **{n: {k: spelt(text) for k, text in data[n].items()} for n in _SHORT_FORMS},
         **{n: {k: _spelt_each(v) for k, v in data[n].items()} for n in ("values", "names")},

@@ -25,7 +25,7 @@ def linked(
 ) -> Iterator[Mention]:
     """Yield what the words name, without what is part of a date."""
     for mention in _absorbing(index.link(list(words)), words, lex):
-        if not dates.intersection(range(mention.start, mention.end)):
+        if not dates.intersection(mention.places):
             yield mention
 
 
@@ -59,13 +59,13 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
 
 def _denying(mention: Mention, words: tuple[Token, ...]) -> bool:
     """Return whether 'not rated' stands before a rating, and so denies it."""
-    return mention.candidates[0].kind == "rating" and words[mention.start].text == "not"
+    return mention.first.kind == "rating" and words[mention.start].text == "not"
 
 
 def _in_a_clause(mention: Mention, words: tuple[Token, ...], lex: Lexicon) -> bool:
     """Return whether 'for the unit rated Good' says which unit is meant, not to whom it is said."""
     last, *follows = [word.text for word in words[mention.end - 1 : mention.end + 1]]
-    addressed = mention.candidates[0].kind == "addressee_type" and last in ("pdu", "unit")
+    addressed = mention.first.kind == "addressee_type" and last in ("pdu", "unit")
     return addressed and not lex.grammar["clauses"].isdisjoint(follows)
 
 
@@ -74,7 +74,7 @@ def items_of(words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon
     at = 0
     for number, mention in enumerate(mentions):
         yield from _canonical(words, at, mention.start, lex)
-        yield Item(mention.candidates[0].kind, mention.start, mention.end, number)
+        yield Item(mention.first.kind, mention.start, mention.end, number)
         at = mention.end
     yield from _canonical(words, at, len(words), lex)
 

@@ -41,13 +41,10 @@ def interpretation(question: Understood, fitted: Fit, query: Typed, unmet: Itera
     """Return in words what was understood: the table, the things, the conditions, what is asked."""
     left_out = set(unmet)
     parts = []
-    for one in sorted(fitted.fitted, key=lambda f: f.mention):
-        kind = _word(one.entity.kind)
-        parts.append(f"{'not ' if one.negated else ''}{kind}: {one.entity.name}")
-    for joined in fitted.joined:
-        kind = _word(joined.entity.kind)
-        without = "not " if joined.negated else ""
-        parts.append(f"units {without}with {kind}: {joined.entity.name}")
+    for one in (*sorted(fitted.fitted, key=lambda f: f.mention), *fitted.joined):
+        denied = "not " * one.negated
+        lead = f"units {denied}with " if one.through else denied
+        parts.append(f"{lead}{_word(one.entity.kind)}: {one.entity.name}")
     amounts = [one.in_words for one in question.dates]
     amounts += [one.in_words for one in question.numbers]
     parts += [said for said in amounts if said not in left_out]
@@ -65,24 +62,10 @@ def _word(kind: str) -> str:
     return asked.word if asked else _WORDS.get(kind, kind)
 
 
-def doubt(left: Iterable[str], offered: bool) -> str:
-    """Return the sentence for a question that no table is sure to answer."""
-    if not offered:
-        return say("unheard")
-    words = ", ".join(left)
-    return say("unclear_words", words) if words else say("unclear")
-
-
-def passages(unheard: Iterable[str]) -> str:
-    """Return the heading of passages, with the words that no report has."""
-    words = ", ".join(unheard)
-    return say("passages_but", words) if words else say("passages")
-
-
-def unheard(words: Iterable[str]) -> str:
-    """Return the sentence for a question of which no report speaks."""
-    named = ", ".join(map(repr, words))
-    return say("unheard_words", named) if named else say("unheard")
+def say_words(name: str, words: Iterable[str]) -> str:
+    """Return a sentence with the words that it is about, where there are any."""
+    listed = ", ".join(words)
+    return say(f"{name}_words", listed) if listed else say(name)
 
 
 def placed(place: Entity, units: Iterable[str]) -> str:

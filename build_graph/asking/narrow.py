@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from build_graph.asking.lexicon import lexicon
+from build_graph.asking.lexicon import QuestionUse, lexicon
 from build_graph.asking.measures import Row, Rows
 from build_graph.asking.words import spelt, stem
 from build_graph.table import Value
@@ -19,37 +20,38 @@ _SAME = 0.999  # as near as the nearest of one inspection
 _NEAR_BEST = 0.7  # how near that must be to the nearest of all
 
 
-@dataclass(frozen=True, slots=True)
-class Narrow:
-    """Keep the rows whose words have the most of the wanted ones; all rows if none has any.
+def narrowed(rows: Rows, words: Iterable[str], use: QuestionUse) -> tuple[Rows, frozenset[str]]:
+    """Return the rows whose words have the most of the wanted ones, and those that they have.
 
-    With `closest`, for each inspection the rows that are most alike in all their words, rare ones
-    counting most: 'vacancy rate, probation officers' rather than 'vacancy rate'.
+    All rows if none has any. Where a question wants the closest rows, those of each inspection that
+    are most alike in all their words, rare ones counting most: 'vacancy rate, probation officers'
+    rather than 'vacancy rate'. Words that the rows have not are taken by their stems.
     """
+    asked = frozenset(words)
+    having = [(_words(row, use.text) - (_words(row, ["pdu"]) - asked), row) for row in rows]
+    known = frozenset[str]().union(*(own for own, _ in having))
+    narrow = _Narrow(frozenset(one if one in known else stem(one) for one in asked), use)
+    best, met = narrow.agreed(narrow.closest(having) if use.closest else having)
+    if met <= lexicon().stems["unspecific"]:
+        return rows, frozenset()
+    return [row for _, row in best], met
 
+
+@dataclass(frozen=True, slots=True)
+class _Narrow:
     wanted: frozenset[str]
-    columns: tuple[str, ...]
-    closest: bool
-    whole: bool = False
+    use: QuestionUse
 
-    def narrowed(self, rows: Rows) -> tuple[Rows, frozenset[str]]:
-        """Return the rows and the wanted words that they have."""
-        having = [(self._words(row), row) for row in rows]
-        best, met = self._agreed(self._closest(having) if self.closest else having)
-        if met <= lexicon().stems["unspecific"]:
-            return rows, frozenset()
-        return [row for _, row in best], met
-
-    def _agreed(self, best: _Having) -> tuple[_Having, frozenset[str]]:
+    def agreed(self, best: _Having) -> tuple[_Having, frozenset[str]]:
         """Return the rows that have the most of the words, and the words that each has.
 
         Of figures those of one inspection together, with the words of their sentences.
         """
         had: dict[object, frozenset[str]] = {}
-        keys = [_unit(row) if self.closest else number for number, (_, row) in enumerate(best)]
+        keys = [_unit(row) if self.use.closest else number for number, (_, row) in enumerate(best)]
         for key, (words, row) in zip(keys, best, strict=True):
             own = self.wanted & words
-            if own and self.whole:  # a sentence by itself is no name of a figure
+            if own and self.use.whole:  # a sentence by itself is no name of a figure
                 own |= self.wanted & content_stems(str(row.get(SENTENCE) or ""))
             had[key] = had.get(key, frozenset()) | own
         most = max(map(len, had.values()), default=0)
@@ -57,7 +59,7 @@ class Narrow:
         sets = [own for own in had.values() if len(own) == most]
         return kept, frozenset.intersection(*sets) if sets else frozenset()
 
-    def _closest(self, having: _Having) -> _Having:
+    def closest(self, having: _Having) -> _Having:
         common = Counter(word for words, _ in having for word in words)
         weight = {word: math.log(1 + len(having) / n) for word, n in common.items()}
         alike = [(self._alike(words, weight), words, row) for words, row in having]
@@ -77,11 +79,11 @@ class Narrow:
         length = math.sqrt(sum(weight[word] ** 2 for word in sorted(words)))
         return both / length if both else 0.0
 
-    def _words(self, row: Row) -> frozenset[str]:
-        texts = [str(row[column]) for column in self.columns if row.get(column)]
-        own = content_stems(str(row.get("pdu") or ""))  # the unit's own name says nothing more
-        words = frozenset().union(*map(content_stems, texts)) if texts else frozenset()
-        return words - (own - self.wanted)
+
+def _words(row: Row, columns: Iterable[str]) -> frozenset[str]:
+    """Return the stems of the words in some columns of a row."""
+    texts = (str(row[column]) for column in columns if row.get(column))
+    return frozenset[str]().union(*map(content_stems, texts))
 
 
 def _unit(row: Row) -> _Unit:

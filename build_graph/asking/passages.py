@@ -143,7 +143,7 @@ def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Le
                 worth[stem(one)] = share * math.log((index.words.size + 1) / having)
             elif not (one in apart | lex.grammar["light"] or one.isdigit() or told):
                 unheard.append(one)
-    named = (mention.of_kind(("standard",)) for mention in said.mentions)
+    named = (mention.of_kind("standard") for mention in said.mentions)
     return Wanted(
         " ".join(words),
         worth,

@@ -81,9 +81,7 @@ class _Planner(CountedColumns):
         said = not self.lex.grammar["saying"].isdisjoint(understood.plain())
         if understood.target == "inspection" and (said or understood.opener == "how"):
             return not understood.counting
-        hard = all(
-            one.candidates[0].kind not in self.lex.grammar["soft"] for one in understood.mentions
-        )
+        hard = all(not one.soft for one in understood.mentions)
         return (hard and not understood.target) and all(
             item.mention >= 0 or item.text in self.lex.grammar["stop"] | self.lex.grammar["light"]
             for item in understood.items

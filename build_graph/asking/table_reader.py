@@ -9,7 +9,6 @@ from build_graph.asking import messages
 from build_graph.asking.answer_table import answer_table
 from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.entities import Index
-from build_graph.asking.explanation import refusal, strangers
 from build_graph.asking.fit import DECIDING
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measures import WORDS, Rows
@@ -18,7 +17,14 @@ from build_graph.asking.passages import is_heard
 from build_graph.asking.plan import plan
 from build_graph.asking.reply import Next, Passage, Reply, partly
 from build_graph.asking.route import Reading, Router
-from build_graph.asking.run_reading import ABSENCES, WHICH, Attempt, Runner
+from build_graph.asking.run_reading import (
+    ABSENCES,
+    WHICH,
+    Attempt,
+    Runner,
+    refusal,
+    strangers,
+)
 from build_graph.asking.steps import Run, run
 from build_graph.asking.typed import Typed, parse
 from build_graph.asking.understand import Understood
@@ -123,7 +129,7 @@ class TableReader:
             "unsure",
             next=tuple(self._next(understood, reading) for reading in offered),
             unused=unused,
-            message=messages.doubt(unused, bool(offered)),
+            message=messages.say_words("unclear", unused) if offered else messages.say("unheard"),
         )
 
     def _reply(self, understood: Understood, tried: Attempt, readings: list[Reading]) -> Reply:
@@ -149,10 +155,9 @@ class TableReader:
 
         Nothing is lacking where rows are chosen by what they hold: then it is an answer.
         """
-        units = [m.of_kind(("pdu",)) for m in understood.mentions]
-        named = [one.name for one in units if one is not None and one.in_reports]
+        named = understood.units
         chosen = understood.extreme or understood.numbers or understood.than or understood.negated
-        deciding = any(m.candidates[0].kind in DECIDING for m in understood.mentions)
+        deciding = any(m.first.kind in DECIDING for m in understood.mentions)
         decided = deciding or understood.yes_no or understood.target == "pdu"
         if chosen or decided or not (rows and "pdu" in rows[0]):
             return False, []
@@ -160,7 +165,7 @@ class TableReader:
         every = every or understood.group == "pdu"
         wanted = named if len(named) > 1 else self.index.inspected if every and not named else []
         having = {row["pdu"] for row in rows}
-        return bool(named), [one for one in dict.fromkeys(wanted) if one not in having]
+        return bool(named), [one for one in wanted if one not in having]
 
     def _answer(self, reply: Reply, query: Typed, done: Run) -> Reply:
         """Return a reply with the answer in the rows that a query leaves."""

@@ -19,8 +19,7 @@ from build_graph.asking.amounts import (
 from build_graph.asking.entities import Index, Mention, mended
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.linking import Item, items_of, linked
-from build_graph.asking.operators import Operators, Superlative
-from build_graph.asking.target import is_yes_no, opens, target_of
+from build_graph.asking.operators import Operators, Superlative, is_yes_no, opens, target_of
 from build_graph.asking.words import Token, tokens
 
 _RANGE = re.compile(r"\b([12])\.([1-9]) ?(?:to|-|–|through) ?\1\.([1-9])\b")
@@ -53,6 +52,12 @@ class Understood:
     either: bool = False
     amounts: frozenset[int] = frozenset()  # places of words of numbers and dates
     done: frozenset[int] = frozenset()  # places of words that an operation has used up
+
+    @property
+    def units(self) -> list[str]:
+        """The inspected units that are named."""
+        found = (mention.of_kind("pdu") for mention in self.mentions)
+        return list(dict.fromkeys(one.name for one in found if one is not None and one.in_reports))
 
     @property
     def extreme(self) -> str:
