@@ -177,6 +177,8 @@ def _joined(
             continue
         if entity.kind in lex.grammar["joined_for_units"] and "pdu" not in understood.plain():
             continue
+        if entity.kind in lex.grammar["with_figures"] and columns_of(question, ("area",)):
+            continue  # a table by areas does not know the area, and its unit's figure is another
         through = lex.joins["standard" if {"standard", "rating"} <= kinds else entity.kind]
         if through != question.name:
             yield Fitted(number, entity, number in understood.negated, through=through)

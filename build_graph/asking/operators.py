@@ -30,6 +30,10 @@ def target_of(
     phrase = items[opener].text if opener is not None else ""
     if phrase == "whom" and "with" in texts[:2]:
         return "pdu", set()
+    compared = sum(mention.of_kind("pdu") is not None for mention in mentions) > 1
+    ranked = lex.operations["max"] | lex.operations["min"]
+    if phrase == "who" and compared and any((text,) in ranked for text in texts):
+        return "pdu", set()  # 'A or B, who had the most?'
     if phrase in lex.grammar["personal"]:
         return ("who" if lex.grammar["addressing"].isdisjoint(texts) else "addressee"), set()
     if phrase in ("where", "when"):
