@@ -8,7 +8,6 @@ from weakref import WeakKeyDictionary
 from build_graph.asking import messages
 from build_graph.asking.cited import passages_behind
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.operators import each_target
 from build_graph.asking.parts import parts_of, told
 from build_graph.asking.passages import MOST_UNITS, has_text, passages
 from build_graph.asking.reply import JOINED, Reply, together
@@ -86,7 +85,7 @@ class Asker:
         """
         parts = parts_of(asked)
         if parts == [asked.strip(" ,;?.!")]:
-            each = each_target(whole.words, whole.items, self._lex)
+            each = whole.each_asked()
             found_ = [understand(text, self._tables.index) for text in each]
             return [(one, self._asks_apart(one)) for one in found_]
         hard = [one for one in whole.mentions if not one.soft]

@@ -44,10 +44,6 @@ class Fit:
     target_by_word: bool
     extended: bool = False  # the region of each unit is brought in from the reports
 
-    def kind_of(self, column: str) -> str:
-        """Return what a column of the question holds."""
-        return lexicon().column(self.question.name, column).kind
-
 
 def fit(understood: Understood, question: Question) -> Fit:
     """Return how a question fits, whether well or badly."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from build_graph.asking.amounts import TIMES, Number
-from build_graph.asking.columns_to_count import CountedColumns, counting
-from build_graph.asking.entity_filters import EntityFilters
 from build_graph.asking.fit import Fit, undecided
 from build_graph.asking.measures import WITH_REGION, WORDS
+from build_graph.asking.partial_steps import PartialSteps, counting
 from build_graph.asking.typed import Typed
 from build_graph.asking.understand import Understood
 from build_graph.knowledge.kinds import known
@@ -30,15 +29,14 @@ def plan(
     return _Planner(understood, fitted).plan(", ".join(words), published)
 
 
-class _Planner(CountedColumns):
+class _Planner(PartialSteps):
     """Puts the steps together."""
 
     def plan(self, words: str, published: bool) -> tuple[Typed, tuple[str, ...]]:
         self.unmet += self.wanting()
-        things = EntityFilters(self.understood, self.fit)
-        given = dict(things.parameters())
+        given = dict(self.parameters())
         steps = [WITH_REGION] if self.fit.extended or self.group() == "region" else []
-        steps += [*things.joins(), *things.filters(given)]
+        steps += [*self.joins(), *self.filters(given)]
         steps += [*self.months(published), *self.numbers(), *self.rated()]
         steps += [*self.everywhere(), *self.unit()]
         steps += [f"{WORDS}{words}"] if words else []
