@@ -142,7 +142,7 @@ def test_what_a_report_lacks_is_a_no(asker: Asker) -> None:
         ("Did Hallowby score more than 5 overall?", "| score in (5, inf]"),
         ("Hallowby or Brackmoor, who had the highest score?", "| show pdu"),
         ("Thornmere overall rating", "pdu = Thornmere Vale"),
-        ("which standards were Inadequate everywhere?", "in all units"),
+        ("Which CRS providers are present everywhere?", "in all units"),
     ],
 )
 def test_what_is_asked_in_passing_is_understood(asker: Asker, question: str, typed: str) -> None:

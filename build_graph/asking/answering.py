@@ -25,7 +25,6 @@ class Asker:
         self._store = store
         self._tables = TableReader(store)
         self._lex = lexicon()
-        self._soft = self._lex.grammar["soft"]
 
     def ask(self, text: str, *, cite: bool = False) -> Reply:
         """Return the reply to a question in plain English, or to a typed query.
@@ -94,7 +93,7 @@ class Asker:
         targets: set[str] = {""}
         for part in parts:
             one = understand(part, self._tables.index)
-            own = {m.first.kind for m in one.mentions} - self._soft
+            own = any(not mention.soft for mention in one.mentions)
             # 'what score, and what was its rating for Staff'
             new = one.opener == "what" and one.target not in targets
             apart = new or self._asks_apart(one)

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.fit import columns_of
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measures import Rows, named_in
-from build_graph.asking.narrow import SENTENCE
+from build_graph.asking.measures import SENTENCE, Rows, named_in
 from build_graph.citation.footnotes import row_nodes
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions.answer import ask

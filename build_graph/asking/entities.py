@@ -85,35 +85,32 @@ class Index:
         self._by_words: dict[Spelling, list[tuple[int, Entity]]] = {}
         self._longest = 1
         entities = _entities(store)
-        for entity in entities:
-            if entity.in_reports or entity.kind in _ALWAYS:
-                self._add_names(entity)
+        for entity in (one for one in entities if one.in_reports or one.kind in _ALWAYS):
+            own = self._words.names.get(entity.kind, {}).get(entity.name, ())
+            for spelling in (*map(spelt, sorted(entity.names)), *sorted(own)):
+                self._put(spelling, _FULL, entity)
+            if entity.in_reports and entity.kind not in _SCHEMES:
+                for short in _short_forms(entity, self._words):
+                    self._put(short, _SHORT, entity)
         for kind, values in self._words.values.items():
             for value, spellings in values.items():
                 parts = self._words.contains.get(kind, {}).get(value, ())
                 entity = Entity(kind, value, frozenset({folded(value)}), True, parts=tuple(parts))
                 for spelling in sorted(spellings):
                     self._put(spelling, _FULL, entity)
-        self._put_single_words([e for e in entities if e.kind == "pdu" and e.in_reports])
+        units = [one for one in entities if one.kind == "pdu" and one.in_reports]
+        self.inspected = sorted(unit.name for unit in units)
+        self._put_single_words(units)
         self._by_name: dict[str, set[Entity]] = {}
         for _, one in (entry for entries in self._by_words.values() for entry in entries):
             self._by_name.setdefault(one.name, set()).add(one)
-        self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)
         known = _vocabulary(self._words, self._by_words, questions)
         self.vocabulary = known | self._words.grammar["common"] | set(self._words.numbers)
         self.in_names = frozenset(word for spelling in self._by_words for word in spelling)
         self.stems = frozenset(map(stem, known))
-        self.targets = _by_letter(
-            known - self._words.grammar["stop"] - self._words.grammar["light"]
-        )
-
-    def _add_names(self, entity: Entity) -> None:
-        spellings = self._words.names.get(entity.kind, {}).get(entity.name, ())
-        for spelling in (*map(spelt, sorted(entity.names)), *sorted(spellings)):
-            self._put(spelling, _FULL, entity)
-        if entity.in_reports and entity.kind not in _SCHEMES:
-            for short in _short_forms(entity, self._words):
-                self._put(short, _SHORT, entity)
+        self.targets: dict[str, set[str]] = {}  # that a slip may mean, by their first letter
+        for word in known - self._words.grammar["stop"] - self._words.grammar["light"]:
+            self.targets.setdefault(word[0], set()).add(word)
 
     def _put_single_words(self, units: list[Entity]) -> None:
         """Put the words that the name of one unit alone has: 'Berkshire' of 'East Berkshire'."""
@@ -189,57 +186,44 @@ def mended(words: list[Token], index: Index) -> list[Token]:
 
 
 def _entities(store: Store) -> list[Entity]:
+    """Return the things of a store; standards of several frameworks are one by their name."""
     gathered: dict[tuple[str, str], _Gathered] = {}
     by_name: dict[tuple[str, str], tuple[str, str]] = {}
     for kind in (*known().asked, *_SCHEMES):
-        _gather_named(store, kind, gathered, by_name)
-    for kind, name in _in_reports(store):
+        listed = names_of(store, kind)
+        preferred = {thing: name for thing, name, rank in listed if rank == 0}
+        for iri, name, _ in sorted(listed, key=lambda entry: (entry[2], entry[1], entry[0])):
+            key = kind, folded(preferred.get(iri, name)) if kind == "standard" else iri
+            thing = gathered.setdefault(key, _Gathered(kind, name))
+            if kind == "standard" and name[0].isdigit():
+                continue  # the frameworks number the same standard differently
+            thing.names.add(folded(name))
+            thing.in_reports = thing.in_reports or kind in _SCHEMES
+            by_name.setdefault((kind, folded(name)), key)
+    for of_kind, name in printed_names(store):
+        # Bodies are told apart by kind where it matters.
+        kind = of_kind if of_kind in lexicon().kinds else "organisation"
+        if name.startswith("("):
+            continue
         bare = folded(name).removeprefix(_ARTICLE)
         key = by_name.get((kind, folded(name)), (kind, bare))
         thing = gathered.setdefault(key, _Gathered(kind, name))
         thing.names.add(folded(name))
         thing.in_reports = True
         thing.name = name if kind not in _SCHEMES else thing.name
-    shared = Counter((thing.kind, name) for thing in gathered.values() for name in thing.names)
+    shared = Counter((one.kind, name) for one in gathered.values() for name in one.names)
     return [
         Entity(
-            thing.kind,
-            thing.name,
-            frozenset(thing.names),
-            thing.in_reports,
-            key if shared[thing.kind, folded(thing.name)] > 1 and key.startswith("http") else "",
+            one.kind,
+            one.name,
+            frozenset(one.names),
+            one.in_reports,
+            iri if shared[one.kind, folded(one.name)] > 1 and iri.startswith("http") else "",
             # 'South West region' is addressed.
-            (folded(thing.name),) if thing.kind == "region" else (),
+            (folded(one.name),) if one.kind == "region" else (),
         )
-        for (_, key), thing in sorted(gathered.items())
+        for (_, iri), one in sorted(gathered.items())
     ]
-
-
-def _gather_named(
-    store: Store,
-    kind: str,
-    gathered: dict[tuple[str, str], _Gathered],
-    by_name: dict[tuple[str, str], tuple[str, str]],
-) -> None:
-    """Take in the things of one kind; standards of several frameworks are one by their name."""
-    listed = names_of(store, kind)
-    preferred = {thing: name for thing, name, rank in listed if rank == 0}
-    for thing, name, _ in sorted(listed, key=lambda entry: (entry[2], entry[1], entry[0])):
-        one = folded(preferred.get(thing, name)) if kind == "standard" else thing
-        known = gathered.setdefault((kind, one), _Gathered(kind, name))
-        if kind == "standard" and name[0].isdigit():
-            continue  # the frameworks number the same standard differently
-        known.names.add(folded(name))
-        known.in_reports = known.in_reports or kind in _SCHEMES
-        by_name.setdefault((kind, folded(name)), (kind, one))
-
-
-def _in_reports(store: Store) -> Iterator[tuple[str, str]]:
-    """Yield the kind and name of everything that reports name; bodies by kind where it matters."""
-    for kind, name in printed_names(store):
-        own = kind if kind in lexicon().kinds else "organisation"
-        if not name.startswith("("):
-            yield own, name
 
 
 def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
@@ -287,10 +271,3 @@ def _vocabulary(
         *map(spelt, said),
         *(words.synonyms.words(), words.not_held.words(), words.nouns, words.months),
     )
-
-
-def _by_letter(known: set[str]) -> dict[str, set[str]]:
-    by_letter: dict[str, set[str]] = {}
-    for word in known:
-        by_letter.setdefault(word[0], set()).add(word)
-    return by_letter

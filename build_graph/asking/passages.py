@@ -49,10 +49,7 @@ class Wanted:
 
 
 def passages(
-    store: Store,
-    said: Understood,
-    units: Sequence[str],
-    apart: Iterable[str] = (),
+    store: Store, said: Understood, units: Sequence[str], apart: Iterable[str]
 ) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
     """Return the passages on a question, those of `units` alone where any are given.
 
@@ -130,9 +127,8 @@ def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Le
         if word in lex.grammar["stop"] or word in lex.grammar["unsaid"]:
             continue
         listed = numbered.get(word) or lex.shorthand.get(word) or lex.abbreviations.get(word)
-        listed = (
-            listed or _written_out(index, word, word in short) or _mended(index, word, said.mended)
-        )
+        listed = listed or (_written_out(index, word) if word in short else ())
+        listed = listed or _mended(index, word, said.mended)
         meant = [one for one in listed if one not in lex.grammar["stop"]]
         told = [one for one in lex.said_otherwise.get(word, ()) if index.words.having(one)]
         words += [*meant, *told]
@@ -153,10 +149,8 @@ def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Le
     )
 
 
-def _written_out(index: SearchIndex, word: str, short: bool) -> tuple[str, ...]:
+def _written_out(index: SearchIndex, word: str) -> tuple[str, ...]:
     """Return what reports write out before an abbreviation in brackets, and itself."""
-    if not short:
-        return ()
     for letters in (word, word.removesuffix("s")):
         for text in index.words.texts_with(letters):
             at = re.search(rf"\(‘?{letters}s?’?\)", text, re.IGNORECASE)

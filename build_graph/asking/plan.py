@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from build_graph.asking.amounts import TIMES, Number
-from build_graph.asking.fit import Fit, undecided
+from build_graph.asking.fit import DECIDING, Fit
 from build_graph.asking.measures import WITH_REGION, WORDS
 from build_graph.asking.partial_steps import PartialSteps, counting
 from build_graph.asking.typed import Typed
@@ -14,6 +14,8 @@ from build_graph.knowledge.kinds import known
 
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
 _SUMMED = ("number", "value")
+_PLACES = frozenset({"pdu", "region"})
+_PARTS = frozenset({"standard", "standard_number", "aspect"})
 _COMPARED = 2  # dates of a change
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 
@@ -187,10 +189,28 @@ class _Planner(PartialSteps):
         if self.question.name == "absences":
             self.unmet += ["not"] if understood.negated else []
             return "no"
-        if undecided(understood, self.fit):
+        if self.undecided():
             self.unmet.append("what would be a yes")
         self.unmet += self.of_each()
         return "yes-no"
+
+    def undecided(self) -> bool:
+        """Return whether nothing decides a yes-or-no question: 'is Brackmoor safe?'.
+
+        A percentage, a rating or a remark is no yes by being there, whatever its year; a provider,
+        a court or an inspection is. A unit is not good, nor better, for one of its standards.
+        """
+        said, name, grammar = self.understood, self.question.name, self.lex.grammar
+        kinds = {one.entity.kind for one in self.fit.fitted}
+        dated = said.dates and name in grammar["dated"]
+        conditions = any((said.numbers, dated, said.than, said.extreme))
+        parts = kinds & _PARTS or grammar["parts"] & {token.text for token in said.words}
+        if name in grammar["of_parts"] and not (conditions or parts):
+            return True
+        rated = {"rated", *(["inspect"] if name == "ratings" else [])}
+        if conditions or rated & {*said.plain()} or kinds & DECIDING:
+            return False
+        return name not in grammar["existing"] or not (kinds - _PLACES or self.use.needs)
 
     def average(self) -> list[str]:
         name = self.understood.aggregate

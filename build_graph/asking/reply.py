@@ -24,7 +24,6 @@ class Next:
     query: str
     title: str
     understood: str
-    score: float
     parameters: dict[str, str] = field(default_factory=dict)
     typed: str = ""
 
@@ -77,7 +76,6 @@ class Reply:
     unused: tuple[str, ...] = ()
     message: str = ""
     sparql: str = ""
-    score: float = 0.0
     parts: tuple[Reply, ...] = ()  # of a question with more than one, the reply to each
     complete: bool = True  # every part is answered
 
@@ -103,10 +101,8 @@ class Reply:
     def values(self) -> dict[str, object]:
         """Return the reply as plain values, as JSON writes them."""
         plain = asdict(replace(self, table=Table((), (), ()), parts=()))
-        for name in ("table", "parts", "complete", "score"):
+        for name in ("table", "parts", "complete"):
             del plain[name]
-        for other in plain["next"]:
-            del other["score"]
         return {**plain, "columns": self.table.columns, "rows": self.table.dicts()}
 
 

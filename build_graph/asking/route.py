@@ -94,11 +94,8 @@ class Router:
             return 0.0
         if word in lex.stems["operating"]:
             return rarity * _ASIDE if word in self._rarity else 0.0
-        return (
-            rarity * _SAID_ONCE
-            if word in lex.stems["light"] and word not in self._rarity
-            else rarity
-        )
+        little = word in lex.stems["light"] and word not in self._rarity
+        return rarity * (_SAID_ONCE if little else 1.0)
 
     def again(self, understood: Understood, reading: Reading, met: frozenset[str]) -> Reading:
         """Return a reading scored without the words that were found in its rows."""

@@ -24,33 +24,14 @@ _FIGURES = frozenset({"percent", "measure", "month", "pdu", "inspection"})
 Vocabulary = Mapping[str, set[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The share of the meaningful words and names that a reading uses, and the words it leaves."""
-
-    share: float
-    left: tuple[str, ...]
-    unmet: tuple[str, ...]
-    grounded: bool  # a thing is named, or a word that only this domain uses
-
-    @property
-    def enough(self) -> bool:
-        """Whether an answer can be given."""
-        return not self.left and self.grounded and not self.unmet
-
-
 def refusal(understood: Understood) -> str:
     """Return why a question cannot be answered by any table, or ''."""
-    lex = lexicon()
-    hard = {
-        place for mention in understood.mentions if not mention.soft for place in mention.places
-    }
-    texts = ["" if i in hard else token.text for i, token in enumerate(understood.words)]
+    lex, words = lexicon(), [token.text for token in understood.words]
+    hard = {place for one in understood.mentions if not one.soft for place in one.places}
+    texts = ["" if place in hard else word for place, word in enumerate(words)]
     for _, _, what in lex.not_held.find(texts):
         return say("not_held", what)
-    if not lex.grammar["to_come"].isdisjoint(t.text for t in understood.words[:1]):
-        return say("not_held", "what is to come or ought to be")
-    return ""
+    return "" if lex.grammar["to_come"].isdisjoint(words[:1]) else say("to_come")
 
 
 def strangers(understood: Understood, index: Index) -> tuple[str, ...]:
@@ -85,8 +66,12 @@ class Words:
         words = [one for item in self._unused() for one in self._words(item)]
         return sorted({w for w, heard, light in words if not (heard or light or w in known)})
 
-    def explanation(self, met: frozenset[str], unmet: tuple[str, ...]) -> Explanation:
-        """Return how much of the question is explained; `met` are words found in the rows."""
+    def explained(self, met: frozenset[str]) -> tuple[float, tuple[str, ...], bool]:
+        """Return the share of the words and names that the reading uses, those that it leaves.
+
+        And whether a thing is named, or a word that only this domain uses. `met` are words found
+        in the rows.
+        """
         said, known = self._said, self._known | met
         good, left = len(self._used), list[str]()
         grounded = bool(self._used) or self._in_own_words()
@@ -106,7 +91,7 @@ class Words:
                 explained = heard or word in known
                 good += explained
                 left += [] if explained else [said.source(item)]
-        return Explanation(good / ((good + len(left)) or 1), tuple(left), unmet, grounded)
+        return good / ((good + len(left)) or 1), tuple(left), grounded
 
     def _unused(self) -> list[Item]:
         return [item for item in self._said.items if item.mention not in self._used]
@@ -149,17 +134,26 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One reading, run; `named_in_rows` where a noun or words of the rows say what is asked for.
+    """One reading, run: the `share` of the question's words that it uses, those that are `left`.
 
-    `met` is how many words were found in the rows.
+    `unmet` are conditions without a column, `grounded` is it in words of this domain; where it is
+    `named_in_rows`, a noun or words of the rows say what is asked for; `met` are so many of them.
     """
 
     reading: Reading
     query: Typed
     run: Run
-    explained: Explanation
+    share: float
+    left: tuple[str, ...]
+    grounded: bool
+    unmet: tuple[str, ...]
     named_in_rows: bool
     met: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether an answer can be given."""
+        return not self.left and self.grounded and not self.unmet
 
     @property
     def settled(self) -> bool:
@@ -170,18 +164,17 @@ class Attempt:
     def sure(self) -> bool:
         """Whether a reading is near enough, or else explains every word."""
         limits = lexicon().thresholds
-        whole = self.explained.share >= limits["complete"]
+        whole = self.share >= limits["complete"]
         possible = self.reading.score >= limits["possible"] and self.named_in_rows
         found = possible or self.met >= limits["words"]
         near = self.reading.score >= limits["sure"]
-        return self.explained.enough and (
-            near or (whole and found and self.reading.fit.holds_target)
-        )
+        explained = whole and found and self.reading.fit.holds_target
+        return self.enough and (near or explained)
 
     @property
     def worth(self) -> float:
         """How good a reading is, the share of the words that it explains counted in."""
-        return self.reading.score - lexicon().thresholds["telling"] * (1 - self.explained.share)
+        return self.reading.score - lexicon().thresholds["telling"] * (1 - self.share)
 
 
 class Runner:
@@ -200,12 +193,12 @@ class Runner:
     def tried(self, understood: Understood, reading: Reading) -> Attempt:
         """Return a reading run; where nothing fits, by another thing of a name, or another date."""
         first = self._try(understood, reading)
-        wanting = set(first.explained.unmet) - {WHICH}
-        if wanting or (first.run.rows and first.explained.share >= 1):
+        wanting = set(first.unmet) - {WHICH}
+        if wanting or (first.run.rows and first.share >= 1):
             return first
         for fitted in alternatives(understood, reading.fit):
             other = self._try(understood, replace(reading, fit=fitted))
-            better = other.explained.share > first.explained.share or not first.run.rows
+            better = other.share > first.share or not first.run.rows
             if other.run.rows and better:
                 return other
         dated = understood.dates and "inspected" in self._lex.held(reading.question)
@@ -223,13 +216,13 @@ class Runner:
         met = done.met
         query = query if met else query.without_words()
         unmet = (*unmet, *self._unmet(understood, fitted, met), *done.wanting)
-        explained = words.explanation(met, unmet)
+        explained = words.explained(met)
         named_in_rows = bool(met or understood.target or (understood.yes_no and not unmet))
         if use.needs and not needed(understood, use.needs):
             named_in_rows, met = False, frozenset()  # its words may be anybody's
         if met:
             reading = self._router.again(understood, reading, met)
-        return Attempt(reading, query, done, explained, named_in_rows, len(met))
+        return Attempt(reading, query, done, *explained, unmet, named_in_rows, len(met))
 
     def _unmet(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> Iterator[str]:
         """Yield what looks like a name and is none, what is denied in vain, which figure."""

@@ -25,8 +25,8 @@ from build_graph.asking.measures import (
     grouped,
     measured,
     named_in,
+    narrowed,
 )
-from build_graph.asking.narrow import narrowed
 from build_graph.asking.typed import Typed
 from build_graph.asking.words import spelt
 from build_graph.errors import BadRequest, did_you_mean

@@ -11,8 +11,7 @@ from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.entities import Index
 from build_graph.asking.fit import DECIDING
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measures import WORDS, Rows
-from build_graph.asking.narrow import SENTENCE
+from build_graph.asking.measures import SENTENCE, WORDS, Rows
 from build_graph.asking.passages import is_heard
 from build_graph.asking.plan import plan
 from build_graph.asking.reply import Next, Passage, Reply, partly
@@ -50,10 +49,9 @@ class TableReader:
 
     def by_table(self, understood: Understood) -> Reply:
         """Return the reply that a table of the catalogue gives, or why none does."""
-        readings = self._router.readings(understood)
-        why = refusal(understood)
-        if why:
+        if why := refusal(understood):
             return Reply(understood.text, "refused", message=why)
+        readings = self._router.readings(understood)
         tried = list(self._tried(understood, readings))
         sure = [one for one in tried if one.sure]
         # Where the likeliest table has no row, one that is hardly meant has no answer.
@@ -107,22 +105,19 @@ class TableReader:
     def _without_answer(
         self, understood: Understood, tried: list[Attempt], readings: list[Reading]
     ) -> Reply:
-        clear = next((one for one in tried if one.sure), None)
-        if clear is not None:
-            other = self._lex.instead.get(clear.query.table, "")
-            for reading in readings:
-                if reading.question.name == other:
-                    instead = self._runner.tried(understood, reading)
-                    if instead.run.rows and instead.explained.enough:
-                        return self._reply(understood, instead, readings)
-            return self._reply(understood, clear, readings)
-        unknown = [w for w in strangers(understood, self.index) if not is_heard(self._store, w)]
-        if unknown:
-            return Reply(
-                understood.text, "refused", message=messages.say("unknown", unknown[0].title())
-            )
+        sure = [one for one in tried if one.sure]
+        if sure:
+            other = self._lex.instead.get(sure[0].query.table, "")
+            named = (one for one in readings if one.question.name == other)
+            instead = [self._runner.tried(understood, one) for one in named]
+            found = (one for one in instead if one.run.rows and one.enough)
+            return self._reply(understood, next(found, sure[0]), readings)
+        for word in strangers(understood, self.index):
+            if not is_heard(self._store, word):
+                message = messages.say("unknown", word.title())
+                return Reply(understood.text, "refused", message=message)
         offered = [r for r in readings if r.score >= self._lex.thresholds["offered"]][:3]
-        left = (*tried[0].explained.left, *tried[0].explained.unmet) if tried else ()
+        left = (*tried[0].left, *tried[0].unmet) if tried else ()
         unused = tuple(dict.fromkeys(one for one in left if one != WHICH))
         return Reply(
             understood.text,
@@ -139,9 +134,8 @@ class TableReader:
         reply = Reply(
             question=understood.text,
             status="nothing",
-            understood=messages.interpretation(understood, fitted, query, tried.explained.unmet),
+            understood=messages.interpretation(understood, fitted, query, tried.unmet),
             next=tuple(self._next(understood, reading) for reading in offered),
-            score=round(tried.reading.score, 3),
         )
         reply = self._answer(reply, query, tried.run)
         named, lacking = self._lacking(understood, tried.run.rows)
@@ -192,7 +186,6 @@ class TableReader:
             reading.question.name,
             reading.question.title,
             messages.interpretation(understood, reading.fit, query, unmet),
-            round(reading.score, 3),
             dict(query.given),
             str(query),
         )
