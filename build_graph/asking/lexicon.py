@@ -79,7 +79,6 @@ class Lexicon:
     no_names: Mapping[str, frozenset[Spelling]]
     operations: Mapping[str, frozenset[Spelling]]
     comparisons: Mapping[str, frozenset[Spelling]]
-    heads: Mapping[str, str]
     name_nouns: Mapping[str, str]
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
@@ -188,8 +187,6 @@ def _add_kinds(data: dict[str, Any]) -> None:
         data["values"]["organisation_kind"].setdefault(name, list(dict.fromkeys(said)))
         data["name_nouns"].setdefault(name, name)
         data["joins"].setdefault(name, "organisations")
-        if name not in data["heads"].values():
-            data["heads"][name] = name
         for why, phrases in data["not_held"].items():
             data["not_held"][why] = [phrase for phrase in phrases if phrase not in said]
         taken = {phrase for phrases in data["synonyms"].values() for phrase in phrases}

@@ -2,7 +2,7 @@
 
 It is one line that can be read, changed and sent on, and is run as it stands:
 
-    ratings | pdu = Hallowby | keep standard_name = Staff or Services | show rating
+    ratings | pdu = Hallowby | keep standard_name = Staff; Services | show rating
 
 First the question of the catalogue, then the values of its parameters (bound as terms), then steps
 on its rows, then what is shown. Steps are written as the operations say themselves in words.
