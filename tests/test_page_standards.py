@@ -102,7 +102,7 @@ def barriers(driver: webdriver.Chrome, address: str, size: tuple[int, int], *, d
     return driver.execute_async_script(AXE)
 
 
-LOOKS = [(WIDE, False), ((768, 1024), True), (NARROW, True)]
+LOOKS = [(size, dark) for size in (WIDE, (768, 1024), NARROW) for dark in (False, True)]
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
