@@ -14,10 +14,13 @@ from markupsafe import escape
 from view_store import ROOT
 from web_site import Page, client, page, samples
 
+from build_graph import build
 from build_graph.knowledge.vocab import iri
 from build_graph.questions.catalogue import Column, names, question, questions
 from build_graph.web.found_words import marked
 from build_graph.web.page_config import label, page_config
+
+JSON = {"accept": "application/json"}
 
 UNIT = "/id/pdu/thornmere-vale"
 INSPECTION = "/id/inspection/thornmere-vale/2022-09"
@@ -111,6 +114,22 @@ def test_the_first_screen_has_two_boxes_the_questions_and_the_reports() -> None:
     assert UNIT in found.links()
     assert INSPECTION in found.links()
     assert "Requires improvement" in found.said()
+
+
+def test_examples_are_those_that_the_store_answers(tmp_path: Path) -> None:
+    for text in Page(samples().get("/").text).examples("/ask"):
+        assert samples().get("/ask", params={"q": text}, headers=JSON).json()["answer"]
+    for text in Page(samples().get("/").text).examples("/search"):
+        assert samples().get("/search", params={"q": text}, headers=JSON).json()["hits"]
+    report = next((ROOT / "facts").glob("*.json"))
+    build([report], tmp_path / "graph", validate=False)
+    alone = client(tmp_path / "graph")
+    first = Page(alone.get("/").text)
+    assert first.examples("/search") == []  # it has no text
+    assert first.examples("/ask")
+    for text in first.examples("/ask"):
+        reply = alone.get("/ask", params={"q": text}, headers=JSON).json()
+        assert reply["status"] == "answered", text
 
 
 def test_the_boxes_take_the_longest_question() -> None:

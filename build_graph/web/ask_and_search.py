@@ -9,10 +9,10 @@ from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 from build_graph.searching.search import Found, Hit
 from build_graph.table import Table
+from build_graph.web import examples
 from build_graph.web.forms import filters
 from build_graph.web.found_words import share_of_words
 from build_graph.web.live_store import Moment
-from build_graph.web.page_config import page_config
 from build_graph.web.page_request import HTML, JSON, PageRequest
 from build_graph.web.result_tables import result_page
 from build_graph.web.site import Site
@@ -30,7 +30,8 @@ def ask(site: Site, request: PageRequest) -> Response:
     """Return the reply to a plain question: what was understood, the answer, what else is near."""
     text = request.one("q")
     if not text:
-        return site.page("ask.html", text="", reply=None, asks=page_config().asks)
+        asks = examples.asks(site.live.now())
+        return site.page("ask.html", text="", reply=None, asks=asks)
     moment = site.live.now()
     reply = moment.ask(text)
     if request.wants((HTML, JSON)) == JSON:
@@ -48,7 +49,6 @@ def ask(site: Site, request: PageRequest) -> Response:
         base=moment.store.base,
         more=max(len(reply.answer) - _SHOWN, 0),
         shown=result_page(table, moment, question) if table.columns else None,
-        asks=page_config().asks,
     )
 
 
@@ -91,7 +91,7 @@ def search(site: Site, request: PageRequest) -> Response:
         groups=_by_strength(found, words),
         sentence=sentence,
         base=moment.store.base,
-        searches=page_config().searches,
+        searches=() if sentence or found is not None else examples.searches(moment),
     )
 
 

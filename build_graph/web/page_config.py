@@ -54,7 +54,7 @@ class PageConfig:
     title: str
     about: str
     pages: tuple[tuple[str, str], ...]
-    asks: tuple[str, ...]
+    asks: tuple[tuple[str, str], ...]
     searches: tuple[str, ...]
     tasks: tuple[dict[str, str], ...]
     reports: dict[str, Any]
@@ -134,7 +134,7 @@ def page_config() -> PageConfig:
             title=data["title"],
             about=data["about"],
             pages=tuple((address, words) for address, words in data["pages"]),
-            asks=tuple(data["asks"]),
+            asks=tuple((text, question) for text, question in data["asks"]),
             searches=tuple(data["searches"]),
             tasks=tuple(data["task"]),
             reports=data["reports"],
