@@ -131,4 +131,4 @@ def test_pairs_of_units_stand_once_in_the_answer_to_a_plain_question() -> None:
             r">([^<]*)</th>", samples().get("/ask?q=Which+units+share+a+provider%3F").text
         )
     ]
-    assert heads == ["Pathway", "Provider", "PDU", "Shares with"]
+    assert heads == ["Pathway", "Provider", "PDU", "Other PDU"]
