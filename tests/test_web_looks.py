@@ -10,6 +10,7 @@ from view_store import sample_store
 from web_site import Page, page, samples
 
 from build_graph import open_store
+from build_graph.citation.footnotes import cited
 from build_graph.export.pictures.picture import VIEWS, picture
 from build_graph.questions import catalogue
 from build_graph.questions.answer import ask
@@ -109,6 +110,16 @@ def test_nobody_reads_a_code(address: str) -> None:
     names = re.findall(r"<dt>(.*?)</dt>|<td[^>]*>([a-z_]+)</td>", text)
     assert names
     assert [name for pair in names for name in pair if _CODE.search(name)] == []
+
+
+@pytest.mark.parametrize("name", ["ranking", "score-check"])
+def test_quotes_show_no_signs_of_a_text_file(name: str) -> None:
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        quotes = [one.quote for one in cited(store, name).footnotes]
+    assert any("**" in quote for quote in quotes)
+    shown = page(f"/query/{name}")
+    assert "sources" in shown.words
+    assert "**" not in shown.words
 
 
 def test_a_network_leads_back_and_to_the_pages_of_its_things() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from build_graph.citation.footnotes import LONGEST, Footnote
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import in_words
 from build_graph.web.urls import of_text, of_thing
+
+_SIGNS = re.compile(r"\*\*|^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,18 @@ class Note:
     text: str
 
 
+def unmarked(quote: str) -> str:
+    """Return a quote without the signs by which a text file sets words bold or as a heading.
+
+    >>> unmarked("## Score **4/21"), unmarked("2 * 3, # 4")
+    ('Score 4/21', '2 * 3, # 4')
+    """
+    return _SIGNS.sub("", quote)
+
+
 def note(one: Footnote, moment: Moment) -> Note:
     """Return a footnote for people, its quote cut where it is very long."""
-    words = " ".join(one.quote.split())
+    words = " ".join(unmarked(one.quote).split())
     if len(words) > LONGEST:
         words = words[:LONGEST].rsplit(" ", 1)[0] + " …"
     base = moment.store.base
