@@ -194,6 +194,31 @@ def test_an_answer_of_one_value_stands_once_and_other_readings_say_their_title_o
     assert "(PDU: Hallowby; rating: Good; asked: yes or no)" in found.said()
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("What is the vacancy rate in Aldersea and Wykeholm?", r"<p>27%</p>"),
+        ("How was Thornmere Vale rated on Staff?", r'class="chip good">.*class="chip requires'),
+    ],
+)
+def test_a_large_answer_has_its_unit_or_its_chip(asked: str, shown: str) -> None:
+    text = samples().get("/ask", params={"q": asked}).text
+    large = text.partition('<div class="large"')[2].partition("</div>")[0]
+    assert re.search(shown, " ".join(large.split()))
+
+
+@pytest.mark.parametrize(
+    "asked", ["Why was Staff rated Good in Hallowby?", "What do people say on housing in Hallowby?"]
+)
+def test_what_a_reply_quotes_opens_in_the_text(asked: str) -> None:
+    text = samples().get("/ask", params={"q": asked}).text
+    links = re.findall(r'<figcaption>.*?href="([^"]*)"', text)
+    assert len(links) == text.count("<figcaption>") > 0
+    for link in links:
+        assert link.startswith("/text/inspection/hallowby/")
+        assert 'id="here"' in samples().get(link).text
+
+
 def test_a_plain_question_from_a_program_is_answered_as_values() -> None:
     asked = "Who delivers women's services in Thornmere Vale?"
     answer = samples().get("/ask", params={"q": asked}, headers={"accept": "application/json"})
