@@ -81,7 +81,7 @@ def test_no_table_is_cut_at_the_side(visitor: Visitor, width: int) -> None:
         assert visitor.driver.execute_script(_CUT) == [], path
 
 
-@pytest.mark.parametrize("width", (390, 1280))
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", ["first", "answer", "unit", "side-by-side", "sparql", "regions"])
 def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(
     visitor: Visitor, name: str, width: int
