@@ -13,7 +13,7 @@ from functools import cache
 
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.knowledge.layout import load
-from build_graph.knowledge.needed_words import Guarded, words_in
+from build_graph.knowledge.needed_words import Guarded, Words, words_in, words_of_sentence
 from build_graph.knowledge.vocab import schemes
 
 ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
@@ -127,20 +127,30 @@ def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:
 
 
 @cache
-def _may_stand_for() -> re.Pattern[str]:
+def _common_cues() -> frozenset[str]:
+    """The first words of those that tell a pathway only where contracts are spoken of."""
+    return frozenset(words_in(label)[0] for label in _common_pattern()[1])
+
+
+@cache
+def _may_stand_for() -> Guarded:
     table = load("provision")["may_stand_for"]
     groups = (f"(?P<{slug.replace('-', '_')}>{'|'.join(words)})" for slug, words in table.items())
-    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(groups)})(?![\w-])", re.I)
+    return Guarded(re.compile(rf"(?<![\w'’-])(?:{'|'.join(groups)})(?![\w-])", re.I))
 
 
-def likely_pathways(text: str) -> list[Pathway]:
+def likely_pathways(text: str, words: Words | None = None) -> list[Pathway]:
     """Return the pathways of a sentence, and the words in it that may stand for one, in order.
+
+    `words` are those of the sentence, where they are known.
 
     >>> [one.slug for one in likely_pathways("Debt advice, and help to find work, came from Fern.")]
     ['finance-benefit-and-debt', 'education-training-and-employment']
     """
-    found = list(pathways(text, on_subject=True))
-    for match in _may_stand_for().finditer(text):
+    words = words_of_sentence(text.lower()) if words is None else words
+    named = may_name_pathway(words) or not words.isdisjoint(_common_cues())
+    found = list(pathways(text, on_subject=True)) if named else []
+    for match in _may_stand_for().finditer(text, words):
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             slug = str(match.lastgroup).replace("_", "-")
             found.append(Pathway(match.start(), match.end(), slug))
