@@ -276,8 +276,7 @@ class Guarded:
 
     def finditer(self, text: str, words: Words | None = None) -> Iterator[re.Match[str]]:
         """Yield each place that fits; `words` are those of its sentence, where they are known."""
-        known = words is not None
-        may = self._may_fit_one_with(words) if known else self._may_fit(text.lower())
+        may = self._may_fit(text.lower()) if words is None else self._may_fit_one_with(words)
         return self.pattern.finditer(text) if may else iter(())
 
     def _may_fit_one_with(self, words: Words) -> bool:

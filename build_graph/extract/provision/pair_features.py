@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -45,7 +46,7 @@ class Pair:
     pathway: Name
     here: Marked
     there: Marked
-    features: frozenset[str]
+    features: AbstractSet[str]
 
 
 def name_pairs(bodies: Bodies, kinds: NameKinds, may: Callable[[Name], bool]) -> Iterator[Pair]:
@@ -95,6 +96,7 @@ class _Block:
         if self.names and self.pathways:
             self.tokens = [tokens_of(one) for one in sentences]
             self.said = [frozenset(f"says {word}" for word in {*one.words}) for one in self.tokens]
+            self.there = [frozenset(f"there {word}" for word in one) for one in self.said]
             self.status = [statuses(one) for one in sentences]
 
     def pairs(self, bodies: Bodies, kinds: NameKinds) -> Iterator[Pair]:
@@ -114,8 +116,8 @@ class _Block:
                 features = of_name | of_pathway
                 features.update(self._between(name, pathway), self._rivals(name, pathway))
                 if pathway.sentence != name.sentence:
-                    features |= {f"there {word}" for word in self.said[pathway.sentence]}
-                yield Pair(provider, there.names[pathway.number], here, there, frozenset(features))
+                    features |= self.there[pathway.sentence]
+                yield Pair(provider, there.names[pathway.number], here, there, features)
 
     def _of_name(self, name: _Place, bodies: Bodies, kinds: NameKinds) -> Iterator[str]:
         """Yield what is known of the name and the words beside it."""

@@ -119,7 +119,8 @@ def _cells(line: Line) -> list[str]:
     return [cell for cell in GAP.split(text) if cell]
 
 
-def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
+def _in_columns(lines: Sequence[Line]) -> Iterator[tuple[int, list[str]]]:
+    """Yield which lines may have several cells, with those that are not of another time."""
     former: frozenset[int] = frozenset()
     for number, line in enumerate(lines):
         if not line.cells and "\t" not in line.text and "   " not in line.text:
@@ -130,6 +131,12 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
         former = heads if heads is not None else former if len(cells) > 1 else frozenset()
         if former and len(cells) == len(line.cells):
             cells = [cell for at, cell in enumerate(cells) if at not in former]
+        yield number, cells
+
+
+def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
+    for number, cells in _in_columns(lines):
+        line = lines[number]
         if not 2 <= len(cells) <= 5 or max(map(len, cells[:2])) > LONGEST:
             continue
         used = [line]
