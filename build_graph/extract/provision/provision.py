@@ -8,7 +8,6 @@ so now. The words are data (`ontology/layouts/provision.toml`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from build_graph.extract.classifiers.name_kinds import NameKinds
