@@ -28,8 +28,9 @@ class Model:
 
         The features are taken in the order of their names, so that the sum is always the same.
         """
-        rows = (self.weights[one] for one in sorted(features & self.weights.keys()))
-        return tuple(map(sum, zip(self.weights[BIAS], *rows, strict=True)))
+        weights = self.weights
+        rows = [weights[one] for one in sorted(filter(weights.__contains__, features))]
+        return tuple(map(sum, zip(weights[BIAS], *rows, strict=True)))
 
 
 @cache

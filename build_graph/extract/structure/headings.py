@@ -73,6 +73,20 @@ def squash(text: str) -> str:
     return plain.translate(None, LEFT_OUT).decode("ascii")
 
 
+# Two digits and what follows: how a squashed heading with its number begins.
+NUMBER_FIRST = re.compile(r"\d\d[a-z]")
+
+
+def numbered_parts(squashed: str) -> str:
+    """Return what may be headings with numbers in a squashed text, one a line: a fifth of it.
+
+    >>> numbered_parts(squash("2.1 Assessment"))
+    '21assessment'
+    """
+    starts = (match.start() for match in NUMBER_FIRST.finditer(squashed))
+    return "\n".join(squashed[at : at + LONGEST] for at in starts)
+
+
 def worn(word: str) -> Iterator[str]:
     """Yield `word` with one letter lost, or with the letters of a ligature.
 
@@ -118,7 +132,10 @@ def _following(kind: str) -> frozenset[tuple[str, str]]:
 
 
 def _numbered(kind: str, printed: str) -> frozenset[tuple[str, str]]:
-    """Names and numbers of the standards of the framework that most of a squashed text follows."""
+    """Names and numbers of the standards of the framework that most headings follow.
+
+    `printed` are the headings with numbers of a text, squashed.
+    """
     frameworks = _named(kind)
     alike = {
         framework: sum(f"{squash(number)}{name}" in printed for name, number in pairs.items())
@@ -205,7 +222,7 @@ class Headings:
         those of the framework by which most of them are numbered.
         """
         texts = [line.text for line in lines if line.text]
-        self.own = _numbered(self.layout.kind, squash("\n".join(texts)))
+        self.own = _numbered(self.layout.kind, numbered_parts(squash("\n".join(texts))))
         self.unnumbered = self._unnumbered(lines)
         for text, below in pairwise(texts):
             match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
