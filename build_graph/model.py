@@ -55,7 +55,8 @@ AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
 ProviderRole = Literal["prime", "subcontractor"]
 ProgressLevel = Literal["sufficient", "some", "insufficient", "none stated"]
-ClaimKind = Literal["rating", "lowest", "named", "score", "question"]
+Total = Literal["recommendations", "count", "cases"]
+ClaimKind = Literal["rating", "lowest", "named", "score", "question", Total]
 OrganisationKind = str  # the name of a kind in `ontology/kinds.toml` that has relations
 
 
@@ -177,10 +178,10 @@ class Claim:
     """Something said again in prose, to be compared with the tables.
 
     `kind` is 'rating' (`about` a standard's number, 'overall', or '2' for all of the casework with
-    the number of its standards as `listed`; `value` the rating), 'lowest' (`about` a standard's
-    number, `value` whole per cent), 'named' (`about` the bodies counted, `value` how many are said,
-    `listed` how many names follow), 'score' (`value` points of `listed`) or 'question' (`about` a
-    standard's number, `listed` a question's, `value` per cent).
+    the number of its standards as `listed`; `value` the rating), 'lowest' (of standard `about`,
+    whole per cent), 'named' (`value` bodies `about` are counted, `listed` named), 'score' (`value`
+    points of `listed`), 'question' (number `listed` of standard `about`, per cent), 'count'
+    (`value` of `listed` are rated `about`), 'recommendations' or 'cases' (`value` of them).
     """
 
     kind: ClaimKind

@@ -69,6 +69,14 @@ def test_a_section_says_its_rating_again(words: str, claim: tuple[str, str, str]
             "Planning kept people safe well enough in 52 per cent of cases.",
             ("question", "2.3", "52"),
         ),
+        (
+            "In just 44 per cent of cases did reviewing properly attend to others' safety.",
+            ("question", "2.5", "44"),
+        ),
+        ("We make two recommendations.", ("recommendations", "overall", "2")),
+        ("Our two recommendations are meant to help.", ("recommendations", "overall", "2")),
+        ("Two of the eight standards we rate were 'Good'.", ("count", "Good", "2")),
+        ("In Marsh Vale PDU we read 43 cases.", ("cases", "overall", "43")),
     ],
 )
 def test_the_foreword_says_what_the_tables_say(words: str, claim: tuple[str, str, str]) -> None:
@@ -84,6 +92,10 @@ def test_the_foreword_says_what_the_tables_say(words: str, claim: tuple[str, str
         "When we last came, in the autumn of 2022, it was rated as ‘Good’.",
         "It was last inspected in 2022, with a score of two out of a possible 24.",
         "The training of staff was ‘good’.",
+        "In May 2021 we made two recommendations.",
+        "Our two recommendations to the region are the first that it had.",
+        "Two of the four standards of the charity were met.",
+        "Its own auditors read 43 cases, and we read 12 of these cases again.",
     ],
 )
 def test_the_foreword_may_speak_of_others_and_of_before(words: str) -> None:
@@ -133,6 +145,9 @@ def test_in_the_foreword_only_the_unit_is_rated(
         ("It covers two local authorities: Fen and Ley District Council and Marsh.", "2", "2"),
         ("It covers three local authorities: Fen and Ley District Council and Marsh.", "3", "3"),
         ("It covers two councils: Fen & Ley.", "2", "2"),
+        # The list goes on behind a word without a capital, so that it may name them all.
+        ("It has three offices: Fen House, Ley Street and a smaller one at Marsh.", "3", "3"),
+        ("It has three offices: Fen House and Ley Street, both in Fenby, and Mill Lane.", "3", "3"),
     ],
 )
 def test_bodies_counted_and_listed(words: str, said: str, listed: str) -> None:
@@ -208,6 +223,17 @@ def test_a_sound_report_has_no_conflicts() -> None:
         (replace(SOUND, claims=(Claim("question", "2.3", "66.4", at(0), "1"),)), []),
         (replace(SOUND, claims=(Claim("rating", "2", "Good", at(0), "4"),)), ["casework-ratings"]),
         (replace(SOUND, claims=(Claim("rating", "2", "Good", at(0), "5"),)), []),
+        (
+            replace(SOUND, claims=(Claim("recommendations", "overall", "2", at(0)),)),
+            ["recommendations-count"],
+        ),
+        (replace(SOUND, claims=(Claim("recommendations", "overall", "1", at(0)),)), []),
+        (replace(SOUND, claims=(Claim("cases", "overall", "43", at(0)),)), ["cases-count"]),
+        (replace(SOUND, claims=(Claim("cases", "overall", "41", at(0)),)), []),
+        (replace(SOUND, claims=(Claim("cases", "overall", "12", at(0)),)), []),  # of some of them
+        (replace(SOUND, claims=(Claim("count", "Good", "2", at(0), "8"),)), ["ratings-count"]),
+        (replace(SOUND, claims=(Claim("count", "Good", "3", at(0), "8"),)), []),
+        (replace(SOUND, claims=(Claim("count", "Good", "2", at(0), "7"),)), []),  # of other ones
         (replace(SOUND, max_score=Stated(27, at(0))), ["score-maximum"]),
         (replace(SOUND, overall_rating=Stated("Good", at(0))), ["overall-band"]),
         (replace(SOUND, overall_rating=Stated("Good", at(0)), score=None), []),
@@ -247,11 +273,25 @@ def test_discretion_reaches_five_points(
     assert (kinds(report) == ["rating-rule"]) == conflict
 
 
+def test_the_rating_that_discretion_raised_is_no_conflict() -> None:
+    claims = (Claim("rating", "2.3", "Inadequate", at(0)),)
+    row = replace(SOUND.key_questions[0], standard="2.3", number=1, percent=47)
+    rating = Rating("2.3", "Planning", "Requires improvement", at(0), at(9))
+    report = replace(
+        SOUND, key_questions=(row,), ratings=(rating,), claims=claims, score=None, max_score=None
+    )
+    assert kinds(report) == []
+    assert kinds(replace(report, ratings=(replace(rating, discretion=None),))) == [
+        "rating-in-section",
+        "rating-rule",
+    ]
+
+
 @given(
     st.lists(
         st.builds(
             Claim,
-            st.sampled_from(["rating", "lowest", "named"]),
+            st.sampled_from(["rating", "lowest", "named", "recommendations", "count", "cases"]),
             st.sampled_from(["overall", "1.1", "2.3", "9.9", "courts"]),
             st.sampled_from(["0", "66", *(value.label for value in schemes().ratings)]),
             st.just(at(3)),

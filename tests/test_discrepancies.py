@@ -18,6 +18,9 @@ def told(sentence: str) -> list[str]:
     return [conflict.detail for conflict in discrepancies(report.figures)]
 
 
+NINE = {"unit": "n/d", "numerator": 4, "denominator": 9}
+
+
 def figure(measure: str, value: str, place: int = 0, **more: object) -> Figure:
     at = Passage((Span(place, place + 9),), "Background")
     given = {"unit": "people", "label": "", **more}
@@ -124,6 +127,50 @@ def test_prose_that_disagrees_with_itself(sentence: str, expected: list[str]) ->
             ),
             [],
         ),
+        (  # Without a grade each may be that of another.
+            (
+                figure("vacancy-rate", "19", unit="percent"),
+                figure("vacancy-rate", "26", 20, unit="percent"),
+            ),
+            [],
+        ),
+        (  # The posts of one office.
+            (
+                figure("vacancy-rate", "30", unit="percent", grade="officers"),
+                figure("vacancy-rate", "4/9", 20, **NINE, grade="officers"),
+            ),
+            [],
+        ),
+        ((figure("caseload-licence", "16"), figure("caseload-licence", "903", 20)), []),
+        (  # That of the region in the same sentence as the unit's own.
+            (
+                figure("sickness", "11.4", unit="days"),
+                figure("sickness", "11.4", 20, unit="days"),
+                figure("sickness", "13.9", 20, unit="days"),
+            ),
+            [],
+        ),
+        (
+            (
+                figure("reoffending-rate", "31", unit="percent", base="reoffending-cohort"),
+                figure("reoffending-rate", "42", 20, unit="percent", base="inspected-cases"),
+            ),
+            [],
+        ),
+        (  # Both are exact to a tenth.
+            (
+                figure("sickness", "11.2", unit="days"),
+                figure("sickness", "12.1", 20, unit="days"),
+            ),
+            ["two-values"],
+        ),
+        (
+            (
+                figure("sickness", "11.6", unit="days"),
+                figure("sickness", "12", 20, unit="days"),
+            ),
+            [],
+        ),
         (
             (
                 figure("home-visits", "19/31", label="not made", numerator=19, denominator=31),
@@ -154,6 +201,26 @@ def test_prose_that_disagrees_with_itself(sentence: str, expected: list[str]) ->
 )
 def test_what_is_a_discrepancy(figures: tuple[Figure, ...], kinds: list[str]) -> None:
     assert [conflict.kind for conflict in discrepancies(figures)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("periods", "kinds"),
+    [
+        (["the year to March 2024", ""], ["two-values"]),
+        (["1 April 2024", ""], ["two-values"]),
+        (["the year to March 2021", ""], []),  # of years before the fieldwork
+        (["the year to March 2024", "the year to March 2023", ""], []),  # which of them is meant?
+        (["the year to March 2024", "the year to March 2023"], []),
+    ],
+)
+def test_the_last_year_is_that_of_values_without_a_period(
+    periods: list[str], kinds: list[str]
+) -> None:
+    figures = [
+        figure("sickness", str(9 + 3 * at), 20 * at, unit="days", period=period)
+        for at, period in enumerate(periods)
+    ]
+    assert [one.kind for one in discrepancies(figures, "2024-05")] == kinds
 
 
 @pytest.mark.parametrize("path", SAMPLE_REPORTS, ids=lambda path: path.stem)

@@ -135,7 +135,8 @@ def test_a_standard_of_providers_is_left_out_with_a_doubt() -> None:
 def test_shares_in_wide_tables_are_no_running_titles() -> None:
     row = "Keeping other people safe            "
     parts = [
-        f"2.{n} {name}\n\nKey question            % 'Yes'\nEngaging the person            71\n{row}{share}"
+        f"2.{n} {name}\n\nKey question            % 'Yes'\n"
+        f"Engaging the person            71\n{row}{share}"
         for n, name, share in ((2, "Assessment", 44), (3, "Planning", 52), (5, "Reviewing", 47))
     ]
     sections = "2. Court work and case supervision\n\n" + "\n\n".join(parts)

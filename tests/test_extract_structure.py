@@ -257,6 +257,28 @@ def test_the_sentence_that_says_why_is_kept(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        # The rating stands by itself: the next sentence says why.
+        ("", "We rated leadership as 'Good'. Each team knew the plan and could say what it did."),
+        ("", "Why 'Good', and no better? Because two teams had yet to see their manager."),
+        # What the sentence refers to stands before it.
+        ("Staff came. ", "Each team had a part in it. That is what lifts leadership to 'Good'."),
+        # Words that no list has.
+        ("", "What tips leadership into 'Good' is the candour with which it looks at itself."),
+        ("Our rating for leadership is good.", ""),
+        ("The range of courses was good, and the standard of the rooms was high.", ""),
+    ],
+)
+def test_a_reason_is_told_with_what_it_rests_on(before: str, told: str) -> None:
+    section = f"1.1. Leadership\n\nGood\n\nLeaders make work possible.\n\n{before}{told}\n"
+    report = parsed(report_text(sections=section))
+    (rating,) = [row for row in report.ratings if row.standard == "1.1"]
+    text, spans = report.source.text or "", rating.reason.spans if rating.reason else ()
+    assert "".join(text[span.start : span.end] for span in spans) == told
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Our rating for leadership is based on the percentage of cases that were 'Good' enough.",

@@ -86,6 +86,7 @@ def _groups() -> list[tuple[str, re.Pattern[str], Group[Any], Any]]:
         (provision_rules().elsewhen, "pattern"),
         (_kinds(), "pattern"),
         *((_patterns(kind), "") for kind in ("casework", "rating", "lowest", "score", "named")),
+        *((_patterns(kind), "") for kind in ("recommendations", "count", "cases")),
         *((way, "") for way in layout().overall.ways),
     ]
     return [

@@ -16,6 +16,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -162,7 +163,7 @@ def _slug(printed: str) -> str:
 # --- fitting --------------------------------------------------------------------------------------
 
 
-def fit(how: Fit, rows: Sequence[frozenset[str]], wanted: Sequence[bool]) -> dict[str, float]:
+def fit(how: Fit, rows: Sequence[AbstractSet[str]], wanted: Sequence[bool]) -> dict[str, float]:
     """Return the weights that tell the rows that are wanted from the others, BIAS among them."""
     counts = Counter(feature for row in rows for feature in row)
     known = {f: n for n, f in enumerate(sorted(f for f, times in counts.items() if times >= RARE))}
@@ -218,7 +219,7 @@ def fit_pairs(given: Sequence[Example], kinds: Sequence[NameKinds]) -> Model:
     return as_model({"delivers": fit(OF_PAIRS, rows, wanted)})
 
 
-def _pairs(one: Example, kinds: NameKinds) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+def _pairs(one: Example, kinds: NameKinds) -> Iterator[tuple[tuple[str, str], AbstractSet[str]]]:
     for pair in name_pairs(one.text, kinds, lambda name: may_provide(one.text, name)):
         yield (normalise(pair.provider.text), pair.pathway.text), pair.features
 

@@ -81,9 +81,9 @@ def _of_set(folder: Path) -> Iterator[Example]:
     for path in sorted((folder / "reports").iterdir()):
         unit, sections, _ = named_bodies(read(path), load_registers())
         told = list(filter(denies, sentences(sections.all, layout("pdu-report"))))
-        words = [_words(sentence.text) for sentence in told]
+        words = [words_of(sentence.text) for sentence in told]
         absent: set[int] = set()
-        for wanted in (_words(row["what"]) for row in rows if fold(row["pdu"]) == fold(unit)):
+        for wanted in (words_of(row["what"]) for row in rows if fold(row["pdu"]) == fold(unit)):
             shares = [len(wanted & each) / max(1, len(wanted)) for each in words]
             best = max(shares, default=0.0)
             if best >= SAME:
@@ -100,7 +100,8 @@ def _within(one: str, other: str) -> bool:
     return one == other or (len(one) > SHORT and one in other)
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text that say something."""
     return frozenset(re.findall(r"\w+", fold(text))) - SMALL
 
 

@@ -21,7 +21,7 @@ from build_graph.extract.parse import parse
 from build_graph.facts import json_file
 from build_graph.mapping.map_report import map_report
 from build_graph.model import Report
-from build_graph.processes import Workers
+from build_graph.processes import Workers, without_cycles
 from build_graph.reading.read_file import Document, read
 from build_graph.registers.inspection_names import inspection_month
 from build_graph.registers.merge import merge_same
@@ -66,6 +66,7 @@ class ReportTask:
     is_apart: bool = False
 
 
+@without_cycles()  # nothing made of a report points back at itself
 def process_report(
     path: Path | Origin, inputs: BuildInputs, base: str, *, is_apart: bool = False
 ) -> ProcessedReport:

@@ -83,6 +83,7 @@ class _Text:
     own: str
 
 
+@without_cycles()  # nothing read of a text points back at itself; to look takes a sixth
 def parse(document: Document, registers: Registers) -> Report:
     """Return what `document` states.
 
@@ -90,12 +91,6 @@ def parse(document: Document, registers: Registers) -> Report:
         NotAReport: it is no inspection report of the series; the sentence says what it is.
 
     """
-    # Nothing read of a text points back at itself: to look for that takes a sixth of the time.
-    with without_cycles():
-        return _parsed(document, registers)
-
-
-def _parsed(document: Document, registers: Registers) -> Report:
     form = form_of(document)
     kind = report_kinds()[form.kind]
     sections = split(document, form)

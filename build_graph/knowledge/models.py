@@ -1,6 +1,6 @@
 """A linear model: the sum of the weights of the features that a thing has.
 
-The weights are data, one row a feature, in `ontology/models/*.tsv`; `tools/train.py` writes them.
+The weights are data, one row a feature, in `ontology/models/*.tsv`; `tools/train*.py` write them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from build_graph.errors import BadInput
 from build_graph.knowledge.resources import ontology
 
 BIAS = "(bias)"  # the row whose weights everything has
-MODELS = ("absences", "name-kinds", "provision")
+MODELS = ("absences", "name-kinds", "provision", "reasons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,9 @@ class Model:
 
         The features are taken in the order of their names, so that the sum is always the same.
         """
-        rows = (self.weights[one] for one in sorted(features & self.weights.keys()))
-        return tuple(map(sum, zip(self.weights[BIAS], *rows, strict=True)))
+        weights = self.weights
+        rows = [weights[one] for one in sorted(filter(weights.__contains__, features))]
+        return tuple(map(sum, zip(weights[BIAS], *rows, strict=True)))
 
 
 @cache
@@ -46,7 +47,7 @@ def model(name: str) -> Model:
         rows = (line.split("\t") for line in lines if not line.startswith("#"))
         weights = {feature: tuple(map(float, values)) for feature, *values in rows}
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise BadInput(f"{said} cannot be read: {error}; tools/train.py writes it.") from None
+        raise BadInput(f"{said} cannot be read: {error}; tools/train*.py write them.") from None
     classes = tuple(head.split("\t")[1:])
     if BIAS not in weights or any(len(row) != len(classes) for row in weights.values()):
         raise BadInput(f"{said} has no row {BIAS} or a row of another length; write it anew.")

@@ -268,19 +268,21 @@ class Guarded:
 
     def search(self, text: str, words: Words) -> re.Match[str] | None:
         """Return the first place in `text` that fits; `words` are those of its sentence."""
-        if self._bit < 0:  # one that is only asked for texts takes no place among the words
-            self._bit = _VOCABULARY.add(self._parts)
-        if self._bit and not self._bit & words.bits():
-            return None
-        return self.pattern.search(text)
+        return self.pattern.search(text) if self._may_fit_one_with(words) else None
 
     def fits(self, text: str) -> bool:
         """Whether it fits a text of which no words are known, anywhere in it."""
         return self._may_fit(text.lower()) and self.pattern.search(text) is not None
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield each place that fits in a text of which no words are known."""
-        return self.pattern.finditer(text) if self._may_fit(text.lower()) else iter(())
+    def finditer(self, text: str, words: Words | None = None) -> Iterator[re.Match[str]]:
+        """Yield each place that fits; `words` are those of its sentence, where they are known."""
+        may = self._may_fit(text.lower()) if words is None else self._may_fit_one_with(words)
+        return self.pattern.finditer(text) if may else iter(())
+
+    def _may_fit_one_with(self, words: Words) -> bool:
+        if self._bit < 0:  # one that is only asked for texts takes no place among the words
+            self._bit = _VOCABULARY.add(self._parts)
+        return not self._bit or bool(self._bit & words.bits())
 
     def _may_fit(self, lowered: str) -> bool:
         found = any(map(lowered.__contains__, self._parts))  # faster than a generator

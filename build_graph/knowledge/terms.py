@@ -87,7 +87,8 @@ class Lines:
     def classes(self) -> Counter[str]:
         """Return how many things were said to be of each class, by its IRI."""
         is_a, end = f"<{iri('rdf:type')}>", len(self._end) + 1
-        parts = (line.split(" ", 2) for line in set(self._lines))
+        typed_lines = {line for line in self._lines if is_a in line}
+        parts = (line.split(" ", 2) for line in typed_lines)
         return Counter(term[1:-end] for _, predicate, term in parts if predicate == is_a)
 
     def sorted(self) -> tuple[str, ...]:

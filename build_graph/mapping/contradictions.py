@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from build_graph.knowledge.vocab import schemes
-from build_graph.mapping.conflict_words import Conflict, conflict
+from build_graph.mapping.conflict_words import Conflict, conflict, conflict_kinds
 from build_graph.mapping.derived_facts import Derived, derived_facts
 from build_graph.mapping.discrepancies import discrepancies
 from build_graph.model import Claim, KeyQuestion, Passage, Rating, Report
@@ -22,15 +22,18 @@ def contradictions(report: Report) -> tuple[Conflict, ...]:
     """Return the conflicts inside `report`: ratings, scores, lists, figures."""
     derived = derived_facts(report)
     found = chain(
-        _ratings(report),
+        _ratings(report, derived),
         _casework(report),
+        _counted(report),
+        _cases(report),
         _lowest(report),
         _questions(report),
         _scores(report, derived),
         _scores_said(report, derived),
         _rules(report, derived),
     )
-    figures = discrepancies(report.figures)
+    began = report.fieldwork_started.value if report.fieldwork_started else ""
+    figures = discrepancies(report.figures, began)
     return tuple(dict.fromkeys((*found, *_named(report.claims), *figures)))
 
 
@@ -38,7 +41,7 @@ def _title(rating: Rating) -> str:
     return f"{rating.standard} {rating.name}"
 
 
-def _ratings(report: Report) -> Iterator[Conflict]:
+def _ratings(report: Report, derived: Derived) -> Iterator[Conflict]:
     """Ratings that a section gives in words, beside those of the table."""
     rows = {rating.standard: rating for rating in report.ratings}
     overall = report.overall_rating
@@ -50,6 +53,9 @@ def _ratings(report: Report) -> Iterator[Conflict]:
                 values = {"said": claim.value, "printed": overall.value}
                 yield conflict("overall-rating", claim.at, overall.at, **values)
         elif (row := rows.get(claim.about)) and row.rating != claim.value:
+            lowest, _ = derived.lowest.get(row.standard, (0, ""))
+            if row.discretion and schemes().band(lowest).label == claim.value:
+                continue  # what it would have been without discretion
             values = {"about": _title(row), "said": claim.value, "printed": row.rating}
             yield conflict("rating-in-section", claim.at, row.at, **values)
 
@@ -64,6 +70,36 @@ def _casework(report: Report) -> Iterator[Conflict]:
         if other is not None:
             values = {"about": _title(other), "said": claim.value, "printed": other.rating}
             yield conflict("casework-ratings", claim.at, other.at, count=len(rows), **values)
+
+
+def _counted(report: Report) -> Iterator[Conflict]:
+    """How many recommendations are made, and how many standards have a rating, in so many words."""
+    made = report.recommendations
+    rows = [row for row in report.ratings if _rated(row)]
+    for claim in report.claims:
+        if claim.kind == "recommendations" and claim.value != str(len(made)):
+            if made and max(one.number for one in made) == len(made):  # none was left out
+                values = {"said": claim.value, "printed": len(made)}
+                at = _together(one.at for one in made)
+                yield conflict("recommendations-count", claim.at, at, **values)
+        elif claim.kind == "count" and claim.listed == str(len(rows)):
+            of_it = [row for row in rows if row.rating == claim.about]
+            if of_it and claim.value != str(len(of_it)):
+                values = {"said": claim.value, "about": claim.about, "printed": len(of_it)}
+                at = _together(row.at for row in of_it)
+                yield conflict("ratings-count", claim.at, at, **values)
+
+
+def _cases(report: Report) -> Iterator[Conflict]:
+    """How many cases were inspected, said twice; a number far from the other is of some of them."""
+    printed = report.cases_inspected
+    for claim in report.claims:
+        if claim.kind != "cases" or printed is None:
+            continue
+        low, high = sorted((int(claim.value), printed.value))
+        if low < high < low * conflict_kinds()["two-values"]["far"]:
+            values = {"said": claim.value, "printed": printed.value}
+            yield conflict("cases-count", claim.at, printed.at, **values)
 
 
 def _rated(rating: Rating) -> bool:

@@ -20,9 +20,12 @@ from build_graph.model import Figure
 
 # Shares are printed as whole per cents, rounded or cut: less than one point is no contradiction.
 ROUNDING = Decimal(1)
+TENTH = Decimal("0.1")  # of two values that both have decimals
 # A count in round hundreds or thousands is not further than this from the exact one.
 SLIGHT = Decimal("0.02")
 SHARES = ("percent", "n/d")
+UNSTATED = "unstated"
+MANY = 2
 # Units that one quantity is printed in, now this and now that.
 ALIKE = dict.fromkeys(SHARES, "share") | dict.fromkeys(("people", "cases", "number"), "count")
 ALIKE |= dict.fromkeys(("days", "days per person", "days per head", "days per year"), "days")
@@ -40,10 +43,13 @@ class Quantity:
     time: str
 
 
-def discrepancies(figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """Yield the conflicts among `figures`, kind by kind, each kind in the order of the report."""
+def discrepancies(figures: Sequence[Figure], began: str = "") -> Iterator[Conflict]:
+    """Yield the conflicts among `figures`, kind by kind, each kind in the order of the report.
+
+    `began` is the month of the fieldwork, YYYY-MM, where it is known.
+    """
     yield from _fractions(figures)
-    single = _by_quantity(figures)
+    single = _by_quantity(figures, began)
     yield from _two_values(single)
     yield from _two_counts(figures)
     yield from _sums(single)
@@ -86,17 +92,33 @@ def _fractions(figures: Sequence[Figure]) -> Iterator[Conflict]:
             yield conflict("percentage-and-fraction", at, at, fraction=fraction, **values)
 
 
-def _by_quantity(figures: Sequence[Figure]) -> dict[Quantity, list[Figure]]:
+def _by_quantity(figures: Sequence[Figure], began: str) -> dict[Quantity, list[Figure]]:
     """Figures with exact values, by what has one value in a report."""
     found: dict[Quantity, list[Figure]] = defaultdict(list)
+    latest = _latest(figures, began)
     for figure in figures:
         if figure.measure and _number(figure) is not None:
             unit = ALIKE.get(figure.unit, figure.unit)
-            time = _time(figure.period)
+            time = "" if latest.get(figure.measure) == {figure.period} else _time(figure.period)
             quantity = Quantity(
                 *(figure.measure, figure.label, unit, figure.grade, figure.area, time)
             )
             found[quantity].append(figure)
+    return found
+
+
+def _latest(figures: Sequence[Figure], began: str) -> dict[str, set[str]]:
+    """The periods of each measure that may be the last before the fieldwork ('the year to May').
+
+    Where a report gives only one it is that of all values without a period.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    years = {str(int(began[:4]) - ago) for ago in (0, 1)} if began else set()
+    last = expand(conflict_kinds()["two-values"]["last"], {})
+    for figure in figures:
+        match = last.search(figure.period)
+        if match and match["year"] in years:
+            found[figure.measure].add(figure.period)
     return found
 
 
@@ -107,17 +129,36 @@ def _time(period: str) -> str:
 
 
 def _two_values(single: dict[Quantity, list[Figure]]) -> Iterator[Conflict]:
-    measures = set(conflict_kinds()["two-values"]["measures"])
+    table = conflict_kinds()["two-values"]
     for quantity, figures in single.items():
-        if quantity.measure not in measures:
+        of_any_grade = quantity.measure in table["by-grade"] and not quantity.grade
+        if quantity.measure not in table["measures"] or of_any_grade:
             continue
         first = figures[0]
         for other in figures[1:]:
-            if not set(other.at.spans).isdisjoint(first.at.spans) or _agree(first, other):
+            if not _comparable(first, other) or _agree(first, other):
+                continue
+            # Of two values in one sentence the other is of elsewhere or of another time.
+            if any(_same_place(one, other) and _agree(first, one) for one in figures):
                 continue
             values = {"said": _value_in_words(first), "printed": _value_in_words(other)}
             yield conflict("two-values", first.at, other.at, about=_name(first), **values)
             break
+
+
+def _same_place(one: Figure, other: Figure) -> bool:
+    return not set(one.at.spans).isdisjoint(other.at.spans)
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    """Whether two values may be of one thing: none of a few only, nor far from the other."""
+    least = conflict_kinds()["two-values"]["least"]
+    if any(each.unit == "n/d" and (each.denominator or 0) < least for each in (one, other)):
+        return False
+    bases = {one.base, other.base} - {"", UNSTATED}
+    low, high = sorted((_number(one) or Decimal(), _number(other) or Decimal()))
+    is_near = high < low * conflict_kinds()["two-values"]["far"]
+    return is_near and len(bases) < MANY and not _same_place(one, other)
 
 
 def _agree(one: Figure, other: Figure) -> bool:
@@ -125,8 +166,10 @@ def _agree(one: Figure, other: Figure) -> bool:
     first, second = _number(one), _number(other)
     if first is None or second is None or first == second:
         return True
-    if one.unit in SHARES or _fine(first) or _fine(second):
+    if one.unit in SHARES or _fine(first) != _fine(second):
         return abs(first - second) < ROUNDING
+    if _fine(first):
+        return abs(first - second) < TENTH
     return _rounded(first, second) or _rounded(second, first)
 
 

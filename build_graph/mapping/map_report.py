@@ -256,7 +256,7 @@ class _Mapper(ReportGraph):
         for slug in slugs:
             self.out.add(subject, "pg:theme", node(concept("theme", slug)))
         if slugs:
-            labels = "; ".join(schemes().theme_label(slug) for slug in slugs)
+            labels = "; ".join(map(schemes().theme_label, slugs))
             self.out.add(subject, "pg:themeLabels", text(labels))
 
     def _standard(self, subject: str, number: str) -> None:

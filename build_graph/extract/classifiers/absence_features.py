@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from build_graph.extract.classifiers.tokens import STEM, tokens
+from build_graph.extract.classifiers.tokens import STEM, tokens, without_names
 
-# Capitals inside a sentence are a name: which one tells nothing.
-NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*)*")
-MARK = "\ue000"
 BEFORE, AFTER = 4, 5  # words beside one that denies
 # A negation that is counted over cases says how the work was.
 COUNTED = re.compile(
@@ -28,7 +25,7 @@ def absence_features(
 
     `part` is where it stands ('Background', a standard's domain), `block` the kind of its block.
     """
-    words = tokens(NAME.sub(MARK, text))
+    words = tokens(without_names(text))
     return frozenset(_of(words, denying, degrees)) | {
         f"part {part}",
         f"in {block}",
@@ -43,7 +40,9 @@ def is_counted(text: str) -> bool:
     >>> is_counted("There was no plan in 12 of the 30 cases.")
     True
     """
-    return COUNTED.search(" ".join(tokens(text))) is not None
+    low = text.lower()
+    may_count = "of" in low or "cases" in low  # as each alternative of the pattern asks
+    return may_count and COUNTED.search(" ".join(tokens(text))) is not None
 
 
 def _of(words: list[str], denying: frozenset[str], degrees: frozenset[str]) -> Iterator[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from build_graph.extract.classifiers.tokens import STEM, tokens
+from build_graph.extract.classifiers.tokens import STEM, Tokens, tokens_of
 from build_graph.extract.names.bodies import Bodies
-from build_graph.extract.names.marked import Marked
 from build_graph.registers.spelling import normalise
 
 NEAR, FAR = 3, 10  # words beside a name whose place counts, and whose presence counts
@@ -19,7 +18,8 @@ def name_features(bodies: Bodies) -> dict[str, frozenset[str]]:
     for one in bodies.told:
         if all(name.kind for name in one.names):
             continue
-        said = {f"says {word[:STEM]}" for word in tokens(one.text)}
+        told = tokens_of(one)
+        said = {f"says {word[:STEM]}" for word in told.words}
         said.add(f"part {one.sentence.section.label.split()[0]}")
         said.add(f"in {one.sentence.block.kind}")
         for number, name in enumerate(one.names):
@@ -27,16 +27,16 @@ def name_features(bodies: Bodies) -> dict[str, frozenset[str]]:
                 features = found.setdefault(normalise(name.text), set(_of_text(name.text)))
                 features |= said
                 features |= {f"register {register}" for register in name.registers}
-                features.update(_beside(one, number))
+                features.update(_beside(told, number))
     return {
         key: frozenset(features.union(_of_report(key, bodies))) for key, features in found.items()
     }
 
 
-def _beside(one: Marked, number: int) -> Iterator[str]:
+def _beside(told: Tokens, number: int) -> Iterator[str]:
     """Yield the words around a name."""
-    place = one.places[number]
-    before, after = tokens(one.text[:place])[-FAR:], tokens(one.text[place + 1 :])[:FAR]
+    at = told.marks[number]
+    before, after = told.words[max(0, at - FAR) : at], told.words[at + 1 : at + 1 + FAR]
     yield from (f"before {word}" for word in before[-NEAR:])
     yield from (f"after {word}" for word in after[:NEAR])
     yield from (f"before far {word[:STEM]}" for word in before)

@@ -6,6 +6,7 @@ They come from the figure's own clause, and never lose a 'not', 'without' or 'fa
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from build_graph.extract.figures.clauses import Own
 from build_graph.extract.figures.figure_words import FigureWords
@@ -83,7 +84,7 @@ def _trimmed(text: str, words: FigureWords, *, last: bool) -> str:
     if any(_bare(word) in words.kept for word in lost):
         shown = _keeping(listed, words)
     shown = _headed(shown, words)
-    while shown and (_bare(shown[-1]) in words.tail or not _bare(shown[-1], DIGITS)):
+    while shown and (_bare(shown[-1]) in words.tail or not shown[-1].strip(ENDS + DIGITS)):
         shown.pop()
     return " ".join(shown).strip(ENDS)
 
@@ -102,5 +103,6 @@ def _headed(listed: list[str], words: FigureWords) -> list[str]:
     return listed[first:]
 
 
-def _bare(word: str, more: str = "") -> str:
-    return word.strip(ENDS + more).lower()
+@lru_cache(maxsize=16384)  # the words of reports come again and again
+def _bare(word: str) -> str:
+    return word.strip(ENDS).lower()

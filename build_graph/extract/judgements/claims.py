@@ -15,12 +15,17 @@ from itertools import pairwise
 from build_graph.extract.figures.figure_places import other_unit
 from build_graph.extract.judgements.overall import overall_given
 from build_graph.extract.judgements.question_claims import question_claims
-from build_graph.extract.structure.mentions import Sentence, known_pattern, split_list
+from build_graph.extract.structure.mentions import (
+    Sentence,
+    known_pattern,
+    sentences,
+    split_list,
+)
 from build_graph.extract.structure.sections import Sections, squash
 from build_graph.knowledge.layout import Layout, expand, load
 from build_graph.knowledge.needed_words import Group, Guarded
 from build_graph.knowledge.vocab import schemes
-from build_graph.model import Claim, Passage
+from build_graph.model import Claim, Passage, Total
 from build_graph.numbers import number
 from build_graph.registers.name_index import Registers
 
@@ -37,11 +42,19 @@ TELLING = frozenset(
 RATES = re.compile(
     r"['\"‘“](?:Good|Outstanding|Inadequate|Requires)\b|\b(?:[Rr]at(?:e|ed|ing)|[Jj]udged?)\b"
 )
+COUNTED: tuple[Total, ...] = ("recommendations", "count", "cases")
+TOTALS = frozenset(("recommendations", "standards", "cases"))
+STATED_IN = "Background"  # the number of cases is not said again there
+SAID = ("value", "first", "third")  # the groups of patterns that say how many
 LISTS = ("prisons", "courts", "local-authorities", "police-forces", "approved-premises", "offices")
 # A list ends where its sentence goes on: 'A, B and C serve the unit'.
 LIST_END = re.compile(
     r",? (?:and|which|who|that|while|with|where|as) (?=[a-z])"
     r"|,? (?=(?!of|on|and|the|in|upon|le|by|sea)[a-z])"
+)
+# A list that goes on behind its end, with names: ', both in Marsh, and Mill Lane'.
+GOES_ON = re.compile(
+    r"(?:,? (?:and|both|all|plus|one|with|as well as|together with)| [a-z]+(?:,| and)) [^.;]*?[A-Z]"
 )
 # Where the clause of a rating begins, and how far it may go on after the rating.
 CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|so|yet|while)\s")
@@ -121,8 +134,13 @@ def claims(
                     "question", about, value, place.passage(sentence, 0, len(sentence.text)), listed
                 )
             )
+        if not sentence.section.standard:
+            found.extend(_totals(sentence, place))
         if not sentence.words.isdisjoint(counted):
             found.extend(_named(sentence, sections, protect))
+    annexes = sections.named("Annexe") if cases else ()
+    for sentence in sentences(annexes, layout, frozenset()):
+        found.extend(_totals(sentence, place))
     return tuple(found)
 
 
@@ -225,6 +243,25 @@ def _scored(sentence: Sentence, place: Place) -> Iterator[Claim]:
                 yield Claim("score", "overall", str(value), at, match["all"])
 
 
+def _totals(sentence: Sentence, place: Place) -> Iterator[Claim]:
+    """Yield how many recommendations are made, cases inspected and standards rated one way."""
+    if sentence.words.isdisjoint(TOTALS):
+        return
+    for kind in COUNTED:
+        if kind == "cases" and sentence.section.label == STATED_IN:
+            continue
+        for pattern in _patterns(kind).of(sentence.words):
+            for match in pattern.finditer(sentence.text):
+                groups = match.groupdict(default="")
+                many = number(next(text for name, text in groups.items() if text and name in SAID))
+                listed = number(groups["all"]) if "all" in groups else None
+                if many is not None and _now(sentence.text, match):
+                    at = place.passage(sentence, *match.span())
+                    rating = schemes().rating(groups.get("rating", ""))
+                    about = rating.label if rating else "overall"
+                    yield Claim(kind, about, str(many), at, "" if listed is None else str(listed))
+
+
 def _named(sentence: Sentence, sections: Sections, protect: re.Pattern[str]) -> Iterator[Claim]:
     for pattern in _patterns("named").of(sentence.words):
         for match in pattern.finditer(sentence.text):
@@ -239,6 +276,8 @@ def _named(sentence: Sentence, sections: Sections, protect: re.Pattern[str]) -> 
             at = sections.passage(sentence.spans(*match.span()), sentence.section.label)
             # 'Bath and North East Somerset' is one name: what can be meant is not called wrong.
             most, least = len(names), _sure([name.name for name in names], listed)
+            if end and GOES_ON.match(listed, end.start()):
+                most = max(said, most)
             yield Claim("named", match["about"], str(said), at, str(min(max(said, least), most)))
 
 

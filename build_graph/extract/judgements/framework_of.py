@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from build_graph.extract.judgements.ratings import Table, ratings_table
-from build_graph.extract.structure.sections import Sections, squash
+from build_graph.extract.structure.sections import Sections
+from build_graph.extract.structure.standard_names import numbered_parts, squash
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.knowledge.vocab import schemes
@@ -40,7 +41,7 @@ def framework_of(
         framework = _as_numbered(sections, schemes().framework_for(date.value), known)
         found = tables.get(framework) or ratings_table(sections, form, framework)
         return framework, found
-    text = squash(sections.document.text)
+    text = numbered_parts(squash(sections.document.text))
     best = max(
         known,
         key=lambda one: (_numbered_alike(text, one), len(tables[one].rows), one),
@@ -50,14 +51,14 @@ def framework_of(
 
 def _as_numbered(sections: Sections, dated: str, known: list[str]) -> str:
     """The framework of a date, unless the text plainly numbers its standards as another does."""
-    text = squash(sections.document.text)
+    text = numbered_parts(squash(sections.document.text))
     alike = {one: _numbered_alike(text, one) for one in {dated, *known}}
     best = max(known, key=lambda one: (alike[one], one == dated, one))
     return best if alike[best] >= alike[dated] + SURELY else dated
 
 
 def _numbered_alike(text: str, framework: str) -> int:
-    """How many headings '2.1 Assessment' of a squashed text have their number in `framework`."""
+    """How many headings '2.1 Assessment', squashed, have their number in `framework`."""
     return sum(1 for heading in _headings(framework) if heading in text)
 
 

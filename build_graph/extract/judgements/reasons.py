@@ -1,49 +1,52 @@
 """The sentences by which a report says why a standard is rated as it is.
 
-They stand in the standard's own section and name the rating with what it rests on, or explain it
-beside the sentence that does; else what opens the section judges it. What the words are is data
-(`ontology/layouts/reasons.toml`).
+A linear model decides of the sentences of the standard's own section that may give the reason: they
+speak of ratings, or open the section, or stand behind one that names the rating. Its weights and
+the words are data (`ontology/models/reasons.tsv`, `ontology/layouts/reasons.toml`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import groupby, pairwise, takewhile
+from functools import cache, partial
+from itertools import groupby
 
+from build_graph.extract.classifiers.reason_features import reason_features
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.layout import expand, load
-from build_graph.knowledge.needed_words import Group, Guarded
+from build_graph.knowledge.models import model
+from build_graph.knowledge.needed_words import Guarded
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Rating
 
 # A sentence that gives a reason has at least so many words.
-FEWEST = 6
+FEWEST = 5
 # The end of a cell of a table that print has run together: 'Vacancy rate 17% Attrition'.
 CELL = re.compile(r"(?:\d%?|\?) (?=[A-Z])")
 FEWEST_CELLS = 2
+VALUE = re.compile(r"%$|\?\s*\d+$")  # the last cell of a table of key questions
 MOST = 2  # sentences beside the one that explains
-LATEST = 4  # so many sentences of a section are its opening
-# Words of which a sentence that gives a reason has one.
-CUES = frozenset(
-    {"rated", "rating", "ratings", "rate", "judged", "judgement", "band", "range", "category"}
-    | {"good", "inadequate", "outstanding", "improvement", "standard", "because", "reason"}
-)
+OPENING = 3  # so many sentences of a section are its opening
+LATEST = 5  # sentences before one: more tell nothing more
+BARE = 6  # a sentence of fewer words that names the rating says nothing else
+LEAN = 9  # nor is one of fewer words that names it a reason by itself
+LEAST = -1.5  # the least score of the sentence that is told
+BESIDE = -2.6  # and of those that go with it, right before or behind it
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     named: re.Pattern[str]
-    because: Guarded
-    alone: Group[re.Pattern[str]]
+    spoken: re.Pattern[str]
+    bare: re.Pattern[str]
     back: re.Pattern[str]
     on: re.Pattern[str]
-    judging: re.Pattern[str]
-    whole: re.Pattern[str]
     unless: Guarded
+    cues: frozenset[str]
+    ratings: frozenset[str]
 
 
 @cache
@@ -51,41 +54,43 @@ def _words() -> _Words:
     table = load("reasons")
     tokens = table["token"]
 
-    def one(key: str) -> re.Pattern[str]:
-        return expand(table[key]["pattern"], tokens)
+    def one(key: str, name: str = "pattern") -> re.Pattern[str]:
+        return expand(table[key][name], tokens)
 
-    alone = Group(expand(row["pattern"], tokens) for row in table["alone"])
-    back, on = expand(table["beside"]["back"], tokens), expand(table["beside"]["on"], tokens)
-    judging, whole = (expand(table["opening"][key], tokens) for key in ("judging", "whole"))
-    return _Words(
-        one("named"),
-        Guarded(one("because")),
-        alone,
-        back,
-        on,
-        judging,
-        whole,
-        Guarded(one("unless")),
-    )
+    sets = (frozenset(table["cues"][name]) for name in ("words", "ratings"))
+    back, on = one("beside", "back"), one("beside", "on")
+    return _Words(one("named"), one("spoken"), one("bare"), back, on, Guarded(one("unless")), *sets)
 
 
 def with_reasons(
     ratings: tuple[Rating, ...], told: Iterable[Sentence], sections: Sections
 ) -> tuple[Rating, ...]:
     """Return the ratings, each with the sentence that says why it is what it is, if one does."""
-    values = {rating.standard: rating.rating for rating in ratings}
-    own = (one for one in told if one.section.label in values and _is_own(one))
     found: dict[str, Passage] = {}
-    for label, group in groupby(own, key=lambda one: one.section.label):
-        if label not in found and (run := _reason(list(group), values[label])):
+    for rating, own in own_sentences(ratings, told):
+        if run := _reason(own, rating.rating):
             first, last = run[0], run[-1]
             start, stop = first.start + _behind_table(first.text), last.start + len(last.text)
-            found[label] = sections.passage(first.block.joined.spans(start, stop), label)
+            spans = first.block.joined.spans(start, stop)
+            found[rating.standard] = sections.passage(spans, rating.standard)
     return tuple(
         # What says that discretion was used is kept as that.
         replace(one, reason=at) if (at := found.get(one.standard)) != one.discretion else one
         for one in ratings
     )
+
+
+def own_sentences(
+    ratings: Iterable[Rating], told: Iterable[Sentence]
+) -> Iterator[tuple[Rating, list[Sentence]]]:
+    """Yield each rating whose standard has a section, with the sentences of that."""
+    rated = {rating.standard: rating for rating in ratings}
+    own = (one for one in told if one.section.label in rated and _is_own(one))
+    seen = set()
+    for label, group in groupby(own, key=lambda one: one.section.label):
+        if label not in seen:
+            seen.add(label)
+            yield rated[label], list(group)
 
 
 def _is_own(sentence: Sentence) -> bool:
@@ -101,78 +106,119 @@ def _behind_table(text: str) -> int:
     return cells[-1].end() if len(cells) >= FEWEST_CELLS else 0
 
 
-def _may_explain(sentence: Sentence) -> bool:
-    return (
-        not sentence.words.isdisjoint(CUES)
-        and len(sentence.text[_behind_table(sentence.text) :].split()) >= FEWEST
-        and _words().unless.search(sentence.text, sentence.words) is None
-    )
-
-
-def _reason(own: list[Sentence], rating: str) -> list[Sentence]:
+def _reason(own: Sequence[Sentence], rating: str) -> Sequence[Sentence]:
     """The sentences, one after the other, that say why a standard has its rating."""
-    explains = [at for at, one in enumerate(own) if _may_explain(one) and _explains(one, rating)]
-    named = [at for at in explains if rating in _named(own[at].text)]
-    if not explains:
-        return _opening(own, rating)
-    first = last = (named or explains)[0]
-    while first and last - first < MOST and _same_block(own, first - 1, first):
-        if first - 1 not in explains and not _words().back.search(own[first].text):
+    scores = {at: model("reasons").scores(of)[0] for at, of in candidates(own, rating).items()}
+    best = max(scores, key=lambda at: (scores[at], -at), default=-1)
+    if best < 0 or scores[best] < LEAST:
+        return []
+    beside = {at for at, score in scores.items() if score >= BESIDE}
+    first = last = best
+    if _is_bare(own[best], rating):  # the reason stands beside it
+        if best + 1 < len(own) and _goes_with(own, best + 1, best):
+            last += 1
+        elif best and _goes_with(own, best - 1, best):
+            first -= 1
+        else:
+            return []
+    while first and last - first < MOST and _goes_with(own, first - 1, first):
+        if first - 1 not in beside and not _words().back.search(own[first].text):
             break
         first -= 1
-    while last + 1 < len(own) and last - first < MOST and _same_block(own, last, last + 1):
-        if last + 1 not in explains and not _words().on.search(own[last + 1].text):
+    while last + 1 < len(own) and last - first < MOST and _goes_with(own, last + 1, last):
+        if last + 1 not in beside and not _words().on.search(own[last + 1].text):
             break
         last += 1
     return own[first : last + 1]
 
 
-def _same_block(own: list[Sentence], one: int, other: int) -> bool:
-    return (
-        own[one].block is own[other].block
-        and _words().unless.search(own[one].text, own[one].words) is None
-    )
+def _is_bare(sentence: Sentence, rating: str) -> bool:
+    """Whether a sentence names the rating, or asks why, and says nothing else."""
+    text = sentence.text.rstrip()
+    is_lean = len(text.split()) < LEAN and rating in _named(sentence)
+    return is_lean or text.endswith("?") or _words().bare.search(text) is not None
 
 
-def _explains(sentence: Sentence, rating: str) -> bool:
-    """Whether a sentence names the rating and says why, or says only why.
-
-    One that print has run together with a bullet has to quote the rating.
-    """
-    text = sentence.text
-    if rating in _named(text) and _words().because.search(text, sentence.words):
-        return sentence.block.kind == "paragraph" or f"'{rating}'" in text
-    if sentence.block.kind != "paragraph":
-        return False
-    return any(pattern.search(text) for pattern in _words().alone.of(sentence.words))
+def _goes_with(own: Sequence[Sentence], one: int, other: int) -> bool:
+    return _same(own, one, other) and not _is_of_another(own[one])
 
 
-def _opening(own: list[Sentence], rating: str) -> list[Sentence]:
-    """The sentence that judges a standard where its section opens.
+def _is_of_another(sentence: Sentence) -> bool:
+    """Whether a sentence tells how ratings come about, or of another time or unit."""
+    return _words().unless.search(sentence.text, sentence.words) is not None
 
-    That is the one behind its bare rating, 'Services are rated 'Good'. The range was wide.', else
-    one of the first that judges the standard as a whole.
+
+def candidates(own: Sequence[Sentence], rating: str) -> dict[int, frozenset[str]]:
+    """Return the features of the sentences of a standard's section that may give the reason.
+
+    Each by its place among them.
     """
     words = _words()
-    prose = takewhile(lambda one: one.block.kind == "paragraph", own)
-    opening = [one for one in prose if not _is_fixed(one)][:LATEST]
-    for bare, behind in pairwise(opening):
-        named = rating in _named(bare.text) and bare.block is behind.block
-        if named and words.judging.search(behind.text):
-            return [behind]
-    told = [one for one in opening if words.whole.search(one.text[_behind_table(one.text) :])]
-    return told[:1]
+    found: dict[int, frozenset[str]] = {}
+    before = 0  # long sentences of paragraphs before one
+    for at, one in enumerate(own):
+        text = one.text[_behind_table(one.text) :]
+        if len(text.split()) < FEWEST:
+            continue
+        is_prose = one.block.kind == "paragraph"
+        follows = at > 0 and _same(own, at, at - 1) and rating in _named(own[at - 1])
+        likely = (is_prose and before < OPENING) or follows or not one.words.isdisjoint(words.cues)
+        if likely and not _is_of_another(one):
+            place = _place(own, at, rating, before)
+            given = partial(_is_called, rating)
+            found[at] = reason_features(text, words.spoken, given, place)
+        before += is_prose and not _is_fixed(one)
+    return found
+
+
+def _place(own: Sequence[Sentence], at: int, rating: str, before: int) -> Iterator[str]:
+    """Yield the features of where a sentence stands in its section."""
+    one, named = own[at], _named(own[at])
+    yield f"kind {one.block.kind}"
+    yield f"names it {rating in named}"
+    yield f"names it alone {named == {rating}}"
+    yield f"part {one.section.standard[:1]}"
+    yield f"at {min(before, LATEST)}"
+    yield f"at {min(before, LATEST)} part {one.section.standard[:1]}"
+    yield f"last but {min(len(own) - 1 - at, 3)}"
+    if at:
+        last = own[at - 1].text.rstrip()
+        named = _named(own[at - 1])
+        is_bare = len(last.split()) < BARE and (rating in named or _is_rating(last))
+        yield f"opens {not _same(own, at, at - 1)}"
+        yield f"behind a rating {is_bare}"
+        yield f"behind its name {rating in named} {_same(own, at, at - 1)}"
+        yield f"behind a question {last.endswith('?')}"
+        yield f"behind a table {VALUE.search(last) is not None}"
+    if at + 1 < len(own) and _same(own, at, at + 1):
+        yield f"before its name {rating in _named(own[at + 1])}"
+
+
+def _same(own: Sequence[Sentence], one: int, other: int) -> bool:
+    return own[one].block is own[other].block
 
 
 def _is_fixed(sentence: Sentence) -> bool:
     """Whether every section has it: the rating by itself, and how ratings come about."""
-    alone = schemes().rating(sentence.text) is not None
-    return alone or _words().unless.search(sentence.text, sentence.words) is not None
+    return _is_rating(sentence.text) or _is_of_another(sentence)
 
 
-def _named(text: str) -> Iterator[str]:
-    """Yield the ratings that a sentence names."""
-    for match in _words().named.finditer(text):
+def _is_rating(text: str) -> bool:
+    return schemes().rating(text) is not None
+
+
+def _is_called(rating: str, word: str) -> bool:
+    value = schemes().rating(word)
+    return value is not None and value.label == rating
+
+
+def _named(sentence: Sentence) -> set[str]:
+    """The ratings that a sentence names."""
+    if sentence.words.isdisjoint(_words().ratings):
+        return set()
+    found = set()
+    for match in _words().named.finditer(sentence.text):
         value = schemes().rating(match["quoted"] or match["plain"])
         if value is not None and (match["quoted"] or match["plain"][0].isupper()):
-            yield value.label
+            found.add(value.label)
+    return found

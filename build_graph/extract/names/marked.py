@@ -54,7 +54,7 @@ TOKENS = {
 MARK = re.compile("[\ue000-\ue0ff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is itself: what is known of it can be kept
 class Marked:
     """A sentence, its names, and its text with a mark for each; `places` are those of the marks."""
 

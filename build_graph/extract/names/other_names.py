@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from build_graph.extract.names.marked import MARK, Marked, compiled
 from build_graph.knowledge.layout import load
@@ -26,8 +26,13 @@ def _patterns() -> Group[tuple[int, re.Pattern[str]]]:
 NAMED_AGAIN = ("", "predecessor_crc")
 
 
-def other_names(one: Marked) -> Iterator[tuple[int, bool]]:
-    """Yield the names, by number, that are another of the one before, and if it is a parent."""
+@lru_cache(maxsize=1024)  # more than the sentences of a report
+def other_names(one: Marked) -> tuple[tuple[int, bool], ...]:
+    """Return the names, by number, that are another of the one before, and if it is a parent."""
+    return tuple(_other_names(one))
+
+
+def _other_names(one: Marked) -> Iterator[tuple[int, bool]]:
     for at, pattern in _patterns().of(one.sentence.words) if len(one.names) > 1 else ():
         for match in pattern.finditer(one.text):
             place = next(match.start(g) for g, value in match.groupdict().items() if value)

@@ -76,12 +76,14 @@ def flat_rows(
 def _head(words: Sequence[str], pathway: Head, provider: Head) -> _Table | None:
     """Return what a line says that heads a table, None for other lines."""
     for first in range(1, min(LONGEST_HEAD, len(words)) + 1):
+        one = " ".join(words[:first]).strip("/: ")
+        of_pathway, of_provider = pathway(one), provider(one)
+        if not (of_pathway or of_provider):
+            continue  # nearly every line
         for second in range(min(first + LONGEST_HEAD, len(words)), first, -1):
-            one, two = (
-                " ".join(part).strip("/: ") for part in (words[:first], words[first:second])
-            )
-            leads = pathway(one) and provider(two)
-            if leads or (provider(one) and pathway(two)):
+            two = " ".join(words[first:second]).strip("/: ")
+            leads = of_pathway and provider(two)
+            if leads or (of_provider and pathway(two)):
                 rest = " ".join(words[second:]).strip("/: ")
                 if rest[:1].islower() or rest.startswith((one, two)):
                     return None  # more of the head, or a second table beside this one

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from build_graph.extract.classifiers.name_kinds import NameKinds
-from build_graph.extract.classifiers.tokens import STEM, tokens
+from build_graph.extract.classifiers.tokens import STEM, tokens_of
 from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked, marked
 from build_graph.extract.names.naming import Name
@@ -45,7 +46,7 @@ class Pair:
     pathway: Name
     here: Marked
     there: Marked
-    features: frozenset[str]
+    features: AbstractSet[str]
 
 
 def name_pairs(bodies: Bodies, kinds: NameKinds, may: Callable[[Name], bool]) -> Iterator[Pair]:
@@ -62,7 +63,7 @@ def name_pairs(bodies: Bodies, kinds: NameKinds, may: Callable[[Name], bool]) ->
 
 def _with_pathways(one: Marked) -> Marked:
     """Return a sentence in which pathways are marked as names are; the longer of two stays."""
-    found = likely_pathways(one.sentence.text)
+    found = likely_pathways(one.sentence.text, one.sentence.words)
     if not found:
         return one
     names = [
@@ -93,8 +94,9 @@ class _Block:
                 elif not name.kind and number not in hidden and may(name):
                     self.names.append(_Place(index, at, number))
         if self.names and self.pathways:
-            self.words = [[*map(str, tokens(one.text))] for one in sentences]
-            self.said = [frozenset(f"says {word}" for word in set(found)) for found in self.words]
+            self.tokens = [tokens_of(one) for one in sentences]
+            self.said = [frozenset(f"says {word}" for word in {*one.words}) for one in self.tokens]
+            self.there = [frozenset(f"there {word}" for word in one) for one in self.said]
             self.status = [statuses(one) for one in sentences]
 
     def pairs(self, bodies: Bodies, kinds: NameKinds) -> Iterator[Pair]:
@@ -114,8 +116,8 @@ class _Block:
                 features = of_name | of_pathway
                 features.update(self._between(name, pathway), self._rivals(name, pathway))
                 if pathway.sentence != name.sentence:
-                    features |= {f"there {word}" for word in self.said[pathway.sentence]}
-                yield Pair(provider, there.names[pathway.number], here, there, frozenset(features))
+                    features |= self.there[pathway.sentence]
+                yield Pair(provider, there.names[pathway.number], here, there, features)
 
     def _of_name(self, name: _Place, bodies: Bodies, kinds: NameKinds) -> Iterator[str]:
         """Yield what is known of the name and the words beside it."""
@@ -153,8 +155,9 @@ class _Block:
         return min(5, len(texts))
 
     def _beside(self, what: str, place: _Place) -> Iterator[str]:
-        text = self.sentences[place.sentence].text
-        before, after = tokens(text[: place.at])[-2:], tokens(text[place.at + 1 :])[:2]
+        words, marks = self.tokens[place.sentence]
+        at = marks[place.number]
+        before, after = words[max(0, at - 2) : at], words[at + 1 : at + 3]
         yield from (f"before {what} {word}" for word in before)
         yield from (f"after {what} {word}" for word in after)
         yield f"just before {what} {' '.join(before)}"
@@ -164,7 +167,7 @@ class _Block:
         """Yield the words between the two, and how far they are apart."""
         order = "name first" if _key(name) < _key(pathway) else "pathway first"
         low, high = sorted((name, pathway), key=_key)
-        words = tokens(self._text_between(low, high))
+        words = self._words_between(low, high)
         together = low.sentence == high.sentence
         yield f"{order} {'together' if together else 'apart'}"
         yield f"sentences {pathway.sentence - name.sentence}"
@@ -181,12 +184,13 @@ class _Block:
         if len(words) <= 4:
             yield f"{order} only: {' '.join(words)}"
 
-    def _text_between(self, low: _Place, high: _Place) -> str:
-        first, last = self.sentences[low.sentence].text, self.sentences[high.sentence].text
+    def _words_between(self, low: _Place, high: _Place) -> tuple[str, ...]:
+        first, last = self.tokens[low.sentence], self.tokens[high.sentence]
+        start, end = first.marks[low.number] + 1, last.marks[high.number]
         if low.sentence == high.sentence:
-            return first[low.at + 1 : high.at]
-        middle = (one.text for one in self.sentences[low.sentence + 1 : high.sentence])
-        return " ".join((first[low.at + 1 :], *middle, last[: high.at]))
+            return first.words[start:end]
+        middle = self.tokens[low.sentence + 1 : high.sentence]
+        return sum((one.words for one in middle), first.words[start:]) + last.words[:end]
 
     def _rivals(self, name: _Place, pathway: _Place) -> Iterator[str]:
         """Yield which other names and pathways stand between the two or nearer to one of them."""

@@ -7,17 +7,18 @@ The labels are those of the pathway scheme; words too common to tell one by them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.knowledge.layout import load
-from build_graph.knowledge.needed_words import Guarded, words_in
+from build_graph.knowledge.needed_words import Guarded, Words, words_in, words_of_sentence
 from build_graph.knowledge.vocab import schemes
 
 ITEM = re.compile(r"(?: \([^()]*\))?\s?(?:[:–—]|- )\s?")
 LONGEST = 6  # words of a label
+WOMEN = "women"  # who are spoken of wherever their services are told by looser words
 BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -105,42 +106,74 @@ def on_contracts(words: frozenset[str]) -> bool:
 
 def may_name_pathway(words: frozenset[str]) -> bool:
     """Whether a sentence with these words may name a pathway."""
-    return not words.isdisjoint(_cues()) or "women" in words or on_contracts(words)
+    return not words.isdisjoint(_cues()) or WOMEN in words or on_contracts(words)
 
 
-def pathways(text: str, *, on_subject: bool = False) -> Iterator[Pathway]:
-    """Yield the pathways that a sentence names, in order; more where it is on providers."""
+class _Phrases:
+    """Phrases by their words: a text without one of the words of each has none of them."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._rest: dict[str, list[frozenset[str]]] = {}
+        for phrase in phrases:
+            first, *rest = words_in(phrase)
+            self._rest.setdefault(first, []).append(frozenset(rest))
+        self._first = frozenset(self._rest)
+
+    def may_stand_in(self, words: frozenset[str]) -> bool:
+        """Whether a text with these words may hold one of the phrases."""
+        return any(rest <= words for word in words & self._first for rest in self._rest[word])
+
+
+@cache
+def _phrases() -> tuple[_Phrases, _Phrases]:
+    """The labels, and the words that tell a pathway where the sentence speaks of contracts."""
+    return _Phrases(_labels().keys() - _common()), _Phrases(_common_pattern()[1])
+
+
+def pathways(
+    text: str, words: frozenset[str] | None = None, *, on_subject: bool = False
+) -> Iterator[Pathway]:
+    """Yield the pathways that a sentence names, in order; more where it is on providers.
+
+    `words` are those of the sentence, where they are known.
+    """
+    words = words_of_sentence(text.lower()) if words is None else words
+    labels, commons = _phrases()
     found = [
         Pathway(match.start(), match.end(), _labels()[BRACKET.sub("", match[0]).lower()])
-        for match in _pattern().finditer(text)
+        for match in (_pattern().finditer(text) if labels.may_stand_in(words) else ())
     ]
     loose, looser, slug = _loose()
-    women = [*loose.finditer(text), *(looser.finditer(text) if on_subject else ())]
+    women = [*loose.finditer(text)] if WOMEN in words else []
+    women += looser.finditer(text) if WOMEN in words and on_subject else ()
     for match in women:
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Pathway(match.start(), match.end(), slug))
     common, slugs = _common_pattern()
-    for match in common.finditer(text) if on_subject else ():
+    for match in common.finditer(text) if on_subject and commons.may_stand_in(words) else ():
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Pathway(match.start(), match.end(), slugs[match[0]]))
     yield from sorted(found, key=lambda one: one.start)
 
 
 @cache
-def _may_stand_for() -> re.Pattern[str]:
+def _may_stand_for() -> Guarded:
     table = load("provision")["may_stand_for"]
     groups = (f"(?P<{slug.replace('-', '_')}>{'|'.join(words)})" for slug, words in table.items())
-    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(groups)})(?![\w-])", re.I)
+    return Guarded(re.compile(rf"(?<![\w'’-])(?:{'|'.join(groups)})(?![\w-])", re.I))
 
 
-def likely_pathways(text: str) -> list[Pathway]:
+def likely_pathways(text: str, words: Words | None = None) -> list[Pathway]:
     """Return the pathways of a sentence, and the words in it that may stand for one, in order.
+
+    `words` are those of the sentence, where they are known.
 
     >>> [one.slug for one in likely_pathways("Debt advice, and help to find work, came from Fern.")]
     ['finance-benefit-and-debt', 'education-training-and-employment']
     """
-    found = list(pathways(text, on_subject=True))
-    for match in _may_stand_for().finditer(text):
+    words = words_of_sentence(text.lower()) if words is None else words
+    found = list(pathways(text, words, on_subject=True))
+    for match in _may_stand_for().finditer(text, words):
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             slug = str(match.lastgroup).replace("_", "-")
             found.append(Pathway(match.start(), match.end(), slug))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from build_graph.extract.provision.flat_tables import flat_rows
 from build_graph.extract.provision.pathways import cell_pathways, whole_pathway
@@ -80,15 +81,31 @@ def _heads() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     )
 
 
+class _Head(NamedTuple):
+    """A line that is the head of a column of pathways, of providers, or may be of both."""
+
+    at: int
+    line: Line
+    is_pathway: bool
+    is_provider: bool
+
+
 def provider_rows(section: Section) -> Iterator[ProviderRow]:
     """Yield the rows of all tables of providers of a section."""
     lines = [line for line in section.lines if line.text]
     yield from _rows(section, lines)
     for line in lines:
         yield from _in_one_cell(section, line)
-    yield from _one_a_line(section, lines)
-    yield from _by_columns(section, lines)
     pathway, provider, _, _ = _heads()
+    texts = [line.text.strip(" :*") for line in lines]
+    heads = [
+        _Head(at, line, is_pathway, is_provider)
+        for at, (line, text) in enumerate(zip(lines, texts, strict=True))
+        for is_pathway, is_provider in [(bool(pathway.match(text)), bool(provider.match(text)))]
+        if is_pathway or is_provider
+    ]
+    yield from _one_a_line(section, lines, heads)
+    yield from _by_columns(section, lines, heads)
     for slug, name, line in flat_rows(lines, pathway.match, provider.match):
         yield from _row(section, slug, name, [line])
 
@@ -102,14 +119,24 @@ def _cells(line: Line) -> list[str]:
     return [cell for cell in GAP.split(text) if cell]
 
 
-def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
+def _in_columns(lines: Sequence[Line]) -> Iterator[tuple[int, list[str]]]:
+    """Yield which lines may have several cells, with those that are not of another time."""
     former: frozenset[int] = frozenset()
     for number, line in enumerate(lines):
+        if not line.cells and "\t" not in line.text and "   " not in line.text:
+            former = frozenset()  # a line of one cell ends what the heads said
+            continue
         cells = _cells(line)
         heads = _former(line)
         former = heads if heads is not None else former if len(cells) > 1 else frozenset()
         if former and len(cells) == len(line.cells):
             cells = [cell for at, cell in enumerate(cells) if at not in former]
+        yield number, cells
+
+
+def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
+    for number, cells in _in_columns(lines):
+        line = lines[number]
         if not 2 <= len(cells) <= 5 or max(map(len, cells[:2])) > LONGEST:
             continue
         used = [line]
@@ -170,17 +197,19 @@ def _pathway_of(cells: Sequence[str]) -> tuple[tuple[str, ...], int]:
     return (), 0
 
 
-def _one_a_line(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
-    pathway, provider, _, _ = _heads()
-    for number in range(len(lines) - 3):
-        heads = [line.text.strip(" :*") for line in lines[number : number + 2]]
-        if pathway.match(heads[0]) and provider.match(heads[1]):
+def _one_a_line(
+    section: Section, lines: Sequence[Line], heads: Sequence[_Head]
+) -> Iterator[ProviderRow]:
+    for one, two in pairwise(heads):
+        if two.at != one.at + 1 or one.at + 3 >= len(lines):
+            continue
+        if one.is_pathway and two.is_provider:
             first = 0
-        elif provider.match(heads[0]) and pathway.match(heads[1]):
+        elif one.is_provider and two.is_pathway:
             first = 1  # the provider stands before its pathways
         else:
             continue
-        at, last = number + 2, number + 1
+        at, last = one.at + 2, one.at + 1
         while at + 1 < len(lines) and at - last <= NEAR:
             slugs = cell_pathways(lines[at + first].text)
             name = lines[at + 1 - first].text.strip()
@@ -191,17 +220,17 @@ def _one_a_line(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow
             at += 1
 
 
-def _by_columns(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
+def _by_columns(
+    section: Section, lines: Sequence[Line], heads: Sequence[_Head]
+) -> Iterator[ProviderRow]:
     """Yield the rows of a table that is told column by column, under both heads."""
-    pathway, provider, named, _ = _heads()
-    heads = [
-        (at, bool(pathway.match(text)))
-        for at, line in enumerate(lines)
-        if len(line.text) < LONGEST and not line.cells
-        for text in [line.text.strip(" :*")]
-        if pathway.match(text) or provider.match(text)
+    _, _, named, _ = _heads()
+    short = [
+        (head.at, head.is_pathway)
+        for head in heads
+        if len(head.line.text) < LONGEST and not head.line.cells
     ]
-    for (first, leads), (second, last) in pairwise(heads):
+    for (first, leads), (second, last) in pairwise(short):
         many = second - first - 1
         one, two = lines[first + 1 : second], lines[second + 1 : second + 1 + many]
         if many < FEWEST or leads == last or len(two) < many:

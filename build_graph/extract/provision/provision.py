@@ -158,7 +158,7 @@ class _Finder:
         """Return the pathways named; 'It is now provided by' goes on about the one before it."""
         text, block = one.sentence.text, one.sentence.block
         named = may_name_pathway(one.sentence.words)
-        found = list(pathways(text, on_subject=loose)) if named else []
+        found = list(pathways(text, one.sentence.words, on_subject=loose)) if named else []
         anaphor = None if found else provision_rules().anaphor.match(text)
         if anaphor and self.spoken_of and self.spoken_of[0] is block:
             found = [Pathway(anaphor.start(), anaphor.end(), self.spoken_of[1])]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from build_graph.extract.names.marked import Marked
 from build_graph.extract.provision.pathways import may_name_pathway
@@ -23,9 +25,12 @@ def on_services(one: Marked) -> bool:
     return not one.sentence.words.isdisjoint(SERVICES) or may_name_pathway(one.sentence.words)
 
 
-def statuses(one: Marked) -> dict[int, str]:
+@lru_cache(maxsize=1024)  # more than the sentences of a report
+def statuses(one: Marked) -> Mapping[int, str]:
     """Return for each name, by number, the status of what it provides, if not here and now."""
     found: dict[int, str] = {}
+    if not one.places:
+        return found
     for rule in provision_rules().elsewhen.of(one.sentence.words):
         if not rule.by_name:
             for number in _in_clauses(one, rule.pattern):

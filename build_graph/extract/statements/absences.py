@@ -151,7 +151,7 @@ def _is_told(sentence: Sentence) -> bool:
     """Whether a pattern finds that a clause of a sentence says so."""
     text = sentence.text
     for kind in _kinds().of(sentence.words):
-        if not any(key in text for key in kind.keys):
+        if not any(map(text.__contains__, kind.keys)):
             continue
         for match in kind.pattern.finditer(text):
             start, near, end = _clause(text, match.start(), match.end())

@@ -19,6 +19,7 @@ from build_graph.extract.structure.standard_names import (
     named,
     names,
     numbered,
+    numbered_parts,
     squash,
     without_rating,
 )
@@ -120,12 +121,13 @@ class Headings:
         those of the framework by which most of them are numbered.
         """
         texts = [line.text for line in lines if line.text]
-        self.own = numbered(self.layout.kind, squash("\n".join(texts)))
+        self.own = numbered(self.layout.kind, numbered_parts(squash("\n".join(texts))))
         self.unnumbered = self._unnumbered(lines)
         above: dict[str, list[str]] = defaultdict(list)
         for text, below in pairwise(texts):
             match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
-            found = self.within(below, "")
+            may_be = below[:1] in STANDARD_STARTS and len(below) <= LONGEST
+            found = self.within(below, "") if may_be else None
             if match is None and found and found.standard.endswith(".1") and self._may_head(text):
                 above[squash(text)].append(found.standard[0])
             if match is None or not match[2] or len(text) > LONGEST or text.endswith("."):

@@ -10,6 +10,9 @@ from build_graph.knowledge.vocab import Standard, schemes
 
 # What `squash` leaves out of the bytes of a text.
 LEFT_OUT = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789"))
+# Two digits and what follows: how a squashed heading with its number begins.
+NUMBER_FIRST = re.compile(r"\d\d[a-z]")
+LONGEST = 90  # characters of such a heading
 LEAST = 5  # letters of a name of which one may be lost
 # What stands between the name of a standard and its rating, squashed: 'Leadership is rated Good'.
 VERBS = re.compile(r"(?:is|was)?(?:rated|judged)?(?:as)?$")
@@ -23,6 +26,16 @@ def squash(text: str) -> str:
     """
     plain = text.lower().replace("&", "and").encode("ascii", "ignore")
     return plain.translate(None, LEFT_OUT).decode("ascii")
+
+
+def numbered_parts(squashed: str) -> str:
+    """Return what may be headings with numbers in a squashed text, one a line: a fifth of it.
+
+    >>> numbered_parts(squash("2.1 Assessment"))
+    '21assessment'
+    """
+    starts = (match.start() for match in NUMBER_FIRST.finditer(squashed))
+    return "\n".join(squashed[at : at + LONGEST] for at in starts)
 
 
 def worn(word: str) -> Iterator[str]:
@@ -76,7 +89,10 @@ def following(kind: str) -> frozenset[tuple[str, str]]:
 
 
 def numbered(kind: str, printed: str) -> frozenset[tuple[str, str]]:
-    """Return names and numbers of the framework that most of a squashed text follows."""
+    """Return names and numbers of the standards of the framework that most headings follow.
+
+    `printed` are the headings with numbers of a text, squashed.
+    """
     frameworks = named(kind)
     alike = {
         framework: sum(f"{squash(number)}{name}" in printed for name, number in pairs.items())
