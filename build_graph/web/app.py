@@ -149,7 +149,7 @@ def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[No
             moment.search("housing")  # a build leaves the index to the first search
             for question in catalogue.questions():
                 if all(one.optional for one in question.parameters):
-                    moment.size(question.name)
+                    moment.outline(question.name)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
