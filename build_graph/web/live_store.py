@@ -19,6 +19,7 @@ from build_graph.citation.coverage import Coverage, coverage_of
 from build_graph.citation.footnotes import RowNodes, row_nodes
 from build_graph.questions import catalogue, dataset_graph
 from build_graph.questions.answer import ask
+from build_graph.questions.by_unit import has_first_rows
 from build_graph.questions.catalogue import Question
 from build_graph.questions.info import info
 from build_graph.searching.search import Found, search
@@ -192,6 +193,24 @@ class Moment:
         with self._searching:
             return search(self.store, words, **given)  # type: ignore[arg-type]
 
+    def prepare(self) -> None:
+        """Make what is kept of the store as it is, so that nobody waits for it later."""
+        config = page_config()
+        for name in (config.reports["question"], config.reports["matrix"]):
+            self.rows(name)
+        self.names.inspection("", "")
+        for part in (part for parts in config.parts.values() for part in parts):
+            if part.form == "strips":
+                self.spreads(part.question, part.text, part.value)
+        for question in catalogue.questions():
+            if all(one.optional for one in question.parameters):
+                self.outline(question.name)
+                if not has_first_rows(question, {}):
+                    row_nodes(self.store, question.name)
+        self.contents()
+        self.ask("Which units share a provider?")
+        self.search("housing")  # a build leaves the index to the first search
+
 
 class Live:
     """The store in a folder, whatever builds make of it."""
@@ -202,6 +221,7 @@ class Live:
         self._lock = threading.Lock()
         self._looked = 0.0
         self._moment: Moment | None = None
+        self.on_change: Callable[[Moment], None] | None = None
 
     def now(self) -> Moment:
         """Return the store as it is, opened anew where a build has changed it.
@@ -215,6 +235,8 @@ class Live:
                 state = Folder(self._path).state()
                 if self._moment is None or state != self._moment.state:
                     self._moment = Moment(open_store(self._path, read_only=True), state)
+                    if self.on_change is not None:
+                        self.on_change(self._moment)
                 self._looked = at
             return self._moment
 
