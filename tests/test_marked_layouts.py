@@ -15,7 +15,7 @@ from typing import Any, get_args
 import pytest
 
 from build_graph.extract.names.marked import MARKS, TOKENS, compiled
-from build_graph.extract.names.naming import common_words
+from build_graph.extract.names.name_words import common_words
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
 from build_graph.knowledge.resources import ontology

@@ -95,6 +95,12 @@ def incomplete(
     return [Issue("parse", "error", report.source.name, message) for message in found]
 
 
+def left_out(report: Report, row: str) -> Issue:
+    """Return the doubt that a row of the ratings is of no standard under which a report is read."""
+    message = _says()["unplaced"].format(row=row, framework=report.framework)
+    return Issue("parse", "error", report.source.name, message)
+
+
 def _title(standard: Standard, report: Report) -> str:
     named = {rating.standard: rating.name for rating in report.ratings}
     return f"{standard.number} {named.get(standard.number, standard.name)}"

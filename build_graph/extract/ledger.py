@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from build_graph.extract.figures.ledger import Entry, Stretches, numbers_told
 from build_graph.extract.names.bodies import Bodies, bodies
 from build_graph.extract.names.marked import Marked
-from build_graph.extract.names.naming import Name, common_words
+from build_graph.extract.names.name_words import common_words
+from build_graph.extract.names.naming import Name
 from build_graph.extract.provision.pathways import may_name_pathway
 from build_graph.extract.structure.mentions import sentences
 from build_graph.extract.structure.sections import split

@@ -10,17 +10,20 @@ from build_graph.extract.completeness import (
     ANNOUNCING,
     has_questions,
     incomplete,
+    left_out,
     without_items,
 )
 from build_graph.extract.figures.figures import figures
 from build_graph.extract.judgements.claims import claims
 from build_graph.extract.judgements.framework_of import framework_of
 from build_graph.extract.judgements.overall import overall_in_ratings, overall_rating
+from build_graph.extract.judgements.question_claims import with_told
 from build_graph.extract.judgements.questions import key_questions
 from build_graph.extract.judgements.ratings import (
     Table,
     complete,
     in_chapters,
+    unplaced,
     with_discretion,
 )
 from build_graph.extract.judgements.reasons import with_reasons
@@ -167,13 +170,15 @@ def _with_judgements(report: Report, text: _Text) -> Report:
     cases = _cases(text.values)
     asked = key_questions(sections, form, text.framework)
     asked = stage_shares(told, sections, form, text.framework, asked)
+    claimed = claims(told, sections, text.registers, text.framework, form, text.own, cases)
+    asked = with_told(asked, claimed, text.document.text)
     counted = figures(told, sections, cases, text.own, form.inspects)
     return counted_too(
         replace(
             report,
             ratings=ratings,
             key_questions=asked,
-            claims=claims(told, sections, text.registers, text.framework, form, text.own, cases),
+            claims=claimed,
             figures=tuple(_outside(counted, asked)),
         )
     )
@@ -234,6 +239,8 @@ def _issues(report: Report, text: _Text) -> Iterator[Issue]:
     asked = {one.label for one in text.sections.all if has_questions(one.joined().text)}
     bare = without_items(report, text.document, text.sections.all, text.form)
     yield from incomplete(report, printed, chapters, announcing, bare, asked)
+    for row in unplaced(text.sections, text.framework) if text.kind.is_rated else ():
+        yield left_out(report, row)
 
 
 def _body_names(provided: Provided, bodies: tuple[Organisation, ...]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from build_graph.errors import NotAReport
 from build_graph.knowledge.layout import Layout, layout, load
@@ -80,7 +80,10 @@ def form_of(document: Document) -> Layout:
         NotAReport: the document is of another kind, as its title says, or of no kind of report.
 
     """
-    titles = list(islice((line.text for line in document.lines if line.text), TITLE_LINES))
+    lines = (line.text for line in document.lines if line.text)
+    contents = re.compile(load("other-documents")["contents"], re.IGNORECASE)
+    above = takewhile(lambda line: not contents.fullmatch(line), lines)
+    titles = list(islice(above, TITLE_LINES))
     likely = [line for line in titles if len(line) <= TITLED and any_title().search(line)]
     for other in other_documents():
         titled = any(other.title.search(line) for line in likely)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 # A sign that is nothing but a bullet may stand right before its item, others have a space behind.
 BULLET = re.compile(
-    r"(\s*)(?:([-*·–]|o(?=\s+[A-Z]))\s+(?=\S)"
+    r"(\s*)(?:(?:[-*–]\s+(?=[·•●▪o]\s))?([-*·–•●▪]|o(?=\s+[A-Z]))\s+(?=\S)"
     r"|([•●▪■◦○‣∙➢➤►✓\uf0a7\uf0b7\uf0d8\uf0fc])(?:\s+(?=\S)|(?=[\w'‘“\"£(])))"
 )
 # A glyph that some tools print on a line of its own, above the text of its bullet.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,7 @@ from build_graph.extract.structure.mentions import Sentence
 from build_graph.knowledge.layout import expand, load
 from build_graph.knowledge.needed_words import Group, Guarded
 from build_graph.knowledge.vocab import schemes
+from build_graph.model import Claim, KeyQuestion
 
 # Cheaper than trying every pattern on every sentence.
 CUES = frozenset(("safe", "safety", "desistance", "engage", "engaged", "engages", "engaging"))
@@ -111,3 +113,26 @@ def _standard(sentence: Sentence, own: Own, framework: str) -> str:
         if len(named) == 1 and named[0] in standard.names
     ]
     return "" if inside or len(numbers) != 1 else numbers[0]
+
+
+def with_told(
+    printed: Sequence[KeyQuestion], claims: Iterable[Claim], text: str
+) -> tuple[KeyQuestion, ...]:
+    """Return the rows of tables and, for standards without any, the shares that prose gives.
+
+    Of a question for which prose gives two shares none is taken. `text` is that of the document.
+    """
+    tabled = {row.standard for row in printed}
+    told: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+    for one in claims:
+        if one.kind == "question" and one.about not in tabled:
+            told[one.about, int(one.listed)].append(one)
+    rows = []
+    for (standard, number), found in told.items():
+        if len({one.value for one in found}) == 1:
+            words = " ".join(text[span.start : span.end] for span in found[0].at.spans)
+            percent = int(float(found[0].value) + 0.5)
+            rows.append(
+                KeyQuestion(standard, number, " ".join(words.split()), percent, found[0].at)
+            )
+    return tuple(sorted((*printed, *rows), key=lambda row: (row.standard, row.number)))

@@ -18,7 +18,10 @@ from build_graph.model import Span
 from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Joined
 
-CELLS = re.compile(r"\t|(?<=\S) {2,}(?=\S)|(?<=\w) ?\.{3,} ?|\s*\|\s*|(?<=[%)])[,;] ")
+CELLS = re.compile(
+    r"\t|(?<=\S) {2,}(?=\S)|(?<=\w) ?\.{3,} ?|\s*\|\s*|(?<=[%)])[,;] "
+    r"|(?<=\d%) (?=[A-Z])"
+)
 SHARE = re.compile(r"\(?(?P<percent>\d{1,3}(?:\.\d)?)\s?(?P<sign>%|per cent)?\)?")
 # A share at the end of a label or before it, where nothing else parts them.
 ENDS = re.compile(r"(?:\s*[:–—=-]\s*|\s+)(?=\(?\d{1,3}(?:\.\d)?\s?(?:%|per cent)\)?\s*\.?$)")
@@ -29,6 +32,10 @@ NUMBER = re.compile(
     r"^\W*(?:(?:key )?(?:question|KQ|Q)\s?)?(?:\d(?:\.\d){0,3}|[a-c](?=[.)]))?[\s.):–-]*", re.I
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# What heads such labels on their own line.
+HEADED = re.compile(
+    r"(?:key questions?|(?:percentage|share|%)\b[^.:\d%\t]{0,60})[.:]\s+(?=\S)", re.I
+)
 YES = "yes"
 OPENING = frozenset((YES, "n", "of"))  # of a share or a count
 SAID = frozenset('?;!"')
@@ -101,11 +108,14 @@ class Labels:
 
     def _parts(self, line: Line, headed: bool) -> list[_Part]:
         """The labels and shares of a line; none where anything else stands on it."""
-        first = WORD.search(line.text)
-        if len(line.text) > LONGEST or (first and not self._may_open(first[0])):
+        text = HEADED.sub("", line.text, count=1)
+        first = WORD.search(text)
+        if len(text) > LONGEST or (first and not self._may_open(first[0])):
             return []
+        if text.endswith(".") and "%" not in text and "per cent" not in text:
+            return []  # the end of a sentence: 'for safety.'
         parts = [_Part(line, lines=[line])]
-        for cell in _cells(line.text):
+        for cell in _cells(text):
             if not cell or COUNTS.fullmatch(cell) or cell.lower() == YES:
                 continue
             share = SHARE.fullmatch(cell.rstrip("."))

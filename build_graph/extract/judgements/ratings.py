@@ -21,7 +21,7 @@ from build_graph.extract.judgements.rating_rows import (
 from build_graph.extract.judgements.scores import score_in
 from build_graph.extract.statements.fields import iso_date
 from build_graph.extract.structure.columns import this_time
-from build_graph.extract.structure.headings import alternatives
+from build_graph.extract.structure.headings import STANDARD, alternatives, without_rating
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Section, Sections, squash
 from build_graph.knowledge.concepts import Standard
@@ -132,6 +132,22 @@ def complete(
             name = standard.name
             rows[standard.number] = Rating(standard.number, name, found.value, found.at)
     return tuple(rows[number] for number in sorted(rows))
+
+
+def unplaced(sections: Sections, framework: str) -> tuple[str, ...]:
+    """Return the rows of the ratings that rate what is no standard of the framework."""
+    found = []
+    for section in sections.named("Ratings"):
+        for line in section.lines:
+            text = " ".join(line.text.split())
+            match = STANDARD.fullmatch(text)
+            if match is None or not match[3]:
+                continue
+            name, number = squash(match[3]), f"{match[1]}.{match[2]}"
+            is_rated = without_rating(name) not in ("", name)
+            if is_rated and schemes().standard(framework, number) is None:
+                found.append(text)
+    return tuple(dict.fromkeys(found))
 
 
 def in_chapters(sections: Sections, framework: str) -> dict[str, str]:

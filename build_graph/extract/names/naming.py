@@ -11,12 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from build_graph.extract.names.gazetteer import NameTree, gazetteer
+from build_graph.extract.names.name_words import common_words, name_words
 from build_graph.extract.names.tokens import Word, words_of
-from build_graph.knowledge.layout import load
-from build_graph.knowledge.resources import ontology
 from build_graph.registers.name_index import Registers
 
 MARKS = ".,;:!?()[]{}\"'/|*•–—"  # what may stand before and behind a word
@@ -39,46 +37,6 @@ class Name:
     registers: frozenset[str] = frozenset()
     kind: str = ""
     begins: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    always: frozenset[str]
-    after_common: frozenset[str]
-    stop: frozenset[str]
-    opening: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    legal: frozenset[str]
-    before_article: frozenset[str]
-    towards: frozenset[str]
-    acting: frozenset[str]
-    openers: frozenset[str]
-    places: frozenset[str]
-
-
-@cache
-def _known_words() -> _Words:
-    table = load("names")
-    return _Words(
-        frozenset(table["joints"]["always"]),
-        frozenset(table["joints"]["after_common"]),
-        frozenset(table["stop"]["always"]),
-        frozenset(table["stop"]["opening"]),
-        frozenset((first, second) for first, second in table["joints"]["pairs"]),
-        frozenset(table["joints"]["legal"]),
-        frozenset(table["joints"]["before_article"]),
-        frozenset(table["joints"]["towards"]),
-        frozenset(table["joints"]["acting"]),
-        frozenset(table["opening"]["names"]),
-        frozenset(table["opening"]["places"]),
-    )
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Return the words that reports print in small letters (`layouts/common-words.txt`)."""
-    lines = ontology("layouts", "common-words.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 class NameFinder:
@@ -165,11 +123,11 @@ class NameFinder:
 
     def _start(self, words: list[Word], at: int) -> int:
         word = words[at]
-        known = _known_words()
+        known = name_words()
         length = self._known(words, at)
         if length > (1 if word.text in known.opening or word.digit else 0):
             return at + length
-        if (word.digit and not word.capital) or word.text in known.stop:
+        if (word.digit and not word.capital) or _stops(words, at):
             return at
         if _opens(words, at) and (word.text in known.opening or word.plain in self._common):
             after = words[at + 1] if at + 1 < len(words) else word
@@ -186,7 +144,7 @@ class NameFinder:
         ahead = words[at + 1 : at + 4]
         return (
             len(ahead) == 3
-            and words[at].text not in _known_words().opening
+            and words[at].text not in name_words().opening
             and ahead[0].text == "and"
             and ahead[1].capital
             and ahead[2].capital
@@ -194,15 +152,15 @@ class NameFinder:
 
     def _alone(self, words: list[Word], at: int) -> bool:
         """Whether what begins at `at` is a name without the word before it, or begins none."""
-        known = _known_words()
+        known = name_words()
         if words[at].text in known.stop or words[at].text in known.opening:
             return True
         return self._known(words, at) > 0
 
     def _more(self, words: list[Word], at: int, end: int) -> int:
         """Return where the run ends with the next word in it, `end` where it is none of it."""
-        known, word = _known_words(), words[end]
-        if word.start - words[end - 1].end > 1 or word.text in known.stop:
+        known, word = name_words(), words[end]
+        if word.start - words[end - 1].end > 1 or _stops(words, end):
             return end  # another cell of a table, or no part of a name
         if word.text == "The":  # 'HMP The Spire'; elsewhere it begins another name, or a sentence
             return end + 1 if end == at + 1 and words[at].text in known.before_article else end
@@ -228,7 +186,7 @@ class NameFinder:
         after = words[end + 1] if end + 1 < len(words) else None
         if not word.text.isdigit():
             return not word.text.replace(",", "").replace(".", "").isdigit()
-        known = _known_words()
+        known = name_words()
         if after is None or (after.capital and after.text in known.stop):
             return False
         return after.capital or (end == at + 1 and after.text in known.acting)
@@ -236,12 +194,12 @@ class NameFinder:
     def _bracket(self, words: list[Word], end: int) -> int:
         """Return the end of '(Midlands) CIO' behind 'Harbour & Hearth', of '(North)' alone."""
         inside = [word.text for word in words[end + 1 : end + 3]]
-        if inside[1:] == [")"] and inside[0] in _known_words().places:
+        if inside[1:] == [")"] and inside[0] in name_words().places:
             return end + 3
         for number in range(end + 1, min(end + 5, len(words) - 1)):
             if words[number].text == ")":
                 goes_on = number > end + 1 and words[number + 1].capital
-                goes_on = goes_on and words[number + 1].text not in _known_words().stop
+                goes_on = goes_on and words[number + 1].text not in name_words().stop
                 return number + 2 if goes_on else end
             if not words[number].capital:
                 break
@@ -249,11 +207,13 @@ class NameFinder:
 
     def _joined(self, words: list[Word], at: int, end: int) -> int:
         """Return the end with a joint and the capital behind it: 'of the Coast', '& Hearth'."""
-        known = _known_words()
+        known = name_words()
         word = words[end].text
         if word == "the" and words[end - 1].text.lower() in known.after_common:
             capital = end + 1 < len(words) and words[end + 1].capital
             return end + 2 if capital and end > at + 1 else end
+        if word == "a" and end + 1 < len(words):
+            return end + 2 if words[end + 1].text in known.and_before else end
         if word == "and" and end + 1 < len(words):
             paired = (words[end - 1].text, words[end + 1].text) in known.pairs
             return end + 2 if paired else end
@@ -276,7 +236,7 @@ class NameFinder:
     def _aim(self, words: list[Word], end: int) -> bool:
         """Whether a common word with a capital follows: 'Elmhurst for Change', 'Steps to Work'."""
         aim = words[end + 1] if end + 1 < len(words) else words[end]
-        known = _known_words()
+        known = name_words()
         return aim.capital and aim.plain in common_words() and aim.text not in known.opening
 
     def _cut(self, words: list[Word], at: int, end: int, text: str) -> Name:
@@ -297,3 +257,11 @@ class NameFinder:
 def _opens(words: list[Word], at: int) -> bool:
     """Whether a word stands where any word has a capital."""
     return at == 0 or (at == 1 and not words[0].plain) or words[at - 1].text in "\"'•*|"
+
+
+def _stops(words: list[Word], at: int) -> bool:
+    """Whether a word is no part of a name: 'Table' before its number."""
+    known, word = name_words(), words[at].text
+    if word in known.numbered:
+        return at + 1 < len(words) and words[at + 1].digit
+    return word in known.stop

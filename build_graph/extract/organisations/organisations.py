@@ -222,7 +222,7 @@ class _Finder:
         """Take the National Probation Service where no division of it is named."""
         divided = any(item.kind == "predecessor_nps" for item in self.found)
         for one in told:
-            if not divided and one.sentence.section.label == "Background":
+            if not divided and one.sentence.section.label in ("Background", "Foreword"):
                 self._service(one, self.rules.undivided)
 
     def _service(self, one: Marked, patterns: Patterns) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Set
 
 from build_graph.extract.classifiers.name_kinds import NameKinds
 from build_graph.extract.names.bodies import Bodies, Senses
-from build_graph.extract.names.naming import Name, common_words
+from build_graph.extract.names.name_words import common_words
+from build_graph.extract.names.naming import Name
 from build_graph.extract.organisations.body_rules import body_rules
 from build_graph.model import OrganisationKind
 from build_graph.registers.name_index import Registers

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from build_graph.extract.figures.amounts import MONTHS
-from build_graph.extract.names.naming import common_words
+from build_graph.extract.names.name_words import common_words
 from build_graph.extract.provision.pathways import leading_pathway, trailing_pathway
 from build_graph.extract.provision.provision_rules import flat_heads
 from build_graph.knowledge.layout import load

@@ -7,7 +7,7 @@ is in it. The words are data (`ontology/layouts/provision.toml`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -25,13 +25,26 @@ GAP = re.compile(r"\s*\t\s*|\s{3,}")
 SUBCONTRACTOR = re.compile(
     r"(?:^|[.;] )(?P<name>[^,(.;]{3,60}?)(?:,? \(|, )(?:its |the |a )?sub-?contractor"
 )
-LATER = re.compile(r"\b(?:yet to (?:begin|start|commence)|not yet|to be confirmed|will begin)\b")
+LATER = re.compile(
+    r"\b(?:yet to (?:begin|start|commence)|not yet|to be confirmed|will begin|starts? expected)\b",
+    re.I,
+)
 JOINTS = (
     r"\s*(?:;|/| \((?:with|through|via) |,? (?:with|through|via|and)(?: its| their| a)?"
     r" sub-?contractors?,?:? ?(?:the )?| with )\s*"
 )
 CURRENT = re.compile(r"^(?:[Cc]urrent(?:ly)?|[Nn]ow|[Pp]rovider): ?")
 EARLIER = re.compile(r"\b(?:until \d{4}|ended|former(?:ly)? |previous|exited|withdrew|lapsed)\b")
+# What a cell beside them says of a contract that is over.
+ENDED = re.compile(
+    r"(?:contract |service )?(?:ended|ceased|expired|lapsed|withdrawn|terminated|closed)\b",
+    re.I,
+)
+# One of several providers in a cell: 'Fern Trust (accommodation)', 'accommodation: Fern Trust'.
+ITEM = re.compile(
+    r"(?P<name>[^():]+?) \((?P<of>[^()]+)\)|(?P<pathway>[^():]+?)(?::| [–-]) (?P<by>[^():]+)"
+)
+ITEMS = re.compile(r";\s*|(?<=\)),\s*(?:and )?")
 # Words in the head of a column that say when its providers were there.
 TIME = re.compile(
     r"\b(?:previous|former|current|new|last|present|earlier|old|now|this|time|inspection|until|since"
@@ -69,6 +82,8 @@ def provider_rows(section: Section) -> Iterator[ProviderRow]:
     """Yield the rows of all tables of providers of a section."""
     lines = [line for line in section.lines if line.text]
     yield from _rows(section, lines)
+    for line in lines:
+        yield from _in_one_cell(section, line)
     yield from _one_a_line(section, lines)
     yield from _by_columns(section, lines)
     pathway, provider, _, _ = _heads()
@@ -101,10 +116,8 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
             # A wrapped cell: 'Education, training and' over 'employment'.
             used = [line, lines[number + 1]]
             slugs, place = _pathway_of([f"{cell} {used[1].text.strip()}" for cell in cells[:2]])
-        if not slugs or LATER.search(line.text):
-            continue
         provider = cells[place + 1] if place + 1 < len(cells) else cells[place - 1]
-        if EARLIER.search(f"{cells[place]} {provider}"):
+        if not slugs or not _is_of_now(line, f"{cells[place]} {provider}", cells[place + 2 :]):
             continue
         below = lines[number + 1 : number + 2]
         notes = [(line, cell) for cell in cells[place + 2 :]]
@@ -114,6 +127,23 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
             for where, note in notes:
                 if under := SUBCONTRACTOR.search(note):
                     yield from _row(section, slug, under["name"], [where])
+
+
+def _is_of_now(line: Line, told: str, others: Iterable[str]) -> bool:
+    """Whether a row tells of here and now, by its pathway and provider and by its other cells."""
+    over = EARLIER.search(told) or any(map(ENDED.match, others))
+    return not over and LATER.search(line.text) is None
+
+
+def _in_one_cell(section: Section, line: Line) -> Iterator[ProviderRow]:
+    """Yield those of one row: 'Providers | Fern Trust (accommodation); Moor Works (ETE)'."""
+    cells = _cells(line)
+    if len(cells) != 2 or not _heads()[1].match(cells[0]):
+        return
+    for item in ITEMS.split(cells[1].rstrip(" .")):
+        if match := ITEM.fullmatch(item):
+            for slug in cell_pathways(match["of"] or match["pathway"]):
+                yield from _row(section, slug, match["name"] or match["by"], [line])
 
 
 def _former(line: Line) -> frozenset[int] | None:

@@ -36,9 +36,10 @@ from build_graph.extract.provision.provision_rules import (
 from build_graph.extract.provision.provision_status import CLAUSE, on_services, statuses
 from build_graph.extract.provision.provisions_told import ProvisionsTold
 from build_graph.extract.provision.subcontractors import (
-    called_subcontractor,
     is_where,
-    subcontractor,
+    lone_subcontractor,
+    tell_late,
+    tell_subcontractor,
 )
 from build_graph.extract.structure.blocks import SENTENCE_END, Block
 from build_graph.extract.structure.sections import Sections
@@ -97,7 +98,7 @@ class _Finder:
         self.told = ProvisionsTold()
         self.flagged: dict[str, int] = {}
         self.rows: set[Span] = set()
-        self.later: list[Marked] = []
+        self.later: set[int] = set()  # sentences, by identity
         self.read: list[tuple[Marked, list[Token]]] = []
         self.paragraph: Block | None = None
         self.on_subject: dict[int, bool] = {}
@@ -166,22 +167,28 @@ class _Finder:
 
     def _without_pathway(self, one: Marked) -> None:
         """Keep for later a sentence that may tell who does a provider's work."""
-        called, subject = called_subcontractor(one), self.going_on.subject(one)
-        if called and subject:
-            self.told.pass_on(one, subject[1].text, one.names[called.number].text, "")
-        elif len(one.names) > 1 and provision_rules().cue.search(one.text):
-            self.later.append(one)
+        if one.names and (provision_rules().cue.search(one.text) or lone_subcontractor(one)):
+            self.later.add(id(one))
 
     def late(self) -> None:
         """Read the sentences kept for later, once all providers are known."""
-        for one in self.later:
-            hidden = self._other_names(one)
-            tokens = [
-                Token("name", place, number)
-                for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
-                if not name.kind and number not in hidden and self.may(name)
-            ]
-            self._subs(one, tokens, statuses(one))
+        last: tuple[Block, str] | None = None  # the provider named last
+        for one in self.bodies.told:
+            block = one.sentence.block
+            if id(one) in self.later:
+                self._late(one, last[1] if last and last[0] is block else "")
+            for name in one.names:
+                if not name.kind and self.told.known(name):
+                    last = (block, name.text)
+
+    def _late(self, one: Marked, before: str) -> None:
+        hidden = self._other_names(one)
+        tokens = [
+            Token("name", place, number)
+            for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
+            if not name.kind and number not in hidden and self.may(name)
+        ]
+        tell_late(self.told, one, tokens, before)
 
     def _read(self, one: Marked, loose: bool) -> None:
         hidden = self._other_names(one)
@@ -200,7 +207,7 @@ class _Finder:
                 for name, pathway in pairs(one, inside, loose):
                     when = status.get(name.number, "")
                     self._add(one, name, pathway, when, loose=loose)
-        self._subs(one, tokens, status)
+        tell_subcontractor(self.told, one, tokens, status)
         self.read.append((one, here))
 
     def _follow(self, one: Marked) -> None:
@@ -290,10 +297,3 @@ class _Finder:
         label = one.sentence.section.label
         spans = one.sentence.spans(low, high)
         self.told.add(provider.text, slug.text, status, label, spans)
-
-    def _subs(self, one: Marked, tokens: list[Token], status: dict[int, str]) -> None:
-        """Take who does the work of a provider that the sentence names."""
-        pair = subcontractor(one, tokens)
-        if pair:
-            first, second = (one.names[token.number].text for token in pair)
-            self.told.pass_on(one, first, second, status.get(pair[1].number, ""))

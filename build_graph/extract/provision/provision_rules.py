@@ -37,6 +37,8 @@ class ProvisionRules:
     sub: re.Pattern[str]
     sub_with: re.Pattern[str]
     sub_partner: tuple[re.Pattern[str], re.Pattern[str]]
+    sub_lone: re.Pattern[str]
+    sub_called: re.Pattern[str]
     onward: re.Pattern[str]
     principal: re.Pattern[str]
     cue: re.Pattern[str]
@@ -74,6 +76,8 @@ def provision_rules() -> ProvisionRules:
         one("sub"),
         one("sub", "with"),
         (one("sub", "partner"), one("sub", "under")),
+        one("sub", "lone"),
+        one("sub", "called"),
         one("sub", "onward"),
         one("principal"),
         one("cue"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from build_graph.extract.names.marked import Marked
 from build_graph.extract.names.other_names import without_other_names
+from build_graph.extract.provision.pathways import likely_pathways
 from build_graph.extract.provision.provider_pairs import Token
 from build_graph.extract.provision.provision_rules import provision_rules
+from build_graph.extract.provision.provision_status import statuses
+from build_graph.extract.provision.provisions_told import ProvisionsTold
 
 PLACE = re.compile(r"\b[Ii]n (?:the )?(?:[\ue000-\ue0ff](?:,| and) )*$")
-CALLED = re.compile(r"(?:,| \() ?(?:its|their|as its|as) sub-?contractor\b(?! (?:to|of|for))")
 WITH = re.compile(r",? with (?:the )?")
 TO = re.compile(r" to (?:the )?")
 
@@ -31,21 +33,25 @@ def subcontractor(one: Marked, tokens: Iterable[Token]) -> tuple[Token, Token] |
     return (before[-1], after[0]) if before and after else None
 
 
-def called_subcontractor(one: Marked) -> Token | None:
-    """Return the one name of a sentence where it is called a subcontractor: 'X, its subcontractor'.
+def lone_subcontractor(one: Marked) -> Token | None:
+    """Return the name that a sentence calls a subcontractor, where it does not say whose.
 
-    Whose it is, the sentence before it says.
+    That is the provider named before it: 'It passes the work to X', 'X, its subcontractor'.
     """
-    open_ = [n for n, name in enumerate(one.names) if CALLED.match(one.text[one.places[n] + 1 :])]
-    if len(open_) != 1 or one.names[open_[0]].kind:
-        return None
-    return Token("name", one.places[open_[0]], open_[0])
+    rules = provision_rules()
+    found = [
+        Token("name", place, number)
+        for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
+        if not name.kind
+        if rules.sub_called.match(one.text[place + 1 :]) or rules.sub_lone.search(one.text[:place])
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _called(one: Marked, names: list[Token]) -> tuple[Token, Token] | None:
     """Return the provider and 'X, its subcontractor', whichever comes first."""
     for second in names:
-        if CALLED.match(one.text[second.place + 1 :]):
+        if provision_rules().sub_called.match(one.text[second.place + 1 :]):
             first = next((t for t in reversed(names) if t.place < second.place), None)
             return (first, second) if first else None
     return None
@@ -68,3 +74,25 @@ def _works_for(one: Marked, first: Token, second: Token) -> bool:
     if partner.search(gap) and under.match(one.text[second.place + 1 :]):
         return True
     return rules.sub.fullmatch(gap) is not None
+
+
+def tell_subcontractor(
+    told: ProvisionsTold, one: Marked, tokens: Sequence[Token], status: Mapping[int, str]
+) -> None:
+    """Keep in `told` who does the work of a provider that the sentence names."""
+    pair = subcontractor(one, tokens)
+    if pair:
+        first, second = (one.names[token.number].text for token in pair)
+        told.pass_on(one, first, second, status.get(pair[1].number, ""))
+
+
+def tell_late(told: ProvisionsTold, one: Marked, tokens: Sequence[Token], before: str) -> None:
+    """Keep in `told` who does the work of the provider named `before` the sentence, or in it."""
+    known = any(told.known(one.names[token.number]) for token in tokens)
+    # A pathway of its own is for the model: 'Mentors are found for it by X, under a subcontract'.
+    is_open = before and not known and not likely_pathways(one.sentence.text)
+    called = lone_subcontractor(one) if is_open else None
+    if called:
+        told.pass_on(one, before, one.names[called.number].text, "")
+    else:
+        tell_subcontractor(told, one, tokens, statuses(one))

@@ -17,7 +17,7 @@ from build_graph.reading.read_file import Line
 OTHER = "improvement"
 # An item that says itself what it is.
 ITSELF = re.compile(
-    r"(?:(?P<strength>strength|positive)|(?:area for )?improvement|weakness)s?(?: ?:| [–—-]) ",
+    r"(?:(?P<strength>strength|positive)|(?:areas? for )?improvement|weakness)s?(?: ?:| [–—-]) ",
     re.IGNORECASE,
 )
 
@@ -40,8 +40,10 @@ def findings(
             if label.startswith(f"{section.standard} ") and section.standard not in listing:
                 label = section.standard
         for block, polarity in _marked(section, layout):
-            text = block.joined.text
-            spans = block.joined.spans(0, len(text))
+            printed = block.joined.text
+            itself = ITSELF.match(printed)
+            text = printed[itself.end() :] if itself else printed
+            spans = block.joined.spans(0, len(printed))
             if not rows.isdisjoint(spans):
                 continue
             ordinals[label, polarity] += 1

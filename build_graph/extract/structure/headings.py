@@ -44,6 +44,7 @@ LEFT_OUT = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789"))
 # The number of a list's heading, and how many items are said to follow; what begins the first.
 BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 BESIDE_STARTS = ("(", "a", "b", "c")  # or a digit
+FEWEST = 4  # names of standards, each on a line of its own, that are headings without their numbers
 LEAST = 5  # letters of a name of which one may be lost
 
 
@@ -118,16 +119,13 @@ def _following(kind: str) -> frozenset[tuple[str, str]]:
 
 def _numbered(kind: str, printed: str) -> frozenset[tuple[str, str]]:
     """Names and numbers of the standards of the framework that most of a squashed text follows."""
-    frameworks: dict[str, set[tuple[str, str]]] = {}
-    for one in _standards(kind):
-        pairs = {(squash(name), one.number) for name in one.names}
-        frameworks.setdefault(one.framework, set()).update(pairs)
+    frameworks = _named(kind)
     alike = {
-        framework: sum(f"{squash(number)}{name}" in printed for name, number in pairs)
+        framework: sum(f"{squash(number)}{name}" in printed for name, number in pairs.items())
         for framework, pairs in frameworks.items()
     }
     best = max(alike, key=lambda one: (alike[one], one), default="")
-    return frozenset(frameworks.get(best, ()))
+    return frozenset(frameworks.get(best, {}).items())
 
 
 @cache
@@ -143,6 +141,26 @@ def _names(kind: str) -> tuple[dict[str, str], dict[str, set[str]], frozenset[st
     return numbers, lost, domains
 
 
+def without_rating(squashed: str) -> str:
+    """Return a squashed heading without the rating behind it.
+
+    >>> without_rating("leadershipgood")
+    'leadership'
+    """
+    ends = (squashed.removesuffix(word) for word in _values() if squashed.endswith(word))
+    return next(ends, squashed)
+
+
+@cache
+def _named(kind: str) -> dict[str, dict[str, str]]:
+    """The numbers of a kind's standards by squashed name, for each framework."""
+    found: dict[str, dict[str, str]] = {}
+    for one in _standards(kind):
+        names = {squash(name): one.number for name in one.names}
+        found.setdefault(one.framework, {}).update(names)
+    return found
+
+
 class Headings:
     """The headings that a layout knows."""
 
@@ -153,6 +171,7 @@ class Headings:
         self.standards, self.worn, self.domains = _names(layout.kind)
         self.following = _following(layout.kind)
         self.own = _numbered(layout.kind, "")
+        self.unnumbered: dict[str, str] = {}
         self.seen: dict[str, int | None] = {}
         self.parts: dict[str, int] = {}
         for number, (label, _) in enumerate(layout.parts):
@@ -187,6 +206,7 @@ class Headings:
         """
         texts = [line.text for line in lines if line.text]
         self.own = _numbered(self.layout.kind, squash("\n".join(texts)))
+        self.unnumbered = self._unnumbered(lines)
         for text, below in pairwise(texts):
             match = DOMAIN.fullmatch(text) if text[:1] in DOMAIN_STARTS else None
             if match is None or not match[2] or len(text) > LONGEST or text.endswith("."):
@@ -194,6 +214,27 @@ class Headings:
             found = self.within(below, "")
             if found and found.standard == f"{WORDS.get(match[1].lower(), match[1])}.1":
                 self.domains |= {squash(match[2])}
+
+    def _unnumbered(self, lines: Sequence[Line]) -> dict[str, str]:
+        """Return the numbers of the standards by name, where the headings are the names alone."""
+        plain = [
+            line.text.rstrip(" :.")
+            for line in lines
+            if line.text and not line.bullet and not line.cells and len(line.text) <= LONGEST
+        ]
+        numbered = {
+            found.standard
+            for text in plain
+            if text[:1] in STANDARD_STARTS and STANDARD.fullmatch(text)
+            if (found := self.within(text, ""))
+        }
+        if len(numbered) > 1 or self.by_name:
+            return {}
+        printed = {without_rating(squash(text)) for text in plain if text[:1].isupper()}
+        known = _named(self.layout.kind)
+        alike = {framework: len(printed & set(names)) for framework, names in known.items()}
+        best = max(alike, key=lambda one: (alike[one], one), default="")
+        return known[best] if alike.get(best, 0) >= FEWEST else {}
 
     def domain(self, text: str) -> str:
         """Return the number of the domain that `text` is the heading of, '' if it is none."""
@@ -218,6 +259,10 @@ class Headings:
         if last:
             number, _ = self._number(f"{last[2]}.{last[3]}", last[1])
             return Heading(number, number) if number else None
+        name = without_rating(squash(text)) if self.unnumbered and text[:1].isupper() else ""
+        if name in self.unnumbered:
+            number = self.unnumbered[name]
+            return Heading(number, number, name != squash(text))
         if self.layout.is_unnumbered and text[:1].isupper() and squash(text) in self.standards:
             number = self.standards[squash(text)]
             return Heading(number, number)
@@ -236,8 +281,7 @@ class Headings:
     def _number(self, printed: str, name: str) -> tuple[str, bool]:
         """The number of the standard of that name; whether more than the name is there."""
         key = squash(name)
-        bare = next((key.removesuffix(word) for word in _values() if key.endswith(word)), key)
-        for form in dict.fromkeys((key, bare)):
+        for form in dict.fromkeys((key, without_rating(key))):
             if form in self.standards:
                 return (self.standards[form] if self.by_name else printed), form != key
             if printed in self.worn.get(form, ()):

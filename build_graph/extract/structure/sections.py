@@ -221,7 +221,9 @@ class _Splitter:
             narrow = " ".join(text.split())
             text = narrow if self._known(narrow) else text
         part = self.headings.part(text)
-        if part is not None and (part > self.order or part == self.imprint or self._late(part)):
+        if part is not None and (
+            part > self.order or part == self.imprint or self._late(part, line)
+        ):
             if part == self.annexe and self.order < self.ready:
                 return False
             if part == self.progress and self._heads_column(line):
@@ -247,11 +249,14 @@ class _Splitter:
         within = self.headings.within(text, self.sections[-1].standard or "1.1")
         return self.headings.part(text) is not None or bool(within and not within.beside)
 
-    def _late(self, part: int) -> bool:
-        """Whether a part may still come: recommendations may follow the background."""
+    def _late(self, part: int, line: Line) -> bool:
+        """Whether a part may still come: recommendations may follow the background, or end all."""
         if part == self.contents.part:  # behind the foreword
             return part not in self.opened and self.order < self.ready
-        if self.layout.parts[part][0] in self.layout.late and part not in self.opened:
+        label = self.layout.parts[part][0]
+        if label in self.layout.late and part not in self.opened:
+            return self.order != self.annexe
+        if label == "Recommendations" and part not in self.opened and self._addressed(line):
             return self.order != self.annexe
         return (
             self.ratings <= part < self.annexe
@@ -260,6 +265,13 @@ class _Splitter:
             and self.part >= self.ratings
             and not self.sections[-1].standard
         )
+
+    def _addressed(self, line: Line) -> bool:
+        """Whether those whom recommendations address stand right below a line."""
+        at = bisect_right(self.lines, line.number, key=lambda one: one.number)
+        below = next((one.text for one in self.lines[at : at + 4] if one.text), "")
+        heads = (self.layout.patterns[f"recommendations.{key}"] for key in ("heading", "alone"))
+        return any(head.fullmatch(below) for head in heads)
 
     def _numbered(self, line: Line, text: str) -> bool:
         """Whether the line opens a domain, a standard or a section of one."""
