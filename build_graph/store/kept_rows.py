@@ -18,7 +18,7 @@ from build_graph.store.database import Rows, Store, Term
 from build_graph.store.owned import is_link, part_of, remove_own
 
 _FILE = re.compile(r"rows-[0-9a-f]{8}\.json")
-_LONGEST = 20_000  # rows of an answer that is kept
+_LONGEST = 80_000  # rows of an answer that is kept
 
 
 def kept_rows(
