@@ -100,7 +100,7 @@ def _width(name: str, cells: Sequence[Sequence[object]]) -> int:
 
 def _write_link(page: Any, line: int, at: int, iri: str, body: Any) -> None:
     """Write an address as a link where a sheet can hold it as one, else as text."""
-    if iri and line <= _LINKS and len(iri) <= _LONGEST_LINK and "#" not in iri:
+    if iri and line <= _LINKS and len(iri) <= _LONGEST_LINK:
         page.write_url(line, at, iri)
     elif iri:
         page.write_string(line, at, cell(iri), body)

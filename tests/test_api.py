@@ -141,7 +141,7 @@ def view(text: str) -> DirectedViewGraph:
             "ratings",
             table=Table((HOSTILE,), ("text",), ((HOSTILE,),)),
             message=HOSTILE,
-            next=(Next("ratings", HOSTILE, HOSTILE, 1.0),),
+            next=(Next("ratings", HOSTILE, HOSTILE),),
             passages=(Passage(HOSTILE, HOSTILE, HOSTILE, "finding", HOSTILE, iri=IRI),),
             notes=(HOSTILE,),
         ),

@@ -342,3 +342,22 @@ def test_paragraphs_without_a_blank_line_before_them_are_none(last: str) -> None
     )
     text = f"{HEAD}Strengths\n- {PRAISE}\n- {MORE_PRAISE}\nAreas for improvement\n- {last}\n{prose}"
     assert [polarity for polarity, _ in said(text)] == both(2, last.count("\n") + 1)
+
+
+def test_the_words_that_say_what_an_item_is_are_no_part_of_it() -> None:
+    texts = [text for _, text in said(f"{HEAD}- Strength: {PRAISE}\n- · Weakness: {BLAME}")]
+    assert texts == [PRAISE, BLAME]
+
+
+@pytest.mark.parametrize("end", ["", " – Good"])
+def test_headings_may_be_the_names_of_the_standards_alone(end: str) -> None:
+    names = ("Leadership", "Staffing", "Services", "Assessment", "Planning", "Reviewing")
+    table = "\n".join(f"{name}\tGood" for name in names)
+    report = parsed(
+        report_text(
+            ratings="Overall rating: Good" if end else table,
+            sections="\n\n".join(f"{name}{end}\n\nStrengths\n\n- {PRAISE}" for name in names),
+        ).replace("1. Organisational delivery", "Our findings")
+    )
+    assert [one.section for one in report.findings] == ["1.1", "1.2", "1.3", "2.1", "2.2", "2.4"]
+    assert {row.rating for row in report.ratings} == {"Good"}

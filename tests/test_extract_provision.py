@@ -505,3 +505,62 @@ def told(
 def test_provision_in_the_words_of_other_inspectors(said: str, expected: set[Told]) -> None:
     found = {(p.provider, p.pathway, p.status, p.role, p.part_of) for p in provisions(said)}
     assert found == expected
+
+
+def subcontracted(background: str) -> set[tuple[str, str]]:
+    found = provisions(CRS + background)
+    return {(item.provider, item.pathway) for item in found if item.role == "subcontractor"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It passes some of its work in the north to Fern Corner, a small charity.",
+        "In the north the sessions are run by a subcontractor, Fern Corner.",
+        "Some of it is subcontracted to Fern Corner.",
+        "Fern Corner does it as a subcontractor.",
+        "Fern Corner, its subcontractor, had two workers.",
+    ],
+)
+def test_whose_work_is_passed_on_may_stand_in_the_sentence_before(said: str) -> None:
+    background = f"were in place. Larkspur Community provides personal wellbeing. {said}"
+    assert subcontracted(background) == {("Fern Corner", "personal-wellbeing")}
+
+
+def test_the_town_in_which_work_is_passed_on_does_none_of_it() -> None:
+    background = (
+        "were in place. Larkspur Community provides personal wellbeing. It subcontracts Marlow to "
+        "Fern Corner."
+    )
+    assert subcontracted(background) == {("Fern Corner", "personal-wellbeing")}
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Both offices", {HOUSING}),
+        ("Contract ended March 2023", set()),
+        ("Not yet in delivery", set()),
+        ("The north is sub-let to Fern Corner", {HOUSING, ("Fern Corner", "accommodation")}),
+        ("Casework by Fern Corner under subcontract", {HOUSING, ("Fern Corner", "accommodation")}),
+    ],
+)
+def test_the_other_cells_of_a_row_tell_when_and_who(
+    note: str, expected: set[tuple[str, str]]
+) -> None:
+    head = "| Pathway | Provider | Notes |\n|---|---|---|"
+    table = f"are these.\n\n{head}\n| Accommodation | Brightway | {note} |"
+    assert pairs(CRS + table) == expected
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Brightway (accommodation); Harbourlight Trust (women's services)",
+        "Brightway (accommodation), and Harbourlight Trust (women's services)",
+        "Accommodation: Brightway; Women's services: Harbourlight Trust",
+    ],
+)
+def test_one_row_may_hold_all_providers(cell: str) -> None:
+    table = f"are these.\n\n| Fact | Value |\n|---|---|\n| CRS providers | {cell} |"
+    assert pairs(CRS + table) == {HOUSING, WOMEN}

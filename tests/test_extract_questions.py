@@ -167,7 +167,7 @@ def test_questions_of_columns_of_yes_and_no() -> None:
         f"{ENGAGING}\t188%\n{SAFETY}\t115%",
         # One line by itself, without the head of a table.
         f"Fewer than half were good.\n{SAFETY}\t15%\n\nMore was needed.",
-        f"{SAFETY} was done well enough in 15% of cases.\n{ENGAGING} in 88%.",
+        f"{SAFETY} was done well in 15% of cases.\n{ENGAGING} in 88%.",
     ],
 )
 def test_what_cannot_be_told_is_not_read(table: str) -> None:
@@ -194,3 +194,32 @@ def test_one_table_before_the_standards_has_the_questions_of_all() -> None:
         ("2.3", 66),
         ("2.3", 48),
     ]
+
+
+def test_prose_gives_the_shares_of_a_standard_without_a_table() -> None:
+    prose = (
+        "Assessment focused sufficiently on engaging the person on probation in 88 per cent of "
+        "cases. Assessment focused sufficiently on the factors linked to offending and desistance "
+        "in 41 per cent of cases. Assessment focused sufficiently on keeping other people safe in "
+        "15 per cent of cases."
+    )
+    assert numbers(prose) == ALL
+
+
+def test_two_shares_in_prose_of_one_question_give_none() -> None:
+    prose = (
+        "Assessment focused sufficiently on keeping other people safe in 15 per cent of cases. "
+        "Assessment kept other people safe sufficiently in 25 per cent of cases."
+    )
+    assert numbers(prose) == []
+
+
+def test_a_table_on_one_line_behind_its_head() -> None:
+    table = f"Percentage of cases rated sufficient. {ENGAGING} 88% {DESISTANCE} 41% {SAFETY} 15%"
+    assert numbers(table) == ALL
+
+
+def test_the_end_of_a_sentence_above_the_labels_is_none() -> None:
+    columns = f"{ENGAGING}\n{DESISTANCE}\n{SAFETY}\n\n88%\n41%\n15%"
+    text = f"Assessment was rated so because most did not look\nwith safety.\n\n{columns}"
+    assert numbers(text) == ALL

@@ -360,3 +360,18 @@ def test_a_sentence_that_ends_with_inspected_says_nothing_of_a_standard() -> Non
     section = f"1.4. Information and facilities\n\nGood\n\nAreas for improvement:\n\n- {sentence}\n"
     found = parsed(report_text(sections=section)).absences
     assert [one.what for one in found if "1.4" in one.what] == []
+
+
+def test_a_rating_of_what_is_no_standard_of_the_framework_is_told() -> None:
+    report = parsed(report_text(ratings=f"{RATINGS}\n4.1\tUnpaid work\tGood"))
+    assert any(one.startswith("'4.1 Unpaid work Good' is left out") for one in told(report))
+    assert "4.1" not in {row.standard for row in report.ratings}
+
+
+def test_recommendations_may_end_a_report() -> None:
+    text = report_text(
+        recommendations="", sections="1.1. Leadership\n\nStrengths:\n\n- Leaders were clear."
+    ).replace("Recommendations\n\n\n\n", "")
+    report = parsed(f"{text}\n\nRecommendations\n\nMarsh Vale PDU should:\n\n- 1. plan ahead.")
+    assert [(one.number, one.text) for one in report.recommendations] == [(1, "plan ahead")]
+    assert [one.text for one in report.findings] == ["Leaders were clear."]

@@ -74,8 +74,12 @@ def test_every_page_is_valid_html(tmp_path: Path, written: dict[str, Path]) -> N
 
 
 @pytest.mark.parametrize("name", ["web/static/explorer.css", "export/html_page/page.css"])
-def test_every_style_is_valid_css(name: str) -> None:
-    assert checked("--css", ROOT / "build_graph" / name) == ""
+def test_every_style_is_valid_css(name: str, tmp_path: Path) -> None:
+    text = (ROOT / "build_graph" / name).read_text("utf-8")
+    # The checker knows no container queries (CSS Containment 3): it reads their rules as of @media.
+    known = text.replace("@container (", "@media (").replace("container-type: inline-size", "")
+    (tmp_path / "style.css").write_text(known, "utf-8")
+    assert checked("--css", tmp_path / "style.css") == ""
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +106,7 @@ def barriers(driver: webdriver.Chrome, address: str, size: tuple[int, int], *, d
     return driver.execute_async_script(AXE)
 
 
-LOOKS = [(WIDE, False), ((768, 1024), True), (NARROW, True)]
+LOOKS = [(size, dark) for size in (WIDE, (768, 1024), NARROW) for dark in (False, True)]
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from browser import chromium
@@ -14,6 +15,8 @@ from selenium.webdriver.remote.webelement import WebElement
 from test_page_standards import AXE
 from test_web_server import Visitor, fetched, served
 from web_addresses import PAGES
+
+from build_graph.questions.catalogue import Question, questions
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -57,9 +60,33 @@ def test_a_page_fits_every_window_and_says_nothing_to_the_console(
     assert [one for one in visitor.elsewhere() if "status of 4" not in one] == []
 
 
+# Tables that are wider than their place; networks are drawn for windows that hold them.
+_CUT = """
+return [...document.querySelectorAll(".scroll")]
+  .filter((one) => one.scrollWidth - one.clientWidth > 1)
+  .map((one) => one.getAttribute("aria-label"))
+"""
+
+
+def example(one: Question) -> str:
+    """Return the address of a question with what it needs, of the samples."""
+    needed = {each.name: each.example for each in one.parameters if not each.optional}
+    return f"/query/{one.name}?{urlencode(needed)}"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_table_is_cut_at_the_side(visitor: Visitor, width: int) -> None:
+    for path in (*PAGES.values(), *map(example, questions())):
+        visitor.go(path, (width, 900))
+        assert visitor.driver.execute_script(_CUT) == [], path
+
+
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", ["first", "answer", "unit", "side-by-side", "sparql", "regions"])
-def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(visitor: Visitor, name: str) -> None:
-    visitor.go(PAGES[name], (1280, 900))
+def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(
+    visitor: Visitor, name: str, width: int
+) -> None:
+    visitor.go(PAGES[name], (width, 900))
     number = min(int(visitor.driver.execute_script(_REACHED)), 120)
     seen = set[str]()
     for _ in range(number):

@@ -12,7 +12,8 @@ from web_site import page, samples
 from build_graph import open_store, query
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions.catalogue import question
-from build_graph.web.compare import FIELDS
+from build_graph.web.cell import Cell
+from build_graph.web.compare import FIELDS, told
 from build_graph.web.page_config import Side, in_words, page_config
 
 PAIR = {"unit1": "Brackmoor", "unit2": "Thornmere Vale"}
@@ -73,7 +74,8 @@ def test_every_side_names_columns_of_its_question(parameter: str, side: Side) ->
     columns = {one.name for one in question(side.question).columns}
     assert {"inspected", *side.by, *side.values} <= columns
     assert parameter in {one.name for one in question(side.question).parameters}
-    assert side.form.count("{}") in (0, len(side.values))
+    assert len(side.form) in (0, len(side.values))
+    assert all(one.count("{}") == 1 for one in side.form)
 
 
 REGIONS = {"region1": "Westmarch", "region2": "Kent, Surrey and Sussex"}
@@ -98,8 +100,39 @@ def test_regions_have_the_units_that_the_question_has() -> None:
         assert rows
         for row in rows:
             after = block.partition(f"</b>{row['overall_rating']}</span>")[2]
-            cell = after.partition("</tr>")[0].split("<td>")[place + 1]
+            cell = after.partition("</tr>")[0].split("<td ")[place + 1]
             assert f"{row['pdu']}, {in_words(str(row['inspected']))}: {row['share']:g}%" in cell
+
+
+def test_each_standard_of_a_region_has_a_letter_for_every_inspection() -> None:
+    text = samples().get("/compare", params=REGIONS).text
+    block = text.partition("a letter for each inspection of a unit</caption>")[2]
+    lines = block.partition("</table>")[0].split("<tbody>")[1:]
+    store = open_store(sample_store(facts=True), read_only=True)
+    assert lines
+    for line in lines:
+        for place, name in enumerate(REGIONS.values()):
+            shown = re.findall(r'title="([^"]*): [^":]*"', line.split("<td ")[place + 1])
+            rows = query(store, "region-side-by-side", {"region": name}).dicts()
+            assert shown == [f"{row['pdu']}, {in_words(str(row['inspected']))}" for row in rows]
+    assert page_config().without_rating in block
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        (("a", "b", "c"), "a, b: c%"),
+        (("a", "", "c"), "a: c%"),
+        (("a", "", ""), "a"),
+        (("", "b", "c"), "b: c%"),
+        (("", "", "c"), "c%"),
+        (("", "", ""), ""),
+    ],
+)
+def test_a_missing_value_takes_no_other_with_it(texts: tuple[str, ...], shown: str) -> None:
+    side = Side("ratings", ("x", "y", "z"), by=("name",), form=("{}", ", {}", ": {}%"))
+    cells = dict(zip(("x", "y", "z"), map(Cell, texts), strict=True), name=Cell("n"))
+    assert list(told(side, cells)) == [("n", Cell(shown))]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +181,10 @@ def test_the_ratings_of_all_reports_can_be_put_in_order() -> None:
     def units(sort: str) -> list[str]:
         text = samples().get("/", params={"sort": sort} if sort else {}).text
         table = text.partition('<table class="glance">')[2].partition("</table>")[0]
-        return [row.partition('">')[2].partition("</a>")[0] for row in table.split("<tr>")[2:]]
+        return [
+            row.partition('<a href="')[2].partition('">')[2].partition("</a>")[0]
+            for row in table.split("<tr>")[2:]
+        ]
 
     assert units("") == sorted(units(""))
     assert units("-pdu") == sorted(units(""), reverse=True)

@@ -10,6 +10,7 @@ from view_store import sample_store
 from web_site import Page, page, samples
 
 from build_graph import open_store
+from build_graph.citation.footnotes import cited
 from build_graph.export.pictures.picture import VIEWS, picture
 from build_graph.questions import catalogue
 from build_graph.questions.answer import ask
@@ -111,6 +112,16 @@ def test_nobody_reads_a_code(address: str) -> None:
     assert [name for pair in names for name in pair if _CODE.search(name)] == []
 
 
+@pytest.mark.parametrize("name", ["ranking", "score-check"])
+def test_quotes_show_no_signs_of_a_text_file(name: str) -> None:
+    with open_store(sample_store(facts=True), read_only=True) as store:
+        quotes = [one.quote for one in cited(store, name).footnotes]
+    assert any("**" in quote for quote in quotes)
+    shown = page(f"/query/{name}")
+    assert "sources" in shown.words
+    assert "**" not in shown.words
+
+
 def test_a_network_leads_back_and_to_the_pages_of_its_things() -> None:
     text = samples().get("/graph?view=organisations").text
     assert '<nav id="way-back" aria-label="Pages"><a href="/">' in text
@@ -131,4 +142,4 @@ def test_pairs_of_units_stand_once_in_the_answer_to_a_plain_question() -> None:
             r">([^<]*)</th>", samples().get("/ask?q=Which+units+share+a+provider%3F").text
         )
     ]
-    assert heads == ["Pathway", "Provider", "PDU", "Shares with"]
+    assert heads == ["Pathway", "Provider", "PDU", "Other PDU"]

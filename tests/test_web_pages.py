@@ -14,10 +14,13 @@ from markupsafe import escape
 from view_store import ROOT
 from web_site import Page, client, page, samples
 
+from build_graph import build
 from build_graph.knowledge.vocab import iri
 from build_graph.questions.catalogue import Column, names, question, questions
 from build_graph.web.found_words import marked
 from build_graph.web.page_config import label, page_config
+
+JSON = {"accept": "application/json"}
 
 UNIT = "/id/pdu/thornmere-vale"
 INSPECTION = "/id/inspection/thornmere-vale/2022-09"
@@ -113,6 +116,22 @@ def test_the_first_screen_has_two_boxes_the_questions_and_the_reports() -> None:
     assert "Requires improvement" in found.said()
 
 
+def test_examples_are_those_that_the_store_answers(tmp_path: Path) -> None:
+    for text in Page(samples().get("/").text).examples("/ask"):
+        assert samples().get("/ask", params={"q": text}, headers=JSON).json()["answer"]
+    for text in Page(samples().get("/").text).examples("/search"):
+        assert samples().get("/search", params={"q": text}, headers=JSON).json()["hits"]
+    report = next((ROOT / "facts").glob("*.json"))
+    build([report], tmp_path / "graph", validate=False)
+    alone = client(tmp_path / "graph")
+    first = Page(alone.get("/").text)
+    assert first.examples("/search") == []  # it has no text
+    assert first.examples("/ask")
+    for text in first.examples("/ask"):
+        reply = alone.get("/ask", params={"q": text}, headers=JSON).json()
+        assert reply["status"] == "answered", text
+
+
 def test_the_boxes_take_the_longest_question() -> None:
     most = tomllib.loads((ROOT / "ontology/layouts/ask.toml").read_text("utf-8"))["thresholds"]
     for path in ("/", "/ask"):
@@ -173,6 +192,31 @@ def test_an_answer_of_one_value_stands_once_and_other_readings_say_their_title_o
     assert not found.all("table")
     assert found.said().count("Ratings by standard") == 1
     assert "(PDU: Hallowby; rating: Good; asked: yes or no)" in found.said()
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("What is the vacancy rate in Aldersea and Wykeholm?", r"<p>27%</p>"),
+        ("How was Thornmere Vale rated on Staff?", r'class="chip good">.*class="chip requires'),
+    ],
+)
+def test_a_large_answer_has_its_unit_or_its_chip(asked: str, shown: str) -> None:
+    text = samples().get("/ask", params={"q": asked}).text
+    large = text.partition('<div class="large"')[2].partition("</div>")[0]
+    assert re.search(shown, " ".join(large.split()))
+
+
+@pytest.mark.parametrize(
+    "asked", ["Why was Staff rated Good in Hallowby?", "What do people say on housing in Hallowby?"]
+)
+def test_what_a_reply_quotes_opens_in_the_text(asked: str) -> None:
+    text = samples().get("/ask", params={"q": asked}).text
+    links = re.findall(r'<figcaption>.*?href="([^"]*)"', text)
+    assert len(links) == text.count("<figcaption>") > 0
+    for link in links:
+        assert link.startswith("/text/inspection/hallowby/")
+        assert 'id="here"' in samples().get(link).text
 
 
 def test_a_plain_question_from_a_program_is_answered_as_values() -> None:

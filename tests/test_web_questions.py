@@ -7,16 +7,17 @@ import re
 import shlex
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 from rdflib.plugins.sparql import prepareQuery
-from view_store import sample_store
-from web_site import HERE, Page, page, samples
+from view_store import ROOT, sample_store
+from web_site import HERE, Page, client, page, samples
 
-from build_graph import open_store
+from build_graph import build, open_store
 from build_graph.citation.footnotes import SHOWN, cited, row_nodes
 from build_graph.cli import run as command
 from build_graph.export.formats import ExportRequest, parts
@@ -280,6 +281,37 @@ def test_an_answer_is_a_workbook_with_all_its_rows(cite: str) -> None:
     heads = [cell.value for cell in sheet[1]]
     assert heads[: len(table.columns)] == list(table.columns)
     assert ("passages" in heads) == bool(cite)
+    assert sheet.auto_filter.ref == sheet.dimensions
+    texts = [n for n, kind in enumerate(table.kinds) if kind == "text"]
+    assert {row[n].data_type for row in sheet.iter_rows(min_row=2) for n in texts} <= {"s", "n"}
+    assert all(
+        row[n].number_format == "@"
+        for row in sheet.iter_rows(min_row=2)
+        for n in texts
+        if row[n].value is not None
+    )
+
+
+def test_a_row_of_a_workbook_leads_to_its_passage_in_the_explorer() -> None:
+    answer = samples().get("/query/ratings.xlsx?cite=1&pdu=Brackmoor")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    links = [row[-1].value for row in sheet.iter_rows(min_row=2)]
+    assert len(links) == sheet.max_row - 1 > 0
+    for link in map(str, links):
+        assert link.startswith(f"{HERE}/text/inspection/brackmoor/")
+        assert 'class="chosen"' in samples().get(link).text
+    first = sheet.cell(2, sheet.max_column).hyperlink
+    assert first is not None
+    assert f"{first.target}#{first.location}" == links[0]
+
+
+@pytest.mark.parametrize("name", ["ratings", "provider-footprint", "rank-on-standard"])
+def test_the_call_of_the_command_names_what_is_in_the_store(name: str, tmp_path: Path) -> None:
+    build([ROOT / "facts"], tmp_path / "graph", validate=False)
+    told = Page(client(tmp_path / "graph").get(f"/query/{name}").text).said()
+    words = shlex.split(told.partition("On the command line:")[2].partition(" The query itself")[0])
+    assert words[:3] == ["probation-graph", "query", name]
+    assert command([*words[1:], "--store", str(tmp_path / "graph")]) == 0
 
 
 UNITS = ("Brackmoor", "Thornmere Vale")

@@ -7,6 +7,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.testclient import TestClient
 from view_store import sample_store
@@ -74,6 +75,11 @@ class Page(HTMLParser):
     def links(self) -> list[str]:
         """Return where the links lead."""
         return [one["href"] for one in self.all("a") if "href" in one]
+
+    def examples(self, path: str) -> list[str]:
+        """Return what is offered to be asked at a path."""
+        asked = (urlsplit(link) for link in self.links())
+        return [parse_qs(one.query)["q"][0] for one in asked if one.path == path and one.query]
 
     def fields(self) -> dict[str, dict[str, str]]:
         """Return the attributes of each field of a form, by its name."""

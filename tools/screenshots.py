@@ -28,9 +28,9 @@ from build_graph.web.app import create_app  # noqa: E402
 PAGES = {
     "explorer-first": "/",
     "explorer-unit": "/id/pdu/thornmere-vale",
-    "explorer-text": "/text/inspection/thornmere-vale/2022-09?at=2000-2300#here",
+    "explorer-text": "/text/inspection/thornmere-vale/2022-09?at=1975-2117#here",
 }
-WIDTH, HEIGHT = 1280, 1200
+WIDTH, HEIGHT = 1280, 1480
 
 
 def main(arguments: list[str]) -> int:

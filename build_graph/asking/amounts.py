@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from build_graph.asking.entities import Entity, Mention
@@ -11,13 +11,8 @@ from build_graph.asking.words import Token
 
 _EARLIEST, _LATEST = "0000-01", "9999-12"
 _SIGNS = ("<", ">", "<=", ">=", "=")
+_RATED = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 _DATED = {"before": "<", "after": ">", "until": "<=", "since": ">="}
-_WITHIN_YEAR = frozenset({"the", "start", "beginning", "of", "early", "year"})
-_DEFINITE = frozenset({"the", "these", "those", "both", "our"})
-_COUNTED = frozenset({"pdu", "report", "reports", "inspect"})
-_NUMBERED = frozenset({"recommendation", "question", "number"})
-_BESIDE = frozenset({"above", "below"})  # need no 'than' before 'average'
-_REST = frozenset({"any", "all", "every", "anyone", "anybody"})  # 'more than any other'
 _LEAD = 3  # words before and behind an amount in which its comparison is looked for
 TIMES = "times"  # the noun of a number of rows: 'more than once'
 _REACH = 5  # words before a unit or a mean in which 'more' is looked for
@@ -55,50 +50,174 @@ class Than:
     rest: bool
 
 
-def dates_of(
-    words: tuple[Token, ...], lex: Lexicon
-) -> tuple[tuple[Dates, ...], set[int], list[Mention]]:
-    """Return the spans of months, the places of their words, and frameworks named by their year."""
-    texts = [token.text for token in words]
-    found: list[Dates] = []
-    used: set[int] = set()
-    frameworks: list[Mention] = []
-    for at in range(len(texts)):
-        months = _months(texts, at, lex) if at not in used else None
-        if months is None:
-            continue
-        low, high, end = months
-        lead = [word for word in texts[max(0, at - 2) : at] if word != "of"][-1:]
-        if any(word.startswith("framework") for word in lead + texts[at + 1 : at + 2]):
-            entity = Entity("framework", texts[at], frozenset({texts[at]}), True)
-            frameworks.append(Mention(at, at + 1, (entity,)))
-            continue
-        first = at
-        while first and texts[first - 1] in _WITHIN_YEAR:  # 'since the start of 2024'
-            first -= 1
-        sign, places = _sign(texts, first, end, tuple(_DATED), lex)
-        second = _months(texts, end + 1, lex) if _joins(texts, at, end, lex) else None
-        dates = _dates(_DATED.get(sign, "="), sign, low, high)
-        if second is not None:
-            dates = Dates(low, second[1], f"between {low} and {second[1]}")
-            end = second[2]
-        found.append(dates)
-        used |= {*range(at, end), *places}
-    return tuple(found), used, frameworks
+class Amounts:
+    """Finds the amounts of a question; `places` are those of the words of what has been found."""
 
+    def __init__(self, words: tuple[Token, ...], lex: Lexicon) -> None:
+        self.texts = [token.text for token in words]
+        self.lex = lex
+        self.places: set[int] = set()
+        self.frameworks: list[Mention] = []  # that are named by their year
 
-def _months(texts: list[str], at: int, lex: Lexicon) -> tuple[str, str, int] | None:
-    """Return first month, last month and the end of a date: 'may 2023', '2023', '2023-05'."""
-    word = texts[at] if at < len(texts) else ""
-    if len(word) == 7 and word[4] == "-":
-        return word, word, at + 1
-    month = 5 if word == "may" else lex.months.get(word, 0)
-    year = "".join(texts[at + 1 : at + 2]) if month else word
-    if not (year.isdigit() and len(year) == 4 and 1990 <= int(year) <= 2100):
+    def dates(self) -> Iterator[Dates]:
+        """Yield the spans of months."""
+        texts = self.texts
+        for at in range(len(texts)):
+            months = self._months(at) if at not in self.places else None
+            if months is None:
+                continue
+            low, high, end = months
+            lead = [word for word in texts[max(0, at - 2) : at] if word != "of"][-1:]
+            if any(word.startswith("framework") for word in lead + texts[at + 1 : at + 2]):
+                entity = Entity("framework", texts[at], frozenset({texts[at]}), True)
+                self.frameworks.append(Mention(at, at + 1, (entity,)))
+                continue
+            first = at
+            while first and texts[first - 1] in self.lex.grammar["within_year"]:
+                first -= 1  # 'since the start of 2024'
+            sign, places = self._sign(first, end, _DATED)
+            if self._joins(at, end) and (second := self._months(end + 1)) is not None:
+                end = second[2]
+                yield Dates(low, second[1], f"between {low} and {second[1]}")
+            else:
+                yield _dates(_DATED.get(sign, "="), sign, low, high)
+            self.places |= {*range(at, end), *places}
+
+    def _months(self, at: int) -> tuple[str, str, int] | None:
+        """Return first month, last month and the end of a date: 'may 2023', '2023', '2023-05'."""
+        word = "".join(self.texts[at : at + 1])
+        if len(word) == 7 and word[4] == "-":
+            return word, word, at + 1
+        month = 5 if word == "may" else self.lex.months.get(word, 0)
+        year = "".join(self.texts[at + 1 : at + 2]) if month else word
+        if not (year.isdigit() and len(year) == 4 and 1990 <= int(year) <= 2100):
+            return None
+        if month:
+            return f"{year}-{month:02}", f"{year}-{month:02}", at + 2
+        return f"{year}-01", f"{year}-12", at + 1
+
+    def _sign(self, start: int, end: int, names: Iterable[str]) -> tuple[str, set[int]]:
+        """Return how an amount is compared, by the longest phrase beside it, and where that is."""
+        lead, behind = self.texts[max(0, start - _LEAD) : start], self.texts[end : end + _LEAD]
+        table, found = self.lex.comparisons, [("", range(0))]
+        for name in names:
+            sizes = (len(one) for one in table[name] if tuple(lead[-len(one) :]) == one)
+            found += [(name, range(start - size, start)) for size in sizes]
+            after = table.get(f"{name} behind", ())
+            sizes = (len(one) for one in after if tuple(behind[: len(one)]) == one)
+            found += [(name, range(end, end + size)) for size in sizes]
+        name, places = max(found, key=lambda one: (len(one[1]), one[0]))
+        return name, set(places)
+
+    def _joins(self, at: int, end: int) -> bool:
+        """Return whether an amount is the first of 'between A and B'."""
+        lead = tuple(self.texts[max(0, at - 1) : at])
+        joining = self.texts[end : end + 1] in (["and"], ["to"])
+        return joining and lead in self.lex.comparisons["between"]
+
+    def numbers(self) -> Iterator[Number]:
+        """Yield the conditions on numbers."""
+        years = {mention.start for mention in self.frameworks}
+        for at, word in enumerate(self.texts):
+            value = self._value(word) if at not in self.places | years else None
+            if value is None:
+                continue
+            if self._of_all(at):
+                self.places.add(at)
+                continue
+            end = at + 1 + (self.texts[at + 1 : at + 2] == ["percent"])
+            number, own = self._number(at, end, value)
+            if number is not None:
+                yield number
+                self.places |= {*own, *range(at, end)}
+
+    def _number(self, at: int, end: int, value: float) -> tuple[Number | None, set[int]]:
+        """Return the condition of a number, and the places of the words that compare it."""
+        texts, lex = self.texts, self.lex
+        sign, own = self._sign(at, end, _SIGNS)
+        noun = self._noun(max({at, *own}) + 1 if end == at + 1 else at + 1)
+        noun = TIMES if texts[at] == "once" else noun
+        second = "".join(texts[end + 1 : end + 2])
+        if self._joins(at, end) and (other := self._value(second)) is not None:
+            said = f"between {value:g} and {other:g}"
+            number = Number(f"[{value:g}, {other:g}]", self._noun(end + 2), said)
+            return number, {at - 1, end, end + 1}
+        lead = texts[at - 1] if at else ""
+        if sign:
+            said = " ".join(texts[i] for i in sorted(own))
+            return _condition(sign, value, noun, f"{said} {value:g}"), own
+        if lead in lex.grammar["numbered"] and texts[at].isdigit():
+            return _condition("=", value, f"{lead} number", f"{lead} {value:g}"), set()
+        extremes = lex.operations["max"] | lex.operations["min"]
+        near = [(word,) for word in (lead, *texts[at + 1 : at + 2])]
+        if noun in lex.nouns and lead and extremes.isdisjoint(near):
+            return _condition("=", value, noun, f"{value:g}"), set()
+        return None, set()
+
+    def _of_all(self, at: int) -> bool:
+        """Return whether a number only says how many there are: 'all three', 'the two reports'."""
+        lead, grammar = self.texts[at - 1] if at else "", self.lex.grammar
+        if lead in grammar["definite"] and self._noun(at + 1) in grammar["counted"]:
+            return True
+        # 'scores of the three'
+        alone = lead == "the" and grammar["stop"].issuperset(self.texts[at + 1 : at + 2])
+        return lead == "all" or alone
+
+    def _value(self, word: str) -> float | None:
+        if word.replace(".", "", 1).isdigit():
+            return float(word)
+        return float(self.lex.numbers[word]) if word in self.lex.numbers else None
+
+    def _noun(self, at: int) -> str:
+        """Return the canonical word that a number counts: the last of the first run of nouns."""
+        found = ""
+        after = self.texts[at : at + 4]
+        verb = next((i for i, word in enumerate(after) if word.endswith("ed")), len(after))
+        for word in self.lex.canonical(after[:verb]):
+            if word in self.lex.grammar["stop"] or (found and word not in self.lex.nouns):
+                break
+            found = word
+        return found
+
+    def ratings(self, mentions: Iterable[Mention]) -> Iterator[Number]:
+        """Yield conditions such as 'better than Good' and 'Good or better'."""
+        for mention in mentions:
+            name = mention.first.name
+            sign, own = self._sign(mention.start, mention.end, _RATED)
+            if mention.first.kind == "rating" and name in self.lex.points and sign:
+                condition = _condition(sign, self.lex.points[name], "rated", "")
+                yield replace(condition, in_words=f"{_RATED[sign]} {name}")
+                self.places |= {*mention.places, *own}
+
+    def than(self, mentions: Iterable[Mention]) -> Than | None:
+        """Return the unit or the mean that others are compared with."""
+        texts, grammar = self.texts, self.lex.grammar
+        units = [(m.places, unit) for m in mentions if (unit := m.of_kind("pdu"))]
+        known = {word for (word,) in self.lex.operations["mean"]} | grammar["rest"]
+        means = [(range(i, i + 1), None) for i, word in enumerate(texts) if word in known]
+        for places, unit in (*units, *means):
+            start = places.start
+            reach = range(start - 1, max(0, start - _REACH) - 1, -1)
+            more = grammar["more"] | grammar["fewer"]
+            first = next((i for i in reach if texts[i] in more), None)
+            if first is None:
+                continue
+            than = [i for i in range(first + 1, start) if texts[i] == "than"]
+            rest = unit is None and texts[start] in grammar["rest"]
+            beside = unit is None and not rest and texts[first] in grammar["beside_mean"]
+            if not (beside or (than and (unit is None or than[-1] >= start - 2))):
+                continue
+            between = self.lex.canonical(texts[first + 1 : than[-1] if than else start])
+            nouns = [noun for word in between if (noun := self.lex.noun(word))]
+            self.places |= {first, *than, *places}
+            is_more, judged = (texts[first] in grammar[name] for name in ("more", "judged"))
+            return Than(unit, is_more, judged, "".join(nouns[-1:]), rest)
         return None
-    if month:
-        return f"{year}-{month:02}", f"{year}-{month:02}", at + 2
-    return f"{year}-01", f"{year}-12", at + 1
+
+    def timed_by_unit(self, mentions: Iterable[Mention]) -> bool:
+        """Return whether a unit stands where a date would: 'before Brighton'."""
+        leads = [self.texts[m.start - 1] for m in mentions if m.start and m.of_kind("pdu")]
+        return any((lead,) in self.lex.comparisons[name] for lead in leads for name in _DATED)
 
 
 def _dates(sign: str, said: str, low: str, high: str) -> Dates:
@@ -113,158 +232,8 @@ def _shifted(month: str, by: int) -> str:
     return f"{months // 12}-{months % 12 + 1:02}"
 
 
-def _sign(
-    texts: list[str], start: int, end: int, names: Iterable[str], lex: Lexicon
-) -> tuple[str, set[int]]:
-    """Return how an amount is compared, by the longest phrase before or behind it, and where."""
-    lead, behind = texts[max(0, start - _LEAD) : start], texts[end : end + _LEAD]
-    found = [("", range(0))]
-    for name in names:
-        before, after = lex.comparisons[name], lex.comparisons.get(f"{name} behind", ())
-        sizes = (len(one) for one in before if tuple(lead[-len(one) :]) == one)
-        found += [(name, range(start - size, start)) for size in sizes]
-        sizes = (len(one) for one in after if tuple(behind[: len(one)]) == one)
-        found += [(name, range(end, end + size)) for size in sizes]
-    name, places = max(found, key=lambda one: (len(one[1]), one[0]))
-    return name, set(places)
-
-
-def _joins(texts: list[str], at: int, end: int, lex: Lexicon) -> bool:
-    """Return whether an amount is the first of 'between A and B'."""
-    lead = tuple(texts[max(0, at - 1) : at])
-    return lead in lex.comparisons["between"] and texts[end : end + 1] in (["and"], ["to"])
-
-
-def numbers_of(
-    words: tuple[Token, ...], lex: Lexicon, used: set[int]
-) -> tuple[tuple[Number, ...], set[int]]:
-    """Return the conditions on numbers and the places of their words."""
-    texts = [token.text for token in words]
-    found = []
-    places: set[int] = set()
-    for at, word in enumerate(texts):
-        value = _value(word, lex) if at not in used | places else None
-        if value is None:
-            continue
-        if _of_all(texts, at, lex):
-            places.add(at)
-            continue
-        end = at + 1 + (texts[at + 1 : at + 2] == ["percent"])
-        number, own = _number(texts, at, end, value, lex)
-        if number is not None:
-            found.append(number)
-            places |= {*own, *range(at, end)}
-    return tuple(found), places
-
-
-def _number(
-    texts: list[str], at: int, end: int, value: float, lex: Lexicon
-) -> tuple[Number | None, set[int]]:
-    """Return the condition of a number, and the places of the words that compare it."""
-    sign, own = _sign(texts, at, end, _SIGNS, lex)
-    noun = _noun(texts, max({at, *own}) + 1 if end == at + 1 else at + 1, lex)
-    noun = TIMES if texts[at] == "once" else noun
-    second = "".join(texts[end + 1 : end + 2])
-    if _joins(texts, at, end, lex) and (other := _value(second, lex)) is not None:
-        said = f"between {value:g} and {other:g}"
-        number = Number(f"[{value:g}, {other:g}]", _noun(texts, end + 2, lex), said)
-        return number, {at - 1, end, end + 1}
-    lead = texts[at - 1] if at else ""
-    if sign:
-        said = " ".join(texts[i] for i in sorted(own))
-        return _condition(sign, value, noun, f"{said} {value:g}"), own
-    if lead in _NUMBERED and texts[at].isdigit():
-        return _condition("=", value, f"{lead} number", f"{lead} {value:g}"), set()
-    extremes = lex.operations["max"] | lex.operations["min"]
-    near = [(word,) for word in (lead, *texts[at + 1 : at + 2])]
-    if noun in lex.nouns and lead and extremes.isdisjoint(near):
-        return _condition("=", value, noun, f"{value:g}"), set()
-    return None, set()
-
-
 def _condition(sign: str, value: float, noun: str, wording: str) -> Number:
     low = "[-inf" if "<" in sign else f"{'(' if sign == '>' else '['}{value:g}"
     high = "inf]" if ">" in sign else f"{value:g}{')' if sign == '<' else ']'}"
     shown = wording if noun in wording else f"{wording} {noun}"
     return Number(f"{low}, {high}", noun, shown)
-
-
-def _of_all(texts: list[str], at: int, lex: Lexicon) -> bool:
-    """Return whether a number only says how many there are: 'all three', 'the two reports'."""
-    lead = texts[at - 1] if at else ""
-    # 'scores of the three'
-    alone = lead == "the" and lex.grammar["stop"].issuperset(texts[at + 1 : at + 2])
-    return lead == "all" or alone or (lead in _DEFINITE and _noun(texts, at + 1, lex) in _COUNTED)
-
-
-def _value(word: str, lex: Lexicon) -> float | None:
-    if word.replace(".", "", 1).isdigit():
-        return float(word)
-    return float(lex.numbers[word]) if word in lex.numbers else None
-
-
-def _noun(texts: list[str], at: int, lex: Lexicon) -> str:
-    """Return the canonical word that the number counts: the last of the first run of nouns."""
-    found = ""
-    after = texts[at : at + 4]
-    verb = next((i for i, word in enumerate(after) if word.endswith("ed")), len(after))
-    for word in lex.canonical(after[:verb]):
-        if word in lex.grammar["stop"] or (found and word not in lex.nouns):
-            break
-        found = word
-    return found
-
-
-def ratings_compared(
-    words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon
-) -> tuple[list[Number], set[int]]:
-    """Return conditions such as 'better than Good' and 'Good or better', and their places."""
-    found = []
-    places: set[int] = set()
-    texts = [token.text for token in words]
-    for mention in mentions:
-        name = mention.candidates[0].name
-        sign, own = _sign(texts, mention.start, mention.end, _SIGNS[:-1], lex)
-        if mention.candidates[0].kind == "rating" and name in lex.points and sign:
-            said = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}[sign]
-            condition = _condition(sign, lex.points[name], "rated", f"{said} {name}")
-            found.append(replace(condition, in_words=f"{said} {name}"))
-            places |= {*range(mention.start, mention.end), *own}
-    return found, places
-
-
-def than_of(
-    words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon
-) -> tuple[Than | None, set[int]]:
-    """Return the unit or the mean that others are compared with, and the places of the words."""
-    texts = [token.text for token in words]
-    known = lex.grammar["more"] | lex.grammar["fewer"]
-    units = [(m.start, m.end, unit) for m in mentions if (unit := m.of_kind(("pdu",)))]
-    known_means = lex.operations["mean"] | {(word,) for word in _REST}
-    means = [(i, i + 1, None) for i, word in enumerate(texts) if (word,) in known_means]
-    for start, end, unit in (*units, *means):
-        reach = range(start - 1, max(0, start - _REACH) - 1, -1)
-        first = next((i for i in reach if texts[i] in known), None)
-        if first is None:
-            continue
-        than = [i for i in range(first + 1, start) if texts[i] == "than"]
-        beside = unit is None and texts[first] in _BESIDE and texts[start] not in _REST
-        if not (beside or (than and (unit is None or than[-1] >= start - 2))):
-            continue
-        between = lex.canonical(texts[first + 1 : than[-1] if than else start])
-        nouns = [noun for word in between if (noun := lex.noun(word))]
-        judged, more = texts[first] in lex.grammar["judged"], texts[first] in lex.grammar["more"]
-        rest = unit is None and texts[start] in _REST
-        places = {first, *than, *range(start, end)}
-        return Than(unit, more, judged, "".join(nouns[-1:]), rest), places
-    return None, set()
-
-
-def timed_by_unit(words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon) -> bool:
-    """Return whether a unit stands where a date would: 'before Brighton', which nothing answers."""
-    return any(
-        (words[mention.start - 1].text,) in lex.comparisons[name]
-        for mention in mentions
-        for name in _DATED
-        if mention.start and mention.of_kind(("pdu",))
-    )

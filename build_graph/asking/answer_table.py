@@ -21,42 +21,28 @@ def answer_table(
     `counted` are the rows behind a count, which are shown with it.
     """
     lex = lexicon()
+    kind = lex.column(question.name, typed.show[0]).kind
+    row_by_row = len(typed.show) > 1 or kind in lex.grammar["by_row"]
+    listed = _different if row_by_row else _once_each
+    further = _further_columns(typed, question, counted or rows, lex)
     if typed.form in ("yes-no", "no"):
         yes = "Yes" if bool(rows) == (typed.form == "yes-no") else "No"
         shown = [{"answer": yes, **row} for row in rows] or [{"answer": yes}]
-        beside = _further_columns(typed, question, rows, lex)
-        return _table(("answer", *beside), shown), (yes,)
+        return _table(("answer", *further), shown), (yes,)
+    if typed.form == "value" and counted:
+        columns = tuple(dict.fromkeys((*typed.show, *further)))
+        shown = [{**row, **rows[0]} for row in listed(counted, columns)]
+        return _table((COUNT, *columns), shown), _texts(rows, COUNT)
     if typed.form == "value":
-        columns: tuple[str, ...] = tuple(rows[0]) if rows else ()
-        if counted:
-            return _counted(typed, question, rows[0], counted)
+        columns = tuple(rows[0]) if rows else ()
         # A value for each group stands behind what it is the value of.
-        return _table(columns, rows), _texts(rows, columns[-1:])
+        return _table(columns, rows), _texts(rows, "".join(columns[-1:]))
     answer = PAIRED if len(typed.show) > 1 else typed.show[0]
-    others = [name for name in _further_columns(typed, question, rows, lex) if name != answer]
     own = {column.name for column in question.columns}  # one has a `count` itself
     made = rows[0].keys() if rows and not own <= rows[0].keys() else ()
     worked_out = [name for name in (COUNT, "mean", "sum") if name in made]
-    columns = (answer, *worked_out, *(() if worked_out else others))
-    kind = lex.column(question.name, answer).kind
-    if len(typed.show) == 1 and kind not in lex.grammar["by_row"]:
-        rows = _once_each(rows, columns)
-    else:
-        rows = _different(rows, columns)
-    return _table(columns, rows), _texts(rows, (answer,))
-
-
-def _counted(
-    typed: Typed, question: Question, count: Row, counted: Rows
-) -> tuple[Table, tuple[str, ...]]:
-    """Return a count with the rows that are counted behind it."""
-    lex = lexicon()
-    beside = dict.fromkeys((*typed.show, *_further_columns(typed, question, counted, lex)))
-    rows = [{**row, **count} for row in counted]
-    kind = lex.column(question.name, typed.show[0]).kind
-    if len(typed.show) == 1 and kind not in lex.grammar["by_row"]:
-        rows = [{**row, **count} for row in _once_each(counted, tuple(beside))]
-    return _table((COUNT, *beside), _different(rows, (COUNT, *beside))), _texts([count], (COUNT,))
+    rows = listed(rows, (answer, *(worked_out or (name for name in further if name != answer))))
+    return _table(tuple(rows[0]) if rows else (answer,), rows), _texts(rows, answer)
 
 
 def _further_columns(typed: Typed, question: Question, rows: Rows, lex: Lexicon) -> tuple[str, ...]:
@@ -121,12 +107,9 @@ def _kind(values: list[Value]) -> Kind:
     return "number" if types and types <= {int, float} else "text"
 
 
-def _texts(rows: Rows, columns: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            as_text(row[name]) for row in rows for name in columns if row.get(name) is not None
-        )
-    )
+def _texts(rows: Rows, column: str) -> tuple[str, ...]:
+    values = (row[column] for row in rows if row.get(column) is not None)
+    return tuple(dict.fromkeys(map(as_text, values)))
 
 
 def as_text(value: Value) -> str:

@@ -7,15 +7,15 @@ from weakref import WeakKeyDictionary
 
 from build_graph.asking import messages
 from build_graph.asking.cited import passages_behind
-from build_graph.asking.entities import Entity, Mention
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.parts import parts_of, told
 from build_graph.asking.passages import MOST_UNITS, has_text, passages
 from build_graph.asking.reply import JOINED, Reply, together
 from build_graph.asking.table_reader import TableReader
-from build_graph.asking.target import each_target
 from build_graph.asking.understand import Understood, understand
 from build_graph.store.database import Store
+
+_AROUND = "organisations"  # the question that knows what is in or near a unit
 
 
 class Asker:
@@ -70,7 +70,7 @@ class Asker:
     def _asks_apart(self, part: Understood) -> bool:
         """Return whether a part asks for something of its own: 'what is X', not 'and which?'."""
         said = self._lex.grammar["stop"] | self._lex.grammar["light"]
-        own = any(m.candidates[0].kind not in self._lex.grammar["soft"] for m in part.mentions)
+        own = any(not m.soft for m in part.mentions)
         return (
             part.opener in self._lex.grammar["apart"]
             or (own and part.opener == "what")
@@ -84,21 +84,23 @@ class Asker:
         """
         parts = parts_of(asked)
         if parts == [asked.strip(" ,;?.!")]:
-            each = each_target(whole.words, whole.items, self._lex)
+            each = whole.each_asked()
             found_ = [understand(text, self._tables.index) for text in each]
             return [(one, self._asks_apart(one)) for one in found_]
+        hard = [one for one in whole.mentions if not one.soft]
+        names = " and ".join(map(whole.source, hard))
         found = []
+        targets: set[str] = {""}
         for part in parts:
             one = understand(part, self._tables.index)
-            own = {m.candidates[0].kind for m in one.mentions} - self._lex.grammar["soft"]
-            names = [
-                whole.source(m)
-                for m in whole.mentions
-                if m.candidates[0].kind not in self._lex.grammar["soft"] and not own
-            ]
-            asked_of = f"{part} in {' and '.join(names)}"
-            whole_part = understand(asked_of, self._tables.index) if names else one
-            found.append((whole_part, self._asks_apart(one)))
+            own = any(not mention.soft for mention in one.mentions)
+            # 'what score, and what was its rating for Staff'
+            new = one.opener == "what" and one.target not in targets
+            apart = new or self._asks_apart(one)
+            targets.add(one.target)
+            if names and not own:
+                one = understand(f"{part} in {names}", self._tables.index)
+            found.append((one, apart))
         return found
 
     def _with_passages(self, reply: Reply, understood: Understood) -> Reply:
@@ -109,39 +111,33 @@ class Asker:
             return reply
         units, apart, notes = self._scope(understood)
         reply = replace(reply, notes=(*reply.notes, *notes))
-        named = (m.of_kind(("standard",)) for m in understood.mentions)
-        standards = [one.name for one in named if one is not None]
-        said, unheard = passages(self._store, understood.text, units, apart, standards)
+        said, unheard = passages(self._store, understood, units, apart)
         if reply or reply.table.columns or not (said or has_text(self._store)):
             own = {one.text for one in reply.passages}
             more = tuple(one for one in said if one.text not in own)
             return replace(reply, passages=(*reply.passages, *more))
-        if not said and has_text(self._store):
-            return replace(reply, status="refused", message=messages.unheard(unheard))
-        return replace(reply, status="passages", passages=said, message=messages.passages(unheard))
-
-    def _places(self, mention: Mention, words: str) -> list[Entity]:
-        """Return what a mention names that says which unit is meant, by its whole name first."""
-        joins = self._lex.joins
-        found = [one for one in mention.candidates if joins.get(one.kind) == "organisations"]
-        return sorted(found, key=lambda one: words not in one.names)[:1]
+        if said:
+            message = messages.say_words("passages", unheard)
+            return replace(reply, status="passages", passages=said, message=message)
+        message = messages.say_words("unheard", map(repr, unheard))
+        return replace(reply, status="refused", message=message)
 
     def _scope(self, understood: Understood) -> tuple[list[str], set[str], tuple[str, ...]]:
         """Return the units that a question is about, the words that say so, and how places do."""
-        units: list[str] = []
+        units = understood.units
         places: set[str] = set()
         notes: list[str] = []
         for mention in understood.mentions:
-            unit, words = mention.of_kind(("pdu",)), understood.source(mention)
-            if unit is not None and unit.in_reports:
-                units.append(unit.name)
+            unit, words = mention.of_kind("pdu"), understood.source(mention)
+            # What is somewhere says which unit is meant, by its whole name first.
+            joined = (o for o in mention.candidates if self._lex.joins.get(o.kind) == _AROUND)
+            place = min(joined, key=lambda one: words not in one.names, default=None)
+            if unit is None and place is not None:
+                belonging = self._tables.rows.units_of(place)
+                units += belonging
+                notes += [messages.placed(place, belonging)] if belonging else []
+            if place is not None if unit is None else unit.in_reports:
                 places |= set(words.split())
-            elif unit is None:
-                for place in self._places(mention, words):
-                    belonging = self._tables.rows.units_of(place)
-                    units += belonging
-                    notes += [messages.placed(place, belonging)] if belonging else []
-                    places |= set(words.split())
         every = not self._lex.grammar["each"].isdisjoint(w.text for w in understood.words)
         if not units and every and len(self._tables.index.inspected) <= MOST_UNITS:
             units = self._tables.index.inspected

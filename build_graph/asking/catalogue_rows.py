@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from build_graph.asking.entities import Entity, Index
 from build_graph.asking.fit import columns_of
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measures import Rows, named_in
-from build_graph.asking.narrow import SENTENCE
+from build_graph.asking.measures import SENTENCE, Rows, named_in
 from build_graph.citation.footnotes import row_nodes
+from build_graph.knowledge.kinds import known
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions.answer import ask
 from build_graph.questions.catalogue import Question
@@ -84,7 +84,7 @@ class CatalogueRows:
         """Return the units that things belong to as a question knows them, or all others."""
         question = self._questions[through]
         # Of the bodies around units only those of the kind are read: there are many.
-        kinds = {thing.kind for thing in things} & set(self._lex.heads.values())
+        kinds = {thing.kind for thing in things} & known().related.keys()
         takes = any(parameter.name == "kind" for parameter in question.parameters)
         rows = self.rows(question, {"kind": min(kinds)} if takes and len(kinds) == 1 else {})
         for thing in things:

@@ -7,8 +7,10 @@ slips; a phrase may be the name of several things, of which the chosen question 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
 from build_graph.asking.words import Token, likely_slip, spelt, stem
@@ -33,7 +35,7 @@ class Entity:
     name: str
     names: frozenset[str]
     in_reports: bool
-    thing: str = ""  # its IRI, where the kind has things
+    term: str = ""  # its IRI, where its name is one of another thing of the kind, too
     parts: tuple[str, ...] = ()  # what a longer text about it contains
 
 
@@ -45,10 +47,24 @@ class Mention:
     end: int
     candidates: tuple[Entity, ...]
 
-    def of_kind(self, kinds: Iterable[str]) -> Entity | None:
+    @property
+    def first(self) -> Entity:
+        """The likeliest thing."""
+        return self.candidates[0]
+
+    @property
+    def soft(self) -> bool:
+        """Whether it may go unused: its words may be plain words as well."""
+        return self.first.kind in lexicon().grammar["soft"]
+
+    @property
+    def places(self) -> range:
+        """The places of its words in the question."""
+        return range(self.start, self.end)
+
+    def of_kind(self, *kinds: str) -> Entity | None:
         """Return the likeliest candidate of one of the kinds."""
-        wanted = set(kinds)
-        return next((entity for entity in self.candidates if entity.kind in wanted), None)
+        return next((entity for entity in self.candidates if entity.kind in kinds), None)
 
 
 @dataclass(slots=True)
@@ -57,7 +73,6 @@ class _Gathered:
 
     kind: str
     name: str
-    rank: int
     names: set[str] = field(default_factory=set)
     in_reports: bool = False
 
@@ -70,45 +85,54 @@ class Index:
         self._by_words: dict[Spelling, list[tuple[int, Entity]]] = {}
         self._longest = 1
         entities = _entities(store)
-        for entity in entities:
-            if entity.in_reports or entity.kind in _ALWAYS:
-                self._add_names(entity)
+        for entity in (one for one in entities if one.in_reports or one.kind in _ALWAYS):
+            own = self._words.names.get(entity.kind, {}).get(entity.name, ())
+            for spelling in (*map(spelt, sorted(entity.names)), *sorted(own)):
+                self._put(spelling, _FULL, entity)
+            if entity.in_reports and entity.kind not in _SCHEMES:
+                for short in _short_forms(entity, self._words):
+                    self._put(short, _SHORT, entity)
         for kind, values in self._words.values.items():
             for value, spellings in values.items():
                 parts = self._words.contains.get(kind, {}).get(value, ())
                 entity = Entity(kind, value, frozenset({folded(value)}), True, parts=tuple(parts))
                 for spelling in sorted(spellings):
                     self._put(spelling, _FULL, entity)
+        units = [one for one in entities if one.kind == "pdu" and one.in_reports]
+        self.inspected = sorted(unit.name for unit in units)
+        self._put_single_words(units)
         self._by_name: dict[str, set[Entity]] = {}
         for _, one in (entry for entries in self._by_words.values() for entry in entries):
             self._by_name.setdefault(one.name, set()).add(one)
-        self.inspected = sorted(e.name for e in entities if e.kind == "pdu" and e.in_reports)
         known = _vocabulary(self._words, self._by_words, questions)
         self.vocabulary = known | self._words.grammar["common"] | set(self._words.numbers)
         self.in_names = frozenset(word for spelling in self._by_words for word in spelling)
         self.stems = frozenset(map(stem, known))
-        self.targets = _by_letter(
-            known - self._words.grammar["stop"] - self._words.grammar["light"]
-        )
+        self.targets: dict[str, set[str]] = {}  # that a slip may mean, by their first letter
+        for word in known - self._words.grammar["stop"] - self._words.grammar["light"]:
+            self.targets.setdefault(word[0], set()).add(word)
 
-    def _add_names(self, entity: Entity) -> None:
-        spellings = self._words.names.get(entity.kind, {}).get(entity.name, ())
-        for spelling in (*map(spelt, sorted(entity.names)), *sorted(spellings)):
-            self._put(spelling, _FULL, entity)
-        if entity.in_reports and entity.kind not in _SCHEMES:
-            for short in _short_forms(entity, self._words):
-                self._put(short, _SHORT, entity)
+    def _put_single_words(self, units: list[Entity]) -> None:
+        """Put the words that the name of one unit alone has: 'Berkshire' of 'East Berkshire'."""
+        own = {unit: {w for w in spelt(unit.name) if _telling(w, self._words)} for unit in units}
+        having = Counter(word for words in own.values() for word in words)
+        for unit, words in own.items():
+            for word in sorted(words):
+                ordinary = stem(word) in self._words.stems["common"]
+                taken = any(one.kind == unit.kind for _, one in self._by_words.get((word,), ()))
+                if having[word] == 1 and not (ordinary or taken):
+                    self._put((word,), _SHORT, unit)
 
     def _put(self, spelling: Spelling, rank: int, entity: Entity) -> None:
         if not spelling or (len(spelling) == 1 and spelling[0] in self._words.grammar["stop"]):
             return
-        short = tuple(self._words.shortened.get(word, word) for word in spelling)
-        if short != spelling:
-            self._put(short, max(rank, _SHORT), entity)
-        entries = self._by_words.setdefault(spelling, [])
-        if all(other != entity for _, other in entries):
-            entries.append((rank, entity))
-            self._longest = max(self._longest, len(spelling))
+        shortened = self._words.shortened
+        forms = ((word, shortened[word]) if word in shortened else (word,) for word in spelling)
+        for form in product(*forms):
+            entries = self._by_words.setdefault(form, [])
+            if all(other != entity for _, other in entries):
+                entries.append((rank if form == spelling else max(rank, _SHORT), entity))
+        self._longest = max(self._longest, len(spelling))
 
     def named(self, name: str, kind: str = "") -> Entity:
         """Return what bears a name, of whatever kind; what nothing bears stands for itself."""
@@ -123,34 +147,26 @@ class Index:
         at = 0
         while at < len(words):
             for size in range(min(self._longest, len(words) - at), 0, -1):
-                if (
-                    tuple(word.text for word in words[at : at + size])
-                    in self._words.no_names["phrases"]
-                ):
-                    at += size
+                here = words[at : at + size]
+                if tuple(word.text for word in here) in self._words.no_names["phrases"]:
                     break
-                candidates = self._named(words[at : at + size])
-                if candidates:
+                if candidates := self._named(here):
                     found.append(Mention(at, at + size, candidates))
-                    at += size
                     break
             else:
-                at += 1
+                size = 1
+            at += size
         return found
 
     def _named(self, words: list[Token]) -> tuple[Entity, ...]:
         texts = tuple(word.text for word in words)
         entries = self._by_words.get(texts) or self._by_words.get((*texts[:-1], words[-1].bare))
-        return self._ordered(entries) if entries else ()
-
-    def _ordered(self, entries: list[tuple[int, Entity]]) -> tuple[Entity, ...]:
         kinds = list(self._words.kinds)
-
-        def order(entry: tuple[int, Entity]) -> tuple[bool, int, int, str]:
-            rank, entity = entry
-            return (not entity.in_reports, kinds.index(entity.kind), rank, entity.name)
-
-        return tuple(entity for _, entity in sorted(entries, key=order))
+        order = (
+            (not entity.in_reports, kinds.index(entity.kind), rank, entity.name, entity)
+            for rank, entity in entries or ()
+        )
+        return tuple(entity for *_, entity in sorted(order, key=lambda one: one[:4]))
 
 
 def mended(words: list[Token], index: Index) -> list[Token]:
@@ -170,56 +186,44 @@ def mended(words: list[Token], index: Index) -> list[Token]:
 
 
 def _entities(store: Store) -> list[Entity]:
+    """Return the things of a store; standards of several frameworks are one by their name."""
     gathered: dict[tuple[str, str], _Gathered] = {}
     by_name: dict[tuple[str, str], tuple[str, str]] = {}
     for kind in (*known().asked, *_SCHEMES):
-        _gather_named(store, kind, gathered, by_name)
-    for kind, name in _in_reports(store):
+        listed = names_of(store, kind)
+        preferred = {thing: name for thing, name, rank in listed if rank == 0}
+        for iri, name, _ in sorted(listed, key=lambda entry: (entry[2], entry[1], entry[0])):
+            key = kind, folded(preferred.get(iri, name)) if kind == "standard" else iri
+            thing = gathered.setdefault(key, _Gathered(kind, name))
+            if kind == "standard" and name[0].isdigit():
+                continue  # the frameworks number the same standard differently
+            thing.names.add(folded(name))
+            thing.in_reports = thing.in_reports or kind in _SCHEMES
+            by_name.setdefault((kind, folded(name)), key)
+    for of_kind, name in printed_names(store):
+        # Bodies are told apart by kind where it matters.
+        kind = of_kind if of_kind in lexicon().kinds else "organisation"
+        if name.startswith("("):
+            continue
         bare = folded(name).removeprefix(_ARTICLE)
         key = by_name.get((kind, folded(name)), (kind, bare))
-        thing = gathered.setdefault(key, _Gathered(kind, name, 0))
+        thing = gathered.setdefault(key, _Gathered(kind, name))
         thing.names.add(folded(name))
         thing.in_reports = True
         thing.name = name if kind not in _SCHEMES else thing.name
+    shared = Counter((one.kind, name) for one in gathered.values() for name in one.names)
     return [
         Entity(
-            thing.kind,
-            thing.name,
-            frozenset(thing.names),
-            thing.in_reports,
-            key if key.startswith("http") else "",
+            one.kind,
+            one.name,
+            frozenset(one.names),
+            one.in_reports,
+            iri if shared[one.kind, folded(one.name)] > 1 and iri.startswith("http") else "",
             # 'South West region' is addressed.
-            (folded(thing.name),) if thing.kind == "region" else (),
+            (folded(one.name),) if one.kind == "region" else (),
         )
-        for (_, key), thing in sorted(gathered.items())
+        for (_, iri), one in sorted(gathered.items())
     ]
-
-
-def _gather_named(
-    store: Store,
-    kind: str,
-    gathered: dict[tuple[str, str], _Gathered],
-    by_name: dict[tuple[str, str], tuple[str, str]],
-) -> None:
-    """Take in the things of one kind; standards of several frameworks are one by their name."""
-    listed = names_of(store, kind)
-    preferred = {thing: name for thing, name, rank in listed if rank == 0}
-    for thing, name, rank in sorted(listed, key=lambda entry: (entry[2], entry[1], entry[0])):
-        one = folded(preferred.get(thing, name)) if kind == "standard" else thing
-        known = gathered.setdefault((kind, one), _Gathered(kind, name, rank))
-        if kind == "standard" and name[0].isdigit():
-            continue  # the frameworks number the same standard differently
-        known.names.add(folded(name))
-        known.in_reports = known.in_reports or kind in _SCHEMES
-        by_name.setdefault((kind, folded(name)), (kind, one))
-
-
-def _in_reports(store: Store) -> Iterator[tuple[str, str]]:
-    """Yield the kind and name of everything that reports name; bodies by kind where it matters."""
-    for kind, name in printed_names(store):
-        own = kind if kind in lexicon().kinds else "organisation"
-        if not name.startswith("("):
-            yield own, name
 
 
 def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
@@ -267,10 +271,3 @@ def _vocabulary(
         *map(spelt, said),
         *(words.synonyms.words(), words.not_held.words(), words.nouns, words.months),
     )
-
-
-def _by_letter(known: set[str]) -> dict[str, set[str]]:
-    by_letter: dict[str, set[str]] = {}
-    for word in known:
-        by_letter.setdefault(word[0], set()).add(word)
-    return by_letter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
@@ -60,6 +60,7 @@ class QuestionUse:
 class Lexicon:
     """All words and weights by which a question is understood; each is a table of the file."""
 
+    sentences: Mapping[str, str]  # that are said to the asker
     thresholds: Mapping[str, float]
     weights: Mapping[str, float]
     points: Mapping[str, float]
@@ -78,7 +79,6 @@ class Lexicon:
     no_names: Mapping[str, frozenset[Spelling]]
     operations: Mapping[str, frozenset[Spelling]]
     comparisons: Mapping[str, frozenset[Spelling]]
-    heads: Mapping[str, str]
     name_nouns: Mapping[str, str]
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
@@ -140,22 +140,7 @@ def lexicon() -> Lexicon:
         raise InternalError(f"{path} cannot be used: {error}") from error
 
 
-# Tables that are taken as they stand, those of phrases, and those of short forms.
-_PLAIN = [
-    "thresholds",
-    "weights",
-    "points",
-    "kinds",
-    "contains",
-    "heads",
-    "name_nouns",
-    "numbers",
-    "ordinals",
-    "months",
-    "shortened",
-    "joins",
-    "instead",
-]
+# Tables of phrases, and those of short forms; others are taken as they stand.
 _PHRASES = ["absorbed", "absorbed_before", "no_names", "operations", "comparisons"]
 _SHORT_FORMS = ["shorthand", "abbreviations", "said_otherwise"]
 _OPERATING = ("max", "min", "mean", "latest", "earliest", "count")
@@ -168,7 +153,7 @@ def _read(data: dict[str, Any]) -> Lexicon:
     grammar["operating"] = frozenset(word for phrase in phrases for word in phrase)
     passing, patterns = data["passing"], data["parts_of_questions"].items()
     read: dict[str, Any] = {
-        **{name: data[name] for name in _PLAIN},
+        **{one.name: data[one.name] for one in fields(Lexicon) if one.name in data},
         **tables,
         **{n: {k: spelt(text) for k, text in data[n].items()} for n in _SHORT_FORMS},
         **{n: {k: _spelt_each(v) for k, v in data[n].items()} for n in ("values", "names")},
@@ -202,8 +187,6 @@ def _add_kinds(data: dict[str, Any]) -> None:
         data["values"]["organisation_kind"].setdefault(name, list(dict.fromkeys(said)))
         data["name_nouns"].setdefault(name, name)
         data["joins"].setdefault(name, "organisations")
-        if name not in data["heads"].values():
-            data["heads"][name] = name
         for why, phrases in data["not_held"].items():
             data["not_held"][why] = [phrase for phrase in phrases if phrase not in said]
         taken = {phrase for phrases in data["synonyms"].values() for phrase in phrases}

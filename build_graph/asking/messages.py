@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit
-from build_graph.asking.plan import Plan
+from build_graph.asking.lexicon import lexicon
+from build_graph.asking.typed import Typed
 from build_graph.asking.understand import Understood
 from build_graph.knowledge.kinds import known
+from build_graph.questions.catalogue import Question
+from build_graph.store.database import Term
 
+_WORKED_OUT = re.compile(r"(highest|lowest|count|mean|sum|difference|\S+ (above|below)) ")
 _WORDS = {"organisation_kind": "kind", "addressee_type": "addressee", "aspect": "about"}
 
 
@@ -18,36 +23,36 @@ def cleaned(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def say(name: str, *parts: str) -> str:
+    """Return a sentence of `ask.toml` with what it speaks of."""
+    return lexicon().sentences[name].format(*parts)
+
+
 def unusable(text: str, shown: str, longest: int) -> str:
     """Return why a text is no question at all, or ''."""
     if not any(c.isalpha() for c in shown):
-        return "there is no question: ask in plain words, such as 'Which PDUs share a provider?'"
+        return say("empty")
     if len(text) > longest:
-        return f"a question has at most {longest} characters, and this has {len(text)}"
-    if "{" in shown or "}" in shown:
-        return "this looks like SPARQL: ask it with 'probation-graph query'"
-    return ""
+        return say("long", str(longest), str(len(text)))
+    return say("sparql") if "{" in shown or "}" in shown else ""
 
 
-def interpretation(question: Understood, fitted: Fit, planned: Plan) -> str:
+def interpretation(question: Understood, fitted: Fit, query: Typed, unmet: Iterable[str]) -> str:
     """Return in words what was understood: the table, the things, the conditions, what is asked."""
+    left_out = set(unmet)
     parts = []
-    for one in sorted(fitted.fitted, key=lambda f: f.mention):
-        kind = _word(one.entity.kind)
-        parts.append(f"{'not ' if one.negated else ''}{kind}: {one.entity.name}")
-    for joined in fitted.joined:
-        kind = _word(joined.entity.kind)
-        without = "not " if joined.negated else ""
-        parts.append(f"units {without}with {kind}: {joined.entity.name}")
-    parts += [dates.in_words for dates in question.dates if dates.in_words not in planned.unmet]
-    parts += [
-        number.in_words for number in question.numbers if number.in_words not in planned.unmet
-    ]
+    for one in (*sorted(fitted.fitted, key=lambda f: f.mention), *fitted.joined):
+        denied = "not " * one.negated
+        lead = f"units {denied}with " if one.through else denied
+        parts.append(f"{lead}{_word(one.entity.kind)}: {one.entity.name}")
+    amounts = [one.in_words for one in question.dates]
+    amounts += [one.in_words for one in question.numbers]
+    parts += [said for said in amounts if said not in left_out]
     parts += [question.when] if question.when else []
-    parts += planned.closing
-    if planned.shape == "columns" and len(planned.answers) == 1:
-        parts.append(f"asked: {', '.join(planned.answers).replace('_', ' ')}")
-    if planned.shape == "yes-no":
+    parts += filter(_WORKED_OUT.match, query.steps)
+    if query.form == "columns" and len(query.show) == 1:
+        parts.append(f"asked: {query.show[0].replace('_', ' ')}")
+    if query.form == "yes-no":
         parts.append("asked: yes or no")
     return f"{fitted.question.title} ({'; '.join(parts)})" if parts else fitted.question.title
 
@@ -57,57 +62,21 @@ def _word(kind: str) -> str:
     return asked.word if asked else _WORDS.get(kind, kind)
 
 
-def doubt(left: Iterable[str], offered: bool) -> str:
-    """Return the sentence for a question that no table is sure to answer."""
-    if not offered:
-        return unheard(())
-    words = f" (not understood: {', '.join(left)})" if left else ""
-    return f"the question is not clear enough to answer{words}; perhaps one of these"
+def say_words(name: str, words: Iterable[str]) -> str:
+    """Return a sentence with the words that it is about, where there are any."""
+    listed = ", ".join(words)
+    return say(f"{name}_words", listed) if listed else say(name)
 
 
-def passages(unheard: tuple[str, ...]) -> str:
-    """Return the heading of passages."""
-    without = f" (no report has: {', '.join(unheard)})" if unheard else ""
-    return f"no table answers this; these passages say{without}"
-
-
-def placed(place: Entity, units: list[str]) -> str:
+def placed(place: Entity, units: Iterable[str]) -> str:
     """Return the sentence that says in which units a place or a body is."""
-    return f"{place.name}: {_word(place.kind)} of {' and '.join(units)}"
+    return say("placed", place.name, _word(place.kind), " and ".join(units))
 
 
-def lacking(units: list[str]) -> str:
-    """Return the sentence that says of which units a table knows nothing of what is asked."""
-    return f"the table has nothing of this for {' and '.join(units)}"
-
-
-def unheard(words: tuple[str, ...]) -> str:
-    """Return the sentence for a question of which no report speaks."""
-    named = f": none has {', '.join(repr(word) for word in words)}" if words else ""
-    return f"this is nothing that the inspection reports in the store can answer{named}"
-
-
-def unknown(name: str) -> str:
-    """Return the sentence for a name that the store does not know."""
-    return f"no report and no register in this store names {name.title()!r}"
-
-
-def nothing() -> str:
-    """Return the sentence for a question that was understood and that no row answers."""
-    return "understood, but nothing in the store answers it"
-
-
-def wanting(what: Iterable[str]) -> str:
-    """Return the sentence for a typed query whose steps find nothing to work on."""
-    return f"nothing in the store answers it: there is not {' nor '.join(what)}"
-
-
-def explained_sparql(planned: Plan) -> str:
-    """Return the query of a plan, with the values that are bound to its variables as comments."""
-    variables = {p.name: p.variable for p in planned.question.parameters}
-    bound = [
-        f"# ?{variables[name]} is bound to {value} ({planned.given[name]})"
-        for name, value in planned.parameters.items()
-    ]
-    body = [line for line in planned.question.sparql.splitlines() if not line.startswith("#+")]
-    return "\n".join([f"# {planned.question.name}", *bound, *body]).strip() + "\n"
+def explained_sparql(question: Question, query: Typed, bound: Mapping[str, Term]) -> str:
+    """Return the SPARQL of a query, with the terms bound to its variables as comments."""
+    given = dict(query.given)
+    names = {p.variable: given[p.name] for p in question.parameters if p.name in given}
+    said = [f"# ?{name} is bound to {bound[name].value} ({of})" for name, of in names.items()]
+    body = [line for line in question.sparql.splitlines() if not line.startswith("#+")]
+    return "\n".join([f"# {question.name}", *said, *body]).strip() + "\n"

@@ -1,16 +1,18 @@
-"""The words of operations in a question: extremes, averages, groups, negations."""
+"""What a question asks for and how: its noun, extremes, averages, groups, negations, yes or no."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from build_graph.asking.entities import Mention
-from build_graph.asking.items import Item
 from build_graph.asking.lexicon import Lexicon, Spelling
+from build_graph.asking.linking import Item, items_of
 from build_graph.asking.words import Token, stem
 
-_MANY = frozenset({"many", "recommendations"})
+_WORDS_OF_NOUN = 1  # 'came out as' is no noun
+_NEAR = 5  # words after 'which' in which the noun is looked for
 _REACH = 4  # words after a negation in which the thing it denies is looked for
 _TAIL = 2  # words that may follow a negation at the end: 'not work in'
 _BACK = 2  # words before it, where nothing stands after
@@ -33,23 +35,111 @@ class Superlative:
 
 
 class Operators:
-    """Finds the words of operations outside the mentions."""
+    """Finds what is asked for, and the words of operations outside the mentions."""
 
     def __init__(
-        self,
-        words: tuple[Token, ...],
-        mentions: tuple[Mention, ...],
-        items: tuple[Item, ...],
-        lex: Lexicon,
+        self, words: tuple[Token, ...], mentions: tuple[Mention, ...], lex: Lexicon
     ) -> None:
-        inside = {i for mention in mentions for i in range(mention.start, mention.end)}
+        self.words = words
+        self.mentions = mentions
+        self.lex = lex
+        self.items = tuple(items_of(words, mentions, lex))
+        inside = {place for mention in mentions for place in mention.places}
         self.texts = ["" if i in inside else word.text for i, word in enumerate(words)]
         self.texts_of_words = [word.text for word in words]
-        self.mentions = mentions
-        self.items = items
-        self.lex = lex
         longer = (one for table in lex.comparisons.values() for one in self._find(table))
         self.taken = {i for at, one in longer if len(one) > 1 for i in range(at, at + len(one))}
+        openers = lex.grammar["openers"]  # 'which', 'who', 'list'
+        opening = (i for i, o in enumerate(self.items) if o.mention < 0 and o.text in openers)
+        self.opening = next(opening, -1)
+        self.opener = self.items[self.opening].text if self.opening >= 0 else ""
+
+    def yes_no(self) -> bool:
+        """Return whether yes or no is asked, at the start or after what it is about."""
+        texts, grammar = self.texts_of_words, self.lex.grammar
+        if not grammar["auxiliaries"].isdisjoint(texts[:1]):
+            return True
+        asking = {other for one, other in pairwise(texts) if one in grammar["auxiliaries"]}
+        return not (self.opener or grammar["whether"].isdisjoint(asking))
+
+    def target(self) -> tuple[str, set[int]]:
+        """Return what is asked for, and the mentions that only name it."""
+        lex, texts, phrase = self.lex, self.texts_of_words, self.opener
+        if not phrase and self.yes_no():
+            return "", set()
+        if phrase == "whom" and "with" in texts[:2]:
+            return "pdu", set()
+        compared = sum(mention.of_kind("pdu") is not None for mention in self.mentions) > 1
+        ranked = lex.operations["max"] | lex.operations["min"]
+        if phrase == "who" and compared and any((text,) in ranked for text in texts):
+            return "pdu", set()  # 'A or B, who had the most?'
+        if phrase in lex.grammar["personal"]:
+            return ("who" if lex.grammar["addressing"].isdisjoint(texts) else "addressee"), set()
+        if phrase in ("where", "when"):
+            return lex.noun(phrase), set()
+        after = self.items[self.opening + 1 :]
+        near = self._noun(after[:_NEAR])
+        if near is None and phrase in ("", "what", "how"):
+            near = self._noun(after, with_names=False)
+            if near is not None and near[0] in ("pdu", "who", "person"):
+                near = None
+        noun, dropped = near or ("", set())
+        meant = self._meant(noun)
+        return (meant, set()) if meant else (noun, dropped)
+
+    def _meant(self, noun: str) -> str:
+        """Return what a noun means beside other words, where that is something else."""
+        texts = self.texts_of_words
+        if noun in ("", "month") and "week" in texts:
+            return "week"  # 'the date of the week ...'
+        if (noun in ("month", "week") and "many" in texts) or (
+            noun == "measure" and not self.opener
+        ):
+            return "value"  # 'oversight figures'
+        if noun == "score" and any(item.text == "maximum" for item in self.items):
+            return "maximum"  # 'the highest score it could have got'
+        named = any(item.text == "pdu" for item in self.items if item.mention >= 0)
+        areas = noun == "pdu" and named and not {"area", "areas"}.isdisjoint(texts)
+        return "standard" if areas else ""  # 'in which areas was Brackmoor Outstanding?'
+
+    def _noun(
+        self, items: Iterable[Item], *, with_names: bool = True
+    ) -> tuple[str, set[int]] | None:
+        """Return the last of the first run of nouns, and the mentions in it that are only nouns."""
+        lex = self.lex
+        found: tuple[str, set[int]] | None = None
+        for item in items:
+            if found and item.text in lex.grammar["clause_openers"]:
+                return found  # 'units where services ...'
+            noun, dropped = "", set[int]()
+            phrase = item.text == "rated" and item.end - item.start > _WORDS_OF_NOUN
+            verb = self.words[item.start].text.endswith("ed") or phrase
+            # 'caseload by PDU' asks for caseloads
+            lead = tuple(self.texts_of_words[max(0, item.start - 2) : item.start])
+            grouping = any(lead[-len(one) :] == one for one in lex.operations["grouping"])
+            if item.mention < 0 and not (grouping or (found and verb)):
+                noun = lex.noun(item.text)
+            if item.mention >= 0 and with_names and not grouping:
+                noun, dropped = self._noun_of_mention(item)
+                if not noun and found is None and item.text not in lex.grammar["soft"]:
+                    return None  # a name before any noun: 'what did Brighton ...'
+            if noun and not (found and noun in lex.grammar["never_second"]):
+                found = (noun, dropped)
+            elif found is not None:
+                return found
+        return found
+
+    def _noun_of_mention(self, item: Item) -> tuple[str, set[int]]:
+        mention, lex = self.mentions[item.mention], self.lex
+        kinds = {entity.kind for entity in mention.candidates}
+        if not kinds <= lex.grammar["soft"] or len(mention.places) > 1:
+            kinds = kinds & lex.grammar["kept"]
+        named = mention.of_kind(*lex.grammar["kept"])
+        if named is not None and named.kind in kinds:
+            return lex.noun(named.name) or lex.name_nouns.get(named.name, ""), set()
+        return (
+            (lex.name_nouns.get(mention.first.name, ""), {item.mention}) if kinds else ("", set())
+        )
 
     def _find(self, table: frozenset[Spelling]) -> Iterator[tuple[int, Spelling]]:
         sizes = sorted({len(phrase) for phrase in table}, reverse=True)
@@ -73,8 +163,9 @@ class Operators:
 
     def counts(self) -> bool:
         """Return whether 'how many' is asked; 'the number of the recommendation' is its own."""
-        one = {"recommendation", "number"} <= {*self.texts}
-        return self.has("count") and not (one and _MANY.isdisjoint(self.texts))
+        number = {"recommendation", "number"} <= {*self.texts}
+        one = number and self.lex.grammar["several"].isdisjoint(self.texts)
+        return self.has("count") and not one
 
     def has(self, name: str) -> bool:
         """Return whether the words of an operation are there."""
@@ -122,7 +213,7 @@ class Operators:
         found = ""
         for item in after:
             if item.mention >= 0:
-                kept = self.mentions[item.mention].of_kind(self.lex.grammar["kept"])
+                kept = self.mentions[item.mention].of_kind(*self.lex.grammar["kept"])
                 return found or (self.lex.name_nouns.get(kept.name, "") if kept else "")
             verb = self.texts_of_words[item.start].endswith("ed")
             noun = "" if verb else self.lex.noun(item.text)

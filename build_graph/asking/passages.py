@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.reply import Passage
-from build_graph.asking.words import likely_slip, spelt, stem
+from build_graph.asking.understand import Understood
+from build_graph.asking.words import is_near, likely_slip, spelt, stem
 from build_graph.searching.index import SearchIndex
 from build_graph.searching.search import Hit, opened, search
 from build_graph.store.database import Store
@@ -38,8 +39,8 @@ class Wanted:
     text: str
     worth: dict[str, float]
     unheard: tuple[str, ...]
-    quoted: bool = False
-    standards: frozenset[str] = frozenset()
+    quoted: bool
+    standards: frozenset[str]
 
     @property
     def heard(self) -> bool:
@@ -48,23 +49,16 @@ class Wanted:
 
 
 def passages(
-    store: Store,
-    text: str,
-    units: Sequence[str],
-    apart: Iterable[str] = (),
-    standards: Iterable[str] = (),
+    store: Store, said: Understood, units: Sequence[str], apart: Iterable[str]
 ) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
     """Return the passages on a question, those of `units` alone where any are given.
 
     `apart` are words that say which units are meant. The second value are the words of the
     question that no report has.
     """
-    lex = lexicon()
-    wanted = _wanted(opened(store), text, frozenset(apart), lex)
+    wanted = _wanted(opened(store), said, frozenset(apart), lexicon())
     if not wanted.heard:
         return (), wanted.unheard
-    quoted = not lex.grammar["quoting"].isdisjoint(spelt(text))
-    wanted = replace(wanted, quoted=quoted, standards=frozenset(standards))
     each = [[unit] for unit in units] if 1 < len(units) <= MOST_UNITS else [list(units)]
     found: list[Passage] = []
     for some in each:
@@ -121,18 +115,20 @@ def _apart(hits: list[Hit]) -> list[Passage]:
     return found
 
 
-def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) -> Wanted:
+def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Lexicon) -> Wanted:
     """Return what is looked for: abbreviations written out, typing slips put right."""
     words: list[str] = []
     unheard: list[str] = []
     worth: dict[str, float] = {}
+    text = said.text
     short = {spelt(one)[0] for one in _ABBREVIATED.findall(text)}
     numbered = {spelt(one)[0]: (one.casefold(),) for one in _NUMBERED.findall(text)}
     for word in spelt(text):
         if word in lex.grammar["stop"] or word in lex.grammar["unsaid"]:
             continue
         listed = numbered.get(word) or lex.shorthand.get(word) or lex.abbreviations.get(word)
-        listed = listed or _written_out(index, word, word in short) or _mended(index, word)
+        listed = listed or (_written_out(index, word) if word in short else ())
+        listed = listed or _mended(index, word, said.mended)
         meant = [one for one in listed if one not in lex.grammar["stop"]]
         told = [one for one in lex.said_otherwise.get(word, ()) if index.words.having(one)]
         words += [*meant, *told]
@@ -143,13 +139,18 @@ def _wanted(index: SearchIndex, text: str, apart: frozenset[str], lex: Lexicon) 
                 worth[stem(one)] = share * math.log((index.words.size + 1) / having)
             elif not (one in apart | lex.grammar["light"] or one.isdigit() or told):
                 unheard.append(one)
-    return Wanted(" ".join(words), worth, tuple(dict.fromkeys(unheard)))
+    named = (mention.of_kind("standard") for mention in said.mentions)
+    return Wanted(
+        " ".join(words),
+        worth,
+        tuple(dict.fromkeys(unheard)),
+        quoted=not lex.grammar["quoting"].isdisjoint(spelt(text)),
+        standards=frozenset(one.name for one in named if one is not None),
+    )
 
 
-def _written_out(index: SearchIndex, word: str, short: bool) -> tuple[str, ...]:
+def _written_out(index: SearchIndex, word: str) -> tuple[str, ...]:
     """Return what reports write out before an abbreviation in brackets, and itself."""
-    if not short:
-        return ()
     for letters in (word, word.removesuffix("s")):
         for text in index.words.texts_with(letters):
             at = re.search(rf"\(‘?{letters}s?’?\)", text, re.IGNORECASE)
@@ -159,9 +160,11 @@ def _written_out(index: SearchIndex, word: str, short: bool) -> tuple[str, ...]:
     return ()
 
 
-def _mended(index: SearchIndex, word: str) -> tuple[str, ...]:
+def _mended(index: SearchIndex, word: str, mended: Mapping[str, str]) -> tuple[str, ...]:
     """Return a word, or where no report has it the one that it is a typing slip of."""
     if index.words.having(word):
         return (word,)
-    slip = likely_slip(word, {word[0]: index.words.terms(word[0])})
-    return (slip,) if slip else (word,)
+    known = mended.get(word, word)
+    if is_near(word, known, 1) and index.words.having(known):
+        return (known,)
+    return (likely_slip(word, {word[0]: index.words.terms(word[0])}) or word,)

@@ -1,77 +1,53 @@
-"""From a reading to steps: which parameters are bound, which operations follow, what answers."""
+"""From a reading to a typed query: what is bound, which steps follow, what answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from build_graph.asking.amounts import TIMES, Number
-from build_graph.asking.columns_to_count import CountedColumns, counting
-from build_graph.asking.entity_filters import EntityFilters
-from build_graph.asking.fit import Fit, undecided
-from build_graph.asking.measures import WITH_REGION
+from build_graph.asking.fit import DECIDING, Fit
+from build_graph.asking.measures import WITH_REGION, WORDS
+from build_graph.asking.partial_steps import PartialSteps, counting
+from build_graph.asking.typed import Typed
 from build_graph.asking.understand import Understood
 from build_graph.knowledge.kinds import known
-from build_graph.questions.catalogue import Question
 
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
 _SUMMED = ("number", "value")
+_PLACES = frozenset({"pdu", "region"})
+_PARTS = frozenset({"standard", "standard_number", "aspect"})
 _COMPARED = 2  # dates of a change
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is done to answer: values of parameters, filters, closing operations, the answer.
+def plan(
+    understood: Understood, fitted: Fit, words: Iterable[str] = (), *, published: bool = False
+) -> tuple[Typed, tuple[str, ...]]:
+    """Return the query that answers by one reading, and the conditions that it has no column for.
 
-    `shape` is how the answer is given: 'value' (what the last operation made), 'columns',
-    'yes-no', or 'no' (where there is a row). Several `answers` are either side of a pair.
+    Rows are narrowed down by the `words`. Months are those of the reports if `published`, not of
+    the inspections.
     """
-
-    question: Question
-    parameters: dict[str, str]
-    given: dict[str, str]  # the names of what the parameters are bound to
-    filters: tuple[str, ...]
-    closing: tuple[str, ...]
-    answers: tuple[str, ...]
-    shape: str
-    unmet: tuple[str, ...] = ()  # conditions for which the question has no column
-    apart: str = ""  # the step that makes a row of either side of a pair
-
-    def steps(self, narrowing: str = "") -> Iterator[str]:
-        """Yield all steps in their order, with one that narrows the rows down by their words."""
-        yield from filter(None, (*self.filters, narrowing, self.apart, *self.closing))
+    return _Planner(understood, fitted).plan(", ".join(words), published)
 
 
-def plan(understood: Understood, fitted: Fit) -> Plan:
-    """Return the steps that answer a question by one reading."""
-    return _Planner(understood, fitted).plan()
-
-
-class _Planner(CountedColumns):
+class _Planner(PartialSteps):
     """Puts the steps together."""
 
-    def plan(self) -> Plan:
+    def plan(self, words: str, published: bool) -> tuple[Typed, tuple[str, ...]]:
         self.unmet += self.wanting()
-        things = EntityFilters(self.understood, self.fit)
-        parameters = dict(things.parameters())
-        filters = [WITH_REGION] if self.fit.extended or self.group() == "region" else []
-        filters += [*things.joins(), *things.filters(parameters)]
-        filters += [*self.months(), *self.numbers(), *self.rated()]
-        filters += [*self.everywhere(), *self.unit()]
-        closing, shape = self.closing()
-        named = {one.parameter: one.entity.name for one in self.fit.fitted}
-        return Plan(
-            question=self.question,
-            parameters=parameters,
-            given={name: named[name] for name in parameters},
-            filters=tuple(filters),
-            closing=tuple(closing),
-            answers=self.answers,
-            shape=shape,
-            unmet=tuple(self.unmet),
-            apart=self.apart() if self.pair else "",
+        given = dict(self.parameters())
+        steps = [WITH_REGION] if self.fit.extended or self.group() == "region" else []
+        steps += [*self.joins(), *self.filters(given)]
+        steps += [*self.months(published), *self.numbers(), *self.rated()]
+        steps += [*self.everywhere(), *self.unit()]
+        steps += [f"{WORDS}{words}"] if words else []
+        steps += [self.apart()] if self.pair else []
+        closing, form = self.closing()
+        query = Typed(
+            self.question.name, tuple(given.items()), (*steps, *closing), self.answers, form
         )
+        return query, tuple(self.unmet)
 
     def units(self) -> list[str]:
         """Return the names of the units that are asked about."""
@@ -105,9 +81,7 @@ class _Planner(CountedColumns):
         said = not self.lex.grammar["saying"].isdisjoint(understood.plain())
         if understood.target == "inspection" and (said or understood.opener == "how"):
             return not understood.counting
-        hard = all(
-            one.candidates[0].kind not in self.lex.grammar["soft"] for one in understood.mentions
-        )
+        hard = all(not one.soft for one in understood.mentions)
         return (hard and not understood.target) and all(
             item.mention >= 0 or item.text in self.lex.grammar["stop"] | self.lex.grammar["light"]
             for item in understood.items
@@ -130,7 +104,7 @@ class _Planner(CountedColumns):
             [] if self.kind(self.answers[0]) in self.lex.grammar["measured"] else ["in all units"]
         )
 
-    def months(self) -> Iterator[str]:
+    def months(self, published: bool) -> Iterator[str]:
         column = self.period()
         kinds = known().related
         named = {one.entity.name for one in self.fit.fitted} & kinds.keys()
@@ -140,7 +114,8 @@ class _Planner(CountedColumns):
             return  # 'between the 2022 and the 2024 inspection' is what such a question is about
         for dates in self.understood.dates:
             if column:
-                yield f"{column} from {dates.low} to {dates.high}"
+                dated = f"report of {column} published" if published else column
+                yield f"{dated} from {dates.low} to {dates.high}"
             else:
                 self.unmet.append(dates.in_words)
         when = self.understood.when
@@ -169,7 +144,11 @@ class _Planner(CountedColumns):
         column = _NUMBERED.get(number.noun, "")
         if column in self.columns or number.noun == TIMES:
             return column
-        return self.measure(self.lex.noun(number.noun)).partition("/")[0]
+        nouns = map(self.lex.noun, (number.noun, *self.understood.plain()))
+        measured = self.lex.grammar["measured"]
+        found = (one for one in nouns if measured.intersection(self.lex.asked.get(one, ())))
+        noun = self.lex.noun(number.noun) or next(found, "")
+        return self.measure(noun).partition("/")[0]
 
     def counting(self) -> Iterator[tuple[Number, str]]:
         """Yield the conditions that hold for how many rows an answer has."""
@@ -210,10 +189,28 @@ class _Planner(CountedColumns):
         if self.question.name == "absences":
             self.unmet += ["not"] if understood.negated else []
             return "no"
-        if undecided(understood, self.fit):
+        if self.undecided():
             self.unmet.append("what would be a yes")
         self.unmet += self.of_each()
         return "yes-no"
+
+    def undecided(self) -> bool:
+        """Return whether nothing decides a yes-or-no question: 'is Brackmoor safe?'.
+
+        A percentage, a rating or a remark is no yes by being there, whatever its year; a provider,
+        a court or an inspection is. A unit is not good, nor better, for one of its standards.
+        """
+        said, name, grammar = self.understood, self.question.name, self.lex.grammar
+        kinds = {one.entity.kind for one in self.fit.fitted}
+        dated = said.dates and name in grammar["dated"]
+        conditions = any((said.numbers, dated, said.than, said.extreme))
+        parts = kinds & _PARTS or grammar["parts"] & {token.text for token in said.words}
+        if name in grammar["of_parts"] and not (conditions or parts):
+            return True
+        rated = {"rated", *(["inspect"] if name == "ratings" else [])}
+        if conditions or rated & {*said.plain()} or kinds & DECIDING:
+            return False
+        return name not in grammar["existing"] or not (kinds - _PLACES or self.use.needs)
 
     def average(self) -> list[str]:
         name = self.understood.aggregate

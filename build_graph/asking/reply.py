@@ -9,12 +9,12 @@ from textwrap import fill
 from typing import Literal
 
 from build_graph import notebook
+from build_graph.asking.lexicon import lexicon
 from build_graph.table import Table, Value
 
 Status = Literal["answered", "nothing", "passages", "unsure", "refused"]
 
 JOINED = " || "  # between the typed queries of the parts of a question
-_PARTLY = "a table answers only a part of this; for the rest these passages say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class Next:
     query: str
     title: str
     understood: str
-    score: float
     parameters: dict[str, str] = field(default_factory=dict)
     typed: str = ""
 
@@ -77,7 +76,6 @@ class Reply:
     unused: tuple[str, ...] = ()
     message: str = ""
     sparql: str = ""
-    score: float = 0.0
     parts: tuple[Reply, ...] = ()  # of a question with more than one, the reply to each
     complete: bool = True  # every part is answered
 
@@ -103,16 +101,14 @@ class Reply:
     def values(self) -> dict[str, object]:
         """Return the reply as plain values, as JSON writes them."""
         plain = asdict(replace(self, table=Table((), (), ()), parts=()))
-        for name in ("table", "parts", "complete", "score"):
+        for name in ("table", "parts", "complete"):
             del plain[name]
-        for other in plain["next"]:
-            del other["score"]
         return {**plain, "columns": self.table.columns, "rows": self.table.dicts()}
 
 
 def partly(reply: Reply) -> Reply:
     """Return a reply that does not answer every part of its question."""
-    return replace(reply, status="passages", message=_PARTLY, complete=False)
+    return replace(reply, status="passages", message=lexicon().sentences["partly"], complete=False)
 
 
 def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
@@ -128,7 +124,7 @@ def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
         status="answered" if complete else "passages",
         understood="; and ".join(one.understood for one in answered),
         typed=JOINED.join(one.typed for one in answered),
-        message="" if complete else _PARTLY,
+        message="" if complete else lexicon().sentences["partly"],
         table=Table(("asked", "answer", "beside"), ("text", "text", "text"), tuple(rows)),
         answer=tuple(value for one in answered for value in one.answer),
         operations=tuple(step for one in answered for step in one.operations),

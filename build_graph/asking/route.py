@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from build_graph.asking.entities import Entity
 from build_graph.asking.fit import Fit, fit
 from build_graph.asking.lexicon import lexicon, stems
 from build_graph.asking.understand import Understood
@@ -95,11 +94,8 @@ class Router:
             return 0.0
         if word in lex.stems["operating"]:
             return rarity * _ASIDE if word in self._rarity else 0.0
-        return (
-            rarity * _SAID_ONCE
-            if word in lex.stems["light"] and word not in self._rarity
-            else rarity
-        )
+        little = word in lex.stems["light"] and word not in self._rarity
+        return rarity * (_SAID_ONCE if little else 1.0)
 
     def again(self, understood: Understood, reading: Reading, met: frozenset[str]) -> Reading:
         """Return a reading scored without the words that were found in its rows."""
@@ -119,26 +115,25 @@ class Router:
             + lex.weights["letters"] * _alike(letters, phrasing.letters)
             for phrasing in self._phrasings[fitted.question.name]
         )
-        score = nearest + lex.use(fitted.question.name).prior
+        use = lex.use(fitted.question.name)
+        score = nearest + use.prior
         score += lex.weights["consumed"] * len(fitted.fitted)
-        second = [one for one in fitted.fitted if one.entity != _first(understood, one.mention)]
-        score -= lex.weights["second"] * len(second)
-        in_words = bool(lex.use(fitted.question.name).text)
+        firsts = [one.first for one in understood.mentions]
+        second = sum(one.entity != firsts[one.mention] for one in fitted.fitted)
+        score -= lex.weights["second"] * second
+        in_words = bool(use.text)
         for number in sorted(fitted.unused):
-            hard = _first(understood, number).kind not in lex.grammar["soft"]
+            hard = not understood.mentions[number].soft
             score -= lex.weights["unconsumed"] * (_IN_WORDS if in_words and hard else 1.0)
         score -= lex.weights["joined"] * len(fitted.joined)
         score -= lex.weights["asked"] * (not fitted.holds_target)
         score += lex.weights["wanted"] * fitted.target_by_word
-        rows = lex.use(fitted.question.name).rows
-        score += lex.weights["rows"] * bool(rows and rows == understood.target)
-        usual = lex.use(fitted.question.name).usual
-        if usual and understood.target == "pdu" and not understood.extreme:
-            named = any(one.entity.kind in usual for one in fitted.fitted)
+        score += lex.weights["rows"] * bool(use.rows and use.rows == understood.target)
+        if use.usual and understood.target == "pdu" and not understood.extreme:
+            named = any(one.entity.kind in use.usual for one in fitted.fitted)
             score -= 0.0 if named else lex.weights["unusual"]
-        needs = lex.use(fitted.question.name).needs
-        if needs and not (understood.yes_no and fitted.question.name == "absences"):
-            has = needed(understood, needs)
+        if use.needs and not (understood.yes_no and fitted.question.name == "absences"):
+            has = needed(understood, use.needs)
             score += lex.weights["met"] if has else -lex.weights["needed"]
         return min(score, 1.0)
 
@@ -167,11 +162,6 @@ class Router:
 
     def _length(self, words: Counter[str]) -> float:
         return math.sqrt(sum((self._weight(w) * words[w]) ** 2 for w in sorted(words))) or 1.0
-
-
-def _first(understood: Understood, mention: int) -> Entity:
-    """Return the likeliest thing of a mention."""
-    return understood.mentions[mention].candidates[0]
 
 
 def needed(understood: Understood, needs: Iterable[str]) -> bool:

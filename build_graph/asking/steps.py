@@ -17,6 +17,7 @@ from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measures import (
     COUNT,
     WITH_REGION,
+    WORDS,
     Row,
     Rows,
     check_columns,
@@ -24,13 +25,14 @@ from build_graph.asking.measures import (
     grouped,
     measured,
     named_in,
+    narrowed,
 )
-from build_graph.asking.narrow import Narrow
+from build_graph.asking.typed import Typed
+from build_graph.asking.words import spelt
 from build_graph.errors import BadRequest, did_you_mean
 from build_graph.questions.catalogue import Question, question
 
 PAIRED = "pdu"  # the column of the things of a pair, a row each
-WORDS = "words "
 _WORK: dict[str, Callable[[list[float]], float]] = {
     "mean": fmean,
     "sum": sum,
@@ -82,19 +84,27 @@ class Run:
         return tuple(self.source.index.named(name) for name in names.split("; ") if name)
 
 
+def run(query: Typed, source: CatalogueRows) -> Run:
+    """Return the rows that a query leaves of those of its table.
+
+    Raises:
+        BadRequest: a value names nothing, or a step cannot be taken.
+    """
+    table = question(query.table)
+    taken = Run(table, query.show, source, source.rows(table, dict(query.given)))
+    for step in query.steps:
+        taken.step(step)
+    return taken
+
+
 _Said = dict[str, str]  # the parts of a step's words; what is not said is empty
 _Taken = Callable[[Run, _Said], Rows]
 _STEPS: list[tuple[re.Pattern[str], _Taken]] = []
 
 
-def _step(pattern: str) -> Callable[[_Taken], _Taken]:
+def _step(pattern: str) -> Callable[[_Taken], None]:
     """Register a function as the step that words of a pattern are."""
-
-    def registered(taken: _Taken) -> _Taken:
-        _STEPS.append((re.compile(pattern), taken))
-        return taken
-
-    return registered
+    return lambda taken: _STEPS.append((re.compile(pattern), taken))
 
 
 @_step(rf"keep (?P<joint>both )?{_COLUMNS} = (?P<names>.+)")
@@ -127,31 +137,22 @@ def _without(run: Run, said: _Said) -> Rows:
     things, show = run.things(said["names"]), run.show
     denied = {r.get(c) for r in run.rows if named_in(r, said["columns"], things) for c in show}
     there = {row.get(column) for row in run.rows for column in show}
-    others = (
-        [unit for unit in run.source.index.inspected if unit not in there] if said["all"] else []
-    )
+    others = sorted({*run.source.index.inspected} - there) if said["all"] else []
     kept = [row for row in run.rows if not any(row.get(column) in denied for column in show)]
     return kept + [{show[0]: other} for other in others]
 
 
-@_step(rf"{_COLUMNS} {_MONTHS}")
+@_step(rf"(?P<report>report of )?{_COLUMNS}(?: published)? {_MONTHS}")
 def _within(run: Run, said: _Said) -> Rows:
-    """Keep the rows whose month lies in a span."""
-    return [row for row in run.rows if _is_within(row, said)]
+    """Keep the rows whose month, or that of whose inspection's report, lies in a span."""
+    at, found = said["columns"], run.source.reports() if said["report"] else []
+    published = {(row["pdu"], row["fieldwork_started"]): row["published"] for row in found}
 
+    def holds(row: Row) -> bool:
+        month = published.get((row.get("pdu"), row.get(at))) if said["report"] else row.get(at)
+        return said["low"] <= str(month or "")[:7] <= said["high"]
 
-def _is_within(row: Row, said: _Said) -> bool:
-    return said["low"] <= str(row.get(said["columns"]) or "")[:7] <= said["high"]
-
-
-@_step(rf"report of {_COLUMNS} published {_MONTHS}")
-def _published(run: Run, said: _Said) -> Rows:
-    """Keep the rows of the inspections whose reports came out in a span of months."""
-    reports = run.source.reports()
-    months = {(row["pdu"], row["fieldwork_started"]): row["published"] for row in reports}
-    at = said["columns"]
-    dated: Rows = [{at: months.get((row.get("pdu"), row.get(at)))} for row in run.rows]
-    return [row for row, one in zip(run.rows, dated, strict=True) if _is_within(one, said)]
+    return list(filter(holds, run.rows))
 
 
 @_step(rf"{_COLUMNS} (?P<how>with|without) (?P<names>\w+: .+) through (?P<through>[\w-]+)")
@@ -278,10 +279,8 @@ def _average(run: Run, said: _Said) -> Rows:
 
 @_step(rf"{WORDS}(?P<words>.+)")
 def _words(run: Run, said: _Said) -> Rows:
-    """Keep the rows with the most of some words."""
-    use = lexicon().use(run.question.name)
-    narrow = Narrow(frozenset(said["words"].split(", ")), use.text, use.closest, use.whole)
-    rows, run.met = narrow.narrowed(run.rows)
+    """Keep the rows with the most of some words, in whatever form."""
+    rows, run.met = narrowed(run.rows, spelt(said["words"]), lexicon().use(run.question.name))
     return rows
 
 

@@ -9,19 +9,25 @@ from build_graph.asking import messages
 from build_graph.asking.answer_table import answer_table
 from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.entities import Index
-from build_graph.asking.explanation import refusal, strangers
 from build_graph.asking.fit import DECIDING
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.measures import Rows
-from build_graph.asking.narrow import SENTENCE
+from build_graph.asking.measures import SENTENCE, WORDS, Rows
 from build_graph.asking.passages import is_heard
 from build_graph.asking.plan import plan
 from build_graph.asking.reply import Next, Passage, Reply, partly
 from build_graph.asking.route import Reading, Router
-from build_graph.asking.run_reading import ABSENCES, Attempt, Runner
-from build_graph.asking.steps import WORDS, Run
-from build_graph.asking.typed import Typed, parse, typed
+from build_graph.asking.run_reading import (
+    ABSENCES,
+    WHICH,
+    Attempt,
+    Runner,
+    refusal,
+    strangers,
+)
+from build_graph.asking.steps import Run, run
+from build_graph.asking.typed import Typed, parse
 from build_graph.asking.understand import Understood
+from build_graph.questions.answer import bind
 from build_graph.store.database import Store
 
 # Readings that are run before the asker is asked, and further ones with free words.
@@ -43,10 +49,9 @@ class TableReader:
 
     def by_table(self, understood: Understood) -> Reply:
         """Return the reply that a table of the catalogue gives, or why none does."""
-        readings = self._router.readings(understood)
-        why = refusal(understood)
-        if why:
+        if why := refusal(understood):
             return Reply(understood.text, "refused", message=why)
+        readings = self._router.readings(understood)
         tried = list(self._tried(understood, readings))
         sure = [one for one in tried if one.sure]
         # Where the likeliest table has no row, one that is hardly meant has no answer.
@@ -61,18 +66,13 @@ class TableReader:
         query = parse(text, self._router.by_name)
         if query is None:
             return None
-        question = self._router.by_name[query.table]
-        run = Run(question, query.show, self.rows, self.rows.rows(question, dict(query.given)))
-        for step in query.steps:
-            run.step(step)
-            if step.startswith(WORDS) and not run.met:
-                run.wanting.append(f"a row with the {step}")
-        reply = Reply(text, "nothing", understood=text)
-        if run.wanting:
-            return replace(
-                reply, typed=text, query=query.table, message=messages.wanting(run.wanting)
-            )
-        return self._answer(reply, query, run.rows, run.counted)
+        done = run(query, self.rows)
+        narrowing = () if done.met else (one for one in query.steps if one.startswith(WORDS))
+        done.wanting += [f"a row with the {one}" for one in narrowing]
+        reply = Reply(text, "nothing", understood=text, typed=text, query=query.table)
+        if done.wanting:
+            return replace(reply, message=messages.say("wanting", " nor ".join(done.wanting)))
+        return self._answer(reply, query, done)
 
     def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:
         """Yield the likeliest readings, run, until none that is left can be better."""
@@ -105,46 +105,43 @@ class TableReader:
     def _without_answer(
         self, understood: Understood, tried: list[Attempt], readings: list[Reading]
     ) -> Reply:
-        clear = next((one for one in tried if one.sure), None)
-        if clear is not None:
-            other = self._lex.instead.get(clear.plan.question.name, "")
-            for reading in readings:
-                if reading.question.name == other:
-                    instead = self._runner.tried(understood, reading)
-                    if instead.rows and instead.explained.enough:
-                        return self._reply(understood, instead, readings)
-            return self._reply(understood, clear, readings)
-        unknown = [w for w in strangers(understood, self.index) if not is_heard(self._store, w)]
-        if unknown:
-            return Reply(understood.text, "refused", message=messages.unknown(unknown[0]))
+        sure = [one for one in tried if one.sure]
+        if sure:
+            other = self._lex.instead.get(sure[0].query.table, "")
+            named = (one for one in readings if one.question.name == other)
+            instead = [self._runner.tried(understood, one) for one in named]
+            found = (one for one in instead if one.run.rows and one.enough)
+            return self._reply(understood, next(found, sure[0]), readings)
+        for word in strangers(understood, self.index):
+            if not is_heard(self._store, word):
+                message = messages.say("unknown", word.title())
+                return Reply(understood.text, "refused", message=message)
         offered = [r for r in readings if r.score >= self._lex.thresholds["offered"]][:3]
-        left = (*tried[0].explained.left, *tried[0].plan.unmet) if tried else ()
-        unused = tuple(dict.fromkeys(left))
+        left = (*tried[0].left, *tried[0].unmet) if tried else ()
+        unused = tuple(dict.fromkeys(one for one in left if one != WHICH))
         return Reply(
             understood.text,
             "unsure",
             next=tuple(self._next(understood, reading) for reading in offered),
             unused=unused,
-            message=messages.doubt(unused, bool(offered)),
+            message=messages.say_words("unclear", unused) if offered else messages.say("unheard"),
         )
 
     def _reply(self, understood: Understood, tried: Attempt, readings: list[Reading]) -> Reply:
         rest = [r for r in readings if r.question.name != tried.reading.question.name]
         offered = [r for r in rest if r.score >= self._lex.thresholds["beside"]][:2]
+        fitted, query = tried.reading.fit, tried.query
         reply = Reply(
             question=understood.text,
             status="nothing",
-            understood=messages.interpretation(understood, tried.reading.fit, tried.plan),
+            understood=messages.interpretation(understood, fitted, query, tried.unmet),
             next=tuple(self._next(understood, reading) for reading in offered),
-            sparql=messages.explained_sparql(tried.plan),
-            score=round(tried.reading.score, 3),
         )
-        query = typed(tried.plan, tried.operations)
-        reply = self._answer(reply, query, tried.rows, tried.counted)
-        named, lacking = self._lacking(understood, tried.rows)
+        reply = self._answer(reply, query, tried.run)
+        named, lacking = self._lacking(understood, tried.run.rows)
         if not reply or not lacking:
             return reply
-        reply = replace(reply, notes=(messages.lacking(lacking),))
+        reply = replace(reply, notes=(messages.say("lacking", " and ".join(lacking)),))
         return partly(reply) if named else reply
 
     def _lacking(self, understood: Understood, rows: Rows) -> tuple[bool, list[str]]:
@@ -152,10 +149,9 @@ class TableReader:
 
         Nothing is lacking where rows are chosen by what they hold: then it is an answer.
         """
-        units = [m.of_kind(("pdu",)) for m in understood.mentions]
-        named = [one.name for one in units if one is not None and one.in_reports]
+        named = understood.units
         chosen = understood.extreme or understood.numbers or understood.than or understood.negated
-        deciding = any(m.candidates[0].kind in DECIDING for m in understood.mentions)
+        deciding = any(m.first.kind in DECIDING for m in understood.mentions)
         decided = deciding or understood.yes_no or understood.target == "pdu"
         if chosen or decided or not (rows and "pdu" in rows[0]):
             return False, []
@@ -163,33 +159,35 @@ class TableReader:
         every = every or understood.group == "pdu"
         wanted = named if len(named) > 1 else self.index.inspected if every and not named else []
         having = {row["pdu"] for row in rows}
-        return bool(named), [one for one in dict.fromkeys(wanted) if one not in having]
+        return bool(named), [one for one in wanted if one not in having]
 
-    def _answer(self, reply: Reply, query: Typed, rows: Rows, counted: Rows) -> Reply:
-        """Return a reply with the answer in some rows."""
-        table, answer = answer_table(query, self._router.by_name[query.table], rows, counted)
+    def _answer(self, reply: Reply, query: Typed, done: Run) -> Reply:
+        """Return a reply with the answer in the rows that a query leaves."""
+        question, parameters = done.question, dict(query.given)
+        table, answer = answer_table(query, question, done.rows, done.counted)
+        bound = bind(self._store, question, parameters)
         return replace(
             reply,
             status="answered" if answer else "nothing",
             typed=str(query),
             query=query.table,
-            parameters=dict(query.given),
+            parameters=parameters,
             operations=query.steps,
             table=table,
             answer=answer,
-            message="" if answer else messages.nothing(),
-            passages=_sentences(counted or rows),
+            message="" if answer else messages.say("nothing"),
+            passages=_sentences(done.counted or done.rows),
+            sparql=messages.explained_sparql(question, query, bound),
         )
 
     def _next(self, understood: Understood, reading: Reading) -> Next:
-        planned = plan(understood, reading.fit)
+        query, unmet = plan(understood, reading.fit)
         return Next(
             reading.question.name,
             reading.question.title,
-            messages.interpretation(understood, reading.fit, planned),
-            round(reading.score, 3),
-            planned.given,
-            str(typed(planned, planned.steps())),
+            messages.interpretation(understood, reading.fit, query, unmet),
+            dict(query.given),
+            str(query),
         )
 
 

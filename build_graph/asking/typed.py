@@ -2,7 +2,7 @@
 
 It is one line that can be read, changed and sent on, and is run as it stands:
 
-    ratings | pdu = Hallowby | keep standard_name = Staff or Services | show rating
+    ratings | pdu = Hallowby | keep standard_name = Staff; Services | show rating
 
 First the question of the catalogue, then the values of its parameters (bound as terms), then steps
 on its rows, then what is shown. Steps are written as the operations say themselves in words.
@@ -10,11 +10,9 @@ on its rows, then what is shown. Steps are written as the operations say themsel
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from build_graph.asking.measures import check_columns
-from build_graph.asking.plan import Plan
+from build_graph.asking.measures import WORDS, check_columns
 from build_graph.errors import BadRequest
 from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
@@ -39,11 +37,9 @@ class Typed:
         shown = f"{_SHOW}{', '.join(self.show)}"
         return " | ".join([self.table, *bound, *self.steps, shown, *([last] if last else [])])
 
-
-def typed(planned: Plan, steps: Iterable[str]) -> Typed:
-    """Return the query of a plan with the steps that are taken."""
-    given = tuple(planned.given.items())
-    return Typed(planned.question.name, given, tuple(steps), planned.answers, planned.shape)
+    def without_words(self) -> Typed:
+        """Return the query without the step that narrows rows down by their words."""
+        return replace(self, steps=tuple(s for s in self.steps if not s.startswith(WORDS)))
 
 
 def parse(text: str, questions: dict[str, Question]) -> Typed | None:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from build_graph.asking.amounts import (
-    Dates,
-    Number,
-    Than,
-    dates_of,
-    numbers_of,
-    ratings_compared,
-    than_of,
-    timed_by_unit,
-)
+from build_graph.asking.amounts import Amounts, Dates, Number, Than
 from build_graph.asking.entities import Index, Mention, mended
-from build_graph.asking.items import Item, items_of
 from build_graph.asking.lexicon import Lexicon, lexicon
-from build_graph.asking.linking import linked
+from build_graph.asking.linking import Item, linked
 from build_graph.asking.operators import Operators, Superlative
-from build_graph.asking.target import is_yes_no, opens, target_of
 from build_graph.asking.words import Token, tokens
 
 _RANGE = re.compile(r"\b([12])\.([1-9]) ?(?:to|-|–|through) ?\1\.([1-9])\b")
@@ -32,6 +23,7 @@ class Understood:
 
     text: str
     words: tuple[Token, ...]
+    mended: Mapping[str, str] = field(default_factory=dict)  # typing slips that were put right
     mentions: tuple[Mention, ...] = ()
     items: tuple[Item, ...] = ()
     target: str = ""
@@ -54,6 +46,12 @@ class Understood:
     done: frozenset[int] = frozenset()  # places of words that an operation has used up
 
     @property
+    def units(self) -> list[str]:
+        """The inspected units that are named."""
+        found = (mention.of_kind("pdu") for mention in self.mentions)
+        return list(dict.fromkeys(one.name for one in found if one is not None and one.in_reports))
+
+    @property
     def extreme(self) -> str:
         """Whether the highest ('max') or the lowest ('min') is asked for."""
         return self.top.extreme
@@ -66,16 +64,30 @@ class Understood:
         """Return the words of the question that an item or a mention is."""
         return " ".join(word.text for word in self.words[one.start : one.end])
 
+    def each_asked(self) -> list[str]:
+        """Return the question once for each of the things it asks for: 'rating and percentage'."""
+        lex, items = lexicon(), self.items
+        nouns = [i for i, item in enumerate(items) if item.mention < 0 and lex.noun(item.text)]
+        asked: set[int] = set()
+        for one, other in pairwise(nouns):
+            between = {item.text for item in items[one + 1 : other]}
+            if between and between <= lex.grammar["joining"]:
+                asked |= {one, other}
+        left_out = range(min(asked, default=0), max(asked, default=-1) + 1)
+        return [
+            " ".join(self.source(o) for i, o in enumerate(items) if i == kept or i not in left_out)
+            for kept in sorted(asked)
+        ]
+
 
 def understand(text: str, index: Index) -> Understood:
     """Return what a question says, given the names of a store."""
     lex = lexicon()
     named = _named(text, index, lex)
     words, than = named.words, named.than
-    target, dropped = target_of(words, named.mentions, lex)
+    target, dropped = Operators(words, named.mentions, lex).target()
     mentions = tuple(m for i, m in enumerate(named.mentions) if i not in dropped)
-    items = tuple(items_of(words, mentions, lex))
-    said = Operators(words, mentions, items, lex)
+    said = Operators(words, mentions, lex)
     top = said.superlative() if target != "maximum" else Superlative()
     if than is not None and than.rest:
         judged = ("good" if than.more else "bad") if than.judged else ""
@@ -83,11 +95,11 @@ def understand(text: str, index: Index) -> Understood:
     return replace(
         named,
         mentions=mentions,
-        items=items,
+        items=said.items,
         target=target,
-        opener=next((item.text for item in items if opens(item, lex)), ""),
+        opener=said.opener,
         counting=said.counts(),
-        yes_no=is_yes_no(words, items, lex),
+        yes_no=said.yes_no(),
         top=top,
         aggregate="" if than is not None and than.unit is None else said.aggregate(),
         group=said.group(),
@@ -95,7 +107,6 @@ def understand(text: str, index: Index) -> Understood:
         negated=said.negated(),
         than=than,
         of_all=said.of_all(),
-        timed=timed_by_unit(words, mentions, lex),
         both=said.has("both"),
         either=said.has("either"),
         done=named.amounts.union(top.places, said.places()),
@@ -108,22 +119,27 @@ def _named(text: str, index: Index, lex: Lexicon) -> Understood:
     for pattern in lex.around:
         text = pattern.sub(" ", text)
     text = _RANGE.sub(_numbers_between, text)
-    words = tuple(mended(_without(_written_out(tokens(text), lex), lex), index))
-    dates, dated, frameworks = dates_of(words, lex)
-    years = {mention.start for mention in frameworks}
-    numbers, counted = numbers_of(words, lex, dated | years)
-    found = [*linked(words, index, lex, dated), *frameworks]
+    typed = _without(_written_out(tokens(text), lex), lex)
+    words = tuple(mended(typed, index))
+    said = Amounts(words, lex)
+    dates = tuple(said.dates())
+    found = [*linked(words, index, lex, said.places), *said.frameworks]
     mentions = tuple(sorted(found, key=lambda mention: mention.start))
-    than, compared = than_of(words, mentions, lex)
-    by_rating, rated = ratings_compared(words, mentions, lex)
+    numbers = list(said.numbers())
+    counted = set(said.places)
+    than = said.than(mentions)
+    numbers += said.ratings(mentions)
+    compared = said.places - counted
     return Understood(
         written,
         words,
-        tuple(mention for mention in mentions if mention.start not in compared | rated),
+        {one.text: other.text for one, other in zip(typed, words, strict=True) if one != other},
+        tuple(mention for mention in mentions if mention.start not in compared),
         dates=dates,
-        numbers=(*numbers, *by_rating),
+        numbers=tuple(numbers),
         than=than,
-        amounts=frozenset(dated | counted | compared | rated),
+        timed=said.timed_by_unit(mentions),
+        amounts=frozenset(said.places),
     )
 
 

@@ -107,29 +107,22 @@ def likely_slip(word: str, known: Mapping[str, set[str]]) -> str | None:
     """
     if len(word) < _SHORTEST_FOR_SLIP or not word.isalpha():
         return None
-    most = 2 if len(word) >= _SHORTEST_FOR_TWO else 1
-    near: dict[int, set[str]] = {}
-    for other in known.get(word[0], ()):
-        if abs(len(other) - len(word)) <= most and len(other) >= _SHORTEST_FOR_SLIP:
-            distance = _distance(word, other, most)
-            if distance <= most:
-                near.setdefault(distance, set()).add(other)
-    best = near[min(near)] if near else set()
-    return min(best) if len({stem(other) for other in best}) == 1 else None
+    others = [one for one in known.get(word[0], ()) if len(one) >= _SHORTEST_FOR_SLIP]
+    for slips in range(1, 3 if len(word) >= _SHORTEST_FOR_TWO else 2):
+        near = [one for one in others if is_near(word, one, slips)]
+        if near:
+            return min(near) if len(set(map(stem, near))) == 1 else None
+    return None
 
 
-def _distance(a: str, b: str, most: int) -> int:
-    """Return how many letters differ, swapped neighbours counting once; `most` + 1 if more do."""
-    before: list[int] = []
-    last = list(range(len(b) + 1))
-    for i, x in enumerate(a, start=1):
-        row = [i]
-        for j, y in enumerate(b, start=1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return last[-1]
+def is_near(a: str, b: str, slips: int) -> bool:
+    """Return whether so many letters make one word of the other, swapped neighbours being one."""
+    if abs(len(a) - len(b)) > slips:
+        return False
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
+    if not slips or a == b:
+        return a == b
+    rests = [(a[1:], b), (a, b[1:]), (a[1:], b[1:])]
+    rests += [(a[2:], b[2:])] if a[:2] == b[1::-1] else []
+    return any(is_near(*rest, slips - 1) for rest in rests)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from build_graph.citation.footnotes import SHOWN, cited, render_cited
+from build_graph.citation.footnotes import SHOWN, Cited, cited, render_cited
 from build_graph.errors import BadRequest
 from build_graph.questions.answer import ask
 from build_graph.questions.by_unit import has_first_rows
@@ -15,6 +15,8 @@ from build_graph.questions.catalogue import Question
 from build_graph.table import as_bytes
 from build_graph.web.live_store import Moment
 from build_graph.web.result_tables import PAGE, ResultPage, cited_result_page, span
+from build_graph.web.row_notes import note
+from build_graph.workbook import Sheet, workbook
 
 # Suffix of the address, media type, format of the command.
 FORMATS = (
@@ -93,9 +95,17 @@ def network(moment: Moment, question: Question, given: Mapping[str, str], suffix
 
 
 def written(
-    moment: Moment, question: Question, given: Mapping[str, str], suffix: str, *, cite: bool
+    moment: Moment,
+    question: Question,
+    given: Mapping[str, str],
+    suffix: str,
+    *,
+    cite: bool,
+    root: str = "",
 ) -> Response:
     """Return the whole answer in the format of a suffix: the bytes that the command writes.
+
+    A workbook with its passages has the address of the first of each row besides, below `root`.
 
     Raises:
         BadRequest: a parameter is missing, unknown or does not fit.
@@ -107,7 +117,9 @@ def written(
     if not cite:
         content = as_bytes(ask(moment.store, question, given), format_)
     elif suffix == WORKBOOK[0]:
-        content = as_bytes(cited(moment.store, question.name, given).with_passages(), format_)
+        answer = cited(moment.store, question.name, given)
+        links = [_source(answer, moment, root, n) for n in range(len(answer.table.rows))]
+        content = workbook([Sheet("answer", answer.with_passages(), links)])
     else:
         answer = cited(moment.store, question.name, given)
         content = render_cited(answer, format_).encode("utf-8", "replace")
@@ -117,6 +129,14 @@ def written(
         media_type=f"{media}; charset=utf-8" if media.startswith("text/") else media,
         headers={"content-disposition": name, "vary": "Accept"},
     )
+
+
+def _source(answer: Cited, moment: Moment, root: str, n: int) -> str:
+    """Return the address at which the first passage of a row is read, '' where there is none."""
+    if not root or not answer.notes[n]:
+        return ""
+    first = note(answer.footnotes[answer.notes[n][0]], moment)
+    return f"{root}{first.text or first.href}"
 
 
 def _complete(question: Question, given: Mapping[str, str]) -> None:

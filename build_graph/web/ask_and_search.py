@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.responses import JSONResponse, Response
 
+from build_graph.citation.evidence import first_evidence
 from build_graph.errors import BadRequest, StoreError
 from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 from build_graph.searching.search import Found, Hit
 from build_graph.table import Table
+from build_graph.web import examples
+from build_graph.web.cell import Cell
 from build_graph.web.forms import filters
 from build_graph.web.found_words import share_of_words
 from build_graph.web.live_store import Moment
-from build_graph.web.page_config import page_config
+from build_graph.web.page_config import label
 from build_graph.web.page_request import HTML, JSON, PageRequest
-from build_graph.web.result_tables import result_page
+from build_graph.web.result_tables import ResultPage, rating_of, result_page
 from build_graph.web.site import Site
-from build_graph.web.urls import of_question
+from build_graph.web.urls import of_passage, of_question, of_text
 
 _SHOWN = 12  # parts of an answer that are shown large
 _SHORT = 80  # characters of an answer that is shown as a headline
@@ -30,26 +35,49 @@ def ask(site: Site, request: PageRequest) -> Response:
     """Return the reply to a plain question: what was understood, the answer, what else is near."""
     text = request.one("q")
     if not text:
-        return site.page("ask.html", text="", reply=None, asks=page_config().asks)
+        asks = examples.asks(site.live.now())
+        return site.page("ask.html", text="", reply=None, asks=asks)
     moment = site.live.now()
     reply = moment.ask(text)
     if request.wants((HTML, JSON)) == JSON:
         return JSONResponse(reply.values(), headers={"vary": "Accept"})
     question = catalogue.question(reply.query) if reply.query else None
     table = _of_question(reply.table, question)
+    shown = result_page(table, moment, question) if table.columns else None
     return site.page(
         "ask.html",
         text=text,
         reply=reply,
         question=question,
         whole=of_question(reply.query, reply.parameters) if reply.query else "",
-        large=reply.answer[:_SHOWN],
+        large=_large(reply.answer, shown)[:_SHOWN],
         is_short=all(len(text) <= _SHORT for text in reply.answer[:_SHOWN]),
         base=moment.store.base,
         more=max(len(reply.answer) - _SHOWN, 0),
-        shown=result_page(table, moment, question) if table.columns else None,
-        asks=page_config().asks,
+        shown=shown,
+        sources={one.iri: _source(moment, one.iri) for one in reply.passages},
     )
+
+
+def _large(answer: Sequence[str], shown: ResultPage | None) -> list[Cell]:
+    """Return an answer as cells: ratings are known as such, figures have their unit.
+
+    The values asked for stand in the first column, where each row has one.
+    """
+    if shown and len(shown.rows) == len(answer) and shown.heads[0].text == label("value"):
+        return [row.cells[0] for row in shown.rows]
+    return [Cell(text, rating=rating_of(text)) for text in answer]
+
+
+def _source(moment: Moment, iri: str) -> str:
+    """Return the address at which the text of a report shows what a reply quotes, or ''."""
+    base = moment.store.base
+    found = of_passage(iri, base)
+    if found or not iri:
+        return found
+    for one in first_evidence(moment.about(iri), iri, 1)[0]:
+        found = of_text(one.iri, one.start, one.end, base) if one.line else ""
+    return found
 
 
 def _of_question(table: Table, question: Question | None) -> Table:
@@ -91,7 +119,7 @@ def search(site: Site, request: PageRequest) -> Response:
         groups=_by_strength(found, words),
         sentence=sentence,
         base=moment.store.base,
-        searches=page_config().searches,
+        searches=() if sentence or found is not None else examples.searches(moment),
     )
 
 

@@ -13,16 +13,18 @@ from build_graph.knowledge.vocab import schemes
 from build_graph.questions import catalogue
 from build_graph.questions.answer import ask
 from build_graph.table import Table
+from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import Side, in_words, label, page_config
 from build_graph.web.page_request import PageRequest
-from build_graph.web.result_tables import Cell, cells_by_name, rating_of
+from build_graph.web.result_tables import cells_by_name, rating_of
 from build_graph.web.site import Site
 from build_graph.web.urls import of_question, of_thing
 
 KINDS = ("unit", "region")
 FIELDS = {kind: tuple(f"{kind}{n}" for n in range(1, 7)) for kind in KINDS}
 _MEANT = re.compile(r"(?P<unit>.+?)(?:,\s*(?P<month>\d{4}-\d\d))?\Z", re.DOTALL)
+_BETWEEN = " ,:"  # before a value that stands first because those before it are missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One question, answered for all inspections."""
+    """One question, answered for all inspections; of some ratings the letters are enough."""
 
     title: str
     question: str
     href: str
     lines: tuple[Line, ...]
+    has_letters: bool
 
 
 def compare(site: Site, request: PageRequest) -> Response:
@@ -181,7 +184,7 @@ def _blocks(moment: Moment, units: Sequence[Compared], kind: str) -> Iterator[Bl
         tables = [_of(moment, side, one, kind) for one in units]
         if lines := _lines(moment, side, tables):
             title = side.title or question.title
-            yield Block(title, question.title, of_question(question.name), lines)
+            yield Block(title, question.title, of_question(question.name), lines, bool(side.of))
 
 
 def _of(moment: Moment, side: Side, unit: Compared, kind: str) -> Table:
@@ -200,25 +203,38 @@ def _lines(moment: Moment, side: Side, tables: list[Table]) -> tuple[Line, ...]:
     found: dict[str, list[list[Cell]]] = {}
     for place, table in enumerate(tables):
         for cells in cells_by_name(table, moment):
-            for name, shown in _told(side, cells):
+            for name, shown in told(side, cells):
                 found.setdefault(name, [[] for _ in tables])[place].append(shown)
     lines = [
         Line(Cell(name, rating=rating_of(name)), tuple(map(tuple, cells)))
         for name, cells in found.items()
+        if not side.of or any(cell.rating for some in cells for cell in some)
     ]
     best_first = {one.slug: n for n, one in enumerate(schemes().ratings)}
     lines.sort(key=lambda line: best_first.get(line.name.rating, len(best_first)))
     return tuple(lines)
 
 
-def _told(side: Side, cells: Mapping[str, Cell]) -> Iterator[tuple[str, Cell]]:
-    if not side.by:
-        for name in side.values:
-            if cells[name].text:
-                yield label(name), cells[name]
+def told(side: Side, cells: Mapping[str, Cell]) -> Iterator[tuple[str, Cell]]:
+    """Return the lines that a row has a part in, each with every value that is there."""
+    if side.by:
+        name = ": ".join(in_words(cells[one].text) for one in side.by if cells[one].text)
+        yield name, _together(side, cells)
         return
-    name = ": ".join(in_words(cells[one].text) for one in side.by if cells[one].text)
-    first, *others = (cells[one] for one in side.values)
-    texts = [cell.text for cell in (first, *others)]
-    text = side.form.format(*texts) if side.form and all(texts) else first.text
-    yield name, Cell(text, first.href, "", first.rating)
+    of = ", ".join(cells[name].text for name in side.of if cells[name].text)
+    for name in side.values:
+        cell = cells[name]
+        if of:
+            text = cell.text or page_config().without_rating
+            yield label(name), Cell(f"{of}: {text}", cell.href, "", cell.rating)
+        elif cell.text:
+            yield label(name), cell
+
+
+def _together(side: Side, cells: Mapping[str, Cell]) -> Cell:
+    """Return the values of a row in one cell; one that is missing takes no other with it."""
+    values = [cells[name] for name in side.values]
+    forms = side.form or ("{}",) * len(values)
+    pairs = zip(forms, values, strict=True)
+    text = "".join(form.format(cell.text) for form, cell in pairs if cell.text)
+    return Cell(text.lstrip(_BETWEEN), values[0].href, "", values[0].rating)

@@ -13,6 +13,7 @@ from build_graph.errors import BadRequest
 from build_graph.knowledge import resources
 from build_graph.networks import views
 from build_graph.table import Table
+from build_graph.web import examples
 from build_graph.web.overview import overview
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import PageRequest
@@ -33,6 +34,8 @@ def home(site: Site, request: PageRequest) -> Response:
     return site.page(
         "home.html",
         found=found,
+        asks=examples.asks(moment),
+        searches=examples.searches(moment),
         tasks=[
             (task, moment.outline(task["question"]).rows if task.get("question") else None)
             for task in page_config().tasks

@@ -9,10 +9,12 @@ from build_graph.errors import BadRequest
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions import catalogue
 from build_graph.table import Kind, Table, Value
+from build_graph.web import table_room
 from build_graph.web.answers import page_number
+from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import label, page_config
-from build_graph.web.result_tables import Cell, cells_by_name
+from build_graph.web.result_tables import cells_by_name
 
 _TEXT: Kind = "text"
 PAGE = 100  # reports on one page
@@ -31,7 +33,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One page of the reports, `first` to `last` of `counts['reports']`."""
+    """One page of the reports; `room` is how wide its table is, in steps of five rem."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -39,6 +41,15 @@ class Overview:
     sort: str
     page: int
     pages: int
+
+    @property
+    def room(self) -> int:
+        """How many steps of five rem its columns need."""
+        texts = [n for n, one in enumerate(self.columns) if not one.is_standard]
+        wide = [
+            table_room.column(self.columns[n].text, [row[n] for row in self.rows]) for n in texts
+        ]
+        return table_room.step([*wide, table_room.letters(len(self.columns) - len(texts))])
 
 
 def overview(moment: Moment, sort: str = "", page: str = "") -> Overview:

@@ -42,8 +42,9 @@ class Side:
     question: str
     values: tuple[str, ...]
     by: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
     title: str = ""
-    form: str = ""
+    form: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class PageConfig:
     title: str
     about: str
     pages: tuple[tuple[str, str], ...]
-    asks: tuple[str, ...]
+    asks: tuple[tuple[str, str], ...]
     searches: tuple[str, ...]
     tasks: tuple[dict[str, str], ...]
     reports: dict[str, Any]
@@ -63,11 +64,14 @@ class PageConfig:
     said: dict[str, str]
     truths: dict[str, str]
     left_out: tuple[str, ...]
+    folded: dict[str, list[str]]
     figures: dict[str, Any]
     links: dict[str, str]
+    lists: dict[str, str]
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
     parts: dict[str, tuple[Part, ...]]
+    without_rating: str
     sides: tuple[Side, ...]
     sides_of_regions: tuple[Side, ...]
     keywords: tuple[str, ...]
@@ -130,7 +134,7 @@ def page_config() -> PageConfig:
             title=data["title"],
             about=data["about"],
             pages=tuple((address, words) for address, words in data["pages"]),
-            asks=tuple(data["asks"]),
+            asks=tuple((text, question) for text, question in data["asks"]),
             searches=tuple(data["searches"]),
             tasks=tuple(data["task"]),
             reports=data["reports"],
@@ -140,14 +144,17 @@ def page_config() -> PageConfig:
             said=data["codes"]["said"],
             truths=data["codes"]["truths"],
             left_out=tuple(data["tables"]["left_out"]),
+            folded=data["tables"]["folded"],
             figures=data["figures"],
             links={**{name: name for name in known().asked}, **data["links"]},
+            lists=data["lists"],
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
             keywords=tuple(data["sparql"]["keywords"]),
             pictures=data["pictures"],
             tiles={name: (column, row) for name, (column, row) in data["tiles"].items()},
+            without_rating=data["compare"]["without_rating"],
             sides=tuple(map(_side, data["compare"]["sides"])),
             sides_of_regions=tuple(map(_side, data["compare"]["regions"])),
             attributions=tuple(data["attribution"]),
@@ -157,7 +164,7 @@ def page_config() -> PageConfig:
 
 
 def _side(entry: dict[str, Any]) -> Side:
-    lists = {name: tuple(entry.get(name, ())) for name in ("by", "values")}
+    lists = {name: tuple(entry.get(name, ())) for name in ("by", "of", "values", "form")}
     return Side(**{**entry, **lists})
 
 

@@ -13,7 +13,7 @@ from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 from build_graph.questions.catalogue_graph import ENDPOINT, turtle
 from build_graph.questions.standalone import with_prefixes
-from build_graph.web import answers, figures, pictures
+from build_graph.web import answers, examples, figures, pictures
 from build_graph.web.forms import fields
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import HTML, PageRequest
@@ -72,7 +72,9 @@ def one(site: Site, request: PageRequest) -> Response:
     cite = request.one("cite").lower()
     if cite not in _FLAG:
         raise BadRequest(f"'cite' must be 1 or 0, not {cite[:40]!r}")
-    return answers.written(site.live.now(), question, given, suffix, cite=_FLAG[cite])
+    return answers.written(
+        site.live.now(), question, given, suffix, cite=_FLAG[cite], root=request.root
+    )
 
 
 def _page(site: Site, request: PageRequest, question: Question, given: dict[str, str]) -> Response:
@@ -93,6 +95,7 @@ def _page(site: Site, request: PageRequest, question: Question, given: dict[str,
         question=question,
         fields=fields(question, moment.names, given),
         given=given,
+        command=examples.command(question, moment.names, given),
         shown=shown,
         sentence=sentence,
         formats=[suffix for suffix, _, _ in answers.FORMATS],

@@ -11,7 +11,15 @@ from starlette.responses import Response
 
 from build_graph.citation.captions import ISSUED, TITLE, Captions
 from build_graph.citation.coverage import Coverage, Mark
-from build_graph.citation.marked_text import Stretch, flow, hue, resting_on, sections, stretches
+from build_graph.citation.marked_text import (
+    Place,
+    Stretch,
+    flow,
+    hue,
+    resting_on,
+    sections,
+    stretches,
+)
 from build_graph.errors import BadRequest
 from build_graph.model import Span
 from build_graph.web.live_store import Moment
@@ -21,6 +29,7 @@ from build_graph.web.thing_page import NotHere
 from build_graph.web.urls import of_text, of_thing
 
 _AT = re.compile(r"(\d{1,9})-(\d{1,9})\Z")
+_NUMBER = re.compile(r"[0-9.]+\Z")
 _MOST = 60  # facts that are listed beside a passage
 
 
@@ -62,7 +71,7 @@ def page(site: Site, request: PageRequest) -> Response:
     chosen = _chosen(request.one("at"), found)
     words = Captions(moment.store)
     title = words.one(TITLE, "report", f"{iri}/report") or found.pdu
-    places = sections(found)
+    places = _named(sections(found), words, iri)
     marks = resting_on(found, chosen) if chosen else []
     return site.page(
         "text.html",
@@ -82,6 +91,18 @@ def page(site: Site, request: PageRequest) -> Response:
         facts=_facts(moment, words, marks),
         more=max(len({mark.thing for mark in marks}) - _MOST, 0),
     )
+
+
+def _named(places: Sequence[Place], words: Captions, inspection: str) -> list[Place]:
+    """Return the sections, those that print the number of a standard alone with its name."""
+    of = {
+        one.title: f"{inspection}/judgement/{one.title}"
+        for one in places
+        if _NUMBER.match(one.title)
+    }
+    words.look_up(of.values())
+    names = {number: name for number, iri in of.items() if (name := words.name(iri)) != iri}
+    return [replace(one, title=names.get(one.title, one.title)) for one in places]
 
 
 def _chosen(given: str, found: Coverage) -> Span | None:

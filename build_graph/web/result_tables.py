@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from build_graph.citation.footnotes import LONGEST, SHOWN, Cited, Footnote
+from build_graph.citation.footnotes import SHOWN, Cited
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
-from build_graph.web import figures
+from build_graph.web import figures, table_room
+from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
 from build_graph.web.outline import Outline, outline_of
 from build_graph.web.page_config import in_words, label, page_config
-from build_graph.web.urls import of_text, of_thing
+from build_graph.web.row_notes import Note, called, note
+from build_graph.web.urls import of_thing
 
 PAGE = 100  # rows of a long answer on one page
 _REPEATED = 2  # rows from which it is worth telling once what all have alike
@@ -34,48 +36,21 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell; `href` leads to the page of the thing, `form` is number, share, long, short or ''.
-
-    `rating` is the id of the rating that the text is, of a cell that is one.
-    """
-
-    text: str
-    href: str = ""
-    form: str = ""
-    rating: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One passage or entry that a row rests on; `section` is '' for an entry of a register.
-
-    `href` leads to the statement, `text` to the passage in its report, or is '' without a text.
-    """
-
-    quote: str
-    place: str
-    section: str
-    href: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row, what it rests on, and how many more passages it has."""
+    """The cells of one row, what it rests on, and how many more passages it has.
+
+    `folded` are the cells of lesser columns with their heads, those in which something stands.
+    """
 
     cells: tuple[Cell, ...]
     notes: tuple[Note, ...] = ()
     more: int = 0
+    folded: tuple[tuple[str, Cell], ...] = ()
 
     @property
     def sources(self) -> str:
-        """What the notes are called while they are folded."""
-        if self.more or len(self.notes) > 1:
-            return f"{len(self.notes) + self.more} sources"
-        section = self.notes[0].section
-        word = "section " if section[:1].isdigit() else ""
-        return f"Source: {word}{section}" if section else "Source"
+        """What is folded under the row is called; '' where there is nothing."""
+        return called(self.notes, self.more, with_cells=bool(self.folded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +81,17 @@ class ResultPage:
     def is_long(self) -> bool:
         """Whether there are texts to read in it."""
         return any(cell.form == "long" for row in self.rows for cell in row.cells)
+
+    @property
+    def room(self) -> int:
+        """How many steps of five rem its columns need; with less, each row is a card."""
+        main = self.main if self.is_long else -1
+        wide = [
+            table_room.column(head.text, [row.cells[n] for row in self.rows], is_main=n == main)
+            for n, head in enumerate(self.heads)
+            if not head.is_rating
+        ]
+        return table_room.step([*wide, table_room.letters(len(self.heads) - len(wide))])
 
 
 def span(number: int) -> slice:
@@ -146,15 +132,16 @@ def cited_result_page(
         hidden |= told | frozenset(page_config().left_out)
     hidden &= frozenset(table.columns)
     alike = _alike(table, hidden, whole)
-    hidden |= alike
+    folded = _folded(table, question) - hidden - alike
+    hidden |= alike | folded
     chosen = range(len(table.rows))[span(page)]
     rows = []
     for n in chosen:
         noted = answer.notes[n]
-        notes = tuple(_note(answer.footnotes[at], moment) for at in noted[:SHOWN])
+        notes = tuple(note(answer.footnotes[at], moment) for at in noted[:SHOWN])
         cells = _cells(table, n, moment, hidden, is_figures=bool(told))
         more = max(len(noted) - SHOWN, 0) + (answer.left_out[n] if answer.left_out else 0)
-        rows.append(Row(cells, notes, more))
+        rows.append(Row(cells, notes, more, _filled(table, n, moment, folded)))
     return ResultPage(
         heads=_heads(table, question, hidden, rows),
         rows=tuple(rows),
@@ -187,13 +174,24 @@ def _is_empty(table: Table, name: str) -> bool:
     return bool(table.rows) and all(row[place] in (None, "") for row in table.rows)
 
 
+def _folded(table: Table, question: Question | None) -> frozenset[str]:
+    """Return the columns of a long table that are read once a row is opened."""
+    lesser = page_config().folded.get(question.name, ()) if question is not None else ()
+    return frozenset(lesser) if len(table.rows) >= _REPEATED else frozenset()
+
+
 def _told_once(table: Table, moment: Moment, alike: frozenset[str]) -> tuple[tuple[str, Cell], ...]:
-    if not table.rows:
+    return _filled(table, 0, moment, alike) if table.rows else ()
+
+
+def _filled(
+    table: Table, n: int, moment: Moment, names: frozenset[str]
+) -> tuple[tuple[str, Cell], ...]:
+    """Return some cells of a row, with their heads, those in which something stands."""
+    if not names:
         return ()
-    row = dict(zip(table.columns, _cells(table, 0, moment, frozenset()), strict=True))
-    return tuple(
-        (label(name), row[name]) for name in table.columns if name in alike and row[name].text
-    )
+    cells = zip(table.columns, _cells(table, n, moment, frozenset()), strict=True)
+    return tuple((label(name), cell) for name, cell in cells if name in names and cell.text)
 
 
 def _heads(
@@ -257,7 +255,16 @@ def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Ce
         shown = page_config().said[shown]
     elif name in page_config().coded:
         shown = shown.replace("_", " ").replace("-", " ")
-    return Cell(shown, href, form, rating_of(text))
+    return Cell(shown, href, form, rating_of(text), _names(moment, name, text))
+
+
+def _names(moment: Moment, name: str, text: str) -> tuple[tuple[str, str], ...]:
+    """Return the names of a cell that lists several, with where each leads."""
+    type_ = page_config().lists.get(name, "") if text else ""
+    if not type_:
+        return ()
+    found = ((one, moment.names.thing(type_, one)) for one in text.split("; "))
+    return tuple((one, of_thing(iri, moment.store.base) if iri else "") for one, iri in found)
 
 
 def rating_of(text: str) -> str:
@@ -279,22 +286,3 @@ def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> st
     named = (str(row.get(one) or "") for one in page_config().inspections.get(name, ()) if text)
     found = (moment.names.inspection(of, text) for of in named if of)
     return next((iri for iri in found if iri), "")
-
-
-def _note(one: Footnote, moment: Moment) -> Note:
-    words = " ".join(one.quote.split())
-    if len(words) > LONGEST:
-        words = words[:LONGEST].rsplit(" ", 1)[0] + " …"
-    base = moment.store.base
-    text = of_text(one.iri, one.start, one.end, base) if one.line else ""
-    section = one.section if one.file else ""
-    return Note(words, _place(one), section, of_thing(one.iri, base), text)
-
-
-def _place(one: Footnote) -> str:
-    """Return where a passage stands, for people: report, month, section and page."""
-    if not one.file:
-        return one.source
-    month = f", {in_words(one.published)}" if one.published else ""
-    page = f", page {' and '.join(map(str, one.pages))}" if one.pages else ""
-    return f"{one.source}{month}, section {one.section}{page}"

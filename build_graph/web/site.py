@@ -16,7 +16,8 @@ from build_graph.web.concurrency import Places
 from build_graph.web.found_words import marked
 from build_graph.web.live_store import Live
 from build_graph.web.page_config import in_words, label, page_config, told
-from build_graph.web.urls import of_passage, of_question, of_text, of_thing, with_values
+from build_graph.web.row_notes import unmarked
+from build_graph.web.urls import of_question, of_text, of_thing, with_values
 
 QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
 
@@ -60,6 +61,7 @@ class Site:
         self._templates.filters["month"] = in_words
         self._templates.filters["told"] = told
         self._templates.filters["marked"] = marked
+        self._templates.filters["unmarked"] = unmarked
         self._templates.globals.update(
             {
                 "site": page_config(),
@@ -68,7 +70,6 @@ class Site:
                 "question_path": of_question,
                 "thing_path": of_thing,
                 "text_path": of_text,
-                "passage_path": of_passage,
                 "with_values": with_values,
             }
         )

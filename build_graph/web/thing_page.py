@@ -97,6 +97,7 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
         iri=iri,
         title=own.get(iri_of("skos:prefLabel")) or _called(store, words, iri),
         kinds=sorted(_in_words(words, kind) for kind in kinds),
+        within=_within(store, words, own),
         printed=_printed(near, iri, kinds),
         facts=facts,
         sections=sections(moment, iri, kinds),
@@ -108,6 +109,14 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
         formats=FORMATS if known and not path.startswith("/thing") else [],
         path=path,
     )
+
+
+def _within(store: Store, words: Captions, own: dict[str, str]) -> Value | None:
+    """Return the inspection that something is of, by its own statement."""
+    inspection = own.get(iri_of("pg:inspection"))
+    if not inspection:
+        return None
+    return Value(_called(store, words, inspection), of_thing(inspection, store.base))
 
 
 def _printed(store: Store, iri: str, kinds: list[str]) -> list[str]:

@@ -24,6 +24,8 @@ GAP = re.compile(r"\s*\t\s*|\s{3,}")
 # A cell that continues the provider's, and a row that tells of later.
 SUBCONTRACTOR = re.compile(
     r"(?:^|[.;] )(?P<name>[^,(.;]{3,60}?)(?:,? \(|, )(?:its |the |a )?sub-?contractor"
+    r"|\bsub-?(?:contract|let)(?:s|ed)?\b[^.;]{0,50}? to (?:the )?(?P<given>[A-Z][^,(.;]{2,60})"
+    r"|\bby (?:the )?(?P<by>[A-Z][^,(.;]{2,60}?) (?:under|on|as) (?:a )?sub-?contract"
 )
 LATER = re.compile(
     r"\b(?:yet to (?:begin|start|commence)|not yet|to be confirmed|will begin|starts? expected)\b",
@@ -126,7 +128,8 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
             yield from _row(section, slug, provider, used)
             for where, note in notes:
                 if under := SUBCONTRACTOR.search(note):
-                    yield from _row(section, slug, under["name"], [where])
+                    name = under["name"] or under["given"] or under["by"]
+                    yield from _row(section, slug, name, [where])
 
 
 def _is_of_now(line: Line, told: str, others: Iterable[str]) -> bool:

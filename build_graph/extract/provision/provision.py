@@ -52,6 +52,7 @@ LEADING = re.compile(r"(?:^|[.;] )(?:In|Across|Within|Throughout|Around|Elsewher
 OUTSIDE = frozenset({"Recommendations"})
 # Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
 TELLING = ("Background", "1.3", "Services")
+NEAR = 2  # sentences between a provider and one who works for it
 NONE = re.compile(r"\b[Nn]o (?:[\w-]+ ){0,2}$")
 
 
@@ -172,23 +173,21 @@ class _Finder:
 
     def late(self) -> None:
         """Read the sentences kept for later, once all providers are known."""
-        last: tuple[Block, str] | None = None  # the provider named last
-        for one in self.bodies.told:
+        last: tuple[Block, int, str] | None = None  # the last provider of now
+        for at, one in enumerate(self.bodies.told):
             block = one.sentence.block
             if id(one) in self.later:
-                self._late(one, last[1] if last and last[0] is block else "")
+                near = last if last and last[0] is block and at - last[1] <= NEAR else None
+                hidden = self._other_names(one)
+                tokens = [
+                    Token("name", place, number)
+                    for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
+                    if not name.kind and number not in hidden and self.may(name)
+                ]
+                tell_late(self.told, one, tokens, near[2] if near else "")
             for name in one.names:
-                if not name.kind and self.told.known(name):
-                    last = (block, name.text)
-
-    def _late(self, one: Marked, before: str) -> None:
-        hidden = self._other_names(one)
-        tokens = [
-            Token("name", place, number)
-            for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
-            if not name.kind and number not in hidden and self.may(name)
-        ]
-        tell_late(self.told, one, tokens, before)
+                if not name.kind and self.told.delivers(name):
+                    last = (block, at, name.text)
 
     def _read(self, one: Marked, loose: bool) -> None:
         hidden = self._other_names(one)

@@ -71,6 +71,11 @@ class ProvisionsTold:
         key = normalise(name.text)
         return "provider" in name.registers or any(known == key for known, _, _ in self._all)
 
+    def delivers(self, name: Name) -> bool:
+        """Whether the body of a name was told to deliver something here and now."""
+        key = normalise(name.text)
+        return any(known == key and not status for known, _, status in self._all)
+
     def pathways(self) -> set[str]:
         """Return the pathways that somebody was told to deliver here and now."""
         return {pathway for _, pathway, status in self._all if not status}
