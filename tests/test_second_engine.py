@@ -24,11 +24,7 @@ from build_graph.questions.catalogue import Question
 from build_graph.questions.standalone import standalone
 from build_graph.store.database import Store, Term, open_store
 
-pytestmark = [
-    pytest.mark.xdist_group("second-engine"),
-    # rdflib warns of its own use of names that it deprecates.
-    pytest.mark.filterwarnings("ignore:Dataset.:DeprecationWarning"),
-]
+pytestmark = pytest.mark.xdist_group("second-engine")
 NOTED = tomllib.loads((DATA / "second-engine.toml").read_text("utf-8"))
 SLOW, EMPTY = NOTED["slow"], NOTED["empty"]
 REPORTS = (
@@ -60,7 +56,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def graph(store: Store) -> Graph:
-    return store.rdflib()  # with its named graphs: some questions go by that of a report
+    quads = ox.parse("\n".join(store.dump_nquads()).encode(), format=ox.RdfFormat.N_QUADS)
+    return Graph().parse(data="".join(f"{quad.triple} .\n" for quad in quads), format="nt")
 
 
 def value(found: object) -> str | None:
