@@ -1,6 +1,8 @@
 """The pages of the explorer, and fifty people at it at once: python -m benchmarks.explorer.
 
-Each kind of page is made in this process, and what counts is the time that the processor was busy.
+What is kept of a state of the store is made first, as the server does when it starts or a build has
+changed the store. Then each kind of page is made in this process, and what counts is the time that
+the processor was busy.
 Then the server runs in a process of its own, and each of the clients asks for a page, reads for
 `--pause` seconds, and asks for the next, as people do.
 """
@@ -55,7 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             [(one.address[:60], one.first, one.again, one.size) for one in pages],
         )
         met = [
-            verdict("slowest page, busy", max(one.again for one in pages), TARGET, "s"),
+            verdict("slowest page, the first time", max(one.first for one in pages), TARGET, "s"),
+            verdict("slowest page, again", max(one.again for one in pages), TARGET, "s"),
             verdict("largest page", max(one.size for one in pages), SIZE, "bytes"),
         ]
         met += crowd(store, [one.address for one in pages], chosen)
@@ -67,7 +70,11 @@ def measured(store: Path) -> Iterator[Page]:
     from starlette.testclient import TestClient
 
     from build_graph.web.app import create_app
+    from build_graph.web.live_store import Live
 
+    busy = time.process_time()
+    Live(store).now().prepare()
+    print(f"made of the store and kept: {time.process_time() - busy:.1f} s")
     client = TestClient(create_app(store), base_url="http://127.0.0.1", headers=_HTML)
     for address in _addresses(client.get("/").text, lambda at: client.get(at).text):
         taken = []

@@ -15,10 +15,11 @@ from invented_report import SAMPLES
 
 from build_graph import build
 from build_graph.cli.query import parameters_of
+from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import catalogue
 from build_graph.questions.answer import bind, run
-from build_graph.questions.first_rows import unit_variable
-from build_graph.store.database import Store, open_store
+from build_graph.questions.by_unit import has_first_rows, rows_of_unit, unit_variable
+from build_graph.store.database import Store, Term, iri_term, open_store
 from build_graph.table import render
 
 ANSWERS = Path(__file__).parent / "data" / "answers"
@@ -74,7 +75,29 @@ def test_the_example_of_a_question_gives_its_rows(
 
 
 @pytest.mark.parametrize(
-    "name", [one for one in catalogue.names() if unit_variable(catalogue.question(one), {})]
+    "name", [one for one in catalogue.names() if unit_variable(catalogue.question(one))]
+)
+def test_the_reports_on_a_unit_have_the_whole_answer_about_it(store: Store, name: str) -> None:
+    question = catalogue.question(name)
+    variable = unit_variable(question)
+    units = {
+        str(row[1])
+        for row in store.select("SELECT ?of ?unit { ?of pg:pdu ?unit }", prefixes=prefixes()).rows
+    }
+    for unit in sorted(units):
+        bound: dict[str, Term] = {variable: iri_term(unit)}
+        of_reports = rows_of_unit(store, question, bound)
+        whole = store.select(question.sparql, bound, prefixes())
+        assert of_reports is not None
+        places = [whole.columns.index(column.name) for column in question.columns]
+        found = [
+            sorted(str([row[i] for i in places]) for row in one.rows) for one in (of_reports, whole)
+        ]
+        assert found[0] == found[1], unit
+
+
+@pytest.mark.parametrize(
+    "name", [one for one in catalogue.names() if has_first_rows(catalogue.question(one), {})]
 )
 def test_the_first_rows_are_those_of_the_whole_answer(store: Store, name: str) -> None:
     units = {one.name for one in catalogue.question(name).parameters if one.type == "pdu"}

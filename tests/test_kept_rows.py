@@ -85,13 +85,14 @@ def test_a_build_hands_its_checks_what_the_store_holds(
 
 def test_rows_are_kept_with_the_store_and_gone_with_its_state(path: Path, store: Store) -> None:
     asked = store.select(QUERY, prefixes=prefixes()).rows
-    assert kept_rows(store, QUERY, prefixes()) == asked
+    assert kept_rows(store, QUERY, prefixes()).rows == asked
     (file,) = kept_in(store)
-    file.write_text('[["Nowhere", 1]]', "utf-8")
-    assert kept_rows(store, QUERY, prefixes()) == [("Nowhere", 1)]
+    file.write_text('[["name", "score"], [["Nowhere", 1]]]', "utf-8")
+    assert kept_rows(store, QUERY, prefixes()).rows == [("Nowhere", 1)]
     build(REPORTS, path, registers=[SAMPLES / "registers"], validate=False)
     with open_store(path, read_only=True) as changed:
-        assert len(kept_rows(changed, QUERY, prefixes())) == len(asked) + 1
+        assert len(kept_rows(changed, QUERY, prefixes()).rows) == len(asked) + 1
+        assert len(kept_in(changed)) == 1, "those of the graph as it was are gone"
 
 
 def test_damaged_rows_are_asked_for_anew(store: Store) -> None:

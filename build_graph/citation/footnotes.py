@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build_graph import notebook
@@ -18,7 +18,7 @@ from build_graph.citation.passages import Evidence, in_file, passages_of
 from build_graph.errors import BadRequest
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import sandbox
-from build_graph.questions.answer import ask, bind, find, is_own
+from build_graph.questions.answer import ask, bind, find, found_rows, is_own
 from build_graph.questions.catalogue import Question
 from build_graph.questions.sandbox import Limits
 from build_graph.questions.several import singly
@@ -152,8 +152,9 @@ def row_nodes(
     parameters: Mapping[str, str | int | float] | None = None,
     *,
     limits: Limits | None = None,
+    most: int | None = None,
 ) -> RowNodes:
-    """Return the answer that `cited` gives, before the passages are looked up."""
+    """Return the answer that `cited` gives, all or the first `most` rows, before the passages."""
     question = find(question_text)
     if not isinstance(question, Question) or not is_citable(question):
         raise BadRequest(
@@ -162,10 +163,10 @@ def row_nodes(
         )
     given = dict(parameters or {})
     within = limits or Limits() if is_own(question_text) else None
-    table = ask(store, question, given, within)
+    table = ask(store, question, given, within, most=most)
     nodes_of_row: dict[_KEY, tuple[str, ...]] = {}
     for one in singly(question, given) if table.rows else ():
-        for row, nodes in _nodes_of_rows(store, question, one, within).items():
+        for row, nodes in _nodes_of_rows(store, question, one, within, most).items():
             nodes_of_row[row] = tuple(sorted({*nodes_of_row.get(row, ()), *nodes}))
     return RowNodes(table, tuple(nodes_of_row.get(row, ()) for row in table.rows))
 
@@ -206,13 +207,15 @@ def _nodes_of_rows(
     question: Question,
     given: Mapping[str, str | int | float],
     within: Limits | None,
+    most: int | None,
 ) -> dict[_KEY, tuple[str, ...]]:
     """The IRIs cited for each row, by the row's values."""
-    sparql, bound = _MARK.sub("", question.sparql), bind(store, question, given)
+    citing = replace(question, sparql=_MARK.sub("", question.sparql))
     if within is None:
-        rows = store.select(sparql, bound, prefixes())
+        rows = found_rows(store, citing, given, most)
     else:
-        rows = sandbox.select(store, sparql, bound, prefixes(), within)
+        bound = bind(store, question, given)
+        rows = sandbox.select(store, citing.sparql, bound, prefixes(), within)
     columns = [rows.columns.index(column.name) for column in question.columns]
     cites = [i for i, name in enumerate(rows.columns) if name.startswith("cite")]
     found: dict[_KEY, dict[str, None]] = {}

@@ -141,13 +141,23 @@ def passages_of(store: Store, nodes: Iterable[str]) -> dict[str, tuple[Evidence,
     A node without passages of its own, such as an entry of a register, has none here.
     """
     words = Captions(store)
-    query, used = _PASSAGES % "?node pg:evidence ?at", prefixes()
-    found = {}
-    for iri in nodes:
-        rows = {row[:-1] for row in store.select(query, {"node": iri_term(iri)}, used).rows}
-        passages = (_passage(words, row) for row in rows)
-        found[iri] = tuple(sorted(passages, key=lambda one: (one.file, one.start, one.end)))
-    return found
+    rows: dict[str, set[tuple[Value, ...]]] = {iri: set() for iri in nodes}
+    words.look_up(rows)
+    query = (
+        _PASSAGES
+        % f"VALUES ?node {{ {' '.join(map(str, map(iri_term, rows)))} }} ?node pg:evidence ?at"
+    )
+    for row in store.select(query, prefixes=prefixes()).rows if rows else ():
+        rows[str(row[0])].add(row[:-1])
+    return {
+        iri: tuple(
+            sorted(
+                (_passage(words, row) for row in own),
+                key=lambda one: (one.file, one.start, one.end),
+            )
+        )
+        for iri, own in rows.items()
+    }
 
 
 def prove(store: Store) -> Proof:

@@ -16,12 +16,13 @@ from typing import Any
 from build_graph.errors import BadInput, BadRequest, did_you_mean
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import catalogue, sandbox
+from build_graph.questions.by_unit import first_rows, rows_of_unit
 from build_graph.questions.catalogue import Parameter, Question
-from build_graph.questions.first_rows import first_rows
 from build_graph.questions.lookup import resolve
 from build_graph.questions.sandbox import Limits
 from build_graph.questions.several import singly, together
 from build_graph.store.database import Rows, Store, Term, literal_term, typed_term
+from build_graph.store.kept_rows import kept_rows
 from build_graph.table import Kind, Table, Value
 
 _KINDS: dict[str, Kind] = {"integer": "integer", "number": "number"}
@@ -101,11 +102,10 @@ def ask(
         ordered = _sorted(question, together(table.rows for table in tables))
         cut = any(table.cut for table in tables) or len(ordered) > len(ordered[:most])
         return replace(tables[0], rows=ordered[:most], cut=cut)
-    bound = bind(store, question, given)
     if limits is None:
-        some = None if most is None else first_rows(store, question, bound, most)
-        rows = some or store.select(question.sparql, bound, prefixes())
+        rows = found_rows(store, question, given, most)
     else:
+        bound = bind(store, question, given)
         rows = sandbox.select(store, question.sparql, bound, prefixes(), limits)
     try:
         places = [rows.columns.index(column.name) for column in question.columns]
@@ -122,6 +122,25 @@ def ask(
         rows=ordered[:most],
         cut=rows.cut or len(ordered) > len(ordered[:most]),
     )
+
+
+def found_rows(
+    store: Store,
+    question: Question,
+    given: Mapping[str, str | int | float],
+    most: int | None = None,
+) -> Rows:
+    """Return the rows of a question in no order, all or those that hold the first `most`.
+
+    The whole of a short answer is kept with the store until the next build.
+    """
+    bound = bind(store, question, given)
+    if most is not None and (some := first_rows(store, question, bound, most)):
+        return some
+    if given:
+        about = rows_of_unit(store, question, bound)
+        return about or store.select(question.sparql, bound, prefixes())
+    return kept_rows(store, question.sparql, prefixes(), bound)
 
 
 def bind(

@@ -14,6 +14,7 @@ from build_graph.knowledge.layout import load
 from build_graph.knowledge.terms import integer, node, text
 from build_graph.knowledge.vocab import iri, prefixes
 from build_graph.store.database import Store
+from build_graph.store.kept_rows import kept_rows
 
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 FORMAT = "http://www.w3.org/ns/formats/"
@@ -99,8 +100,9 @@ def _described(base: str, about: str, words: dict[str, Any]) -> Iterator[str]:
 
 def _counted(store: Store, about: str, words: dict[str, Any]) -> Iterator[str]:
     """Yield how much there is of everything, and an example of some classes."""
-    classes = [(str(one), int(n or 0), str(first)) for one, n, first in store.select(_CLASSES).rows]
-    yield line(about, "void:triples", integer(int(store.select(_TRIPLES).rows[0][0] or 0)))
+    rows = kept_rows(store, _CLASSES, {}).rows
+    classes = [(str(one), int(n or 0), str(first)) for one, n, first in rows]
+    yield line(about, "void:triples", integer(int(kept_rows(store, _TRIPLES, {}).rows[0][0] or 0)))
     yield line(about, "void:classes", integer(len(classes)))
     examples = {iri(name) for name in words["examples"]}
     for class_, number, first in classes:

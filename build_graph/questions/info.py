@@ -6,14 +6,15 @@ from build_graph import __version__
 from build_graph.knowledge.vocab import prefixes
 from build_graph.store.database import Store
 from build_graph.store.history import last_build
+from build_graph.store.kept_rows import kept_rows
 from build_graph.table import Table, Value
 
 _COUNTS = """
-SELECT ?class ?label (COUNT(?thing) AS ?n) WHERE {
-  ?thing a ?class .
+SELECT ?class ?label ?n WHERE {
+  { SELECT ?class (COUNT(?thing) AS ?n) WHERE { ?thing a ?class } GROUP BY ?class }
   OPTIONAL { ?class rdfs:label ?label }
   FILTER(STRSTARTS(STR(?class), STR(pg:)))
-} GROUP BY ?class ?label
+}
 """
 _PASSAGES = "SELECT (SUM(?n) AS ?passages) WHERE { ?report pg:passagesStated ?n }"
 _UNREGISTERED = "SELECT (COUNT(*) AS ?n) WHERE { ?thing pg:registered false }"
@@ -25,14 +26,16 @@ def info(store: Store) -> Table:
     used = prefixes()
     kinds = sorted(
         (str(label or str(class_).rpartition("#")[2]), n)
-        for class_, label, n in store.select(_COUNTS, prefixes=used).rows
+        for class_, label, n in kept_rows(store, _COUNTS, used).rows
     )
     passages = store.select(_PASSAGES, prefixes=used).rows[0][0]
     kinds = sorted([*kinds, ("passage", passages)] if passages else kinds)
     graphs = store.graphs()
     last = last_build(store)
     # The history is no part of what the reports say, nor of what is exported.
-    triples = int(store.select(_TRIPLES).rows[0][0] or 0) - len(store.graph_quads(store.history))
+    triples = int(kept_rows(store, _TRIPLES, {}).rows[0][0] or 0) - len(
+        store.graph_quads(store.history)
+    )
     reports = [graph for graph in graphs if "/graph/report/" in graph]
     rows: list[tuple[Value, ...]] = [
         ("store", "folder", str(store.path)),

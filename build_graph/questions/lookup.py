@@ -86,7 +86,7 @@ def printed_names(store: Store) -> list[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for kind, pattern in _IN_REPORTS:
         query = f"SELECT DISTINCT ?kind ?name WHERE {{ {pattern} }}"
-        rows = kept_rows(store, query, prefixes())
+        rows = kept_rows(store, query, prefixes()).rows
         found |= {(kind or str(own), str(name)) for own, name in rows}
     return sorted(found)
 
@@ -163,7 +163,7 @@ def _named(store: Store, type_: str, thing: str = "") -> list[tuple[str, str, in
     rows = (
         store.select(query, bound, prefixes()).rows
         if bound
-        else kept_rows(store, query, prefixes())
+        else kept_rows(store, query, prefixes()).rows
     )
     return [(str(thing), str(name), int(rank or 0)) for thing, name, rank in rows]
 

@@ -101,7 +101,7 @@ def kinds() -> tuple[str, ...]:
 
 def without_text(store: Store) -> int:
     """Return how many reports have no text: those built from facts."""
-    rows = kept_rows(store, _INSPECTIONS, prefixes())
+    rows = kept_rows(store, _INSPECTIONS, prefixes()).rows
     return sum(str(row[6]) == "false" for row in rows)
 
 

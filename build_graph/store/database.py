@@ -82,6 +82,7 @@ class Store(NamedGraphs):
 
     # The graphs that queries see; None is all of them.
     _seen: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+    is_whole = True  # queries see all of them
 
     def within(self, graphs: Iterable[str]) -> Store:
         """Return the same store with queries that see these named graphs and no others.
@@ -90,6 +91,7 @@ class Store(NamedGraphs):
         """
         view = copy.copy(self)
         view._seen = [ox.NamedNode(graph) for graph in graphs]
+        view.is_whole = False
         return view
 
     def drop_unused_texts(self) -> int:

@@ -9,27 +9,65 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
-from build_graph.store.database import Store, Value
-from build_graph.store.owned import is_link, part_of
+from build_graph.store.database import Rows, Store, Term
+from build_graph.store.owned import is_link, part_of, remove_own
+
+_FILE = re.compile(r"rows-[0-9a-f]{8}\.json")
+_LONGEST = 80_000  # rows of an answer that is kept
 
 
-def kept_rows(store: Store, sparql: str, prefixes: Mapping[str, str]) -> list[tuple[Value, ...]]:
-    """Return the rows of a SELECT without parameters."""
+def kept_rows(
+    store: Store,
+    sparql: str,
+    prefixes: Mapping[str, str],
+    substitutions: Mapping[str, Term] | None = None,
+) -> Rows:
+    """Return the rows of a SELECT; those of a short answer are kept."""
+    bound = sorted((name, str(term)) for name, term in (substitutions or {}).items())
+
+    def make() -> list[Any] | None:
+        made.append(store.select(sparql, substitutions, prefixes))
+        rows = made[0].rows
+        return [made[0].columns, rows] if len(rows) <= _LONGEST else None
+
+    made: list[Rows] = []
+    found = kept(store, ["rows", sparql, sorted(prefixes.items()), bound], make)
+    return made[0] if made else Rows(tuple(found[0]), [tuple(row) for row in found[1]])
+
+
+def kept(store: Store, asked: list[Any], make: Callable[[], Any]) -> Any:
+    """Return what `make` made of the whole store under a key, as JSON holds it; None is not kept.
+
+    What was made in this call is returned as it was made.
+    """
     folder = store.search_folder / store.state()
-    if not store.is_pinned or is_link(folder):
-        return store.select(sparql, prefixes=prefixes).rows
-    asked = json.dumps([sparql, sorted(prefixes.items())])
-    file = folder / f"rows-{hashlib.sha256(asked.encode()).hexdigest()[:8]}.json"
+    if not store.is_pinned or not store.is_whole or is_link(folder):
+        return make()
+    key = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
+    file = folder / f"rows-{key}.json"
     with suppress(OSError, ValueError):  # not there, or damaged
-        return [tuple(row) for row in json.loads(file.read_bytes())]
-    rows = store.select(sparql, prefixes=prefixes).rows
-    if store.is_latest():
+        return json.loads(file.read_bytes())
+    made = make()
+    if made is not None and store.is_latest():
         with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
+            _make_room(store)
             with part_of(file) as part:
-                part.write_text(json.dumps(rows), "utf-8")
+                part.write_text(json.dumps(made), "utf-8")
                 part.replace(file)
-    return rows
+    return made
+
+
+def _make_room(store: Store) -> None:
+    """Make the folder of this state of the graph; what is kept of earlier ones goes."""
+    folder = store.search_folder / store.state()
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True)
+    for other in folder.parent.iterdir():
+        if other != folder:
+            remove_own(other, _FILE)

@@ -10,10 +10,11 @@ from starlette.responses import Response
 from build_graph.citation.footnotes import SHOWN, Cited, cited, render_cited
 from build_graph.errors import BadRequest
 from build_graph.questions.answer import ask
+from build_graph.questions.by_unit import has_first_rows
 from build_graph.questions.catalogue import Question
 from build_graph.table import as_bytes
 from build_graph.web.live_store import Moment
-from build_graph.web.result_tables import ResultPage, cited_result_page, span
+from build_graph.web.result_tables import PAGE, ResultPage, cited_result_page, span
 from build_graph.web.row_notes import note
 from build_graph.workbook import Sheet, workbook
 
@@ -33,6 +34,7 @@ NETWORKS = (
     (".cyjs", "application/json", "cytoscape"),
 )
 _DRAWN = 5_000  # rows of an answer that is drawn for a page; the command draws longer ones
+_FIRST = 5 * PAGE  # rows that are found sooner than all
 _PAGE = re.compile(r"[0-9]{1,6}\Z")
 MEDIA = tuple(media for _, media, _ in FORMATS)
 
@@ -55,8 +57,14 @@ def answered(moment: Moment, question: Question, given: Mapping[str, str], page:
     """Return one page of the answer, with the passages behind each of its rows."""
 
     def make() -> ResultPage:
-        answer = moment.answer(question.name, given).cited(moment.store, rows, SHOWN)
-        return cited_result_page(answer, moment, question, page=page)
+        whole = None if given else moment.outline(question.name)
+        is_first = whole is not None and rows.stop <= min(whole.rows, _FIRST)
+        if is_first and has_first_rows(question, {}):
+            answer = moment.first_rows(question.name, rows.stop)
+        else:
+            answer = moment.answer(question.name, given)
+        noted = answer.cited(moment.store, rows, SHOWN)
+        return cited_result_page(noted, moment, question, page=page, whole=whole)
 
     rows = span(page)
     key = ("page", question.name, rows.start, rows.stop, *sorted(given.items()))

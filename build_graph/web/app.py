@@ -20,7 +20,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
-from build_graph.questions import catalogue
 from build_graph.web import (
     ask_and_search,
     compare,
@@ -38,6 +37,7 @@ from build_graph.web.cross_site import CrossSite, is_origin
 from build_graph.web.endpoints import Endpoint, Handler, page_request_of
 from build_graph.web.error_pages import refused
 from build_graph.web.linked_data import FORMATS
+from build_graph.web.live_store import Moment
 from build_graph.web.page_request import PageRequest
 from build_graph.web.security_headers import SecurityHeaders
 from build_graph.web.site import Settings, Site
@@ -139,21 +139,19 @@ def _unrouted(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]
 
 
 def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    """Return what reads the names of the store while nobody has asked yet."""
+    """Return what makes, while nobody has asked yet, what is kept of the store, at each state."""
 
-    def warm() -> None:
+    def warm(moment: Moment) -> None:
         with suppress(BuildGraphError):
-            moment = site.live.now()
-            moment.ask("Which units share a provider?")
-            moment.contents()
-            moment.search("housing")  # a build leaves the index to the first search
-            for question in catalogue.questions():
-                if all(one.optional for one in question.parameters):
-                    moment.size(question.name)
+            moment.prepare()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        threading.Thread(target=warm, daemon=True).start()
+        site.live.on_change = lambda moment: threading.Thread(
+            target=warm, args=(moment,), daemon=True
+        ).start()
+        with suppress(BuildGraphError):
+            site.live.now()
         yield
 
     return lifespan

@@ -192,7 +192,7 @@ def _of(moment: Moment, side: Side, unit: Compared, kind: str) -> Table:
     question = catalogue.question(side.question)
     if kind == "region":
         return ask(moment.about(unit.iri), question, {"region": unit.iri})
-    whole = ask(moment.about(unit.iri), question, {"pdu": unit.iri})
+    whole = ask(moment.near(question, "pdu", unit.iri), question, {"pdu": unit.iri})
     place = whole.columns.index("inspected")
     rows = tuple(row for row in whole.rows if str(row[place]) in unit.months)
     return Table(whole.columns, whole.kinds, rows)

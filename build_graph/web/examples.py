@@ -14,7 +14,7 @@ from build_graph.web.thing_names import ThingNames
 
 def asks(moment: Moment) -> tuple[str, ...]:
     """Return plain questions that the reports answer."""
-    return tuple(text for text, question in page_config().asks if moment.size(question))
+    return tuple(text for text, question in page_config().asks if moment.outline(question).rows)
 
 
 def searches(moment: Moment) -> tuple[str, ...]:

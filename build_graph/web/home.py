@@ -37,7 +37,7 @@ def home(site: Site, request: PageRequest) -> Response:
         asks=examples.asks(moment),
         searches=examples.searches(moment),
         tasks=[
-            (task, moment.size(task["question"]) if task.get("question") else None)
+            (task, moment.outline(task["question"]).rows if task.get("question") else None)
             for task in page_config().tasks
         ],
         groups=groups(),

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,16 @@ from build_graph.citation.coverage import Coverage, coverage_of
 from build_graph.citation.footnotes import RowNodes, row_nodes
 from build_graph.questions import catalogue, dataset_graph
 from build_graph.questions.answer import ask
+from build_graph.questions.by_unit import has_first_rows
+from build_graph.questions.catalogue import Question
 from build_graph.questions.info import info
 from build_graph.searching.search import Found, search
 from build_graph.store.database import Store, open_store
 from build_graph.store.folder import Folder
+from build_graph.store.kept_rows import kept
 from build_graph.table import Table, Value
 from build_graph.web.mentions import store_about
+from build_graph.web.outline import Outline, outline_of
 from build_graph.web.page_config import page_config
 from build_graph.web.spreads import Spread, spreads
 from build_graph.web.thing_names import ThingNames
@@ -48,7 +53,7 @@ class Moment:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._large: OrderedDict[Hashable, Any] = OrderedDict()
         self._made: dict[Hashable, Any] = {}
-        self._sizes: dict[str, int] = {}
+        self._outlines: dict[str, Outline] = {}
 
     def kept(
         self, key: Hashable, make: Callable[[], Any], is_small: Callable[[Any], bool] | None = None
@@ -86,7 +91,7 @@ class Moment:
         """Return the answer to a question of the catalogue; one that is not too long is kept."""
         found: RowNodes = self.kept(
             ("answer", name, *sorted(given.items())),
-            lambda: row_nodes(self._asked(name, given), name, given),
+            lambda: self._answered(name, given),
             lambda made: len(made.table.rows) <= _LONGEST,
         )
         return found
@@ -98,13 +103,24 @@ class Moment:
         )
         return found
 
-    def _asked(self, name: str, given: Mapping[str, str]) -> Store:
-        """Return the store to ask: the part about a thing where that is all the answer rests on."""
-        for one in catalogue.question(name).parameters:
+    def near(self, question: Question, parameter: str, iri: str) -> Store:
+        """Return the store to ask about a thing: the part that it is in.
+
+        A question that is put together of units finds that part itself.
+        """
+        known = (one for one in question.parameters if one.name == parameter)
+        return self.store if any(one.divides for one in known) else self.about(iri)
+
+    def _answered(self, name: str, given: Mapping[str, str]) -> RowNodes:
+        """Return an answer, of the part about a thing where that is all that it rests on."""
+        question = catalogue.question(name)
+        for one in question.parameters:
             if one.name in given and page_config().is_of_a_thing(name, one.name):
                 iri = self.names.thing(one.type, given[one.name])
-                return self.about(iri) if iri else self.store
-        return self.store
+                if iri:
+                    given = {**given, one.name: iri}
+                    return row_nodes(self.near(question, one.name, iri), name, given)
+        return row_nodes(self.store, name, given)
 
     def rows(self, question: str) -> list[dict[str, Value]]:
         """Return all rows of a question that needs no parameter, asked once."""
@@ -113,27 +129,40 @@ class Moment:
         )
         return found
 
-    def size(self, question: str) -> int:
-        """Return how many rows a question has that needs no parameter, counted once."""
-        if question not in self._sizes:
-            self._sizes[question] = len(ask(self.store, catalogue.question(question), {}))
-        return self._sizes[question]
+    def outline(self, name: str) -> Outline:
+        """Return what a question that needs no parameter has in all rows, worked out once."""
+
+        def make() -> list[Any]:
+            return list(outline_of(ask(self.store, asked, {})))
+
+        if name not in self._outlines:
+            asked = catalogue.question(name)
+            rows, alike = kept(self.store, ["outline", name, asked.sparql], make)
+            self._outlines[name] = Outline(rows, tuple(alike))
+        return self._outlines[name]
 
     def sizes(self) -> dict[str, int]:
         """Return the questions whose rows were counted, each with their number."""
-        return dict(self._sizes)
+        return {name: one.rows for name, one in self._outlines.items()}
+
+    def first_rows(self, name: str, most: int) -> RowNodes:
+        """Return the first rows of a question that is asked without values."""
+        return row_nodes(self.store, name, {}, most=most)
 
     def spreads(self, question: str, name: str, value: str) -> dict[str, Spread]:
         """Return how the values of a question lie over all reports, worked out once."""
 
-        def make() -> dict[str, Spread]:
-            rows = ask(self.store, catalogue.question(question), {}).dicts()
-            values = ((str(row[name]), row[value]) for row in rows)
-            return spreads(
-                (one, float(number)) for one, number in values if isinstance(number, int | float)
-            )
+        def make() -> dict[str, tuple[float, ...]]:
+            values = ((str(row[name]), row[value]) for row in ask(self.store, asked, {}).dicts())
+            numbers = ((one, number) for one, number in values if isinstance(number, int | float))
+            return {one: astuple(spread) for one, spread in spreads(numbers).items()}
 
-        found: dict[str, Spread] = self.once(("spreads", question, name, value), make)
+        asked = catalogue.question(question)
+        key = ["spreads", question, asked.sparql, name, value]
+        found: dict[str, Spread] = self.once(
+            tuple(key),
+            lambda: {one: Spread(*own) for one, own in kept(self.store, key, make).items()},
+        )
         return found
 
     def contents(self) -> Table:
@@ -164,6 +193,24 @@ class Moment:
         with self._searching:
             return search(self.store, words, **given)  # type: ignore[arg-type]
 
+    def prepare(self) -> None:
+        """Make what is kept of the store as it is, so that nobody waits for it later."""
+        config = page_config()
+        for name in (config.reports["question"], config.reports["matrix"]):
+            self.rows(name)
+        self.names.inspection("", "")
+        for part in (part for parts in config.parts.values() for part in parts):
+            if part.form == "strips":
+                self.spreads(part.question, part.text, part.value)
+        for question in catalogue.questions():
+            if all(one.optional for one in question.parameters):
+                self.outline(question.name)
+                if not has_first_rows(question, {}):
+                    row_nodes(self.store, question.name)
+        self.contents()
+        self.ask("Which units share a provider?")
+        self.search("housing")  # a build leaves the index to the first search
+
 
 class Live:
     """The store in a folder, whatever builds make of it."""
@@ -174,6 +221,7 @@ class Live:
         self._lock = threading.Lock()
         self._looked = 0.0
         self._moment: Moment | None = None
+        self.on_change: Callable[[Moment], None] | None = None
 
     def now(self) -> Moment:
         """Return the store as it is, opened anew where a build has changed it.
@@ -187,6 +235,8 @@ class Live:
                 state = Folder(self._path).state()
                 if self._moment is None or state != self._moment.state:
                     self._moment = Moment(open_store(self._path, read_only=True), state)
+                    if self.on_change is not None:
+                        self.on_change(self._moment)
                 self._looked = at
             return self._moment
 

@@ -13,6 +13,7 @@ from build_graph.table import Kind, Table, Value
 from build_graph.web import figures, table_room
 from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
+from build_graph.web.outline import Outline, outline_of
 from build_graph.web.page_config import in_words, label, page_config
 from build_graph.web.row_notes import Note, called, note
 from build_graph.web.urls import of_thing
@@ -118,14 +119,19 @@ def cited_result_page(
     *,
     page: int = 1,
     hidden: frozenset[str] = frozenset(),
+    whole: Outline | None = None,
 ) -> ResultPage:
-    """Return one page of an answer with the passages behind its rows."""
+    """Return one page of an answer with the passages behind its rows.
+
+    Where the answer is but the first rows, `whole` is the outline of all.
+    """
     table = answer.table
+    whole = whole or outline_of(table)
     told = figures.told_together(table.columns) if question is not None else frozenset()
     if question is not None:
         hidden |= told | frozenset(page_config().left_out)
     hidden &= frozenset(table.columns)
-    alike = _alike(table, hidden)
+    alike = _alike(table, hidden, whole)
     folded = _folded(table, question) - hidden - alike
     hidden |= alike | folded
     chosen = range(len(table.rows))[span(page)]
@@ -140,10 +146,10 @@ def cited_result_page(
         heads=_heads(table, question, hidden, rows),
         rows=tuple(rows),
         page=page,
-        pages=max(-(-len(table.rows) // PAGE), 1),
+        pages=max(-(-whole.rows // PAGE), 1),
         first=chosen.start + 1,
         last=chosen.stop,
-        total=len(table.rows),
+        total=whole.rows,
         alike=_told_once(table, moment, alike),
         empty=tuple(
             label(name) for name in table.columns if name in alike and _is_empty(table, name)
@@ -151,16 +157,15 @@ def cited_result_page(
     )
 
 
-def _alike(table: Table, hidden: frozenset[str]) -> frozenset[str]:
+def _alike(table: Table, hidden: frozenset[str], whole: Outline) -> frozenset[str]:
     """Return the columns that need not be repeated: all rows have the same there, or nothing.
 
     Figures are no such column: the same number may be of another unit.
     """
-    if len(table.rows) < _REPEATED:
+    if whole.rows < _REPEATED:
         return frozenset(name for name in table.columns if _is_empty(table, name)) - hidden
-    columns = zip(table.columns, zip(*table.rows, strict=True), strict=True)
     told = {*hidden, "value"} if "unit" in hidden else hidden
-    found = [name for name, values in columns if name not in told and len(set(values)) == 1]
+    found = [name for name in whole.alike if name not in told]
     return frozenset(found) if len(found) < len(table.columns) - len(hidden) else frozenset()
 
 

@@ -70,7 +70,7 @@ def _answer(moment: Moment, question: Question, part: Part, about: str) -> Table
     """Return what a question answers about a thing; it is kept, as pages share their parts."""
 
     def make() -> Table:
-        near = moment.store if part.whole else moment.about(about)
+        near = moment.store if part.whole else moment.near(question, part.parameter, about)
         return ask(near, question, {part.parameter: about})
 
     found: Table = moment.kept(("part", part.question, about), make)
