@@ -91,7 +91,9 @@ def scores(name: str, store: Path) -> dict[str, float]:
     """What one set reaches: a number between 0 and 1 for each table."""
     folder = FOLDER / name
     result = build([folder / "reports"], store, validate=False)
-    assert [outcome.message for outcome in result.files if outcome.status == "left out"] == []
+    refused = folder / "refused.txt"  # what no rule reads yet; its rows count as missed
+    known = refused.read_text("utf-8").splitlines() if refused.exists() else []
+    assert [one.message for one in result.files if one.status == "left out"] == known
     with open_store(store, read_only=True) as opened:
         tables = {table: rows_of(opened, table) for table in (*TABLES, *IN_WORDS)}
     reached = {
