@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,7 +88,9 @@ def test_rows_are_kept_with_the_store_and_gone_with_its_state(path: Path, store:
     asked = store.select(QUERY, prefixes=prefixes()).rows
     assert kept_rows(store, QUERY, prefixes()).rows == asked
     (file,) = kept_in(store)
-    file.write_text('[["name", "score"], [["Nowhere", 1]]]', "utf-8")
+    found = json.loads(file.read_bytes())
+    found["made"] = [["name", "score"], [["Nowhere", 1]]]
+    file.write_text(json.dumps(found), "utf-8")
     assert kept_rows(store, QUERY, prefixes()).rows == [("Nowhere", 1)]
     build(REPORTS, path, registers=[SAMPLES / "registers"], validate=False)
     with open_store(path, read_only=True) as changed:
@@ -95,10 +98,11 @@ def test_rows_are_kept_with_the_store_and_gone_with_its_state(path: Path, store:
         assert len(kept_in(changed)) == 1, "those of the graph as it was are gone"
 
 
-def test_damaged_rows_are_asked_for_anew(store: Store) -> None:
+@pytest.mark.parametrize("damage", ["", "{}", "null", "[]", '{"asked": "", "made": 1}', "cut"])
+def test_damaged_rows_are_asked_for_anew(store: Store, damage: str) -> None:
     asked = kept_rows(store, QUERY, prefixes())
     (file,) = kept_in(store)
-    file.write_bytes(file.read_bytes()[:-3])
+    file.write_bytes(file.read_bytes()[:-3] if damage == "cut" else damage.encode())
     assert kept_rows(store, QUERY, prefixes()) == asked
 
 

@@ -97,7 +97,7 @@ def _reached(writers: Sequence[str], known: Model, of: Sequence[Example]) -> str
             right += scores.index(best) == one.why
     return (
         f"{', '.join(writers)}: {len(of)} standards, {wanted} with a reason; told {told}, "
-        f"precision {right / told:.2f}, recall {right / wanted:.2f}"
+        f"precision {right / (told or 1):.2f}, recall {right / (wanted or 1):.2f}"
     )
 
 

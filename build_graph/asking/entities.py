@@ -24,6 +24,7 @@ _SCHEMES = ("standard", "pathway", "rating", "theme")
 # Kinds that are known by name even where no report in the store is about them.
 _ALWAYS = frozenset({"pdu", "region", *_SCHEMES})
 _FULL, _SHORT = 0, 1
+_MOST_SHORTENED = 3  # words of a name of which each may be short or not; of more all are, or none
 _ARTICLE = "the "
 
 
@@ -127,8 +128,10 @@ class Index:
         if not spelling or (len(spelling) == 1 and spelling[0] in self._words.grammar["stop"]):
             return
         shortened = self._words.shortened
-        forms = ((word, shortened[word]) if word in shortened else (word,) for word in spelling)
-        for form in product(*forms):
+        pairs = [(word, shortened[word]) if word in shortened else (word,) for word in spelling]
+        is_many = sum(map(len, pairs)) > len(pairs) + _MOST_SHORTENED
+        forms = product(*pairs) if not is_many else (spelling, tuple(pair[-1] for pair in pairs))
+        for form in forms:
             entries = self._by_words.setdefault(form, [])
             if all(other != entity for _, other in entries):
                 entries.append((rank if form == spelling else max(rank, _SHORT), entity))

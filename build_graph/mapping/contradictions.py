@@ -53,8 +53,8 @@ def _ratings(report: Report, derived: Derived) -> Iterator[Conflict]:
                 values = {"said": claim.value, "printed": overall.value}
                 yield conflict("overall-rating", claim.at, overall.at, **values)
         elif (row := rows.get(claim.about)) and row.rating != claim.value:
-            lowest, _ = derived.lowest.get(row.standard, (0, ""))
-            if row.discretion and schemes().band(lowest).label == claim.value:
+            lowest = derived.lowest.get(row.standard)
+            if row.discretion and lowest and schemes().band(lowest[0]).label == claim.value:
                 continue  # what it would have been without discretion
             values = {"about": _title(row), "said": claim.value, "printed": row.rating}
             yield conflict("rating-in-section", claim.at, row.at, **values)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from build_graph import __version__
 from build_graph.store.database import Rows, Store, Term
 from build_graph.store.owned import is_link, part_of, remove_own
 
@@ -48,16 +49,18 @@ def kept(store: Store, asked: list[Any], make: Callable[[], Any]) -> Any:
     folder = store.search_folder / store.state()
     if not store.is_pinned or not store.is_whole or is_link(folder):
         return make()
-    key = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
-    file = folder / f"rows-{key}.json"
-    with suppress(OSError, ValueError):  # not there, or damaged
-        return json.loads(file.read_bytes())
+    key = json.dumps([__version__, *asked])
+    file = folder / f"rows-{hashlib.sha256(key.encode()).hexdigest()[:8]}.json"
+    with suppress(OSError, ValueError, TypeError, KeyError):  # not there, or damaged
+        found = json.loads(file.read_bytes())
+        if found["asked"] == key:
+            return found["made"]
     made = make()
     if made is not None and store.is_latest():
         with suppress(OSError):
             _make_room(store)
             with part_of(file) as part:
-                part.write_text(json.dumps(made), "utf-8")
+                part.write_text(json.dumps({"asked": key, "made": made}), "utf-8")
                 part.replace(file)
     return made
 

@@ -203,6 +203,8 @@ class Moment:
             if part.form == "strips":
                 self.spreads(part.question, part.text, part.value)
         for question in catalogue.questions():
+            if not self.store.is_latest():
+                return  # a build came between: its own state is made ready
             if all(one.optional for one in question.parameters):
                 self.outline(question.name)
                 if not has_first_rows(question, {}):

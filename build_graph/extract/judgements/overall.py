@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from build_graph.extract.figures.figure_places import other_unit
+from build_graph.extract.structure.columns import OTHER
 from build_graph.extract.structure.mentions import Sentence
 from build_graph.extract.structure.sections import Sections, squash
 from build_graph.knowledge.layout import Layout
@@ -13,6 +14,7 @@ from build_graph.knowledge.vocab import schemes
 from build_graph.model import Passage, Stated
 from build_graph.reading.read_file import Line
 
+SHORT = 60  # characters of a line that is a heading
 PARTS = frozenset({"Foreword", "Executive summary"})
 # How many characters after the rating may still say that it is one of another time.
 AFTER = 40
@@ -61,7 +63,9 @@ def _on_cover(sections: Sections, layout: Layout) -> Stated[str] | None:
     found: dict[str, Passage] = {}
     for section in sections.named("Cover", "Executive summary"):
         lines = [line for line in section.lines if line.text]
-        for line, below in zip(lines, [*lines[1:], None], strict=True):
+        for above, line, below in zip([None, *lines], lines, [*lines[1:], None], strict=False):
+            if above and len(above.text) < SHORT and OTHER.search(above.text):
+                continue  # of the last inspection, or of the region
             match = line_of.fullmatch(line.text)
             value = schemes().rating(match["value"]) if match else None
             for cell, under in zip(_cells(line), _cells(below) if below else (), strict=False):

@@ -108,7 +108,8 @@ class Labels:
 
     def _parts(self, line: Line, headed: bool) -> list[_Part]:
         """The labels and shares of a line; none where anything else stands on it."""
-        text = HEADED.sub("", line.text, count=1)
+        headed_by = HEADED.match(line.text)
+        text = line.text[headed_by.end() :] if headed_by else line.text
         first = WORD.search(text)
         if len(text) > LONGEST or (first and not self._may_open(first[0])):
             return []

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from build_graph.extract.structure.asked import question_in
+from build_graph.extract.structure.columns import OTHER
 from build_graph.extract.structure.sections import Section, Sections, squash
 from build_graph.knowledge.layout import Layout
 from build_graph.knowledge.vocab import schemes
@@ -56,10 +57,14 @@ def _stages(layout: Layout) -> Iterator[str]:
 def _runs(section: Section, layout: Layout, numbers: dict[str, str]) -> dict[str, list[Line]]:
     """The lines from a question to the first one of another stage, by the standard of the stage."""
     runs: dict[str, list[Line]] = defaultdict(list)
-    standard = ""
+    standard, is_past = "", False
     for line, below in pairwise([*section.lines, *section.lines[-1:]]):
         stage, at = question_in(f"{line.text} {below.text}", layout) if line.text else ("", 0)
         own = line
+        if line.level or line is section.lines[0]:  # results of another time, or of the region
+            is_past = OTHER.search(line.text) is not None
+        if is_past:
+            stage, standard = "", ""
         if stage and at < len(line.text) and squash(stage) in numbers:
             standard = numbers[squash(stage)]
             if NUMBER.fullmatch(line.text[:at]):

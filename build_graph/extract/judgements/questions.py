@@ -104,7 +104,7 @@ def _in_sentences(joined: Joined, layout: Layout, known: Sequence[Question]) -> 
     for match in layout.patterns["questions.led"].finditer(joined.text):
         text = SPACES.sub(" ", match["question"])
         numbers = [one.number for one in known if any(cue in text.lower() for cue in one.cues)]
-        if len(numbers) == 1 and int(match["percent"]) <= 100:
+        if len(numbers) == 1 and float(match["percent"]) <= 100:
             spans = tuple(joined.spans(*match.span()))
             yield Row(numbers[0], text, float(match["percent"]), spans, leads=False)
 

@@ -140,7 +140,7 @@ def complete(
 def unplaced(sections: Sections, framework: str) -> tuple[str, ...]:
     """Return what is rated or has a section, and is no standard of the framework."""
     named = (one for one in sections.all if not one.standard and LONE_NUMBER.fullmatch(one.label))
-    found = [section.lines[0].text for section in named]
+    found = {section.label: section.lines[0].text for section in named}
     for section in sections.named("Ratings"):
         for line in section.lines:
             text = " ".join(line.text.split())
@@ -150,8 +150,8 @@ def unplaced(sections: Sections, framework: str) -> tuple[str, ...]:
             name, number = squash(match[3]), f"{match[1]}.{match[2]}"
             is_rated = without_rating(name) not in ("", name)
             if is_rated and schemes().standard(framework, number) is None:
-                found.append(text)
-    return tuple(dict.fromkeys(found))
+                found.setdefault(number, text)
+    return tuple(found.values())
 
 
 def in_chapters(sections: Sections, framework: str) -> dict[str, str]:

@@ -55,6 +55,10 @@ def _printed(sections: Sections, layout: Layout) -> Score:
     for section in sections.named(*BESIDE):
         joined = section.joined()
         for match in layout.patterns["ratings.fraction"].finditer(joined.text):
+            before = joined.text[: match.start()].rpartition("\n")[2]
+            rest = before + joined.text[match.end() :].partition("\n")[0]
+            if not layout.patterns["ratings.beside_score"].fullmatch(rest):
+                continue  # a date, or a count of cases
             at = sections.passage(joined.spans(*match.span()), section.label)
             found.setdefault(f"{match['score']}/{match['maximum']}", _stated(match, at))
     return next(iter(found.values())) if len(found) == 1 else (None, None)

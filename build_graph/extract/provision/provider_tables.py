@@ -29,7 +29,8 @@ SUBCONTRACTOR = re.compile(
     r"|\bby (?:the )?(?P<by>[A-Z][^,(.;]{2,60}?) (?:under|on|as) (?:a )?sub-?contract"
 )
 LATER = re.compile(
-    r"\b(?:yet to (?:begin|start|commence)|not yet|to be confirmed|will begin|starts? expected)\b",
+    r"\b(?:yet to (?:begin|start|commence)|not yet|to be confirmed|will begin"
+    r"|starts? expected(?! within))\b",
     re.I,
 )
 JOINTS = (
@@ -40,7 +41,8 @@ CURRENT = re.compile(r"^(?:[Cc]urrent(?:ly)?|[Nn]ow|[Pp]rovider): ?")
 EARLIER = re.compile(r"\b(?:until \d{4}|ended|former(?:ly)? |previous|exited|withdrew|lapsed)\b")
 # What a cell beside them says of a contract that is over.
 ENDED = re.compile(
-    r"(?:contract |service )?(?:ended|ceased|expired|lapsed|withdrawn|terminated|closed)\b",
+    r"(?:contract |service )?(?:ended|ceased|expired|lapsed|withdrawn|terminated|closed)\b"
+    r"(?! (?:on|at|for|to|during)\b)",
     re.I,
 )
 # One of several providers in a cell: 'Fern Trust (accommodation)', 'accommodation: Fern Trust'.
@@ -171,7 +173,7 @@ def _in_one_cell(section: Section, line: Line) -> Iterator[ProviderRow]:
     if len(cells) != 2 or not _heads()[1].match(cells[0]):
         return
     for item in ITEMS.split(cells[1].rstrip(" .")):
-        if match := ITEM.fullmatch(item):
+        if len(item) <= LONGEST and (match := ITEM.fullmatch(item)):
             for slug in cell_pathways(match["of"] or match["pathway"]):
                 yield from _row(section, slug, match["name"] or match["by"], [line])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 
 from build_graph.extract.structure.sections import Section, Sections
@@ -96,11 +97,25 @@ def _read(match: re.Match[str], kind: str) -> str:
     return text.strip(" ,;")
 
 
+@lru_cache(maxsize=1024)  # a heading in capitals may come again and again
 def in_small_letters(name: str, text: str) -> str:
     """Return a name in capitals as prose prints it."""
-    words = r"\s+".join(map(re.escape, name.split()))
-    found = (match[0] for match in re.finditer(rf"\b{words}\b", text, re.IGNORECASE))
-    return " ".join(next((one for one in found if not one.isupper()), name).split())
+    printed, low = _on_one_line(text)
+    wanted = " ".join(name.split())
+    at = low.find(wanted.lower())
+    while at >= 0:  # a pattern that ignores case takes a hundred times as long
+        found = printed[at : at + len(wanted)]
+        around = printed[max(0, at - 1) : at] + printed[at + len(wanted) : at + len(wanted) + 1]
+        if not found.isupper() and not any(map(str.isalnum, around)):
+            return found
+        at = low.find(wanted.lower(), at + 1)
+    return wanted
+
+
+@lru_cache(maxsize=1)
+def _on_one_line(text: str) -> tuple[str, str]:
+    printed = " ".join(text.split())
+    return printed, "".join(c.lower() if len(c.lower()) == 1 else c for c in printed)
 
 
 def iso_date(text: str) -> str:

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator
 from build_graph.reading.read_file import Line
 
 ORDER = re.compile(r"\b(?:should|must|needs? to):(?=\s+\(?\d{1,2}[.)]\s)")
-NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)](?=\s+\S)")
+# Behind the end of an item, or before a small letter: not 'levels 1 and 2. This'.
+NUMBER = re.compile(
+    r"(?:^|(?<=[.;:]\s)|(?<=\s)(?=\(?\d{1,2}[.)]\s+[a-z]))\(?(\d{1,2})[.)](?=\s+\S)"
+)
 # The heading behind the last sentence of a paragraph.
 LAST = re.compile(r"(?<=[a-z]\.)\s+(?=[A-Z][^.:]{3,90}\b(?:should|must|needs? to):$)")
 

@@ -7,7 +7,7 @@ import re
 from build_graph.knowledge.layout import Layout
 
 OPENS = re.compile(
-    r"(?:^|[?%\t]|\s\s|\bper cent|\d\)\.?|\d\.\d|: |– )\s*"
+    r"(?:^|[?%]|(?<!\s)(?:\s\s|\t)|\bper cent|\d\)\.?|\d\.\d|: |– )\s*"
     r"(?P<asks>(?:Does|Do|Did|Is|Are|Was|Were|Has|Have|How|To what extent)\b[^?]{4,90})"
 )
 WORDS = 60  # characters of a question in which its stage is named

@@ -18,9 +18,9 @@ STANDARD = re.compile(
     r"(?:standard\s+)?(?:[PRN]\s?)?\d\s?\.\s?\d\.?\s[^.?!]{4,80}?[.:–—]\s+(?=[A-Z])", re.IGNORECASE
 )
 LIST = re.compile(r"(?P<head>[A-Z][^.:?!]{3,40}):\s+(?=[A-Z]|\(?1[.)]\s)")
-ITEM = re.compile(r"(?<=[.;])\s+(?=\(\d\)(?:\s+[A-Z]|$))")
-LAST = re.compile(r"\(\d\)$")  # a mark whose item stands on the next line
-MARK = re.compile(r"\(\d\)\s")
+ITEM = re.compile(r"(?<=[.;])\s+(?=\(\d{1,2}\)(?:\s+[A-Z]|$))")
+LAST = re.compile(r"\(\d{1,2}\)$")  # a mark whose item stands on the next line
+MARK = re.compile(r"\(\d{1,2}\)\s")
 
 
 def apart(lines: Iterable[Line], headings: Headings) -> Iterator[Line]:

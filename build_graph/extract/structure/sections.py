@@ -208,7 +208,7 @@ class _Splitter:
         if part is not None and (
             part > self.order or part == self.imprint or self._late(part, line)
         ):
-            if part == self.annexe and self.order < self.ready:
+            if part == self.annexe and (self.order < self.ready or line.number < self.last_domain):
                 return False
             if part == self.progress and self.below.heads_column(line):
                 return False
