@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from build_graph.knowledge.layout import load
@@ -137,6 +137,7 @@ def section_name(label: str, framework: str) -> str:
     return standard.name if standard else rest
 
 
+@lru_cache(maxsize=4096)  # lists repeat their items, broken ones by the thousand
 def themes_of(text: str, section: str = "") -> tuple[str, ...]:
     """Return the slugs of the themes of `text`, in the order of the word lists; often none.
 
