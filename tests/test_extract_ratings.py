@@ -174,3 +174,16 @@ def test_names_without_numbers_and_dates_tell_the_framework() -> None:
     later = rows.replace("| Information and facilities | Good |\n| Court work | Good |\n", "")
     report = parsed(report_text(ratings=f"| Standard | Rating |\n|---|---|\n{later}"))
     assert report.framework == "2023"
+
+
+def test_what_says_that_discretion_was_used_is_no_second_reason() -> None:
+    named = "Marsh Vale PDU is rated as 'Good' for planning."
+    used = "Professional discretion was applied, as the lowest score was near the boundary."
+    why = "Planning is rated 'Good' because plans had been made with the people they were about."
+    for said, reason in ((f"{named} {used}", None), (f"{why} {used}", why)):
+        report = parsed(report_text(sections=f"2.3. Planning\n\nGood\n\n{said}"))
+        (row,) = (one for one in report.ratings if one.standard == "2.3")
+        text = report.source.text or ""
+        assert row.discretion is not None
+        told = [text[span.start : span.end] for span in row.reason.spans] if row.reason else None
+        assert told == ([reason] if reason else None)

@@ -68,16 +68,28 @@ def with_reasons(
     """Return the ratings, each with the sentence that says why it is what it is, if one does."""
     found: dict[str, Passage] = {}
     for rating, own in own_sentences(ratings, told):
-        if run := _reason(own, rating.rating):
+        if run := _beside_discretion(_reason(own, rating.rating), rating):
             first, last = run[0], run[-1]
             start, stop = first.start + _behind_table(first.text), last.start + len(last.text)
             spans = first.block.joined.spans(start, stop)
             found[rating.standard] = sections.passage(spans, rating.standard)
-    return tuple(
-        # What says that discretion was used is kept as that.
-        replace(one, reason=at) if (at := found.get(one.standard)) != one.discretion else one
-        for one in ratings
-    )
+    return tuple(replace(one, reason=found.get(one.standard)) for one in ratings)
+
+
+def _beside_discretion(run: Sequence[Sentence], rating: Rating) -> Sequence[Sentence]:
+    """What is told beside the sentence that discretion was used, which is kept as that."""
+    used = rating.discretion.spans if rating.discretion else ()
+
+    def is_kept(sentence: Sentence) -> bool:
+        return any(a.start < b.end and b.start < a.end for a in sentence.spans() for b in used)
+
+    left = list(run)
+    while left and is_kept(left[-1]):
+        left.pop()
+    while left and is_kept(left[0]):
+        left.pop(0)
+    is_whole = len(left) == len(run)
+    return left if is_whole or not all(_is_bare(one, rating.rating) for one in left) else []
 
 
 def own_sentences(
