@@ -282,16 +282,25 @@ def _read(one: Example, names: Model, pairs: Model) -> Iterator[tuple[str, set[P
         )
 
 
+def wants_scores(description: str | None) -> bool:
+    """Return whether the command asks for scores on examples held out, and for no model."""
+    parser = argparse.ArgumentParser(description=(description or "").splitlines()[0])
+    parser.add_argument("--evaluate", action="store_true", help="write nothing; print scores")
+    return bool(parser.parse_args().evaluate)
+
+
+def reached(right: int, told: int, wanted: int) -> str:
+    """Return precision and recall in words; nothing told is no precision."""
+    return f"precision {right / (told or 1):.2f}, recall {right / (wanted or 1):.2f}"
+
+
 def main() -> None:
     """Write the models, or print what they reach on examples held out."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--evaluate", action="store_true", help="write nothing; print scores")
-    wants_scores = parser.parse_args().evaluate
     given = list(examples())
     for one in given:
         one.features = name_features(one.text)
     kinds = unseen_kinds(given)
-    if wants_scores:
+    if wants_scores(__doc__):
         for line in evaluate(given, kinds):
             print(line)
         return

@@ -10,14 +10,24 @@ writers marked all that say that something is absent, and those of the reports o
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from train import EXTRACT, EXTRACTS, SETS, Fit, as_model, csv_rows, fit, write
+from train import (
+    EXTRACT,
+    EXTRACTS,
+    SETS,
+    Fit,
+    as_model,
+    csv_rows,
+    fit,
+    reached,
+    wants_scores,
+    write,
+)
 
 from build_graph.extract.report_names import named_bodies
 from build_graph.extract.statements.absences import LEAST, denies, features_of
@@ -145,17 +155,14 @@ def evaluate(given: Sequence[Example]) -> Iterator[str]:
         absent = sum(one.absent for one in of)
         yield (
             f"{', '.join(names)}: {len(of)} sentences that deny, {absent} absent; found "
-            f"{len(found)}, precision {right / len(found):.2f}, recall {right / absent:.2f}"
+            f"{len(found)}, {reached(right, len(found), absent)}"
         )
 
 
 def main() -> None:
     """Write the model, or print what it reaches on examples held out."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--evaluate", action="store_true", help="write nothing; print scores")
-    wants_scores = parser.parse_args().evaluate
     given = list(examples())
-    if wants_scores:
+    if wants_scores(__doc__):
         for line in evaluate(given):
             print(line)
     else:

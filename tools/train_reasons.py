@@ -10,12 +10,22 @@ examples: `--evaluate` measures on them, too.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from train import SETS, STRANGERS, UNSEEN, Fit, as_model, csv_rows, fit, write
+from train import (
+    SETS,
+    STRANGERS,
+    UNSEEN,
+    Fit,
+    as_model,
+    csv_rows,
+    fit,
+    reached,
+    wants_scores,
+    write,
+)
 from train_absences import FOLDS, SAME, words_of
 
 from build_graph.extract.judgements.framework_of import framework_of
@@ -97,17 +107,14 @@ def _reached(writers: Sequence[str], known: Model, of: Sequence[Example]) -> str
             right += scores.index(best) == one.why
     return (
         f"{', '.join(writers)}: {len(of)} standards, {wanted} with a reason; told {told}, "
-        f"precision {right / (told or 1):.2f}, recall {right / (wanted or 1):.2f}"
+        f"{reached(right, told, wanted)}"
     )
 
 
 def main() -> None:
     """Write the model, or print what it reaches on examples held out."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--evaluate", action="store_true", help="write nothing; print scores")
-    wants_scores = parser.parse_args().evaluate
     given = list(examples(SETS))
-    if wants_scores:
+    if wants_scores(__doc__):
         for line in evaluate(given, list(examples([STRANGERS / name for name in UNSEEN]))):
             print(line)
     else:
