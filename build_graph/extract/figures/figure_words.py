@@ -49,7 +49,6 @@ class FigureWords:
     any_grade: re.Pattern[str]
     grade_keys: tuple[str, ...]
     periods: tuple[re.Pattern[str], ...]
-    period_words: frozenset[str]
     places: tuple[Place, ...]
     area: re.Pattern[str]
     area_part: re.Pattern[str]
@@ -173,7 +172,6 @@ class _Words:
         table, tokens = self.table, self.tokens
         return {
             "periods": tuple(self._pattern(row["pattern"]) for row in table["period"]),
-            "period_words": frozenset(table["periods"]["words"]),
             "places": tuple(
                 Place(row["name"], self._pattern(row["pattern"]), _maybe(row, "unless", tokens))
                 for row in table["place"]

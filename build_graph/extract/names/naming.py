@@ -21,7 +21,6 @@ MARKS = ".,;:!?()[]{}\"'/|*•–—"  # what may stand before and behind a word
 NUMBER = re.compile(r" \d+ [a-z]")
 FIRST = re.compile(r"\W?[A-Z]\w*")
 LONGEST = 14  # words of a run of capitals; what is longer is a heading
-CLOSERS = frozenset(")]")
 
 
 @dataclass(frozen=True, slots=True)

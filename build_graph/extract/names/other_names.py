@@ -22,10 +22,6 @@ def _patterns() -> Group[tuple[int, re.Pattern[str]]]:
     return Group(enumerate(patterns), lambda rule: rule[1])
 
 
-# Kinds whose names are followed by another name of the same body.
-NAMED_AGAIN = ("", "predecessor_crc")
-
-
 @lru_cache(maxsize=1024)  # more than the sentences of a report
 def other_names(one: Marked) -> tuple[tuple[int, bool], ...]:
     """Return the names, by number, that are another of the one before, and if it is a parent."""

@@ -22,29 +22,11 @@ from build_graph.model import Span
 from build_graph.reading.read_file import Line
 
 GAP = re.compile(r"\s*\t\s*|\s{3,}")
-# A cell that continues the provider's, and a row that tells of later.
-SUBCONTRACTOR = re.compile(
-    r"(?:^|[.;] )(?P<name>[^,(.;]{3,60}?)(?:,? \(|, )(?:its |the |a )?sub-?contractor"
-    r"|\bsub-?(?:contract|let)(?:s|ed)?\b[^.;]{0,50}? to (?:the )?(?P<given>[A-Z][^,(.;]{2,60})"
-    r"|\bby (?:the )?(?P<by>[A-Z][^,(.;]{2,60}?) (?:under|on|as) (?:a )?sub-?contract"
-)
-LATER = re.compile(
-    r"\b(?:yet to (?:begin|start|commence)|not yet|to be confirmed|will begin"
-    r"|starts? expected(?! within))\b",
-    re.I,
-)
 JOINTS = (
     r"\s*(?:;|/| \((?:with|through|via) |,? (?:with|through|via|and)(?: its| their| a)?"
     r" sub-?contractors?,?:? ?(?:the )?| with )\s*"
 )
 CURRENT = re.compile(r"^(?:[Cc]urrent(?:ly)?|[Nn]ow|[Pp]rovider): ?")
-EARLIER = re.compile(r"\b(?:until \d{4}|ended|former(?:ly)? |previous|exited|withdrew|lapsed)\b")
-# What a cell beside them says of a contract that is over.
-ENDED = re.compile(
-    r"(?:contract |service )?(?:ended|ceased|expired|lapsed|withdrawn|terminated|closed)\b"
-    r"(?! (?:on|at|for|to|during)\b)",
-    re.I,
-)
 # One of several providers in a cell: 'Fern Trust (accommodation)', 'accommodation: Fern Trust'.
 ITEM = re.compile(
     r"(?P<name>[^():]+?) \((?P<of>[^()]+)\)|(?P<pathway>[^():]+?)(?::| [–-]) (?P<by>[^():]+)"
@@ -90,6 +72,21 @@ class _Head(NamedTuple):
     line: Line
     is_pathway: bool
     is_provider: bool
+
+
+class _Told(NamedTuple):
+    """What the cells of a row tell of other times, and of who does the provider's work."""
+
+    earlier: re.Pattern[str]
+    ended: re.Pattern[str]
+    later: re.Pattern[str]
+    passed: re.Pattern[str]
+
+
+@cache
+def _told() -> _Told:
+    row = load("provision")["row"]
+    return _Told(*(re.compile(row[key]) for key in _Told._fields))
 
 
 def provider_rows(section: Section) -> Iterator[ProviderRow]:
@@ -156,15 +153,16 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
         for slug in slugs:
             yield from _row(section, slug, provider, used)
             for where, note in notes:
-                if under := SUBCONTRACTOR.search(note):
+                if under := _told().passed.search(note):
                     name = under["name"] or under["given"] or under["by"]
                     yield from _row(section, slug, name, [where])
 
 
 def _is_of_now(line: Line, told: str, others: Iterable[str]) -> bool:
     """Whether a row tells of here and now, by its pathway and provider and by its other cells."""
-    over = EARLIER.search(told) or any(map(ENDED.match, others))
-    return not over and LATER.search(line.text) is None
+    rows = _told()
+    over = rows.earlier.search(told) or any(map(rows.ended.match, others))
+    return not over and rows.later.search(line.text) is None
 
 
 def _in_one_cell(section: Section, line: Line) -> Iterator[ProviderRow]:

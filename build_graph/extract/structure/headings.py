@@ -20,6 +20,7 @@ from build_graph.extract.structure.standard_names import (
     names,
     numbered,
     numbered_parts,
+    rating_initials,
     squash,
     without_rating,
 )
@@ -57,7 +58,7 @@ WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 BESIDE = re.compile(r"^(?:\d(?:\.\d{1,2}){1,3}\.?|[(]?[a-c][.)])\s+|\s*\(\d{1,2}\)$")
 BESIDE_STARTS = ("(", "a", "b", "c")  # or a digit
 FEWEST = 4  # names of standards, each on a line of its own, that are headings without their numbers
-LETTERS = re.compile(r"\s*\((?:O|G|RI|I)\)$")  # a rating by its first letters
+LETTERS = re.compile(r"\s*\(([A-Z]{1,2})\)$")  # it may be a rating by its first letters
 
 
 class Heading(NamedTuple):
@@ -224,7 +225,9 @@ class Headings:
 
     def _number(self, printed: str, name: str) -> tuple[str, bool]:
         """The number of the standard of that name; whether more than the name is there."""
-        key = squash(LETTERS.sub("", name))
+        letters = LETTERS.search(name)
+        is_rated = letters is not None and letters[1] in rating_initials()
+        key = squash(name[: letters.start()] if letters and is_rated else name)
         for form in dict.fromkeys((key, without_rating(key))):
             if form in self.standards:
                 return (self.standards[form] if self.by_name else printed), form != squash(name)

@@ -64,6 +64,13 @@ def rating_words() -> tuple[str, ...]:
     return tuple(sorted({word for word in words if word}, key=lambda word: (-len(word), word)))
 
 
+@cache
+def rating_initials() -> dict[str, str]:
+    """Return the ratings by their first letters: 'RI' for 'Requires improvement'."""
+    labels = [value.label for value in schemes().ratings]
+    return {"".join(word[0].upper() for word in label.split()): label for label in labels}
+
+
 def _standards(kind: str) -> list[Standard]:
     """The standards that reports of a kind have."""
     return [one for one in schemes(kind).standards if one.is_of(kind)]
