@@ -32,10 +32,6 @@ NUMBER = re.compile(
     r"^\W*(?:(?:key )?(?:question|KQ|Q)\s?)?(?:\d(?:\.\d){0,3}|[a-c](?=[.)]))?[\s.):–-]*", re.I
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-# What heads such labels on their own line.
-HEADED = re.compile(
-    r"(?:key questions?|(?:percentage|share|%)\b[^.:\d%\t]{0,60})[.:]\s+(?=\S)", re.I
-)
 YES = "yes"
 OPENING = frozenset((YES, "n", "of"))  # of a share or a count
 SAID = frozenset('?;!"')
@@ -67,11 +63,16 @@ class Labels:
     """The labels of one standard's questions."""
 
     def __init__(
-        self, known: Sequence[Question], words: re.Pattern[str], head: re.Pattern[str]
+        self,
+        known: Sequence[Question],
+        words: re.Pattern[str],
+        head: re.Pattern[str],
+        beside: re.Pattern[str],
     ) -> None:
         self.known = known
         self.words = words
         self.head = head
+        self.beside = beside  # a head on the line of its labels
 
     def rows(self, lines: Sequence[Line]) -> list[Row]:
         """Return the rows that labels and shares make, at most one for each question."""
@@ -108,7 +109,7 @@ class Labels:
 
     def _parts(self, line: Line, headed: bool) -> list[_Part]:
         """The labels and shares of a line; none where anything else stands on it."""
-        headed_by = HEADED.match(line.text)
+        headed_by = self.beside.match(line.text)
         text = line.text[headed_by.end() :] if headed_by else line.text
         first = WORD.search(text)
         if len(text) > LONGEST or (first and not self._may_open(first[0])):

@@ -84,7 +84,9 @@ def _rows(section: Section, layout: Layout, framework: str) -> list[Row]:
     known = schemes().questions_of(framework, section.standard)
     if not known:
         return []
-    labels = Labels(known, layout.patterns["questions.word"], layout.patterns["questions.head"])
+    labels = Labels(
+        known, *(layout.patterns[f"questions.{key}"] for key in ("word", "head", "beside"))
+    )
     told = labels.rows(_of_now([line for line in section.lines if not line.footnote]))
     if any(row.leads for row in told):
         return told

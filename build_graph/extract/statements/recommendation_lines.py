@@ -8,25 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from build_graph.knowledge.layout import Layout
 from build_graph.reading.read_file import Line
 
-ORDER = re.compile(r"\b(?:should|must|needs? to):(?=\s+\(?\d{1,2}[.)]\s)")
 # Behind the end of an item, or before a small letter: not 'levels 1 and 2. This'.
 NUMBER = re.compile(
     r"(?:^|(?<=[.;:]\s)|(?<=\s)(?=\(?\d{1,2}[.)]\s+[a-z]))\(?(\d{1,2})[.)](?=\s+\S)"
 )
-# The heading behind the last sentence of a paragraph.
-LAST = re.compile(r"(?<=[a-z]\.)\s+(?=[A-Z][^.:]{3,90}\b(?:should|must|needs? to):$)")
 
 
-def one_each(lines: Iterable[Line]) -> Iterator[Line]:
+def one_each(lines: Iterable[Line], layout: Layout) -> Iterator[Line]:
     """Yield the lines, those that hold several items or a heading as one line for each."""
+    ordered, behind = (layout.patterns[f"recommendations.{key}"] for key in ("ordered", "behind"))
     last = 0
     for line in lines:
         text = line.text
         cuts = {0}
-        cuts |= {match.end() for match in ORDER.finditer(text)}
-        cuts |= {match.end() for match in LAST.finditer(text)}
+        cuts |= {match.end() for match in ordered.finditer(text)}
+        cuts |= {match.end() for match in behind.finditer(text)}
         for match in NUMBER.finditer(text):
             if int(match[1]) == last + 1:
                 last += 1

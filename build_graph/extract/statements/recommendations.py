@@ -38,7 +38,7 @@ def recommendations(sections: Sections, layout: Layout) -> tuple[Recommendation,
     items: list[Item] = []
     for section in sections.named("Recommendations"):
         reader = _Reader(layout, sections.document.text)
-        for line in one_each(section.lines):
+        for line in one_each(section.lines, layout):
             reader.take(line)
         items = max(items, reader.items, key=len)
     found = []
