@@ -60,6 +60,7 @@ class BodyRules:
     street: re.Pattern[str]
     treats: frozenset[str]
     partners: frozenset[str]
+    health: re.Pattern[str]
     least: int
 
 
@@ -104,6 +105,7 @@ def body_rules() -> BodyRules:
         re.compile(table["building"]["street"]),
         frozenset(table["types"]["treats"]),
         frozenset(table["types"]["partners"]),
+        re.compile(table["types"]["health"]),
         table["refused"]["least"],
     )
 

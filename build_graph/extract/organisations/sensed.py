@@ -59,6 +59,8 @@ def kind_by_sense(
         return "partner"
     treats = acts and weights["treatment"] >= senses.mentions
     kind, score = likely.likeliest(key, {"treatment_provider": TREATING} if treats else {})
+    if kind == "treatment_provider" and _arranges(name, senses):
+        return "partner"
     if kind in ("", PROVIDER) or (kind != "office" and _is_street(name)):
         return None
     if kind == "partner" and not acts and _is_common(name, bodies):
@@ -98,6 +100,11 @@ def _acts(name: Name, senses: Senses) -> bool:
     other = max(weights["place"], weights["programme"])
     placed = other >= body and not senses.headed
     return body >= body_rules().least and not placed and not weights["person"]
+
+
+def _arranges(name: Name, senses: Senses) -> bool:
+    """Whether a body for health is told to arrange or fund treatment, and not to treat itself."""
+    return senses.weights["arranges"] > 0 and body_rules().health.search(name.text) is not None
 
 
 def _treats(senses: Senses) -> bool:
