@@ -35,6 +35,7 @@ TWO_PREDECESSORS = (
     "Marches Division of the National Probation Service."
 )
 FERN, CRAG = "Fernhill Magistrates' Court", "Cragside Magistrates' Court"
+WENDLE_CARE = "Wendle Integrated Care Board"
 
 
 @pytest.mark.parametrize(
@@ -507,3 +508,72 @@ def test_the_unit_s_own_name_divides_as_the_report_counts(said: str, councils: s
     text = report_text(background=background).replace("Marsh Vale", "Orrin, Wendle and Tarrow")
     found = parsed(text).organisations
     assert {item.name for item in found if item.kind == "local_authority"} == councils
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "names"),
+    [
+        # Who arranges or funds treatment does not treat.
+        (
+            "partner",
+            "Health services are the business of the Orrin Vale Health Board.",
+            {"Orrin Vale Health Board"},
+        ),
+        (
+            "partner",
+            (
+                "Treatment for drugs and alcohol is arranged by the Orrin Area Planning Board and "
+                "given by Clearbrook Recovery."
+            ),
+            {"Orrin Area Planning Board"},
+        ),
+        (
+            "partner",
+            "Mental health treatment requirements became available through Orrin NHS Trust.",
+            {"Orrin NHS Trust"},
+        ),
+        (
+            "treatment_provider",
+            "Wendle NHS Trust delivered drug and alcohol treatment to men and women.",
+            {"Wendle NHS Trust"},
+        ),
+        ("partner", "Nurses came from the Wendle Integrated Care Board.", {WENDLE_CARE}),
+        ("partner", "The integrated care board had paid for nurses.", set()),
+        # One body of two places, and a head in small letters.
+        (
+            "partner",
+            "It works with the Orrin and Wendle Youth Justice Service.",
+            {"Orrin and Wendle Youth Justice Service"},
+        ),
+        (
+            "partner",
+            "It works with the Orrin and Wendle youth justice service.",
+            {"Orrin and Wendle youth justice service"},
+        ),
+        (
+            "partner",
+            "It works with Orrin Youth Justice Service and Wendle Youth Justice Service.",
+            {"Orrin Youth Justice Service", "Wendle Youth Justice Service"},
+        ),
+        # 'Cyngor' is a council, and advice.
+        ("local_authority", "The local authority is Cyngor Eithin.", {"Cyngor Eithin"}),
+        ("local_authority", "Advice on debt is given by Cyngor Ceiniog.", set()),
+    ],
+)
+def test_health_bodies_and_bodies_of_two_places(kind: str, said: str, names: set[str]) -> None:
+    assert named(kind, said) - {""} == names
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("People were interviewed by peer researchers from Plain Sail.", {"Plain Sail"}),
+        ("It heard from Brindle, a group of people with experience of probation.", {"Brindle"}),
+        ("Sounding Post, a small charity, spoke to 31 people at the offices.", {"Sounding Post"}),
+        ("The manager responsible for this inspection programme is Asif Marlow.", set()),
+        ("Data came from Kettle Works, a firm in Orrin.", set()),
+    ],
+)
+def test_an_annexe_names_who_asked_people_for_their_views(said: str, names: set[str]) -> None:
+    found = parsed(f"{report_text()}\n\nAnnexe 1: Methodology\n\n{said}\n").organisations
+    assert {item.name for item in found if item.kind == "partner"} == names

@@ -54,6 +54,11 @@ def kind_of(name: str) -> str:
     return next((kind for kind, pattern in _heads() if pattern.search(name)), "")
 
 
+@cache
+def _plain_head() -> re.Pattern[str]:
+    return re.compile(load("bodies")["plain_head"]["pattern"])
+
+
 class Pairs:
     """Two names that the report prints together again and again, never one without the other."""
 
@@ -84,7 +89,8 @@ def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[st
     """
     local = _words_with_capital(tuple(own))
     found: list[Name] = []
-    for number, name in enumerate(names):
+    for number, each in enumerate(names):
+        name = _with_head(text, each)
         last, more = name, True
         behind = names[number + 1] if number + 1 < len(names) else None
         while found and more:
@@ -99,6 +105,14 @@ def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[st
             last = Name(first.start, last.end, joined, frozenset(), kind_of(joined))
         found.append(last if last.kind else replace(last, kind=_kind(last)))
     return found
+
+
+def _with_head(text: str, name: Name) -> Name:
+    """Return a name with the small letters behind it that say what the body is."""
+    head = _plain_head().match(text, name.end)
+    if head is None or name.kind:
+        return name
+    return Name(name.start, head.end(), text[name.start : head.end()])
 
 
 @lru_cache(maxsize=64)

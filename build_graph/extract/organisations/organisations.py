@@ -17,7 +17,7 @@ from build_graph.extract.names.naming import Name
 from build_graph.extract.organisations.body_rules import Frame, Patterns, body_rules
 from build_graph.extract.organisations.once_named import once_named
 from build_graph.extract.organisations.own_places import lies_in, own_may_be, own_parts
-from build_graph.extract.organisations.sensed import RELATIONS, kind_by_sense
+from build_graph.extract.organisations.sensed import RELATIONS, SURVEYS, kind_by_sense
 from build_graph.extract.organisations.sites import Sites
 from build_graph.extract.organisations.typed_names import told_by_name, typed
 from build_graph.extract.provision.provision import Provided
@@ -270,8 +270,10 @@ class _Finder:
 
     def by_sense(self, one: Marked) -> None:
         """Take the names of no class that the report tells of as outside bodies."""
-        told = one.sentence.section.label != "Annexe" and not TABLE.search(one.sentence.text)
-        for name in one.names if told else ():
+        annexe = one.sentence.section.label == "Annexe"
+        for name in one.names if not TABLE.search(one.sentence.text) else ():
+            if annexe and self.bodies.of(name.text).relation != SURVEYS:
+                continue
             kind = kind_by_sense(name, self.bodies, self.likely, self.registers, self.decided)
             if kind:
                 relation = self.bodies.of(name.text).relation or RELATIONS[kind]
