@@ -555,6 +555,34 @@ def test_the_unit_s_own_name_divides_as_the_report_counts(said: str, councils: s
             "It works with Orrin Youth Justice Service and Wendle Youth Justice Service.",
             {"Orrin Youth Justice Service", "Wendle Youth Justice Service"},
         ),
+        # Words for a class that stands beside another one.
+        (
+            "treatment_provider",
+            (
+                "Treatment for drugs is arranged by each council for itself: Clearbrook Recovery "
+                "in the one case and Wendle Recovery in the other."
+            ),
+            {"Clearbrook Recovery", "Wendle Recovery"},
+        ),
+        ("other_pdu", "OASys Offender Assessment System PDU Probation delivery unit", set()),
+        (
+            "predecessor_crc",
+            "Before 2021 it was run by Wendle Interventions, a community rehabilitation company.",
+            {"Wendle Interventions"},
+        ),
+        ("partner", "Orrin Rest, a drop-in run by churches, serves breakfast.", {"Orrin Rest"}),
+        # Councils named short, and boroughs of elsewhere.
+        (
+            "local_authority",
+            "The councils are the London Borough of Orrin and Orrin Council.",
+            {"London Borough of Orrin"},
+        ),
+        ("local_authority", "Women go to Lark House, in the borough of Wendle.", set()),
+        (
+            "local_authority",
+            "It was smaller until a third borough, Wendle, was made into a unit of its own.",
+            set(),
+        ),
         # 'Cyngor' is a council, and advice.
         ("local_authority", "The local authority is Cyngor Eithin.", {"Cyngor Eithin"}),
         ("local_authority", "Advice on debt is given by Cyngor Ceiniog.", set()),
@@ -562,6 +590,21 @@ def test_the_unit_s_own_name_divides_as_the_report_counts(said: str, councils: s
 )
 def test_health_bodies_and_bodies_of_two_places(kind: str, said: str, names: set[str]) -> None:
     assert named(kind, said) - {""} == names
+
+
+@pytest.mark.parametrize(
+    ("background", "offices"),
+    [
+        ("It is a county of hills.", {"Orrin", "Wendle"}),
+        ("It has one office, at Tarrow.", {"Tarrow"}),
+    ],
+)
+def test_offices_named_in_passing_count_where_none_is_listed(
+    background: str, offices: set[str]
+) -> None:
+    section = "1.1 Leadership\n\nA forum met at the Orrin office. Mould shut the Wendle office."
+    found = organisations(background, section)
+    assert {item.name for item in found if item.kind == "office"} == offices
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ RELATIONS = {
     *("serves", "covers", "within", "treats", "named", "operates-from", "predecessor"),
     *("works-with", "surveys", "closest"),
 }
-SECTIONS = {"", "Background"}
+SECTIONS = {"", "Background", "unlisted"}
 PLACES = {"", "never", "any"}
 
 

@@ -19,7 +19,7 @@ from build_graph.extract.organisations.once_named import once_named
 from build_graph.extract.organisations.own_places import lies_in, own_may_be, own_parts
 from build_graph.extract.organisations.sensed import RELATIONS, SURVEYS, kind_by_sense
 from build_graph.extract.organisations.sites import Sites
-from build_graph.extract.organisations.typed_names import told_by_name, typed
+from build_graph.extract.organisations.typed_names import name_of, told_by_name, typed
 from build_graph.extract.provision.provision import Provided
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.kinds import known
@@ -31,8 +31,6 @@ from build_graph.registers.spelling import normalise
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 # 'National Probation Service (NPS) South West' is NPS South West.
 SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
-PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
-COMPANY = re.compile(r"\bCRC$")
 TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
 
 
@@ -109,15 +107,22 @@ class _Finder:
         """Take the names that the words of a class stand around."""
         offices: list[tuple[int, Frame]] = []
         for frame in self.rules.frames.of(one.sentence.words):
-            if frame.where not in ("", one.sentence.section.label):
+            if not self._here(frame, one.sentence.section.label):
                 continue
             for number in self._framed(one, frame):
                 if frame.kind == "office" and number not in planned:
                     offices.append((number, frame))
-                elif number not in self.gone:
+                elif number not in self.gone or frame.kind in self.former:
                     self._named(one, one.names[number], frame)
         for number in self.sites.offices(one, (number for number, _ in offices)):
             self._named(one, one.names[number], offices[0][1])
+
+    def _here(self, frame: Frame, section: str) -> bool:
+        """Whether a frame is read in a section; 'unlisted': if the background names none of it."""
+        if frame.where != "unlisted":
+            return frame.where in ("", section)
+        listed = any(i.kind == frame.kind and i.at.section == "Background" for i in self.found)
+        return section[:1].isdigit() and not listed
 
     def _told(self, one: Marked, patterns: Patterns) -> Iterator[int]:
         """Yield the names, by number, that the patterns name as bodies of another time."""
@@ -272,12 +277,10 @@ class _Finder:
         """Take the names of no class that the report tells of as outside bodies."""
         annexe = one.sentence.section.label == "Annexe"
         for name in one.names if not TABLE.search(one.sentence.text) else ():
-            if annexe and self.bodies.of(name.text).relation != SURVEYS:
-                continue
+            relation = self.bodies.of(name.text).relation
             kind = kind_by_sense(name, self.bodies, self.likely, self.registers, self.decided)
-            if kind:
-                relation = self.bodies.of(name.text).relation or RELATIONS[kind]
-                self._add(one, name.text, kind, relation, decides=False)
+            if kind and (relation == SURVEYS or not annexe):
+                self._add(one, name.text, kind, relation or RELATIONS[kind], decides=False)
 
     def _add(
         self, one: Marked, name: str, kind: OrganisationKind, relation: str, *, decides: bool = True
@@ -286,16 +289,11 @@ class _Finder:
             if near == kind and words.search(one.text):
                 relation = other
                 break
-        name = PREMISES.sub("", name) if kind == "approved_premises" else name
-        if kind == "predecessor_crc":
-            name = COMPANY.sub("Community Rehabilitation Company", name)
-        if self.kinds[kind].closed and not self._registered(name, self.kinds[kind].registers):
+        name = name_of(name, kind)
+        registers = (self.registers.find(name, each) for each in self.kinds[kind].registers)
+        if self.kinds[kind].closed and not any(True for found in registers for _ in found):
             return
         if decides:
             self.decided.add(normalise(name))
         at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
         self.found.append(Organisation(name, kind, relation, at))
-
-    def _registered(self, name: str, registers: Sequence[str]) -> bool:
-        """Whether one of the registers has an entry of that name."""
-        return any(True for register in registers for _ in self.registers.find(name, register))

@@ -28,6 +28,8 @@ PRISONS = re.compile(r"^HMPs (?P<place>.+)$")
 # 'HM Prison (HMP) Lowmoor' is HMP Lowmoor.
 PRISON = re.compile(r"^(?:HM|His Majesty's|Her Majesty's) [Pp]rison(?: \(HMP\))? (?=[A-Z])")
 YOUNG = re.compile(r"^(?:HM|His Majesty's|Her Majesty's) Young Offender Institution(?: \(\w+\))? ")
+PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
+COMPANY = re.compile(r"\bCRC$")
 WELSH = re.compile(r"(?:Cyngor|Heddlu|Llys)\b")
 MAGISTRATES = re.compile(r"^(?P<place>.+) Magistrates'?s?$")
 
@@ -58,6 +60,18 @@ def typed(one: Marked, number: int) -> Iterator[tuple[str, OrganisationKind]]:
     else:
         names = iter([] if _generic().search(name.text) else [name.text])
     yield from ((full, kind) for full in names)
+
+
+def name_of(name: str, kind: OrganisationKind) -> str:
+    """Return the name of a body of a kind as it is kept.
+
+    >>> name_of("Fern House Approved Premises", "approved_premises")
+    'Fern House'
+    """
+    if kind == "approved_premises":
+        return PREMISES.sub("", name)
+    full = "Community Rehabilitation Company"
+    return COMPANY.sub(full, name) if kind == "predecessor_crc" else name
 
 
 def _other_language(one: Marked, number: int) -> bool:
