@@ -583,6 +583,32 @@ def test_the_unit_s_own_name_divides_as_the_report_counts(said: str, councils: s
             "It was smaller until a third borough, Wendle, was made into a unit of its own.",
             set(),
         ),
+        (
+            "partner",
+            "They share a youth justice service, known as Orrin Youth Justice and Early Support.",
+            {"Orrin Youth Justice and Early Support"},
+        ),
+        ("partner", "Providers such as Brindle and Hollin were not asked.", set()),
+        ("partner", "Staff wrote a short plan, 'Hollin Byways', with help from partners.", set()),
+        (
+            "treatment_provider",
+            "Treatment for drugs is given by the council's own team, the Orrin Drug Team.",
+            {"Orrin Drug Team"},
+        ),
+        # Houses that a number of offices announces, and those of a company that is gone.
+        (
+            "office",
+            "It has two offices. Lark House is large, and Quarry Yard in Orrin is the older.",
+            {"Lark House", "Quarry Yard"},
+        ),
+        ("office", "The company had its own offices in Orrin, which closed.", set()),
+        # The name that the report goes on with.
+        ("police_force", "The force is Heddlu Orwen (Orwen Police).", {"Orwen Police"}),
+        (
+            "police_force",
+            "The force is Heddlu Orwen (Orwen Police). Heddlu Orwen is large.",
+            {"Heddlu Orwen"},
+        ),
         # 'Cyngor' is a council, and advice.
         ("local_authority", "The local authority is Cyngor Eithin.", {"Cyngor Eithin"}),
         ("local_authority", "Advice on debt is given by Cyngor Ceiniog.", set()),

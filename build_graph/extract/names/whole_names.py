@@ -41,7 +41,7 @@ def _wholes() -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset[str], b
 @cache
 def _acting() -> tuple[re.Pattern[str], ...]:
     table = load("bodies")["acting"]
-    return tuple(re.compile(table[key]) for key in ("pattern", "before", "agent"))
+    return tuple(re.compile(table[key]) for key in ("pattern", "before", "agent", "several"))
 
 
 @lru_cache(maxsize=8192)
@@ -171,11 +171,12 @@ def _one(
         return False, False  # 'Fern Health Board and Marsh Health Board'
     before = text[: first.start]
     lone = behind is None or text[last.end : behind.start] not in (*PAIR, ", ")
-    acts, one_body, agent = _acting()
+    acts, one_body, agent, several = _acting()
     if one_body.search(before):
         return True, False
     if first.begins & {"provider", "body"} and not text[last.end :].strip(" ."):
         return True, False  # a registered name with its area: 'Fernway North and Marsh'
-    if agent.search(before) and not text[last.end :].startswith(","):
+    listed = agent.search(before) and not text[last.end :].startswith(",")
+    if listed or several.search(before):
         return False, False
     return lone and not before.endswith(", ") and acts.match(text[last.end :]) is not None, False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from build_graph.extract.names.marked import compiled
 from build_graph.knowledge.layout import load
@@ -70,18 +71,8 @@ def body_rules() -> BodyRules:
     table = load("bodies")
     tokens = table["token"]
 
-    def frame(row: dict[str, str]) -> Frame:
-        return Frame(
-            row["kind"],
-            row["relation"],
-            row.get("where", ""),
-            row.get("name", "{name}"),
-            row.get("places", ""),
-            compiled(row["pattern"], tokens),
-        )
-
     def frames(name: str) -> Group[Frame]:
-        return Group(map(frame, table[name]), lambda rule: rule.pattern)
+        return Group((_frame(row, tokens) for row in table[name]), lambda rule: rule.pattern)
 
     return BodyRules(
         frames("frame"),
@@ -107,6 +98,17 @@ def body_rules() -> BodyRules:
         frozenset(table["types"]["partners"]),
         re.compile(table["types"]["health"]),
         table["refused"]["least"],
+    )
+
+
+def _frame(row: dict[str, str], tokens: dict[str, Any]) -> Frame:
+    return Frame(
+        row["kind"],
+        row["relation"],
+        row.get("where", ""),
+        row.get("name", "{name}"),
+        row.get("places", ""),
+        compiled(row["pattern"], tokens),
     )
 
 

@@ -86,7 +86,7 @@ class _Finder:
         relations = told_by_name()
         for number, name in enumerate(one.names):
             if name.kind in relations and (number not in self.gone or name.kind in self.former):
-                for full, kind in typed(one, number):
+                for full, kind in typed(one, number, self.bodies):
                     self._add(one, full, kind, relations[kind])
         if one.names and TABLE.search(one.sentence.text) is None:
             self._by_frames(one, planned)
@@ -161,7 +161,8 @@ class _Finder:
             for name in names:
                 place = self._is_place(name) or self._own(name.text)
                 known = frame.kind != "local_authority" or place
-                if name.kind == frame.kind or (not name.kind and known):
+                town = frame.kind == "office" and one.sentence.text[: name.start].endswith(" in ")
+                if name.kind == frame.kind or (not name.kind and known and not town):
                     named.setdefault(name.text, (one, name))
         if len(named) == count:
             for one, name in named.values():
