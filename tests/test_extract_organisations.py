@@ -609,6 +609,15 @@ def test_the_unit_s_own_name_divides_as_the_report_counts(said: str, councils: s
             "The force is Heddlu Orwen (Orwen Police). Heddlu Orwen is large.",
             {"Heddlu Orwen"},
         ),
+        ("approved_premises", "Lark House, in Orrin, is for men and has 19 beds.", {"Lark House"}),
+        (
+            "partner",
+            (
+                "Food is given by Hither and Yonder Kitchen, a charity. Staff praised Hither and "
+                "Yonder. People like Hither and Yonder."
+            ),
+            {"Hither and Yonder Kitchen"},
+        ),
         # 'Cyngor' is a council, and advice.
         ("local_authority", "The local authority is Cyngor Eithin.", {"Cyngor Eithin"}),
         ("local_authority", "Advice on debt is given by Cyngor Ceiniog.", set()),

@@ -59,16 +59,23 @@ def _plain_head() -> re.Pattern[str]:
     return re.compile(load("bodies")["plain_head"]["pattern"])
 
 
+def _first(name: Name) -> str:
+    return name.text.split()[0]
+
+
 class Pairs:
-    """Two names that the report prints together again and again, never one without the other."""
+    """Two names that the report prints together again and again, never one without the other.
+
+    The second may go on: 'Ebb and Flow' is 'Ebb and Flow Recovery' as well.
+    """
 
     def __init__(self, told: Iterable[tuple[str, Sequence[Name]]]) -> None:
         together: Counter[tuple[str, str]] = Counter()
         alone: Counter[str] = Counter()
         for text, names in told:
-            alone.update(name.text for name in names)
+            alone.update(part for name in names for part in {name.text, _first(name)})
             together.update(
-                (one.text, two.text)
+                (one.text, _first(two))
                 for one, two in pairwise(names)
                 if text[one.end : two.start] in PAIR
             )
@@ -78,8 +85,9 @@ class Pairs:
             if count > 1 and all(alone[name] == count for name in pair)
         }
 
-    def __contains__(self, pair: object) -> bool:
-        return pair in self._kept
+    def holds(self, one: Name, two: Name) -> bool:
+        """Whether the two are one name."""
+        return (one.text, _first(two)) in self._kept
 
 
 def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[str]) -> list[Name]:
@@ -165,7 +173,7 @@ def _one(
             return not council, many
     if gap not in PAIR or last.registers or first.registers or first.kind or kind_of(last.text):
         return False, False
-    if (first.text, last.text) in pairs and not _built(first.text) and not _built(last.text):
+    if pairs.holds(first, last) and not _built(first.text) and not _built(last.text):
         return True, False
     if len(first.text.split()) > 1 and first.text.split()[-1] == last.text.split()[-1]:
         return False, False  # 'Fern Health Board and Marsh Health Board'
