@@ -56,9 +56,12 @@ def test_a_unit_shows_each_other_with_which_it_shares_something() -> None:
         assert str(row["shared"]) in drawn
 
 
-def test_a_unit_says_how_reports_print_its_name() -> None:
-    assert "Reports print “Brighton and East Sussex”" in page("/id/pdu/east-sussex").said()
-    assert "Reports print" not in page(UNIT).said()
+def test_a_unit_is_called_as_reports_print_it_with_the_name_of_the_register_behind() -> None:
+    found = page("/id/pdu/east-sussex").said()
+    assert "Probation Delivery Unit Brighton and East Sussex East Sussex in the register" in found
+    assert "in the register" not in page(UNIT).said()
+    inspection = page("/id/inspection/east-sussex/2023-11").said()
+    assert "Probation Delivery Unit Brighton and East Sussex" in inspection
 
 
 @pytest.mark.parametrize(

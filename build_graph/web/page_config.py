@@ -14,6 +14,7 @@ from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
 
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\Z")
 
 
@@ -70,6 +71,8 @@ class PageConfig:
     lists: dict[str, str]
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
+    for_programs: tuple[str, ...]
+    terms: dict[str, str]
     parts: dict[str, tuple[Part, ...]]
     without_rating: str
     sides: tuple[Side, ...]
@@ -114,14 +117,23 @@ def value_in_words(value: str) -> str:
     return page_config().truths.get(value, in_words(value))
 
 
-def told(caption: str) -> str:
-    """Return a caption that ends in a value with the value as people say it.
+def term(name: str) -> str:
+    """Return what a term without a label is called, by the end of its address.
 
-    >>> told("month the fieldwork started: 2022-09"), told("2.3 Planning")
-    ('month the fieldwork started: September 2022', '2.3 Planning')
+    >>> term("issued"), term("isFormatOf")
+    ('published', 'is format of')
+    """
+    return page_config().terms.get(name) or _CAMEL.sub(" ", name).lower()
+
+
+def told(caption: str) -> str:
+    """Return a caption, of a term and its value, with both as people say them.
+
+    >>> told("issued: 2022-09"), told("2.3 Planning"), told("registered: yes")
+    ('published: September 2022', '2.3 Planning', 'registered: yes')
     """
     name, colon, value = caption.rpartition(": ")
-    return f"{name}{colon}{value_in_words(value)}"
+    return f"{page_config().terms.get(name, name)}{colon}{value_in_words(value)}"
 
 
 @cache
@@ -150,6 +162,8 @@ def page_config() -> PageConfig:
             lists=data["lists"],
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
+            for_programs=tuple(data["facts"]["for_programs"]),
+            terms=data["terms"],
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
             keywords=tuple(data["sparql"]["keywords"]),
             pictures=data["pictures"],
