@@ -17,6 +17,7 @@ from build_graph.web.cell import Cell
 from build_graph.web.forms import filters
 from build_graph.web.found_words import share_of_words
 from build_graph.web.live_store import Moment
+from build_graph.web.narrowed import understood, unused
 from build_graph.web.page_config import label
 from build_graph.web.page_request import HTML, JSON, PageRequest
 from build_graph.web.result_tables import ResultPage, rating_of, result_page
@@ -32,13 +33,16 @@ _GIVEN = ("kind", "pdu", "region", "section", "polarity", "theme", "since", "unt
 
 
 def ask(site: Site, request: PageRequest) -> Response:
-    """Return the reply to a plain question: what was understood, the answer, what else is near."""
+    """Return the reply to a plain question: what was understood, the answer, what else is near.
+
+    `reading` is the typed query of another reading of it, which is run in place of the likeliest.
+    """
     text = request.one("q")
     if not text:
         asks = examples.asks(site.live.now())
         return site.page("ask.html", text="", reply=None, asks=asks)
     moment = site.live.now()
-    reply = moment.ask(text)
+    reply = moment.ask(request.one("reading") or text)
     if request.wants((HTML, JSON)) == JSON:
         return JSONResponse(reply.values(), headers={"vary": "Accept"})
     question = catalogue.question(reply.query) if reply.query else None
@@ -48,6 +52,9 @@ def ask(site: Site, request: PageRequest) -> Response:
         "ask.html",
         text=text,
         reply=reply,
+        understood=understood(reply.typed if reply.understood else "", text),
+        others=[(one, understood(one.typed, text)) for one in reply.next],
+        unused=unused(reply),
         question=question,
         whole=of_question(reply.query, reply.parameters) if reply.query else "",
         large=_large(reply.answer, shown)[:_SHOWN],

@@ -80,6 +80,7 @@ class PageConfig:
     keywords: tuple[str, ...]
     pictures: dict[str, str]
     tiles: dict[str, tuple[int, int]]
+    understood: dict[str, Any]
     attributions: tuple[dict[str, str], ...]
 
     def is_of_a_thing(self, question: str, parameter: str) -> bool:
@@ -171,6 +172,7 @@ def page_config() -> PageConfig:
             without_rating=data["compare"]["without_rating"],
             sides=tuple(map(_side, data["compare"]["sides"])),
             sides_of_regions=tuple(map(_side, data["compare"]["regions"])),
+            understood=data["understood"],
             attributions=tuple(data["attribution"]),
         )
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:

@@ -1,0 +1,89 @@
+"""How a plain question was understood, as its page tells it: in words, and all that narrowed it."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from web_site import samples
+
+from build_graph.asking.reply import Reply
+from build_graph.asking.words import stem
+from build_graph.web.narrowed import understood, unused
+from build_graph.web.page_config import page_config
+
+ROOT = Path(__file__).resolve().parents[1]
+ASKED = [one["question"] for one in json.loads((ROOT / "samples/questions.json").read_text())]
+_CODE = re.compile(r"\w_\w|\b[a-z]+[A-Z]|\binf\b|[\[\]|/=]|\+\+")
+
+
+def _told(query: str, asked: str = "") -> dict[str, str]:
+    (one,) = understood(query, asked)
+    return {head: cell.text for head, cell in one.narrowed}
+
+
+@pytest.mark.parametrize(
+    ("step", "head", "said"),
+    [
+        ("keep standard_name = Staff; Services", "standard", "Staff; Services"),
+        ("keep both pdu_a/pdu_b = A; B", "PDU, other PDU", "each of A; B"),
+        (
+            "keep what has each of standard_name = Staff + rating = Good ++ rating = Inadequate",
+            "each of",
+            "standard Staff with rating Good; rating Inadequate",
+        ),
+        ("without rating = Good, of all units", "rating", "not Good"),
+        ("inspected from 2023-01 to 2023-12", "inspected", "January 2023 to December 2023"),
+        (
+            "report of inspected published from 2023-01 to 2023-12",
+            "report published",
+            "January 2023 to December 2023",
+        ),
+        ("pdu with court: A through organisations", "units", "with court A"),
+        ("latest inspected of each pdu", "inspected", "the latest of each unit"),
+        ("earliest inspected", "inspected", "the earliest"),
+        ("in all units", "in", "all units"),
+        ("in percent", "figures", "in percent"),
+        ("rating in [2, inf]", "rating", "at least Good"),
+        ("rule_rating in [1, 1]", "rating by the rule", "Requires improvement"),
+        ("max_score in (5, 10)", "maximum score", "more than 5 and less than 10"),
+        ("rating in [-inf, inf]", "rating", "given"),
+        ("highest max_score", "maximum score", "the highest"),
+        ("lowest 3 max_score", "maximum score", "the 3 lowest"),
+        ("highest first max_score", "maximum score", "highest first"),
+        ("highest no. 2 max_score", "maximum score", "no. 2 from the highest"),
+        ("max_score above the mean", "maximum score", "above the mean"),
+        ("max_score below that of Hallowby", "maximum score", "below that of Hallowby"),
+        ("count rows", "worked out", "how many"),
+        ("count standard_name", "worked out", "how many, by standard"),
+        ("mean max_score for each standard_name", "for each", "standard"),
+        (f"words {stem('providers')}, unit", "with the words", "providers, unit"),
+        ("each of pdu_a/pdu_b but Hallowby", "other than", "Hallowby"),
+    ],
+)
+def test_each_form_of_a_step_is_told_in_words(step: str, head: str, said: str) -> None:
+    told = _told(f"ratings | {step} | show pdu", "Which providers are in one unit?")
+    assert told[head] == said
+    assert told["answered by"] == "PDU"
+
+
+def test_a_step_that_has_no_words_is_told_as_it_stands() -> None:
+    assert _told("ratings | dance | show pdu")["and"] == "dance"
+
+
+@pytest.mark.parametrize("asked", ASKED[::8])
+def test_nobody_reads_a_column_name_in_what_was_understood(asked: str) -> None:
+    text = samples().get("/ask", params={"q": asked}).text
+    told = [unescape(re.sub("<[^>]+>", "", one)) for one in re.findall(r'"tag">(.*?)</li>', text)]
+    assert [one for one in told if _CODE.search(one)] == []
+    assert not any(one.startswith(f"{page_config().understood['other']}:") for one in told)
+
+
+def test_words_that_were_not_used_are_apart_from_what_no_table_tells() -> None:
+    reply = Reply(
+        "Why has Hallowby no Satellites?", "passages", unused=("satellites", "why", "than")
+    )
+    assert unused(reply) == (["satellites", "why"], ["what is compared"])
