@@ -12,6 +12,7 @@ from web_site import Page, page, samples
 from build_graph import open_store
 from build_graph.citation.footnotes import cited
 from build_graph.export.pictures.picture import VIEWS, picture
+from build_graph.knowledge.vocab import schemes
 from build_graph.questions import catalogue
 from build_graph.questions.answer import ask
 from build_graph.questions.catalogue import question, questions
@@ -59,7 +60,7 @@ def test_a_unit_shows_each_other_with_which_it_shares_something() -> None:
 def test_a_unit_is_called_as_reports_print_it_with_the_name_of_the_register_behind() -> None:
     found = page("/id/pdu/east-sussex").said()
     assert "Probation Delivery Unit Brighton and East Sussex East Sussex in the register" in found
-    assert "in the register" not in page(UNIT).said()
+    assert "Thornmere Vale in the register" not in page(UNIT).said()
     inspection = page("/id/inspection/east-sussex/2023-11").said()
     assert "Probation Delivery Unit Brighton and East Sussex" in inspection
 
@@ -113,6 +114,64 @@ def test_nobody_reads_a_code(address: str) -> None:
     names = re.findall(r"<dt>(.*?)</dt>|<td[^>]*>([a-z_]+)</td>", text)
     assert names
     assert [name for pair in names for name in pair if _CODE.search(name)] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        UNIT,
+        "/id/inspection/thornmere-vale/2022-09",
+        "/id/inspection/thornmere-vale/2022-09/judgement/1.1",
+        "/id/inspection/hallowby/2024-01/judgement/1.2",
+        "/compare?unit1=Brackmoor&unit2=Hallowby",
+    ],
+)
+def test_a_rating_is_a_chip_wherever_it_stands_alone(address: str) -> None:
+    text = samples().get(address).text
+    names = "|".join((*(one.label for one in schemes().ratings), "Not rated"))
+    assert re.findall(rf"<(?:td|dd|div|li|h3|a|span)\b[^>]*>\s*({names})\s*</", text) == []
+    assert re.search(rf'class="chip [a-z-]+"[^>]*><b aria-hidden="true">.</b>({names})', text)
+
+
+@pytest.mark.parametrize(
+    "address", [UNIT, "/id/provider/bridgeline", "/scheme/theme/mental-health"]
+)
+def test_codes_of_registers_are_folded_at_the_end(address: str) -> None:
+    text = samples().get(address).text
+    seen, _, folded = text.partition("<summary>For programs</summary>")
+    facts = seen.partition("<h2>Facts</h2>")[2]
+    for name in ("taken from", "identifier in the register", "short form", "alt label"):
+        assert f"<dt>{name}</dt>" not in facts
+    assert re.search("<dt>(identifier in the register|short form)</dt>", folded)
+
+
+def test_an_inspection_has_its_score_and_leads_to_its_text_where_that_is_kept() -> None:
+    found = page("/id/inspection/thornmere-vale/2022-09")
+    assert "/text/inspection/thornmere-vale/2022-09" in found.links()
+    assert "Score and overall rating" in found.said()
+    without = page("/id/inspection/east-sussex/2023-11")
+    assert not [link for link in without.links() if link.startswith("/text/")]
+
+
+def test_kinds_of_findings_stand_once_above_their_cards() -> None:
+    text = samples().get("/id/inspection/thornmere-vale/2022-09/judgement/1.1").text
+    shown = text.partition("<h2>Findings</h2>")[2].partition("</section>")[0]
+    assert shown.count("<h3>") == 2
+    assert shown.count("area for improvement") == 1
+    assert shown.count('<li class="card">') > 2
+    assert "card-head" not in shown
+
+
+def test_a_theme_in_a_table_leads_to_its_page() -> None:
+    assert "/scheme/theme/management-oversight" in page("/query/recurring-themes").links()
+
+
+def test_a_square_of_the_network_has_the_letter_of_its_rating() -> None:
+    text = samples().get(UNIT).text
+    squares = re.findall(r'<rect class="rated ([a-z-]+)"', text)
+    letters = re.findall(r'<text class="letter ([a-z-]+)"[^>]*>(.)</text>', text)
+    assert squares
+    assert [(one, "–" if one == "not-rated" else one[0].upper()) for one in squares] == letters
 
 
 @pytest.mark.parametrize("name", ["ranking", "score-check"])

@@ -196,7 +196,7 @@ def test_an_answer_of_one_value_stands_once_and_other_readings_say_their_title_o
     found = page("/ask?q=Was+Hallowby+rated+Good%3F")
     assert not found.all("table")
     assert found.said().count("Ratings by standard") == 1
-    assert "PDU: Hallowby overall rating: G Good answered by: yes or no" in found.said()
+    assert "PDU: Hallowby overall rating: GGood answered by: yes or no" in found.said()
 
 
 @pytest.mark.parametrize(

@@ -67,12 +67,14 @@ def ask(site: Site, request: PageRequest) -> Response:
 
 
 def _large(answer: Sequence[str], shown: ResultPage | None) -> list[Cell]:
-    """Return an answer as cells: ratings are known as such, figures have their unit.
+    """Return an answer as cells: ratings are known as such, figures have their unit, names lead on.
 
     The values asked for stand in the first column, where each row has one.
     """
-    if shown and len(shown.rows) == len(answer) and shown.heads[0].text == label("value"):
-        return [row.cells[0] for row in shown.rows]
+    if shown and len(shown.rows) == len(answer):
+        first = [row.cells[0] for row in shown.rows]
+        if shown.heads[0].text == label("value") or [one.text for one in first] == list(answer):
+            return first
     return [Cell(text, rating=rating_of(text)) for text in answer]
 
 

@@ -127,6 +127,15 @@ def term(name: str) -> str:
     return page_config().terms.get(name) or _CAMEL.sub(" ", name).lower()
 
 
+def called(kind: str) -> str:
+    """Return what a kind of statement is called, where it is but the end of an address.
+
+    >>> called("issued"), called("finding")
+    ('published', 'finding')
+    """
+    return page_config().terms.get(kind, kind)
+
+
 def told(caption: str) -> str:
     """Return a caption, of a term and its value, with both as people say them.
 
@@ -134,7 +143,7 @@ def told(caption: str) -> str:
     ('published: September 2022', '2.3 Planning', 'registered: yes')
     """
     name, colon, value = caption.rpartition(": ")
-    return f"{page_config().terms.get(name, name)}{colon}{value_in_words(value)}"
+    return f"{called(name)}{colon}{value_in_words(value)}"
 
 
 @cache

@@ -23,6 +23,7 @@ from build_graph.citation.marked_text import (
 from build_graph.errors import BadRequest
 from build_graph.model import Span
 from build_graph.web.live_store import Moment
+from build_graph.web.page_config import called, told
 from build_graph.web.page_request import PageRequest
 from build_graph.web.site import Site
 from build_graph.web.thing_page import NotHere
@@ -144,7 +145,7 @@ def _pieces(
         yield Piece(
             text=words,
             state=look.state,
-            label=", ".join(kind for kind in look.kinds if kind not in before),
+            label=", ".join(called(kind) for kind in look.kinds if kind not in before),
             hue=hue(look.kinds) if look.kinds else 0,
             href=of_text(inspection, whole.start, whole.end, base)
             if whole and words.strip()
@@ -159,7 +160,7 @@ def _pieces(
 
 def _key(found: Coverage) -> list[tuple[str, int]]:
     """Return the kinds of statement in a report, each with its hue."""
-    return [(kind, hue((kind,))) for kind in sorted({mark.kind for mark in found.marks})]
+    return sorted((called(kind), hue((kind,))) for kind in {mark.kind for mark in found.marks})
 
 
 def _facts(moment: Moment, words: Captions, marks: Sequence[Mark]) -> list[Fact]:
@@ -168,6 +169,8 @@ def _facts(moment: Moment, words: Captions, marks: Sequence[Mark]) -> list[Fact]
         kinds.setdefault(mark.thing, mark.kind)
     base = moment.store.base
     return [
-        Fact(kind, words.name(thing).removeprefix(f"{base}id/"), of_thing(thing, base))
+        Fact(
+            called(kind), told(words.name(thing).removeprefix(f"{base}id/")), of_thing(thing, base)
+        )
         for thing, kind in sorted(kinds.items())[:_MOST]
     ]

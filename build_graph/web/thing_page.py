@@ -25,7 +25,7 @@ from build_graph.web.result_tables import rating_of
 from build_graph.web.site import Site
 from build_graph.web.thing_names import ThingNames
 from build_graph.web.thing_parts import sections
-from build_graph.web.urls import of_path, of_thing
+from build_graph.web.urls import of_path, of_text, of_thing
 
 _PASSAGES = 20  # shown unless all are asked for
 _POINTING = 100
@@ -103,7 +103,8 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
         iri=iri,
         title=title,
         in_register="" if title == register_name else register_name,
-        kinds=sorted(_in_words(words, kind) for kind in kinds),
+        kinds=sorted(_in_words(words, kind) for kind in _own(kinds)),
+        text=_text(store, iri, kinds, passages),
         within=_within(store, words, own),
         printed=[name for name in _printed(near, iri, kinds) if name != title],
         facts=facts.read,
@@ -117,6 +118,18 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
         formats=FORMATS if known and not path.startswith("/thing") else [],
         path=path,
     )
+
+
+def _own(kinds: list[str]) -> list[str]:
+    """Return the classes of the ontology, or those of other vocabularies where it has none."""
+    return [kind for kind in kinds if kind.startswith(iri_of("pg:"))] or kinds
+
+
+def _text(store: Store, iri: str, kinds: list[str], passages: list[Evidence]) -> str:
+    """Return the address of the text of an inspection's report, '' where it has none."""
+    if iri_of("pg:Inspection") not in kinds or not any(one.line for one in passages):
+        return ""
+    return of_text(iri, 0, 0, store.base).partition("?")[0]
 
 
 def _within(store: Store, words: Captions, own: dict[str, str]) -> Value | None:
