@@ -153,6 +153,14 @@ def test_an_inspection_has_its_score_and_leads_to_its_text_where_that_is_kept() 
     assert not [link for link in without.links() if link.startswith("/text/")]
 
 
+def test_a_passage_is_called_by_its_report_and_section() -> None:
+    sources = page("/id/inspection/thornmere-vale/2022-09/judgement/1.1").links()
+    span = next(one for one in sources if "?at=" in one).partition("?at=")[2].partition("#")[0]
+    found = page(f"/id/inspection/thornmere-vale/2022-09/passage/{span}").said()
+    assert found.startswith("An inspection of probation services in: Thornmere Vale PDU: Ratings")
+    assert "selector" not in found.partition("For programs")[0]
+
+
 def test_kinds_of_findings_stand_once_above_their_cards() -> None:
     text = samples().get("/id/inspection/thornmere-vale/2022-09/judgement/1.1").text
     shown = text.partition("<h2>Findings</h2>")[2].partition("</section>")[0]

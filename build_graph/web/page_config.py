@@ -15,7 +15,10 @@ from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\Z")
+_MONTH = re.compile(
+    r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?:T(\d\d:\d\d):[\d.]+Z)?"
+)
+_PERIOD = re.compile(rf"(?<!\S)({_MONTH.pattern})/({_MONTH.pattern})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +104,23 @@ def label(name: str) -> str:
 
 
 def in_words(month: str) -> str:
-    """Return a month, or a day, as people write it; anything else as it is.
+    """Return a month, a day, a moment, or each of several as people write it; all else as it is.
 
     >>> in_words("2023-06"), in_words("2023-06-05"), in_words("1.1")
     ('June 2023', '5 June 2023', '1.1')
+    >>> in_words("2023-06-05T09:30:00Z"), in_words("2023-06; 2024-01")
+    ('5 June 2023, 09:30', 'June 2023; January 2024')
+    >>> in_words("2023-04-10/2023-04-16 date range")
+    '10 April 2023 to 16 April 2023 date range'
     """
-    found = _MONTH.match(month)
+    if "; " in month:
+        return "; ".join(map(in_words, month.split("; ")))
+    found = _MONTH.fullmatch(month)
     if found is None:
-        return month
+        return _PERIOD.sub(lambda period: " to ".join(map(in_words, period[0].split("/"))), month)
     day = f"{int(found[3])} " if found[3] else ""
-    return f"{day}{calendar.month_name[int(found[2])]} {found[1]}"
+    time = f", {found[4]}" if found[4] else ""
+    return f"{day}{calendar.month_name[int(found[2])]} {found[1]}{time}"
 
 
 def value_in_words(value: str) -> str:

@@ -94,6 +94,8 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
     names = moment.names
     facts, kinds, own = _facts(store, words, iri, names)
     register_name = own.get(iri_of("skos:prefLabel")) or _called(store, words, iri)
+    if passages and iri == passages[0].iri:  # a passage has no name
+        register_name = f"{passages[0].report or passages[0].pdu}: {passages[0].section}"
     term = {"thing": iri_term(iri)}
     near = moment.about(iri)
     pointing = _pointing(near, words, iri, names)
