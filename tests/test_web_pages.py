@@ -203,6 +203,8 @@ def test_an_answer_of_one_value_stands_once_and_other_readings_say_their_title_o
     ("asked", "shown"),
     [
         ("What is the vacancy rate in Aldersea and Wykeholm?", r"<p>27%</p>"),
+        ("Which providers work in Brackmoor?", r'<a href="/id/provider/[a-z-]+">[^<]+</a></li>'),
+        ("When was Hallowby inspected?", r"January 2024"),
         ("How was Thornmere Vale rated on Staff?", r'class="chip good">.*class="chip requires'),
     ],
 )

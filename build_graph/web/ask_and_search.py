@@ -18,7 +18,7 @@ from build_graph.web.forms import filters
 from build_graph.web.found_words import share_of_words
 from build_graph.web.live_store import Moment
 from build_graph.web.narrowed import understood, unused
-from build_graph.web.page_config import label
+from build_graph.web.page_config import in_words, label
 from build_graph.web.page_request import HTML, JSON, PageRequest
 from build_graph.web.result_tables import ResultPage, rating_of, result_page
 from build_graph.web.site import Site
@@ -71,11 +71,14 @@ def _large(answer: Sequence[str], shown: ResultPage | None) -> list[Cell]:
 
     The values asked for stand in the first column, where each row has one.
     """
+    texts, head = [in_words(text) for text in answer], shown.heads[0].text if shown else ""
     if shown and len(shown.rows) == len(answer):
         first = [row.cells[0] for row in shown.rows]
-        if shown.heads[0].text == label("value") or [one.text for one in first] == list(answer):
+        is_same = [one.text for one in first] == texts
+        if head == label("value") or (is_same and head != label("percent")):
             return first
-    return [Cell(text, rating=rating_of(text)) for text in answer]
+    unit = "%" if head == label("percent") else ""
+    return [Cell(f"{text}{unit}", rating=rating_of(text)) for text in texts]
 
 
 def _source(moment: Moment, iri: str) -> str:

@@ -24,6 +24,7 @@ _SPAN = re.compile(r"([\[(])(\S+), (\S+)([\])])")
 _IS = re.compile(r"([a-z_]+(?:/[a-z_]+)*)(?: =|:) ")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-]\w+)*")
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_FIRST, _LAST = "0000-01", "9999-12"  # of a span of months that is open
 _OPEN = ("inf", "-inf")
 
 
@@ -88,6 +89,8 @@ def _part(name: str, value: str, asked: str) -> str:
         return said.replace(" ++ ", "; ").replace(" + ", " with ")
     if name == "words":
         return ", ".join(_in_question(value.split(", "), asked))
+    if name == "months":
+        return _months(*value.split(" to "))
     if name in ("span", "rating"):
         return _span(value, is_rating=name == "rating")
     return _in_words(value)
@@ -124,6 +127,16 @@ def _span(text: str, *, is_rating: bool) -> str:
     ends = ((start, low), (end, high))
     said = [spans[sign].format(names.get(one, one)) for sign, one in ends if one not in _OPEN]
     return spans["both"].join(said) or spans["any"]
+
+
+def _months(low: str, high: str) -> str:
+    """Return months from one to another, either of which may be open, in words."""
+    said = page_config().understood["months"]
+    if low == high:
+        return in_words(low)
+    form = "from" if high == _LAST else "to" if low == _FIRST else "between"
+    ends = (in_words(one) for one in (low, high) if one not in (_FIRST, _LAST))
+    return str(said[form]).format(*ends)
 
 
 def _in_question(stems: list[str], asked: str) -> list[str]:
