@@ -174,6 +174,14 @@ def test_a_theme_in_a_table_leads_to_its_page() -> None:
     assert "/scheme/theme/management-oversight" in page("/query/recurring-themes").links()
 
 
+def test_a_name_leads_to_the_thing_of_the_kind_that_its_row_says() -> None:
+    found = page("/query/pdu-organisations?pdu=Thornmere+Vale")
+    kinds = {link.split("/")[2] for link in found.links() if link.startswith("/id/")}
+    assert kinds >= {"court", "prison", "provider", "local-authority", "police-force"}
+    heads = samples().get("/query/pdu-organisations?pdu=Thornmere+Vale").text.partition("</thead>")
+    assert not re.search("Start|End", heads[0].rpartition("<thead>")[2])
+
+
 def test_a_square_of_the_network_has_the_letter_of_its_rating() -> None:
     text = samples().get(UNIT).text
     squares = re.findall(r'<rect class="rated ([a-z-]+)"', text)

@@ -71,6 +71,7 @@ class PageConfig:
     folded: dict[str, list[str]]
     figures: dict[str, Any]
     links: dict[str, str]
+    links_by: dict[str, str]
     lists: dict[str, str]
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
@@ -179,6 +180,7 @@ def page_config() -> PageConfig:
             folded=data["tables"]["folded"],
             figures=data["figures"],
             links={**{name: name for name in known().asked}, **data["links"]},
+            links_by=data["links_by"],
             lists=data["lists"],
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
