@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from web_site import samples
+from openpyxl import load_workbook
+from web_site import page, samples
 
 from build_graph.asking.reply import Reply
 from build_graph.asking.words import stem
+from build_graph.web.answers import REPLIES
 from build_graph.web.narrowed import understood, unused
 from build_graph.web.page_config import page_config
+from build_graph.web.page_request import JSON
 
 ROOT = Path(__file__).resolve().parents[1]
 ASKED = [one["question"] for one in json.loads((ROOT / "samples/questions.json").read_text())]
@@ -90,3 +95,32 @@ def test_words_that_were_not_used_are_apart_from_what_no_table_tells() -> None:
         "Why has Hallowby no Satellites?", "passages", unused=("satellites", "why", "than")
     )
     assert unused(reply) == (["satellites", "why"], ["what is compared"])
+
+
+@pytest.mark.parametrize("suffix", [end for end, *_ in REPLIES])
+def test_an_answer_is_there_as_a_file_with_its_sources(suffix: str) -> None:
+    asked = "Which providers work in Thornmere Vale?"
+    names = samples().get("/ask", params={"q": asked}, headers={"accept": JSON}).json()["answer"]
+    links = page(f"/ask?{urlencode({'q': asked})}").links()
+    (link,) = (one for one in links if one.startswith(f"/ask{suffix}?"))
+    answer = samples().get(link)
+    assert answer.status_code == 200
+    if suffix == ".xlsx":
+        cells = [
+            cell for row in load_workbook(BytesIO(answer.content))["answer"].rows for cell in row
+        ]
+        said = [str(cell.value) for cell in cells]
+        targets = [str(cell.hyperlink.target) for cell in cells if cell.hyperlink]
+        assert targets
+        assert all("/text/inspection/thornmere-vale/" in one for one in targets)
+    else:
+        said = [answer.text]
+    assert names
+    for name in names:
+        assert any(name in one for one in said)
+    assert any("An inspection of probation services in: Thornmere Vale PDU" in one for one in said)
+
+
+@pytest.mark.parametrize("given", ["", "?q=Who+is+the+king+of+France"])
+def test_no_answer_is_no_file(given: str) -> None:
+    assert samples().get(f"/ask.csv{given}").status_code == 400

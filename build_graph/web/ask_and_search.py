@@ -12,7 +12,7 @@ from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 from build_graph.searching.search import Found, Hit
 from build_graph.table import Table
-from build_graph.web import examples
+from build_graph.web import answers, examples
 from build_graph.web.cell import Cell
 from build_graph.web.forms import filters
 from build_graph.web.found_words import share_of_words
@@ -51,6 +51,8 @@ def ask(site: Site, request: PageRequest) -> Response:
     return site.page(
         "ask.html",
         text=text,
+        reading=request.one("reading"),
+        files=[end for end, *_ in answers.REPLIES if end != ".xlsx" or site.writes_workbooks],
         reply=reply,
         understood=understood(reply.typed if reply.understood else "", text),
         others=[(one, understood(one.typed, text)) for one in reply.next],
@@ -64,6 +66,17 @@ def ask(site: Site, request: PageRequest) -> Response:
         shown=shown,
         sources={one.iri: _source(moment, one.iri) for one in reply.passages},
     )
+
+
+def as_file(site: Site, request: PageRequest) -> Response:
+    """Return the answer to a plain question as a file, with the passages that its rows rest on."""
+    text = request.one("q")
+    suffix = request.path.removeprefix("/ask")
+    if not text:
+        raise BadRequest(f"say what is asked: /ask{suffix}?q=...")
+    moment = site.live.now()
+    reply = moment.ask(request.one("reading") or text)
+    return answers.reply_written(moment, reply, suffix, request.root)
 
 
 def _large(answer: Sequence[str], shown: ResultPage | None) -> list[Cell]:
