@@ -153,6 +153,21 @@ def test_an_inspection_has_its_score_and_leads_to_its_text_where_that_is_kept() 
     assert not [link for link in without.links() if link.startswith("/text/")]
 
 
+@pytest.mark.parametrize(
+    ("address", "called"),
+    [
+        ("judgement/1.1", "1.1 Leadership"),
+        ("recommendation/1", "Recommendation 1"),
+        ("finding/1.1/improvement/1", "1.1, area for improvement 1"),
+        ("report", "Report on Thornmere Vale PDU, September 2022"),
+        ("assertion/published", "published: November 2022"),
+    ],
+)
+def test_a_thing_is_headed_by_its_own_name_in_words(address: str, called: str) -> None:
+    text = samples().get(f"/id/inspection/thornmere-vale/2022-09/{address}").text
+    assert f"<h1>{called}</h1>" in text
+
+
 def test_a_passage_is_called_by_its_report_and_section() -> None:
     sources = page("/id/inspection/thornmere-vale/2022-09/judgement/1.1").links()
     span = next(one for one in sources if "?at=" in one).partition("?at=")[2].partition("#")[0]

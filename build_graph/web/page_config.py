@@ -77,6 +77,7 @@ class PageConfig:
     hidden: tuple[str, ...]
     for_programs: tuple[str, ...]
     terms: dict[str, str]
+    captions: dict[str, str]
     parts: dict[str, tuple[Part, ...]]
     without_rating: str
     sides: tuple[Side, ...]
@@ -150,9 +151,11 @@ def called(kind: str) -> str:
 def told(caption: str) -> str:
     """Return a caption, of a term and its value, with both as people say them.
 
-    >>> told("issued: 2022-09"), told("2.3 Planning"), told("registered: yes")
-    ('published: September 2022', '2.3 Planning', 'registered: yes')
+    >>> told("issued: 2022-09"), told("2.3 Planning"), told("1.2, unmarked 3")
+    ('published: September 2022', '2.3 Planning', '1.2, finding 3')
     """
+    for part, words in page_config().captions.items():
+        caption = caption.replace(part, words)
     name, colon, value = caption.rpartition(": ")
     return f"{called(name)}{colon}{value_in_words(value)}"
 
@@ -186,6 +189,7 @@ def page_config() -> PageConfig:
             hidden=tuple(data["facts"]["hidden"]),
             for_programs=tuple(data["facts"]["for_programs"]),
             terms=data["terms"],
+            captions=data["captions"],
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
             keywords=tuple(data["sparql"]["keywords"]),
             pictures=data["pictures"],

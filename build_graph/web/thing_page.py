@@ -25,7 +25,7 @@ from build_graph.web.result_tables import rating_of
 from build_graph.web.site import Site
 from build_graph.web.thing_names import ThingNames
 from build_graph.web.thing_parts import sections
-from build_graph.web.urls import of_path, of_text, of_thing
+from build_graph.web.urls import of_passage, of_path, of_text, of_thing
 
 _PASSAGES = 20  # shown unless all are asked for
 _POINTING = 100
@@ -94,7 +94,7 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
     names = moment.names
     facts, kinds, own = _facts(store, words, iri, names)
     register_name = own.get(iri_of("skos:prefLabel")) or _called(store, words, iri)
-    if passages and iri == passages[0].iri:  # a passage has no name
+    if passages and of_passage(iri, store.base):  # a passage has no name
         register_name = f"{passages[0].report or passages[0].pdu}: {passages[0].section}"
     term = {"thing": iri_term(iri)}
     near = moment.about(iri)
@@ -199,6 +199,7 @@ def _ordered(found: Mapping[str, Iterable[Value]]) -> list[tuple[str, list[Value
 def _linked(store: Store, words: Captions, iri: str, names: ThingNames) -> Value:
     """Return a thing as it is called where it is linked: a unit as reports print its name."""
     name = names.as_printed(iri) or _called(store, words, iri)
+    name = page_config().said.get(name, name)
     return Value(name, of_thing(iri, store.base), rating_of(name))
 
 
