@@ -81,7 +81,7 @@ def page(site: Site, request: PageRequest) -> Response:
         published=words.one(ISSUED, "report", f"{iri}/report"),
         inspection=of_thing(iri, moment.store.base),
         path=f"/text/{path}",
-        sections=places,
+        sections=_contents(places),
         numbers={place.label: n for n, place in enumerate(places, 1)},
         pieces=list(
             _pieces(found, words.page_starts(found.sha256), iri, moment.store.base, chosen)
@@ -104,6 +104,12 @@ def _named(places: Sequence[Place], words: Captions, inspection: str) -> list[Pl
     words.look_up(of.values())
     names = {number: name for number, iri in of.items() if (name := words.name(iri)) != iri}
     return [replace(one, title=names.get(one.title, one.title)) for one in places]
+
+
+def _contents(places: Sequence[Place]) -> list[Place]:
+    """Return the sections to list: of two that differ in signs alone, one behind the other, one."""
+    plain = [" ".join(re.findall(r"\w+", one.title.casefold())) for one in places]
+    return [one for n, one in enumerate(places) if not n or plain[n] != plain[n - 1]]
 
 
 def _chosen(given: str, found: Coverage) -> Span | None:
