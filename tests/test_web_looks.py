@@ -153,6 +153,17 @@ def test_an_inspection_has_its_score_and_leads_to_its_text_where_that_is_kept() 
     assert not [link for link in without.links() if link.startswith("/text/")]
 
 
+def test_what_refers_to_a_thing_says_of_which_inspection_it_is() -> None:
+    text = samples().get("/scheme/rating/good").text
+    pointing = text.partition("<h2>What refers to it</h2>")[2]
+    for one in re.findall(r"<dd>(.*?)</dd>", pointing, re.DOTALL):
+        named = re.findall(r'href="/id/inspection/.*?">(.*?)</a>(.*?)</div>', one)
+        assert len(named) == len(set(named))
+        assert all("Inspection of" in within for name, within in named if "." in name)
+    assert pointing.count("Inspection of") > 1
+    assert '<h1><span class="chip good">' in text
+
+
 @pytest.mark.parametrize(
     ("address", "called"),
     [

@@ -199,6 +199,7 @@ class Moment:
         for name in (config.reports["question"], config.reports["matrix"]):
             self.rows(name)
         self.names.inspection("", "")
+        self.names.as_printed("")
         for part in (part for parts in config.parts.values() for part in parts):
             if part.form == "strips":
                 self.spreads(part.question, part.text, part.value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from starlette.responses import RedirectResponse, Response
 
@@ -41,12 +42,14 @@ class NotHere(BuildGraphError):
 class Value:
     """One value of a fact, or one thing that points here; `href` is '' for plain text.
 
-    `rating` is the id of the rating that it is, of a value that is one.
+    `rating` is the id of the rating that it is, of a value that is one; `within` the inspection
+    that it is of, where another page than that of the inspection shows it.
     """
 
     text: str
     href: str = ""
     rating: str = ""
+    within: str = ""
 
 
 def by_path(site: Site, request: PageRequest) -> Response:
@@ -104,6 +107,7 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
         "thing.html",
         iri=iri,
         title=title,
+        rating=rating_of(title),
         in_register="" if title == register_name else register_name,
         kinds=sorted(_in_words(words, kind) for kind in _own(kinds)),
         text=_text(store, iri, kinds, passages),
@@ -193,7 +197,8 @@ def _facts(
 
 
 def _ordered(found: Mapping[str, Iterable[Value]]) -> list[tuple[str, list[Value]]]:
-    return [(name, sorted(found[name], key=lambda one: one.text)) for name in sorted(found)]
+    in_order = attrgetter("text", "within")
+    return [(name, sorted(found[name], key=in_order)) for name in sorted(found)]
 
 
 def _linked(store: Store, words: Captions, iri: str, names: ThingNames) -> Value:
@@ -208,12 +213,23 @@ def _pointing(
 ) -> list[tuple[str, list[Value]]]:
     """Return the first things that point here, by the property that leads here."""
     rows = store.select(_POINTS, {"thing": iri_term(iri)}).rows
-    words.look_up({str(term) for subject, property_, _ in rows for term in (subject, property_)})
+    own = _inspection_of(iri, store)
+    whole = {str(row[0]): _inspection_of(str(row[0]), store) for row in rows}
+    words.look_up({*whole, *filter(None, whole.values()), *(str(row[1]) for row in rows)})
     found: dict[str, list[Value]] = {}
     for subject, property_, _ in rows:
-        name = _in_words(words, str(property_))
-        found.setdefault(name, []).append(_linked(store, words, str(subject), names))
+        made = _linked(store, words, str(subject), names)
+        inspection = whole[str(subject)]
+        if inspection not in ("", own, str(subject)):
+            made = replace(made, within=_called(store, words, inspection))
+        found.setdefault(_in_words(words, str(property_)), []).append(made)
     return _ordered(found)
+
+
+def _inspection_of(iri: str, store: Store) -> str:
+    """Return the inspection that a thing is of, by its address, or ''."""
+    text = of_text(iri, 0, 0, store.base)
+    return f"{store.base}id/{text.partition('?')[0].removeprefix('/text/')}" if text else ""
 
 
 def _called(store: Store, words: Captions, iri: str) -> str:
