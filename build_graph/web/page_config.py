@@ -71,7 +71,7 @@ class PageConfig:
     folded: dict[str, list[str]]
     figures: dict[str, Any]
     links: dict[str, str]
-    links_by: dict[str, str]
+    links_by: dict[str, dict[str, str]]
     lists: dict[str, str]
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]

@@ -280,8 +280,9 @@ def rating_of(text: str) -> str:
 
 def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> str:
     """Return the IRI of what a text names: a thing of a type, or an inspection by its month."""
-    links, said_by = page_config().links, page_config().links_by.get(name, "")
-    type_ = links.get(name) or links.get(str(row.get(said_by) or ""), "")
+    by = page_config().links_by.get(name, {})
+    kind = str(row.get(by.get("column", "")) or "")
+    type_ = page_config().links.get(name) or by.get(kind, kind)
     if type_ and text:
         return moment.names.thing(type_, text)
     named = (str(row.get(one) or "") for one in page_config().inspections.get(name, ()) if text)
