@@ -119,7 +119,7 @@ def _file(address: str) -> str:
     >>> _file("/"), _file("/id/pdu/x"), _file("/id/pdu/x.ttl")
     ('index.html', 'id/pdu/x/index.html', 'id/pdu/x.ttl')
     >>> _file("/query/ratings?pdu=East+Berkshire")
-    'query/ratings/pdu-East-Berkshire-8d4df1f2/index.html'
+    'query/ratings/pdu-East-Berkshire-0b92c57c/index.html'
     """
     path, _, query = address.partition("?")
     place, slug = unquote(path).strip("/"), ""
