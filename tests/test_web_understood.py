@@ -97,6 +97,14 @@ def test_words_that_were_not_used_are_apart_from_what_no_table_tells() -> None:
     assert unused(reply) == (["satellites", "why"], ["what is compared"])
 
 
+def test_each_part_of_a_question_has_its_own_table() -> None:
+    asked = "What was the score of Brackmoor and what was its rating for Staff?"
+    text = samples().get("/ask", params={"q": asked}).text
+    assert text.count('class="understood"') == text.count("<table") == 2
+    assert {"Score", "Rating"} <= set(re.findall(r"<th [^>]*>(?:<span>)?(.*?)</", text))
+    assert "max_score" not in text.partition("How it was answered")[0]
+
+
 @pytest.mark.parametrize("suffix", [end for end, *_ in REPLIES])
 def test_an_answer_is_there_as_a_file_with_its_sources(suffix: str) -> None:
     asked = "Which providers work in Thornmere Vale?"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from starlette.responses import JSONResponse, Response
 
+from build_graph.asking.reply import Reply
 from build_graph.citation.evidence import first_evidence
 from build_graph.errors import BadRequest, StoreError
 from build_graph.questions import catalogue
@@ -46,8 +47,8 @@ def ask(site: Site, request: PageRequest) -> Response:
     if request.wants((HTML, JSON)) == JSON:
         return JSONResponse(reply.values(), headers={"vary": "Accept"})
     question = catalogue.question(reply.query) if reply.query else None
-    table = _of_question(reply.table, question)
-    shown = result_page(table, moment, question) if table.columns else None
+    tables = [(one, _table(moment, one)) for one in reply.parts or (reply,)]
+    large = [cell for one, (_, shown) in tables for cell in _large(one.answer, shown)]
     return site.page(
         "ask.html",
         text=text,
@@ -59,13 +60,21 @@ def ask(site: Site, request: PageRequest) -> Response:
         unused=unused(reply),
         question=question,
         whole=of_question(reply.query, reply.parameters) if reply.query else "",
-        large=_large(reply.answer, shown)[:_SHOWN],
+        large=large[:_SHOWN],
         is_short=all(len(text) <= _SHORT for text in reply.answer[:_SHOWN]),
         base=moment.store.base,
         more=max(len(reply.answer) - _SHOWN, 0),
-        shown=shown,
+        tables=[(title, shown) for _, (title, shown) in tables if shown and shown.total],
         sources={one.iri: _source(moment, one.iri) for one in reply.passages},
     )
+
+
+def _table(moment: Moment, reply: Reply) -> tuple[str, ResultPage | None]:
+    """Return the table of a reply, or of a part of one, with what its question is called."""
+    question = catalogue.question(reply.query) if reply.query else None
+    table = _of_question(reply.table, question)
+    shown = result_page(table, moment, question) if table.columns else None
+    return question.title if question else "Answer", shown
 
 
 def as_file(site: Site, request: PageRequest) -> Response:
