@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.web import (
+    answers,
     ask_and_search,
     compare,
     home,
@@ -49,6 +50,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/", home.home),
     ("/ask", ask_and_search.ask),
+    *((f"/ask{end}", ask_and_search.as_file) for end, *_ in answers.REPLIES),
     ("/search", ask_and_search.search),
     ("/query", question_pages.question_list),
     ("/query/{name}", question_pages.one),

@@ -202,6 +202,7 @@ class Moment:
         self.names.inspection("", "")
         for type_ in thing_types():
             self.names.choices(type_)
+        self.names.as_printed("")
         for part in (part for parts in config.parts.values() for part in parts):
             if part.form == "strips":
                 self.spreads(part.question, part.text, part.value)

@@ -288,7 +288,9 @@ def _rating_of(text: str, _: Path) -> str:
 
 def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> str:
     """Return the IRI of what a text names: a thing of a type, or an inspection by its month."""
-    type_ = page_config().links.get(name, "")
+    by = page_config().links_by.get(name, {})
+    kind = str(row.get(by.get("column", "")) or "")
+    type_ = page_config().links.get(name) or by.get(kind, kind)
     if type_ and text:
         return moment.names.thing(type_, text)
     named = (str(row.get(one) or "") for one in page_config().inspections.get(name, ()) if text)

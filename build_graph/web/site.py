@@ -50,6 +50,7 @@ class Site:
         self.questions = Places(settings.questions)
         self.own_queries = Places(settings.own_queries, is_long=True)
         self.draws = find_spec("matplotlib") is not None  # pictures need it
+        self.writes_workbooks = find_spec("xlsxwriter") is not None
         self.received = 0  # bytes of bodies that are being received
         self._templates = Environment(
             loader=PackageLoader("build_graph.web"),
