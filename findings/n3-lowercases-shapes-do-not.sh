@@ -6,7 +6,7 @@
 # sh:languageIn are plain strings and stay as they are, and both validators compare by the first letters, with
 # regard to case. So the tag as everybody writes it, en-GB in the data and in the shape, is refused; only a
 # shape that says en-gb takes it. By the first letters, ("fr") lets "frr" pass, which is North Frisian, and
-# "*", any language (RFC 4647), lets nothing pass. SHACL (4.4.3) compares by langMatches, which knows no case
+# "*", any language (RFC 4647), lets nothing pass. SHACL (4.4.4) compares by langMatches, which knows no case
 # and ends at a hyphen: pySHACL 0.40.1 is right in all of these.
 #
 # What to do: write the tags of sh:languageIn in small letters.

@@ -6,7 +6,7 @@
 # behind it. That the three agree makes it look right, and a term equal to the bound passes. pySHACL writes
 # years and months apart first, so it refuses P18M, which the other two let pass. Those compare days as text as
 # well: where P10D is the bound, 9 days are too long and 100 are not. Numbers, dates and years are compared
-# rightly. By SHACL (4.3.3) what cannot be compared is refused, so none of the three may say that ten years are
+# rightly. By SHACL (4.3) what cannot be compared is refused, so none of the three may say that ten years are
 # at most one.
 #
 # What to do: keep terms as whole numbers of days or months, and bound those.
