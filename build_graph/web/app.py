@@ -90,7 +90,7 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
         Route("/health", Endpoint(site, "/health", home.health, lambda _: None), methods=["GET"]),
         Mount("/static", StaticFiles(packages=[("build_graph.web", "static")])),
     ]
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[
             Middleware(SecurityHeaders),
@@ -105,6 +105,8 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
         exception_handlers={HTTPException: _unrouted(site)},
         lifespan=_warming(site),
     )
+    app.state.site = site
+    return app
 
 
 def _check(settings: Settings) -> None:
@@ -143,7 +145,7 @@ def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[No
 
     def warm(moment: Moment) -> None:
         with suppress(BuildGraphError):
-            moment.prepare()
+            site.prepare(moment)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

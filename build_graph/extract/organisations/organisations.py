@@ -134,8 +134,9 @@ class _Finder:
     def by_count(self, told: Sequence[Marked]) -> None:
         """Take the members of a counted class that are named after it, if they are as many."""
         for at, one in enumerate(told):
-            frames = self.rules.members.of(one.sentence.words)
-            for frame in frames if one.sentence.section.label == "Background" else ():
+            if one.sentence.section.label != "Background":
+                continue
+            for frame in self.rules.members.of(one.sentence.words):
                 match = frame.pattern.search(one.sentence.text)
                 count = number_of(match["count"]) if match else None
                 if match and count and count > max(1, self._has(frame.kind)):

@@ -93,7 +93,7 @@ def provider_rows(section: Section) -> Iterator[ProviderRow]:
     """Yield the rows of all tables of providers of a section."""
     lines = [line for line in section.lines if line.text]
     yield from _rows(section, lines)
-    for line in lines:
+    for line in filter(_may_have_cells, lines):
         yield from _in_one_cell(section, line)
     pathway, provider, _, _ = _heads()
     texts = [line.text.strip(" :*") for line in lines]
@@ -109,11 +109,17 @@ def provider_rows(section: Section) -> Iterator[ProviderRow]:
         yield from _row(section, slug, name, [line])
 
 
+def _may_have_cells(line: Line) -> bool:
+    """Whether a line may have several cells; the look that costs least."""
+    text = line.text
+    return bool(line.cells) or "\t" in text or "   " in text
+
+
 def _cells(line: Line) -> list[str]:
     if line.cells:
         return [cell.text.strip(" |") for cell in line.cells if cell.text.strip(" |")]
     text = line.text.strip(" |")
-    if "\t" not in text and "   " not in text:
+    if not _may_have_cells(line):
         return [text] if text else []
     return [cell for cell in GAP.split(text) if cell]
 
@@ -122,7 +128,7 @@ def _in_columns(lines: Sequence[Line]) -> Iterator[tuple[int, list[str]]]:
     """Yield which lines may have several cells, with those that are not of another time."""
     former: frozenset[int] = frozenset()
     for number, line in enumerate(lines):
-        if not line.cells and "\t" not in line.text and "   " not in line.text:
+        if not _may_have_cells(line):
             former = frozenset()  # a line of one cell ends what the heads said
             continue
         cells = _cells(line)

@@ -162,8 +162,10 @@ class _Assembler:
     def _numbered(self, line: Line) -> Line:
         """A line with its number as its bullet, in a list of findings that are numbered."""
         last = self.blocks[-1] if self.blocks else None
+        if last is None or line.bullet or line.level:
+            return line
         number = LETTERED.match(line.text)
-        if last is None or line.bullet or line.level or number is None:
+        if number is None:
             return line
         if last.kind != "list" and not (last.kind == "bullet" and last.lines[0].bullet == MARK):
             return line
