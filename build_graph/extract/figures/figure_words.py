@@ -32,6 +32,7 @@ class FigureWords:
     window_sentence: re.Pattern[str]
     skip: dict[str, re.Pattern[str]]
     named: re.Pattern[str]
+    someone: re.Pattern[str]
     skip_keys: tuple[str, ...]
     skip_last: frozenset[str]
     comparators: tuple[Comparator, ...]
@@ -136,8 +137,9 @@ class _Words:
             "words": tuple(_bare(table["word"], tokens)),
             "window": self._pattern(table["window"]["pattern"]),
             "window_sentence": self._pattern(table["window"]["sentence"]),
-            "skip": self._of("skip", "sentence", "before", "after", "period"),
+            "skip": self._of("skip", "sentence", "before", "after", "period", "aged", "heading"),
             "named": re.compile(table["skip"]["named"]),
+            "someone": re.compile(table["skip"]["someone"]),
             "skip_keys": tuple(table["skip"]["keys"]),
             "skip_last": frozenset(table["skip"]["last"]),
             "comparators": tuple(_comparators(table["comparator"], tokens)),

@@ -7,10 +7,11 @@ footnote. Tells lost bullet glyphs from plain paragraphs.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from build_graph.extract.structure.after_lists import is_prose
+from build_graph.extract.structure.after_lists import is_prose, next_filled, together
 from build_graph.extract.structure.asked import question_in
 from build_graph.extract.structure.headings import PART_NUMBER
 from build_graph.extract.structure.inner_headings import (
@@ -79,10 +80,8 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
     """Return the blocks of a section, footnotes left out; asked again, the same ones."""
     if section.blocks is None:
         assembler = _Assembler(layout, section.wrapping, is_broken(section.lines))
-        filled = iter(line for line in section.lines if line.text)
-        assembler.after = next(filled, None)
-        for line in section.lines:
-            assembler.after = next(filled, None) if line.text else assembler.after
+        assembler.lines = section.lines
+        for assembler.at, line in enumerate(section.lines):
             assembler.take(line)
         section.blocks = list(assembler.blocks)
     return cast("list[Block]", section.blocks)
@@ -102,7 +101,8 @@ class _Assembler:
         self.gap = True
         self.broken = False
         self.in_footnote = False
-        self.after: Line | None = None  # the next line with a text
+        self.lines: Sequence[Line] = ()  # all, and the place among them
+        self.at = 0
         self.box = 0  # lines since the head of a box with the story of a case; 0 outside one
 
     def take(self, line: Line) -> None:
@@ -260,13 +260,12 @@ class _Assembler:
         """Whether a line is prose after a list whose last item is complete."""
         if not (last.kind == "bullet" and last.complete() and last.lines[0].bullet):
             return False
-        after = self.after
+        after = next_filled(self.lines, self.at + 1)
         plain = after is not None and _is_plain(after) and not polarity_of(after.text, self.layout)
         alone = self.broken or not plain
-        items = [block for block in self.blocks if block.kind == "bullet"]
-        sure = len(items) > 1 and all(item.lines[0].bullet for item in items)
-        longest = max(map(len, (item.text for item in items))) if sure else 0
-        return is_prose(last.lines, line, self.wrapping, gap=self.gap, alone=alone, longest=longest)
+        items = [block.lines for block in self.blocks if block.kind == "bullet"]
+        rest = together(self.lines, self.at + 1)
+        return is_prose(items, line, self.wrapping, gap=self.gap, alone=alone, after=rest)
 
     def _unpunctuated(self) -> bool:
         """Whether the last list is one of short items that end without a full stop."""
