@@ -26,7 +26,7 @@ from build_graph.registers.spelling import normalise
 Key = tuple[str, str]  # a normalised name and the slug of a pathway
 
 # Measured on extracts that neither rules nor model had seen (docs/accuracy.md).
-LEAST = -0.5  # a pair with a lower score is not taken
+LEAST = 0.0  # a pair with a lower score is not taken
 AGREED = 10.0  # what it adds that the rules found a pair
 LEFT_OVER = 4.0  # what it adds that nothing else stood beside the two
 UNSEEN = -1.0  # the score of a pair that only the rules found
