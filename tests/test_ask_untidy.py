@@ -318,7 +318,6 @@ def test_a_typed_query_can_be_changed(asker: Asker) -> None:
         ("ratings | keep what has each of colour = Red | show rating", "has no column 'colour'"),
         ("ratings | count colour | show the value", "has no column 'colour'"),
         ("ratings | highest rating for each colour | show pdu", "has no column 'colour'"),
-        ("ratings | in percent | show rating", "has no column 'unit'"),
         ("ratings | rating in [x, 3] | show pdu", "there is no step"),
         ("ratings | pdu with hut: A through reports | show pdu", "there is no kind 'hut'"),
         ("ratings | pdu with court: A through courts | show pdu", "there is no question 'courts'"),
@@ -334,7 +333,6 @@ def test_a_typed_query_that_means_nothing_is_refused(asker: Asker, line: str, sa
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("ratings | rating above that of Nowhere | show pdu", "a value of each of them"),
         ("ratings | words vacancy | show pdu", "a row with the words vacancy"),
         ("ratings | without rating = Good | show count", ""),
     ],

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.reply import Passage
 from build_graph.asking.understand import Understood
-from build_graph.asking.words import is_near, likely_slip, spelt, stem
+from build_graph.asking.words import spelt, stem
 from build_graph.searching.index import SearchIndex
 from build_graph.searching.search import Hit, opened, search
 from build_graph.store.database import Store
@@ -29,7 +29,6 @@ _NAMING = 0.3  # what a word counts that says which unit is meant
 _LEAST = 0.4  # the share of the words that the reports must have at all
 _SHOWN = tuple(one.name for one in fields(Passage))
 _NUMBERED = re.compile(r"\b[A-Za-z]+\d+\b")  # 'SDS40'
-_ABBREVIATED = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +72,6 @@ def has_text(store: Store) -> bool:
     return opened(store).words.size > 0
 
 
-def is_heard(store: Store, word: str) -> bool:
-    """Return whether any passage has a word, or what it is short for."""
-    singular = word.removesuffix("s")
-    known = lexicon().abbreviations
-    words = opened(store).words
-    numbered = any(re.fullmatch(rf"{re.escape(word)}\d+", one) for one in words.terms(word[0]))
-    return word in known or singular in known or words.having(singular) > 0 or numbered
-
-
 def _best(store: Store, hits: list[Hit], wanted: Wanted) -> list[Passage]:
     index = opened(store)
     total = sum(wanted.worth.values())
@@ -121,14 +111,12 @@ def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Le
     unheard: list[str] = []
     worth: dict[str, float] = {}
     text = said.text
-    short = {spelt(one)[0] for one in _ABBREVIATED.findall(text)}
     numbered = {spelt(one)[0]: (one.casefold(),) for one in _NUMBERED.findall(text)}
     for word in spelt(text):
         if word in lex.grammar["stop"] or word in lex.grammar["unsaid"]:
             continue
         listed = numbered.get(word) or lex.shorthand.get(word) or lex.abbreviations.get(word)
-        listed = listed or (_written_out(index, word) if word in short else ())
-        listed = listed or _mended(index, word, said.mended)
+        listed = listed or (said.mended.get(word, word),)
         meant = [one for one in listed if one not in lex.grammar["stop"]]
         told = [one for one in lex.said_otherwise.get(word, ()) if index.words.having(one)]
         words += [*meant, *told]
@@ -147,24 +135,3 @@ def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Le
         quoted=not lex.grammar["quoting"].isdisjoint(spelt(text)),
         standards=frozenset(one.name for one in named if one is not None),
     )
-
-
-def _written_out(index: SearchIndex, word: str) -> tuple[str, ...]:
-    """Return what reports write out before an abbreviation in brackets, and itself."""
-    for letters in (word, word.removesuffix("s")):
-        for text in index.words.texts_with(letters):
-            at = re.search(rf"\(‘?{letters}s?’?\)", text, re.IGNORECASE)
-            before = spelt(text[: at.start()])[-len(letters) :] if at else ()
-            if before and "".join(one[0] for one in before) == letters:
-                return (*before, word)
-    return ()
-
-
-def _mended(index: SearchIndex, word: str, mended: Mapping[str, str]) -> tuple[str, ...]:
-    """Return a word, or where no report has it the one that it is a typing slip of."""
-    if index.words.having(word):
-        return (word,)
-    known = mended.get(word, word)
-    if is_near(word, known, 1) and index.words.having(known):
-        return (known,)
-    return (likely_slip(word, {word[0]: index.words.terms(word[0])}) or word,)
