@@ -239,6 +239,8 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
         yield spelt(entity.name)[-1:]
         return
     for name in sorted(entity.names):
+        if entity.kind == "pdu" and " and " in name:
+            yield tuple(word if word == "and" else word[0] for word in spelt(name))  # 'W&H'
         parted = entity.kind in words.grammar["parted"]
         for part in [*(name.replace(" and ", ",").split(",") if parted else []), name]:
             spelling = spelt(part)

@@ -98,7 +98,8 @@ class PartialSteps:
         if self.kind(self.answers[0]) in self.lex.grammar["measured"] - {"rating"}:
             return ""
         times = "times" in self.understood.plain()  # 'how many times' is how many rows
-        what = () if times or self.is_row(self.understood.target) else self.answers[:1]
+        is_row = self.is_row(self.understood.target) or self.is_row(self.kind(self.answers[0]))
+        what = () if times or is_row else self.answers[:1]
         if what and self.understood.target == "inspection" and self.period():
             what = (*what, self.period())
         return counting(what) + self.per()

@@ -111,27 +111,30 @@ def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Le
     unheard: list[str] = []
     worth: dict[str, float] = {}
     text = said.text
+    named = {w: spelt(m.first.name) for m in said.mentions for w in said.source(m).split()}
     numbered = {spelt(one)[0]: (one.casefold(),) for one in _NUMBERED.findall(text)}
     for word in spelt(text):
         if word in lex.grammar["stop"] or word in lex.grammar["unsaid"]:
             continue
         listed = numbered.get(word) or lex.shorthand.get(word) or lex.abbreviations.get(word)
-        listed = listed or (said.mended.get(word, word),)
+        if not listed and not index.words.having(word):
+            mended = said.mended.get(word, word)
+            listed = (mended,) if index.words.having(mended) else named.get(mended)
+        listed = listed or (word,)
         meant = [one for one in listed if one not in lex.grammar["stop"]]
         told = [one for one in lex.said_otherwise.get(word, ()) if index.words.having(one)]
         words += [*meant, *told]
-        for one in [*meant, *told]:
-            having = index.words.having(one)
-            if having:
-                share = _NAMING if word in apart else 1 / len([*meant, *told])
-                worth[stem(one)] = share * math.log((index.words.size + 1) / having)
-            elif not (one in apart | lex.grammar["light"] or one.isdigit() or told):
-                unheard.append(one)
-    named = (mention.of_kind("standard") for mention in said.mentions)
+        heard = {one: n for one in [*meant, *told] if (n := index.words.having(one))}
+        share = _NAMING if word in apart else 1 / math.sqrt(len([*meant, *told]) or 1)
+        for one, having in heard.items():
+            worth[stem(one)] = share * math.log((index.words.size + 1) / having)
+        if meant and not heard and not (word in apart | lex.grammar["light"] or word.isdigit()):
+            unheard.append(word)
+    standards = (mention.of_kind("standard") for mention in said.mentions)
     return Wanted(
         " ".join(words),
         worth,
         tuple(dict.fromkeys(unheard)),
         quoted=not lex.grammar["quoting"].isdisjoint(spelt(text)),
-        standards=frozenset(one.name for one in named if one is not None),
+        standards=frozenset(one.name for one in standards if one is not None),
     )

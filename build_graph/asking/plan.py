@@ -197,7 +197,8 @@ class _Planner(PartialSteps):
             return True
         if conditions or kinds & DECIDING:
             return False
-        return name not in grammar["existing"] or not (kinds - _PLACES or self.use.needs)
+        named = len({one.mention for one in self.fit.fitted})
+        return name not in grammar["existing"] or not (named > 1 or self.use.needs)
 
     def average(self) -> list[str]:
         name = self.understood.aggregate
