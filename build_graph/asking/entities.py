@@ -166,7 +166,7 @@ class Index:
         entries = self._by_words.get(texts) or self._by_words.get((*texts[:-1], words[-1].bare))
         kinds = list(self._words.kinds)
         order = (
-            (not entity.in_reports, kinds.index(entity.kind), rank, entity.name, entity)
+            (not entity.in_reports, rank, kinds.index(entity.kind), entity.name, entity)
             for rank, entity in entries or ()
         )
         return tuple(entity for *_, entity in sorted(order, key=lambda one: one[:4]))

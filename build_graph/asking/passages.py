@@ -17,8 +17,10 @@ from build_graph.asking.understand import Understood
 from build_graph.asking.words import spelt, stem
 from build_graph.searching.index import SearchIndex
 from build_graph.searching.search import Hit, opened, search
+from build_graph.searching.word_index import Entry
 from build_graph.store.database import Store
 
+_LOOKED_AT = 30  # of those in their order
 _PUT_FORWARD = 60  # passages that are ordered anew, of each unit
 _BESIDE = 0.3  # what a word in a neighbour counts beside one in the passage itself
 _MEANING = 0.5  # what nearness in meaning counts beside all words
@@ -90,19 +92,30 @@ def _best(store: Store, hits: list[Hit], wanted: Wanted) -> list[Passage]:
         value += _OF_KIND if hit.standard and hit.standard in wanted.standards else 0.0
         ranked.append((-round(value, 6), place, hit))
     ranked.sort(key=lambda one: one[:2])
-    return _apart([hit for *_, hit in ranked])
+    return _apart([hit for *_, hit in ranked], index)
 
 
-def _apart(hits: list[Hit]) -> list[Passage]:
-    """Return the hits with their neighbours, without those that stand beside an earlier one."""
+def _apart(hits: list[Hit], index: SearchIndex) -> list[Passage]:
+    """Return the hits with two neighbours to either side, none of what an earlier one shows."""
     found: list[Passage] = []
     seen: set[str] = set()
-    for hit in hits:
+    for hit in hits[:_LOOKED_AT]:
         if hit.text in seen:
             continue
         seen |= {hit.before, hit.text, hit.after}
-        found.append(Passage(*(getattr(hit, name) for name in _SHOWN)))
+        before, after = (_entry(index, hit, text) for text in (hit.before, hit.after))
+        wide = {
+            "before": f"{before.before if before else ''} {hit.before}".strip(),
+            "after": f"{hit.after} {after.after if after else ''}".strip(),
+        }
+        found.append(Passage(**{name: getattr(hit, name) for name in _SHOWN} | wide))
     return found
+
+
+def _entry(index: SearchIndex, hit: Hit, text: str) -> Entry | None:
+    """Return the passage beside a hit that is a text."""
+    found = index.words.entries(index.words.numbers("text = ?", [text]) if text else [])
+    return next((e for e in found if (e.report, e.section) == (hit.report, hit.section)), None)
 
 
 def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Lexicon) -> Wanted:
@@ -125,7 +138,8 @@ def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Le
         told = [one for one in lex.said_otherwise.get(word, ()) if index.words.having(one)]
         words += [*meant, *told]
         heard = {one: n for one in [*meant, *told] if (n := index.words.having(one))}
-        share = _NAMING if word in apart else 1 / math.sqrt(len([*meant, *told]) or 1)
+        shared = 1 if listed == named.get(word) else len([*meant, *told])
+        share = _NAMING if word in apart else 1 / (shared or 1)
         for one, having in heard.items():
             worth[stem(one)] = share * math.log((index.words.size + 1) / having)
         if meant and not heard and not (word in apart | lex.grammar["light"] or word.isdigit()):
