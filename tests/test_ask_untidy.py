@@ -34,6 +34,7 @@ SETS: dict[str, tuple[list[Path], int, int, int]] = {
     "again": ([SHARED / "reports"], 64, 24, 1),
     "six": ([SHARED / "reports", ROOT / "tests/strangers/writer-1/reports"], 41, 15, 1),
     "later": ([ROOT / "tests/strangers/writer-14/reports"], 29, 9, 1),
+    "fresh": ([ROOT / "tests/strangers/writer-29/reports"], 36, 15, 1),
     "invented": (
         [ROOT / "tests/strangers/writer-16/reports", SHARED / "blind/reports"],
         38,

@@ -82,7 +82,6 @@ class Lexicon:
     name_nouns: Mapping[str, str]
     numbers: Mapping[str, int]
     months: Mapping[str, int]
-    shortened: Mapping[str, str]  # the usual short form of a word of names
     joins: Mapping[str, str]
     synonyms: Phrases
     not_held: Phrases

@@ -139,10 +139,11 @@ def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Le
         words += [*meant, *told]
         heard = {one: n for one in [*meant, *told] if (n := index.words.having(one))}
         shared = 1 if listed == named.get(word) else len([*meant, *told])
-        share = _NAMING if word in apart else 1 / (shared or 1)
+        names = not apart.isdisjoint((word, *listed))
+        share = _NAMING if names else 1 / (shared or 1)
         for one, having in heard.items():
             worth[stem(one)] = share * math.log((index.words.size + 1) / having)
-        if meant and not heard and not (word in apart | lex.grammar["light"] or word.isdigit()):
+        if meant and not heard and not (names or word in lex.grammar["light"] or word.isdigit()):
             unheard.append(word)
     standards = (mention.of_kind("standard") for mention in said.mentions)
     return Wanted(

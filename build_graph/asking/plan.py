@@ -88,20 +88,15 @@ class _Planner(PartialSteps):
 
     def everywhere(self) -> list[str]:
         """Return the filter of what is there in all units; 'over all reports' is no such thing."""
-        understood = self.understood
-        worked_out = understood.counting or understood.aggregate or understood.extreme
-        if not understood.of_all or worked_out:
+        said, kind = self.understood, self.kind(self.answers[0])
+        if not said.of_all or said.counting or said.aggregate or said.extreme:
             return []
-        if "pdu" in self.answers or self.pair:
-            whole = understood.of_all in (*_SCOPES, self.use.rows)
-            self.unmet += [] if whole else [f"all: {understood.of_all}"]
-            return []
-        if understood.of_all not in _SCOPES or "pdu" not in self.columns:
+        if kind == "pdu":
+            self.unmet += [] if said.of_all in (*_SCOPES, self.use.rows) else ["all"]
             return []
         # 'the score of all units' is that of each
-        return (
-            [] if self.kind(self.answers[0]) in self.lex.grammar["measured"] else ["in all units"]
-        )
+        filtered = said.of_all in _SCOPES and "pdu" in self.columns
+        return ["in all units"] if filtered and kind not in self.lex.grammar["measured"] else []
 
     def months(self, published: bool) -> Iterator[str]:
         column = self.period()
