@@ -149,13 +149,18 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
             continue
         below = lines[number + 1 : number + 2]
         notes = [(line, cell) for cell in cells[place + 2 :]]
-        notes += [(one, one.text.strip()) for one in below if len(_cells(one)) == 1]
+        notes += [(one, one.text.strip()) for one in below if _is_note(line, one)]
         for slug in slugs:
             yield from _row(section, slug, provider, used)
             for where, note in notes:
                 if under := _told().passed.search(note):
                     name = under["name"] or under["given"] or under["by"]
                     yield from _row(section, slug, name, [where])
+
+
+def _is_note(line: Line, below: Line) -> bool:
+    """Whether the line below a row is a note on it, in one cell."""
+    return below.number == line.number + 1 and len(_cells(below)) == 1
 
 
 def _is_of_now(line: Line, told: str, others: Iterable[str]) -> bool:
