@@ -70,12 +70,13 @@ def measured(store: Path) -> Iterator[Page]:
     from starlette.testclient import TestClient
 
     from build_graph.web.app import create_app
-    from build_graph.web.live_store import Live
 
+    app = create_app(store)
+    site = app.state.site
     busy = time.process_time()
-    Live(store).now().prepare()
+    site.prepare(site.live.now())
     print(f"made of the store and kept: {time.process_time() - busy:.1f} s")
-    client = TestClient(create_app(store), base_url="http://127.0.0.1", headers=_HTML)
+    client = TestClient(app, base_url="http://127.0.0.1", headers=_HTML)
     for address in _addresses(client.get("/").text, lambda at: client.get(at).text):
         taken = []
         for _ in range(4):

@@ -6,7 +6,9 @@ Positions are characters of `Source.text`, counted from 0, end exclusive.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -20,6 +22,27 @@ class Span:
 
     start: int
     end: int
+
+
+class Stretches:
+    """Spans that are asked again and again whether another has a character of theirs."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        # Of each of them, the last end of all up to it: a later one may end before it.
+        self._ends = list(accumulate((span.end for span in ordered), max))
+
+    def touch(self, span: Span) -> bool:
+        """Whether one of them overlaps `span`.
+
+        >>> Stretches([Span(2, 9), Span(4, 6)]).touch(Span(8, 12))
+        True
+        """
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._ends[before - 1] > span.start
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,6 +96,8 @@ class Source:
 
     def pages_of(self, span: Span) -> tuple[int, ...]:
         """Return the pages that a span stands on, in order; none where there are no pages."""
+        if not self.pages:
+            return ()
         first = max(bisect_right(self.pages, (span.start, MOST_PAGES)) - 1, 0)
         last = bisect_left(self.pages, (span.end, 0))
         return tuple(sorted({page for _, page in self.pages[first:last]}))

@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ask_score import is_shown
+
 from build_graph.asking.reply import Reply
 from build_graph.table import render
 
@@ -32,12 +34,13 @@ def questions(half: str, over: str = "samples") -> list[dict[str, Any]]:
 def is_right(reply: Reply, question: dict[str, Any]) -> bool:
     """Return whether one column of the answer, written as CSV, holds exactly the values.
 
-    What must be refused is right when nothing is answered.
+    Where no table answers, passages that show every value are right; what must be refused is right
+    when nothing is answered.
     """
     if question["kind"] == "refuse":
         return not reply
     if not reply:
-        return False
+        return all(is_shown(reply, value) for value in question["answer"])
     _, *rows = csv.reader(io.StringIO(render(reply.table, "csv")))
     wanted = {folded(value) for value in question["answer"]}
     return any(

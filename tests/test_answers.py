@@ -14,11 +14,14 @@ import pytest
 from invented_report import SAMPLES
 
 from build_graph import build
+from build_graph.citation.footnotes import citing, is_citable, row_nodes
 from build_graph.cli.query import parameters_of
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import catalogue
-from build_graph.questions.answer import bind, run
+from build_graph.questions.answer import bind, found_rows, run
+from build_graph.questions.by_thing import keep_all, rows_of_thing, thing_variable
 from build_graph.questions.by_unit import has_first_rows, rows_of_unit, unit_variable
+from build_graph.questions.lookup import names_of
 from build_graph.store.database import Store, Term, iri_term, open_store
 from build_graph.table import render
 
@@ -94,6 +97,38 @@ def test_the_reports_on_a_unit_have_the_whole_answer_about_it(store: Store, name
             sorted(str([row[i] for i in places]) for row in one.rows) for one in (of_reports, whole)
         ]
         assert found[0] == found[1], unit
+
+
+@pytest.mark.parametrize(
+    "name", [one for one in catalogue.names() if thing_variable(catalogue.question(one))]
+)
+def test_the_rows_about_all_things_have_the_whole_answer_about_each(
+    store: Store, name: str
+) -> None:
+    question = catalogue.question(name)
+    variable = thing_variable(question)
+    (type_,) = (one.type for one in question.parameters if one.variable == variable)
+    for asked_for in (question, citing(question)):
+        things = {iri for iri, _, _ in names_of(store, type_)}
+        plain = {iri: found_rows(store, asked_for, {type_: iri}) for iri in sorted(things)}
+        assert any(found.rows for found in plain.values())
+        assert rows_of_thing(store, asked_for, {variable: iri_term(min(things))}) is None
+        keep_all(store, asked_for)
+        for iri, found in plain.items():
+            kept = rows_of_thing(store, asked_for, {variable: iri_term(iri)})
+            assert kept is not None
+            assert kept.columns == found.columns
+            assert sorted(map(str, kept.rows)) == sorted(map(str, found.rows)), iri
+
+
+@pytest.mark.parametrize(
+    "name", [one for one in catalogue.names() if is_citable(catalogue.question(one))]
+)
+def test_rows_with_what_they_rest_on_are_the_rows_without(store: Store, name: str) -> None:
+    question = catalogue.question(name)
+    optional = all(one.optional for one in question.parameters)
+    for given in ({}, asked(name)) if optional else (asked(name),):
+        assert row_nodes(store, name, given).table == run(store, name, given)
 
 
 @pytest.mark.parametrize(

@@ -344,6 +344,43 @@ def test_paragraphs_without_a_blank_line_before_them_are_none(last: str) -> None
     assert [polarity for polarity, _ in said(text)] == both(2, last.count("\n") + 1)
 
 
+# Lines broken at the width of a column: items that go on where they begin, prose right behind them.
+BROKEN_ITEMS = """• The unit had settled into its new building, and the people who came to it found
+that they were seen on time and in private.
+• Managers knew the cases of their teams, and said so in writing where a plan had
+been left without any date."""
+BROKEN_FAULTS = """• Too few visits to homes were made, and the reasons for that were not written
+down by the officers.
+• Letters came back from the council unanswered, and nobody in the unit had kept a
+list of them."""
+BROKEN_PROSE = """The team has nine people and one manager, who came to it in the spring from the
+court. Most of them have worked together for years. They share a room on the first
+floor with those who arrange unpaid work."""
+
+
+def test_prose_right_behind_items_of_broken_lines_is_none() -> None:
+    own = f"Strengths:\n{BROKEN_ITEMS}\nAreas for improvement:\n{BROKEN_FAULTS}\n{BROKEN_PROSE}\n"
+    heads = ("1.1. Leadership", "1.2. Staff", "1.3. Services", "2.2. Assessment")
+    text = "\n\n".join(f"{head}\n\nGood\n\n{own}\n{BROKEN_PROSE}" for head in heads)
+    assert [polarity for polarity, _ in said(text)] == both(2, 2) * len(heads)
+
+
+@pytest.mark.parametrize("lost", range(2))
+def test_an_item_of_broken_lines_may_lose_its_glyph(lost: int) -> None:
+    items = BROKEN_FAULTS.replace("• L", "L") if lost else BROKEN_FAULTS
+    own = f"Strengths:\n{BROKEN_ITEMS}\nAreas for improvement:\n{items}\n"
+    heads = ("1.1. Leadership", "1.2. Staff", "1.3. Services", "2.2. Assessment")
+    text = "\n\n".join(f"{head}\n\nGood\n\n{own}\n{BROKEN_PROSE}" for head in heads)
+    assert [polarity for polarity, _ in said(text)] == both(2, 2) * len(heads)
+
+
+def test_quotes_of_markdown_are_no_items() -> None:
+    heads = ("P 1.1 Leadership", "P 1.2 Staffing", "P 1.3 Services")
+    own = f"> Leaders of the unit know what they want of it.\n\n**Strengths**\n\n- {PRAISE}"
+    text = "\n\n".join(f"### {head}\n\n**Rating: Good**\n\n{own}" for head in heads)
+    assert said(text) == [("strength", PRAISE)] * len(heads)
+
+
 def test_the_words_that_say_what_an_item_is_are_no_part_of_it() -> None:
     texts = [text for _, text in said(f"{HEAD}- Strength: {PRAISE}\n- · Weakness: {BLAME}")]
     assert texts == [PRAISE, BLAME]

@@ -43,6 +43,7 @@ def test_no_rating_of_another_time_unit_or_standard_is_taken(sentence: str) -> N
         ("As a result the PDU was rated as ‘Outstanding’.", "Outstanding"),
         ("Our overall rating is therefore 'good'.", "Good"),
         ("Marsh Vale PDU has been rated overall as 'Good'.", "Good"),
+        ("We came to Marsh Vale PDU, which has been rated overall as 'Good'.", "Good"),
     ],
 )
 def test_published_ways_of_saying_it(sentence: str, rating: str) -> None:
@@ -67,6 +68,13 @@ def test_the_row_of_the_table_goes_first() -> None:
     found = overall("The PDU was rated 'Good' overall.", ratings=RATINGS)
     assert found is not None
     assert found[0] == "Requires improvement"
+
+
+@pytest.mark.parametrize("score", ["Score 9/24", "Total score: 9 of 24", "9/24", ""])
+def test_the_score_may_stand_before_the_rating(score: str) -> None:
+    report = parsed(report_text(ratings=f"{ROWS}\nOverall\t{score}\tRequires improvement"))
+    assert report.overall_rating is not None
+    assert report.overall_rating.value == "Requires improvement"
 
 
 def test_a_report_that_says_it_nowhere_has_a_doubt() -> None:

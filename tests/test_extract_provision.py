@@ -507,6 +507,67 @@ def test_provision_in_the_words_of_other_inspectors(said: str, expected: set[Tol
     assert found == expected
 
 
+IT = [
+    (
+        "Accommodation was the best rooted. Orrin Homes had held that contract since May.",
+        {told("Orrin Homes", "accommodation")},
+    ),
+    (
+        (
+            "Ask in Marsh Vale who helps and the answer will be Orrin Homes. It has delivered the "
+            "accommodation pathway since May, when it took over from Wend Rooms."
+        ),
+        {told("Orrin Homes", "accommodation")},
+    ),
+    (
+        (
+            "Orrin Homes, a Marlow charity, delivers accommodation. The same charity holds the "
+            "finance, benefit and debt contract."
+        ),
+        {told("Orrin Homes", "accommodation"), told("Orrin Homes", "finance-benefit-and-debt")},
+    ),
+    (
+        (
+            "Wend Money had held the contract for finance, benefit and debt. It gave notice "
+            "and left in June."
+        ),
+        {told("Wend Money", "finance-benefit-and-debt", status="former")},
+    ),
+    (
+        (
+            "Wend Money ran the accommodation service, but its contract came to an end in May "
+            "and the work had passed to the Orrin Group."
+        ),
+        {
+            told("Wend Money", "accommodation", status="former"),
+            told("Orrin Group", "accommodation"),
+        },
+    ),
+    (
+        (
+            "Orrin Homes, Wend Money and The Project provide respectively the accommodation "
+            "service, the finance, benefit and debt service and the women's service."
+        ),
+        {
+            told("Orrin Homes", "accommodation"),
+            told("Wend Money", "finance-benefit-and-debt"),
+            told("The Project", "womens-services"),
+        },
+    ),
+    (
+        "We heard that Orrin Homes might be engaged to provide accommodation from May.",
+        {told("Orrin Homes", "accommodation", status="planned")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), IT)
+def test_a_sentence_may_go_on_about_the_one_before(said: str, expected: set[Told]) -> None:
+    background = f"{CRS}were in place. {said}"
+    found = {(p.provider, p.pathway, p.status, p.role, p.part_of) for p in provisions(background)}
+    assert found == expected
+
+
 def subcontracted(background: str) -> set[tuple[str, str]]:
     found = provisions(CRS + background)
     return {(item.provider, item.pathway) for item in found if item.role == "subcontractor"}
@@ -520,6 +581,8 @@ def subcontracted(background: str) -> set[tuple[str, str]]:
         "Some of it is subcontracted to Fern Corner.",
         "Fern Corner does it as a subcontractor.",
         "Fern Corner, its subcontractor, had two workers.",
+        "It had engaged Fern Corner as a subcontractor, for personal wellbeing in the north.",
+        "In the north the same is given on its behalf by Fern Corner.",
     ],
 )
 def test_whose_work_is_passed_on_may_stand_in_the_sentence_before(said: str) -> None:

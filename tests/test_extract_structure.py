@@ -390,6 +390,27 @@ def test_a_rating_of_what_is_no_standard_of_the_framework_is_told() -> None:
     assert "4.1" not in {row.standard for row in report.ratings}
 
 
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        # The number after that of the standard, with words that name none.
+        ("2.6. Unpaid work and statutory victim work", "2.6"),
+        # A domain of its own.
+        ("3. Statutory victim work", "3.1"),
+        ("4. Unpaid work", "4.1"),
+    ],
+)
+def test_what_follows_the_standards_is_no_part_of_the_last(heading: str, label: str) -> None:
+    own = "2.5. Reviewing\n\nGood\n\nStrengths:\n\n- Reviews were made in 31 of 40 cases.\n"
+    said = "The region runs both. We looked at seven cases, and nine people wait."
+    report = parsed(report_text(sections=f"{own}\n{heading}\n\n{said}\n"))
+    (finding,) = report.findings
+    assert finding.text == "Reviews were made in 31 of 40 cases."
+    told_there = [one.value for one in report.figures if one.at.section == label]
+    assert told_there == ["7", "9"]
+    assert any(one.startswith(f"'{heading}' is left out") for one in told(report))
+
+
 def test_recommendations_may_end_a_report() -> None:
     text = report_text(
         recommendations="", sections="1.1. Leadership\n\nStrengths:\n\n- Leaders were clear."

@@ -18,7 +18,7 @@ from build_graph.extract.classifiers.tokens import tokens
 from build_graph.extract.names.bodies import Bodies, bodies
 from build_graph.extract.provision.flat_tables import flat_rows
 from build_graph.extract.provision.may_provide import may_provide
-from build_graph.extract.provision.provider_model import chosen, scored_pairs
+from build_graph.extract.provision.provider_model import AGREED, chosen, scored_pairs
 from build_graph.extract.provision.provider_tables import provider_rows
 from build_graph.extract.structure.mentions import sentences
 from build_graph.extract.structure.sections import Section
@@ -199,11 +199,11 @@ def test_the_surest_pair_is_the_provider_and_its_pathway(
 @pytest.mark.parametrize(
     ("scores", "agreed", "taken"),
     [
-        ({("a", "x"): 2.0, ("b", "x"): 1.0}, [], [("a", "x")]),  # a second name must be surer
+        ({("a", "x"): 2.0, ("b", "x"): 1.4}, [], [("a", "x")]),  # a second name must be surer
         ({("a", "x"): 3.0, ("b", "x"): 2.5}, [], [("a", "x"), ("b", "x")]),
-        ({("a", "x"): 0.4}, [], []),
+        ({("a", "x"): -0.1}, [], []),
         ({("a", "x"): -2.0}, [("a", "x")], [("a", "x")]),  # the rules found it, too
-        ({("a", "x"): -6.0}, [("a", "x")], []),  # most unlikely
+        ({("a", "x"): -11.0}, [("a", "x")], []),  # most unlikely
         ({}, [("a", "x"), ("a", "y")], [("a", "x"), ("a", "y")]),  # the rules read lists well
     ],
 )
@@ -212,7 +212,7 @@ def test_pairs_are_chosen_by_their_scores(
     agreed: list[tuple[str, str]],
     taken: list[tuple[str, str]],
 ) -> None:
-    assert list(chosen(scores, agreed)) == taken
+    assert list(chosen(scores, dict.fromkeys(agreed, AGREED))) == taken
 
 
 # --- tables whose cells one space keeps apart -----------------------------------------------------

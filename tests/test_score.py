@@ -243,10 +243,13 @@ def test_quantities_compare_by_what_they_say(tmp_path: Path) -> None:
         tmp_path,
         measures=[
             {"pdu": "Fairholt", "value": value}
-            for value in ("18 of 47", "three in ten", "28 to 57", "£4,150", "two-thirds", "Nine")
+            for value in (
+                *("18 of 47", "three in ten", "28 to 57", "£4,150", "two-thirds", "Nine"),
+                *("13 of those 30", "24 cases out of 60", "£1.2 million"),
+            )
         ],
     )
-    values = ("18/47", "3/10", "28-57", "4150", "2/3", "9")
+    values = ("18/47", "3/10", "28-57", "4150", "2/3", "9", "13/30", "24/60", "1200000")
     ours = [{"pdu": "Fairholt", "value": value} for value in values]
     assert only(score({"measures": ours}, gold)).recall == 1
     assert only(score({"measures": ours[1:]}, gold)).missed == (("Fairholt", "18/47"),)

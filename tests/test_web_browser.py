@@ -81,6 +81,18 @@ def test_no_table_is_cut_at_the_side(visitor: Visitor, width: int) -> None:
         assert visitor.driver.execute_script(_CUT) == [], path
 
 
+_AS_CARDS = """
+return [...document.querySelectorAll(".room table")]
+  .filter((one) => getComputedStyle(one).display != "table").length
+"""
+
+
+def test_a_desk_shows_the_answer_to_every_question_as_a_table(visitor: Visitor) -> None:
+    for one in questions():
+        visitor.go(example(one), (1280, 900))
+        assert visitor.driver.execute_script(_AS_CARDS) == 0, one.name
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", ["first", "answer", "unit", "side-by-side", "sparql", "regions"])
 def test_the_tab_key_goes_through_a_page_and_shows_where_it_is(

@@ -12,6 +12,7 @@ from web_site import Page, page, samples
 from build_graph import open_store
 from build_graph.citation.footnotes import cited
 from build_graph.export.pictures.picture import VIEWS, picture
+from build_graph.knowledge.vocab import schemes
 from build_graph.questions import catalogue
 from build_graph.questions.answer import ask
 from build_graph.questions.catalogue import question, questions
@@ -56,9 +57,12 @@ def test_a_unit_shows_each_other_with_which_it_shares_something() -> None:
         assert str(row["shared"]) in drawn
 
 
-def test_a_unit_says_how_reports_print_its_name() -> None:
-    assert "Reports print “Brighton and East Sussex”" in page("/id/pdu/east-sussex").said()
-    assert "Reports print" not in page(UNIT).said()
+def test_a_unit_is_called_as_reports_print_it_with_the_name_of_the_register_behind() -> None:
+    found = page("/id/pdu/east-sussex").said()
+    assert "Probation Delivery Unit Brighton and East Sussex East Sussex in the register" in found
+    assert "Thornmere Vale in the register" not in page(UNIT).said()
+    inspection = page("/id/inspection/east-sussex/2023-11").said()
+    assert "Probation Delivery Unit Brighton and East Sussex" in inspection
 
 
 @pytest.mark.parametrize(
@@ -110,6 +114,106 @@ def test_nobody_reads_a_code(address: str) -> None:
     names = re.findall(r"<dt>(.*?)</dt>|<td[^>]*>([a-z_]+)</td>", text)
     assert names
     assert [name for pair in names for name in pair if _CODE.search(name)] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        UNIT,
+        "/id/inspection/thornmere-vale/2022-09",
+        "/id/inspection/thornmere-vale/2022-09/judgement/1.1",
+        "/id/inspection/hallowby/2024-01/judgement/1.2",
+        "/compare?unit1=Brackmoor&unit2=Hallowby",
+    ],
+)
+def test_a_rating_is_a_chip_wherever_it_stands_alone(address: str) -> None:
+    text = samples().get(address).text
+    names = "|".join((*(one.label for one in schemes().ratings), "Not rated"))
+    assert re.findall(rf"<(?:td|dd|div|li|h3|a|span)\b[^>]*>\s*({names})\s*</", text) == []
+    assert re.search(rf'class="chip [a-z-]+"[^>]*><b aria-hidden="true">.</b>({names})', text)
+
+
+@pytest.mark.parametrize(
+    "address", [UNIT, "/id/provider/bridgeline", "/scheme/theme/mental-health"]
+)
+def test_codes_of_registers_are_folded_at_the_end(address: str) -> None:
+    text = samples().get(address).text
+    seen, _, folded = text.partition("<summary>For programs</summary>")
+    facts = seen.partition("<h2>Facts</h2>")[2]
+    for name in ("taken from", "identifier in the register", "short form", "alt label"):
+        assert f"<dt>{name}</dt>" not in facts
+    assert re.search("<dt>(identifier in the register|short form)</dt>", folded)
+
+
+def test_an_inspection_has_its_score_and_leads_to_its_text_where_that_is_kept() -> None:
+    found = page("/id/inspection/thornmere-vale/2022-09")
+    assert "/text/inspection/thornmere-vale/2022-09" in found.links()
+    assert "Score and overall rating" in found.said()
+    without = page("/id/inspection/east-sussex/2023-11")
+    assert not [link for link in without.links() if link.startswith("/text/")]
+
+
+def test_what_refers_to_a_thing_says_of_which_inspection_it_is() -> None:
+    text = samples().get("/scheme/rating/good").text
+    pointing = text.partition("<h2>What refers to it</h2>")[2]
+    for one in re.findall(r"<dd>(.*?)</dd>", pointing, re.DOTALL):
+        named = re.findall(r'href="/id/inspection/.*?">(.*?)</a>(.*?)</div>', one)
+        assert len(named) == len(set(named))
+        assert all("Inspection of" in within for name, within in named if "." in name)
+    assert pointing.count("Inspection of") > 1
+    assert '<h1><span class="chip good">' in text
+
+
+@pytest.mark.parametrize(
+    ("address", "called"),
+    [
+        ("judgement/1.1", "1.1 Leadership"),
+        ("recommendation/1", "Recommendation 1"),
+        ("finding/1.1/improvement/1", "1.1, area for improvement 1"),
+        ("report", "Report on Thornmere Vale PDU, September 2022"),
+        ("assertion/published", "published: November 2022"),
+    ],
+)
+def test_a_thing_is_headed_by_its_own_name_in_words(address: str, called: str) -> None:
+    text = samples().get(f"/id/inspection/thornmere-vale/2022-09/{address}").text
+    assert f"<h1>{called}</h1>" in text
+
+
+def test_a_passage_is_called_by_its_report_and_section() -> None:
+    sources = page("/id/inspection/thornmere-vale/2022-09/judgement/1.1").links()
+    span = next(one for one in sources if "?at=" in one).partition("?at=")[2].partition("#")[0]
+    found = page(f"/id/inspection/thornmere-vale/2022-09/passage/{span}").said()
+    assert found.startswith("An inspection of probation services in: Thornmere Vale PDU: Ratings")
+    assert "selector" not in found.partition("For programs")[0]
+
+
+def test_kinds_of_findings_stand_once_above_their_cards() -> None:
+    text = samples().get("/id/inspection/thornmere-vale/2022-09/judgement/1.1").text
+    shown = text.partition("<h2>Findings</h2>")[2].partition("</section>")[0]
+    assert shown.count("<h3>") == 2
+    assert shown.count("area for improvement") == 1
+    assert shown.count('<li class="card">') > 2
+    assert "card-head" not in shown
+
+
+def test_a_theme_in_a_table_leads_to_its_page() -> None:
+    assert "/scheme/theme/management-oversight" in page("/query/recurring-themes").links()
+
+
+def test_a_name_leads_to_the_thing_of_the_kind_that_its_row_says() -> None:
+    found = page("/query/pdu-organisations?pdu=Thornmere+Vale")
+    kinds = {link.split("/")[2] for link in found.links() if link.startswith("/id/")}
+    assert kinds >= {"court", "prison", "provider", "local-authority", "police-force"}
+    heads = samples().get("/query/pdu-organisations?pdu=Thornmere+Vale").text.partition("</thead>")
+    assert not re.search("Start|End", heads[0].rpartition("<thead>")[2])
+
+
+def test_a_square_of_the_network_has_the_letter_of_its_rating() -> None:
+    text = samples().get(UNIT).text
+    squares = re.findall(r'<rect class="rated ([a-z-]+)"', text)
+    letters = re.findall(r'<text class="letter ([a-z-]+)"[^>]*>(.)</text>', text)
+    assert squares
+    assert [(one, "–" if one == "not-rated" else one[0].upper()) for one in squares] == letters
 
 
 @pytest.mark.parametrize("name", ["ranking", "score-check"])

@@ -101,3 +101,12 @@ def test_every_hue_has_its_style() -> None:
     hues = tomllib.loads((ROOT / "ontology/layouts/coverage.toml").read_text("utf-8"))["hue"]
     style = (ROOT / "build_graph/web/static/explorer.css").read_text("utf-8")
     assert not [hue for hue in hues.values() if f".hue-{hue} {{" not in style]
+
+
+def test_the_contents_list_each_section_once_and_lead_to_it() -> None:
+    text = samples().get(TEXT).text
+    listed = re.findall(r'<a href="#(section-\d+)">(.*?)</a>', text)
+    plain = [re.sub(r"\W+", " ", title) for _, title in listed]
+    assert len(plain) == len(set(plain)) > 5
+    for anchor, _ in listed:
+        assert text.count(f'id="{anchor}"') == 1

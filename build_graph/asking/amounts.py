@@ -15,7 +15,6 @@ _RATED = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 _DATED = {"before": "<", "after": ">", "until": "<=", "since": ">="}
 _LEAD = 3  # words before and behind an amount in which its comparison is looked for
 TIMES = "times"  # the noun of a number of rows: 'more than once'
-_REACH = 5  # words before a unit or a mean in which 'more' is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +33,6 @@ class Number:
     span: str
     noun: str
     in_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Than:
-    """What others are compared with: a unit, the mean (None), or with `rest` all others.
-
-    Whether more is asked, of what, and whether the word for it judges.
-    """
-
-    unit: Entity | None
-    more: bool
-    judged: bool
-    noun: str
-    rest: bool
 
 
 class Amounts:
@@ -84,10 +69,8 @@ class Amounts:
             self.places |= {*range(at, end), *places}
 
     def _months(self, at: int) -> tuple[str, str, int] | None:
-        """Return first month, last month and the end of a date: 'may 2023', '2023', '2023-05'."""
+        """Return first month, last month and the end of a date: 'may 2023', '2023'."""
         word = "".join(self.texts[at : at + 1])
-        if len(word) == 7 and word[4] == "-":
-            return word, word, at + 1
         month = 5 if word == "may" else self.lex.months.get(word, 0)
         year = "".join(self.texts[at + 1 : at + 2]) if month else word
         if not (year.isdigit() and len(year) == 4 and 1990 <= int(year) <= 2100):
@@ -188,36 +171,6 @@ class Amounts:
                 condition = _condition(sign, self.lex.points[name], "rated", "")
                 yield replace(condition, in_words=f"{_RATED[sign]} {name}")
                 self.places |= {*mention.places, *own}
-
-    def than(self, mentions: Iterable[Mention]) -> Than | None:
-        """Return the unit or the mean that others are compared with."""
-        texts, grammar = self.texts, self.lex.grammar
-        units = [(m.places, unit) for m in mentions if (unit := m.of_kind("pdu"))]
-        known = {word for (word,) in self.lex.operations["mean"]} | grammar["rest"]
-        means = [(range(i, i + 1), None) for i, word in enumerate(texts) if word in known]
-        for places, unit in (*units, *means):
-            start = places.start
-            reach = range(start - 1, max(0, start - _REACH) - 1, -1)
-            more = grammar["more"] | grammar["fewer"]
-            first = next((i for i in reach if texts[i] in more), None)
-            if first is None:
-                continue
-            than = [i for i in range(first + 1, start) if texts[i] == "than"]
-            rest = unit is None and texts[start] in grammar["rest"]
-            beside = unit is None and not rest and texts[first] in grammar["beside_mean"]
-            if not (beside or (than and (unit is None or than[-1] >= start - 2))):
-                continue
-            between = self.lex.canonical(texts[first + 1 : than[-1] if than else start])
-            nouns = [noun for word in between if (noun := self.lex.noun(word))]
-            self.places |= {first, *than, *places}
-            is_more, judged = (texts[first] in grammar[name] for name in ("more", "judged"))
-            return Than(unit, is_more, judged, "".join(nouns[-1:]), rest)
-        return None
-
-    def timed_by_unit(self, mentions: Iterable[Mention]) -> bool:
-        """Return whether a unit stands where a date would: 'before Brighton'."""
-        leads = [self.texts[m.start - 1] for m in mentions if m.start and m.of_kind("pdu")]
-        return any((lead,) in self.lex.comparisons[name] for lead in leads for name in _DATED)
 
 
 def _dates(sign: str, said: str, low: str, high: str) -> Dates:

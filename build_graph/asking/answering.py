@@ -84,9 +84,7 @@ class Asker:
         """
         parts = parts_of(asked)
         if parts == [asked.strip(" ,;?.!")]:
-            each = whole.each_asked()
-            found_ = [understand(text, self._tables.index) for text in each]
-            return [(one, self._asks_apart(one)) for one in found_]
+            return []
         hard = [one for one in whole.mentions if not one.soft]
         names = " and ".join(map(whole.source, hard))
         found = []

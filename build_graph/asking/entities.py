@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
 
 from build_graph.asking.lexicon import Lexicon, Spelling, lexicon
 from build_graph.asking.words import Token, likely_slip, spelt, stem
@@ -24,7 +23,6 @@ _SCHEMES = ("standard", "pathway", "rating", "theme")
 # Kinds that are known by name even where no report in the store is about them.
 _ALWAYS = frozenset({"pdu", "region", *_SCHEMES})
 _FULL, _SHORT = 0, 1
-_MOST_SHORTENED = 3  # words of a name of which each may be short or not; of more all are, or none
 _ARTICLE = "the "
 
 
@@ -127,14 +125,9 @@ class Index:
     def _put(self, spelling: Spelling, rank: int, entity: Entity) -> None:
         if not spelling or (len(spelling) == 1 and spelling[0] in self._words.grammar["stop"]):
             return
-        shortened = self._words.shortened
-        pairs = [(word, shortened[word]) if word in shortened else (word,) for word in spelling]
-        is_many = sum(map(len, pairs)) > len(pairs) + _MOST_SHORTENED
-        forms = product(*pairs) if not is_many else (spelling, tuple(pair[-1] for pair in pairs))
-        for form in forms:
-            entries = self._by_words.setdefault(form, [])
-            if all(other != entity for _, other in entries):
-                entries.append((rank if form == spelling else max(rank, _SHORT), entity))
+        entries = self._by_words.setdefault(spelling, [])
+        if all(other != entity for _, other in entries):
+            entries.append((rank, entity))
         self._longest = max(self._longest, len(spelling))
 
     def named(self, name: str, kind: str = "") -> Entity:
@@ -239,10 +232,13 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
         yield spelt(entity.name)[-1:]
         return
     for name in sorted(entity.names):
+        if entity.kind == "pdu" and " and " in name:
+            yield tuple(word if word == "and" else word[0] for word in spelt(name))  # 'W&H'
         parted = entity.kind in words.grammar["parted"]
+        parted_off = entity.kind != "region"  # 'HMPPS Wales' is not 'HMPPS'
         for part in [*(name.replace(" and ", ",").split(",") if parted else []), name]:
             spelling = spelt(part)
-            while len(spelling) > 1 and spelling[-1] in words.grammar["generic"]:
+            while len(spelling) > 1 and spelling[-1] in words.grammar["generic"] and parted_off:
                 spelling = spelling[:-1]
             if any(_telling(word, words) for word in spelling) and (
                 entity.kind != "programme" or len(spelling) > 1

@@ -97,11 +97,9 @@ class _Fitting:
 
     def is_bound(self, fitted: Sequence[Fitted]) -> bool:
         """Return whether each parameter that must have a value has one, and one alone."""
-        compared = self.said.than is not None  # then a unit is no value of a parameter
         values: dict[str, list[bool]] = {}
         for one in fitted:
-            usable = not one.negated and not (compared and one.entity.kind == "pdu")
-            values.setdefault(one.parameter, []).append(usable)
+            values.setdefault(one.parameter, []).append(not one.negated)
         return all(p.optional or values.get(p.name) == [True] for p in self.question.parameters)
 
     def holders(self, entity: Entity) -> tuple[str, tuple[str, ...]]:

@@ -81,11 +81,8 @@ class Lexicon:
     comparisons: Mapping[str, frozenset[Spelling]]
     name_nouns: Mapping[str, str]
     numbers: Mapping[str, int]
-    ordinals: Mapping[str, int]
     months: Mapping[str, int]
-    shortened: Mapping[str, str]  # the usual short form of a word of names
     joins: Mapping[str, str]
-    instead: Mapping[str, str]
     synonyms: Phrases
     not_held: Phrases
     passing: Phrases  # said around a question, not in it

@@ -23,33 +23,24 @@ class Item:
 def linked(
     words: tuple[Token, ...], index: Index, lex: Lexicon, dates: set[int]
 ) -> Iterator[Mention]:
-    """Yield what the words name, without what is part of a date."""
-    for mention in _absorbing(index.link(list(words)), words, lex):
-        if not dates.intersection(mention.places):
-            yield mention
-
-
-def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) -> Iterator[Mention]:
-    """Yield the mentions with the words after them that only say what they are."""
+    """Yield what the words name, with the words beside it that only say what it is."""
     end = 0
-    for mention in linked:
-        if mention.start < end:
+    found = index.link(list(words))
+    for mention in found:
+        start, candidates = mention.start, mention.candidates
+        if start < end or not dates.isdisjoint(mention.places):
             continue
-        start, end = mention.start, mention.end
-        if _denying(mention, words) and any(other.start == end for other in linked):
+        if _denying(mention, words) and any(other.start == mention.end for other in found):
             continue
-        if _in_a_clause(mention, words, lex):
-            continue
-        candidates = mention.candidates
-        if words[end : end + 1] and words[end].bare in lex.grammar["units"]:
+        if words[mention.end : mention.end + 1] and words[mention.end].bare in lex.grammar["units"]:
             # A unit may be called by its office or its council, but not by a court or a prison.
             candidates = tuple(o for o in candidates if o.kind in lex.grammar["called_by"])
         if not candidates:
             continue
+        end = mention.end
         kinds = {entity.kind for entity in candidates}
-        while end < len(words) and any(
-            (words[end].text,) in lex.absorbed.get(k, ()) for k in kinds
-        ):
+        after = {one for kind in kinds for one in lex.absorbed.get(kind, ())}
+        while end < len(words) and (words[end].text,) in after:
             end += 1
         lead = tuple(word.text for word in words[:start])
         before = (one for kind in sorted(kinds) for one in lex.absorbed_before.get(kind, ()))
@@ -60,13 +51,6 @@ def _absorbing(linked: list[Mention], words: tuple[Token, ...], lex: Lexicon) ->
 def _denying(mention: Mention, words: tuple[Token, ...]) -> bool:
     """Return whether 'not rated' stands before a rating, and so denies it."""
     return mention.first.kind == "rating" and words[mention.start].text == "not"
-
-
-def _in_a_clause(mention: Mention, words: tuple[Token, ...], lex: Lexicon) -> bool:
-    """Return whether 'for the unit rated Good' says which unit is meant, not to whom it is said."""
-    last, *follows = [word.text for word in words[mention.end - 1 : mention.end + 1]]
-    addressed = mention.first.kind == "addressee_type" and last in ("pdu", "unit")
-    return addressed and not lex.grammar["clauses"].isdisjoint(follows)
 
 
 def items_of(words: tuple[Token, ...], mentions: Iterable[Mention], lex: Lexicon) -> Iterator[Item]:

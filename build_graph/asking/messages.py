@@ -14,7 +14,7 @@ from build_graph.knowledge.kinds import known
 from build_graph.questions.catalogue import Question
 from build_graph.store.database import Term
 
-_WORKED_OUT = re.compile(r"(highest|lowest|count|mean|sum|difference|\S+ (above|below)) ")
+_WORKED_OUT = re.compile(r"(highest|lowest|count|mean|sum) ")
 _WORDS = {"organisation_kind": "kind", "addressee_type": "addressee", "aspect": "about"}
 
 

@@ -20,7 +20,7 @@ _BACK = 2  # words before it, where nothing stands after
 
 @dataclass(frozen=True, slots=True)
 class Superlative:
-    """'max' or 'min' of what `noun` names: the first `limit`, or with `nth` the last of them alone.
+    """'max' or 'min' of what `noun` names: the first `limit`.
 
     All are wanted in order where `limit` is 0. `judged` is good or bad where the word says so;
     `places` are those of its words.
@@ -30,7 +30,6 @@ class Superlative:
     judged: str = ""
     noun: str = ""
     limit: int = 1
-    nth: bool = False
     places: frozenset[int] = frozenset()
 
 
@@ -151,7 +150,7 @@ class Operators:
 
     def places(self) -> Iterator[int]:
         """Yield the places of all words of operations."""
-        for table in (*self.lex.operations.values(), *self.lex.comparisons.values()):
+        for table in self.lex.operations.values():
             for at, phrase in self._find(table):
                 yield from range(at, at + len(phrase))
 
@@ -186,17 +185,14 @@ class Operators:
         """Return the superlative of the question, an empty one where it has none."""
         for name in ("max", "min"):
             for at, phrase in self._find(self.lex.operations[name]):
-                if at in self.taken:
+                if at in self.taken and len(phrase) == 1:
                     continue
                 quality = next((q for q in ("good", "bad") if phrase in self.lex.operations[q]), "")
                 limit, places = self._limit(at)
-                place = self.lex.ordinals.get(self.texts[at - 1], 0) if at else 0
-                if place:
-                    limit, places = place, {at - 1}
-                elif self.has("order"):
+                if self.has("order"):
                     limit = 0
                 noun = self._noun_after(at)
-                return Superlative(name, quality, noun, limit, bool(place), frozenset(places))
+                return Superlative(name, quality, noun, limit, frozenset(places))
         return Superlative("max", limit=0) if self.has("order") else Superlative()
 
     def _limit(self, at: int) -> tuple[int, set[int]]:
@@ -223,8 +219,8 @@ class Operators:
         return found
 
     def aggregate(self) -> str:
-        """Return 'mean', 'sum' or 'difference' when the answer is one, or ''."""
-        for name in ("mean", "sum", "difference"):
+        """Return 'mean' or 'sum' when the answer is one, 'beyond' for what no step does, or ''."""
+        for name in ("beyond", "mean", "sum"):
             for at, phrase in self._find(self.lex.operations[name]):
                 if not self._in_a_name(at + len(phrase) - 1):
                     return name

@@ -27,14 +27,11 @@ class PartialSteps:
         self.answers = fitted.answers
         self.pair = len(self.answers) > 1
         self.unmet: list[str] = []
-        # Rows are not narrowed to a unit that is compared.
-        compared = understood.than is not None
-        self.things = [o for o in fitted.fitted if not (compared and o.entity.kind == "pdu")]
 
     def parameters(self) -> Iterator[tuple[str, str]]:
         """Yield the parameters that one thing alone is meant for."""
         bound = [one.parameter for one in self.fit.fitted]
-        for one in self.things:
+        for one in self.fit.fitted:
             if one.parameter and bound.count(one.parameter) == 1 and not one.negated:
                 yield one.parameter, one.entity.term or one.entity.name
 
@@ -42,7 +39,7 @@ class PartialSteps:
         """Yield the steps for the things that are named and not bound to a parameter."""
         wanted: _Wanted = {}
         denied: _Wanted = {}
-        for one in self.things:
+        for one in self.fit.fitted:
             if one.columns and (one.negated or one.parameter not in parameters):
                 (denied if one.negated else wanted).setdefault(one.columns, []).append(one.entity)
         # What is denied is looked for among all rows but those that other things leave out.
@@ -101,7 +98,8 @@ class PartialSteps:
         if self.kind(self.answers[0]) in self.lex.grammar["measured"] - {"rating"}:
             return ""
         times = "times" in self.understood.plain()  # 'how many times' is how many rows
-        what = () if times or self.is_row(self.understood.target) else self.answers[:1]
+        is_row = self.is_row(self.understood.target) or self.is_row(self.kind(self.answers[0]))
+        what = () if times or is_row else self.answers[:1]
         if what and self.understood.target == "inspection" and self.period():
             what = (*what, self.period())
         return counting(what) + self.per()
@@ -147,14 +145,6 @@ class PartialSteps:
         columns = columns_of(self.question, kinds)
         without = "region" if self.understood.group == "region" and "pdu" in self.columns else ""
         return max(columns, key=lambda name: self.columns[name].said(self.stems), default=without)
-
-    def unit(self) -> Iterator[str]:
-        """Yield the step that tells shares from numbers, where figures are either."""
-        if {"unit", "value"} <= self.columns.keys():
-            if self.understood.target == "percent":
-                yield "in percent"
-            elif self.understood.counting and self.understood.target:
-                yield "in numbers"
 
     def kind(self, column: str) -> str:
         """Return what a column holds."""

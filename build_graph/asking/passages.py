@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.reply import Passage
 from build_graph.asking.understand import Understood
-from build_graph.asking.words import is_near, likely_slip, spelt, stem
+from build_graph.asking.words import spelt, stem
 from build_graph.searching.index import SearchIndex
 from build_graph.searching.search import Hit, opened, search
+from build_graph.searching.word_index import Entry
 from build_graph.store.database import Store
 
+_LOOKED_AT = 30  # of those in their order
 _PUT_FORWARD = 60  # passages that are ordered anew, of each unit
 _BESIDE = 0.3  # what a word in a neighbour counts beside one in the passage itself
 _MEANING = 0.5  # what nearness in meaning counts beside all words
@@ -29,7 +31,6 @@ _NAMING = 0.3  # what a word counts that says which unit is meant
 _LEAST = 0.4  # the share of the words that the reports must have at all
 _SHOWN = tuple(one.name for one in fields(Passage))
 _NUMBERED = re.compile(r"\b[A-Za-z]+\d+\b")  # 'SDS40'
-_ABBREVIATED = re.compile(r"[A-Z][A-Za-z]{0,4}[A-Z]s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,6 @@ def has_text(store: Store) -> bool:
     return opened(store).words.size > 0
 
 
-def is_heard(store: Store, word: str) -> bool:
-    """Return whether any passage has a word, or what it is short for."""
-    singular = word.removesuffix("s")
-    known = lexicon().abbreviations
-    words = opened(store).words
-    numbered = any(re.fullmatch(rf"{re.escape(word)}\d+", one) for one in words.terms(word[0]))
-    return word in known or singular in known or words.having(singular) > 0 or numbered
-
-
 def _best(store: Store, hits: list[Hit], wanted: Wanted) -> list[Passage]:
     index = opened(store)
     total = sum(wanted.worth.values())
@@ -100,19 +92,30 @@ def _best(store: Store, hits: list[Hit], wanted: Wanted) -> list[Passage]:
         value += _OF_KIND if hit.standard and hit.standard in wanted.standards else 0.0
         ranked.append((-round(value, 6), place, hit))
     ranked.sort(key=lambda one: one[:2])
-    return _apart([hit for *_, hit in ranked])
+    return _apart([hit for *_, hit in ranked], index)
 
 
-def _apart(hits: list[Hit]) -> list[Passage]:
-    """Return the hits with their neighbours, without those that stand beside an earlier one."""
+def _apart(hits: list[Hit], index: SearchIndex) -> list[Passage]:
+    """Return the hits with two neighbours to either side, none of what an earlier one shows."""
     found: list[Passage] = []
     seen: set[str] = set()
-    for hit in hits:
+    for hit in hits[:_LOOKED_AT]:
         if hit.text in seen:
             continue
         seen |= {hit.before, hit.text, hit.after}
-        found.append(Passage(*(getattr(hit, name) for name in _SHOWN)))
+        before, after = (_entry(index, hit, text) for text in (hit.before, hit.after))
+        wide = {
+            "before": f"{before.before if before else ''} {hit.before}".strip(),
+            "after": f"{hit.after} {after.after if after else ''}".strip(),
+        }
+        found.append(Passage(**{name: getattr(hit, name) for name in _SHOWN} | wide))
     return found
+
+
+def _entry(index: SearchIndex, hit: Hit, text: str) -> Entry | None:
+    """Return the passage beside a hit that is a text."""
+    found = index.words.entries(index.words.numbers("text = ?", [text]) if text else [])
+    return next((e for e in found if (e.report, e.section) == (hit.report, hit.section)), None)
 
 
 def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Lexicon) -> Wanted:
@@ -121,50 +124,32 @@ def _wanted(index: SearchIndex, said: Understood, apart: frozenset[str], lex: Le
     unheard: list[str] = []
     worth: dict[str, float] = {}
     text = said.text
-    short = {spelt(one)[0] for one in _ABBREVIATED.findall(text)}
+    named = {w: spelt(m.first.name) for m in said.mentions for w in said.source(m).split()}
     numbered = {spelt(one)[0]: (one.casefold(),) for one in _NUMBERED.findall(text)}
     for word in spelt(text):
         if word in lex.grammar["stop"] or word in lex.grammar["unsaid"]:
             continue
         listed = numbered.get(word) or lex.shorthand.get(word) or lex.abbreviations.get(word)
-        listed = listed or (_written_out(index, word) if word in short else ())
-        listed = listed or _mended(index, word, said.mended)
+        if not listed and not index.words.having(word):
+            mended = said.mended.get(word, word)
+            listed = (mended,) if index.words.having(mended) else named.get(mended)
+        listed = listed or (word,)
         meant = [one for one in listed if one not in lex.grammar["stop"]]
         told = [one for one in lex.said_otherwise.get(word, ()) if index.words.having(one)]
         words += [*meant, *told]
-        for one in [*meant, *told]:
-            having = index.words.having(one)
-            if having:
-                share = _NAMING if word in apart else 1 / len([*meant, *told])
-                worth[stem(one)] = share * math.log((index.words.size + 1) / having)
-            elif not (one in apart | lex.grammar["light"] or one.isdigit() or told):
-                unheard.append(one)
-    named = (mention.of_kind("standard") for mention in said.mentions)
+        heard = {one: n for one in [*meant, *told] if (n := index.words.having(one))}
+        shared = 1 if listed == named.get(word) else len([*meant, *told])
+        names = not apart.isdisjoint((word, *listed))
+        share = _NAMING if names else 1 / (shared or 1)
+        for one, having in heard.items():
+            worth[stem(one)] = share * math.log((index.words.size + 1) / having)
+        if meant and not heard and not (names or word in lex.grammar["light"] or word.isdigit()):
+            unheard.append(word)
+    standards = (mention.of_kind("standard") for mention in said.mentions)
     return Wanted(
         " ".join(words),
         worth,
         tuple(dict.fromkeys(unheard)),
         quoted=not lex.grammar["quoting"].isdisjoint(spelt(text)),
-        standards=frozenset(one.name for one in named if one is not None),
+        standards=frozenset(one.name for one in standards if one is not None),
     )
-
-
-def _written_out(index: SearchIndex, word: str) -> tuple[str, ...]:
-    """Return what reports write out before an abbreviation in brackets, and itself."""
-    for letters in (word, word.removesuffix("s")):
-        for text in index.words.texts_with(letters):
-            at = re.search(rf"\(‘?{letters}s?’?\)", text, re.IGNORECASE)
-            before = spelt(text[: at.start()])[-len(letters) :] if at else ()
-            if before and "".join(one[0] for one in before) == letters:
-                return (*before, word)
-    return ()
-
-
-def _mended(index: SearchIndex, word: str, mended: Mapping[str, str]) -> tuple[str, ...]:
-    """Return a word, or where no report has it the one that it is a typing slip of."""
-    if index.words.having(word):
-        return (word,)
-    known = mended.get(word, word)
-    if is_near(word, known, 1) and index.words.having(known):
-        return (known,)
-    return (likely_slip(word, {word[0]: index.words.terms(word[0])}) or word,)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from build_graph.asking.amounts import TIMES, Number
 from build_graph.asking.fit import DECIDING, Fit
 from build_graph.asking.measures import WITH_REGION, WORDS
-from build_graph.asking.partial_steps import PartialSteps, counting
+from build_graph.asking.partial_steps import PartialSteps
 from build_graph.asking.typed import Typed
 from build_graph.asking.understand import Understood
 from build_graph.knowledge.kinds import known
@@ -39,8 +39,8 @@ class _Planner(PartialSteps):
         given = dict(self.parameters())
         steps = [WITH_REGION] if self.fit.extended or self.group() == "region" else []
         steps += [*self.joins(), *self.filters(given)]
-        steps += [*self.months(published), *self.numbers(), *self.rated()]
-        steps += [*self.everywhere(), *self.unit()]
+        steps += [*self.months(published), *self.numbers()]
+        steps += self.everywhere()
         steps += [f"{WORDS}{words}"] if words else []
         steps += [self.apart()] if self.pair else []
         closing, form = self.closing()
@@ -62,16 +62,15 @@ class _Planner(PartialSteps):
     def wanting(self) -> list[str]:
         """Return what is asked and no step of this reading would answer."""
         said = self.understood
-        than = said.than or said.numbers or said.extreme or said.dates or said.negated
         uncounted = said.counting and not said.target
         found = {
             "a figure": said.target == "value" and not self.fit.holds_target,
             "what is counted": uncounted and self.kind(self.answers[0]) == "month",
             "why": said.opener == "why"
             and not {"why", "finding"} & {*self.use.needs, self.use.rows},
+            "than": "than" in said.plain() and not (said.numbers or said.dates),
+            "beyond": said.aggregate == "beyond" or bool(said.aggregate and said.extreme),
             "what it is": self.only_named() and not said.yes_no,
-            "than": "than" in said.plain() and not than,
-            "before or after a unit": said.timed,
         }
         return [what for what, is_wanting in found.items() if is_wanting]
 
@@ -89,20 +88,15 @@ class _Planner(PartialSteps):
 
     def everywhere(self) -> list[str]:
         """Return the filter of what is there in all units; 'over all reports' is no such thing."""
-        understood = self.understood
-        worked_out = understood.counting or understood.aggregate or understood.extreme
-        if not understood.of_all or worked_out:
+        said, kind = self.understood, self.kind(self.answers[0])
+        if not said.of_all or said.counting or said.aggregate or said.extreme:
             return []
-        if "pdu" in self.answers or self.pair:
-            whole = understood.of_all in (*_SCOPES, self.use.rows)
-            self.unmet += [] if whole else [f"all: {understood.of_all}"]
-            return []
-        if understood.of_all not in _SCOPES or "pdu" not in self.columns:
+        if kind == "pdu":
+            self.unmet += [] if said.of_all in (*_SCOPES, self.use.rows) else ["all"]
             return []
         # 'the score of all units' is that of each
-        return (
-            [] if self.kind(self.answers[0]) in self.lex.grammar["measured"] else ["in all units"]
-        )
+        filtered = said.of_all in _SCOPES and "pdu" in self.columns
+        return ["in all units"] if filtered and kind not in self.lex.grammar["measured"] else []
 
     def months(self, published: bool) -> Iterator[str]:
         column = self.period()
@@ -124,12 +118,6 @@ class _Planner(PartialSteps):
             yield f"{when} {column}{'' if whole else ' of each pdu'}"
         elif when:
             self.unmet.append(when)
-
-    def rated(self) -> Iterator[str]:
-        """Yield the filter of 'was it rated?': 'Not rated' is no rating."""
-        whether = {"rated", "inspect"} & set(self.understood.plain())
-        if self.understood.yes_no and whether and "rating" in self.columns:
-            yield "rating in [-inf, inf]"
 
     def numbers(self) -> Iterator[str]:
         for number in self.understood.numbers:
@@ -167,19 +155,14 @@ class _Planner(PartialSteps):
         steps: list[str] = []
         for number, count in self.counting():
             steps += [count, f"count in {number.span}"]
-        if understood.than is not None:
-            steps += self.beyond()
         if understood.yes_no and not understood.target:
             return steps, self.decided()
         averaged = self.average() if understood.aggregate else []
-        if averaged and understood.extreme:
-            return [*steps, *self.extreme_mean(averaged)], "columns"
         if averaged:
             return [*steps, *averaged], "value"
         if understood.extreme:
             return [*steps, *self.extreme()], "columns"
-        compared = understood.than is not None and understood.target == "pdu"
-        if understood.counting and (not steps or compared) and (count := self.count()):
+        if understood.counting and not steps and (count := self.count()):
             return [*steps, count], "value"
         return steps, "columns"
 
@@ -203,50 +186,33 @@ class _Planner(PartialSteps):
         said, name, grammar = self.understood, self.question.name, self.lex.grammar
         kinds = {one.entity.kind for one in self.fit.fitted}
         dated = said.dates and name in grammar["dated"]
-        conditions = any((said.numbers, dated, said.than, said.extreme))
+        conditions = any((said.numbers, dated, said.extreme))
         parts = kinds & _PARTS or grammar["parts"] & {token.text for token in said.words}
         if name in grammar["of_parts"] and not (conditions or parts):
             return True
-        rated = {"rated", *(["inspect"] if name == "ratings" else [])}
-        if conditions or rated & {*said.plain()} or kinds & DECIDING:
+        if conditions or kinds & DECIDING:
             return False
-        return name not in grammar["existing"] or not (kinds - _PLACES or self.use.needs)
+        named = len({one.mention for one in self.fit.fitted})
+        return name not in grammar["existing"] or not (named > 1 or self.use.needs)
 
     def average(self) -> list[str]:
         name = self.understood.aggregate
         if name == "sum" and self.kind(self.answers[0]) not in _SUMMED:
             return [count] if (count := self.count()) else []  # 'the total of recommendations'
         measure = self.measure(self.understood.target, is_target=True)
-        if name == "difference":
-            return [f"difference {measure}"] if self.kind(measure) not in ("", "rating") else []
-        if measure:
-            # One row is one inspection: 'the average per inspection' is that of the rows.
-            each = self.use.rows == "inspection" and self.understood.group in _SCOPES
-            return [f"{name} {measure}{'' if each else self.per()}"]
-        if not self.understood.counting or not self.group():
+        if not measure or name == "beyond":
             return []
-        what = () if self.is_row(self.understood.target) else self.answers[:1]
-        return [counting(what) + self.per(), f"{name} count"]
+        # One row is one inspection: 'the average per inspection' is that of the rows.
+        each = self.use.rows == "inspection" and self.understood.group in _SCOPES
+        return [f"{name} {measure}{'' if each else self.per()}"]
 
     def of_each(self) -> list[str]:
         """Return what in a yes-or-no question asks for more than that one row fits."""
-        if self.understood.extreme:
-            end = "highest" if self.understood.extreme == "max" else "lowest"
-            return [f"whether it is the {end}"]
         texts = {token.text for token in self.understood.words}
-        if self.understood.of_all and "any" not in texts:
-            return [f"all: {self.understood.of_all}"]
+        if self.understood.extreme or (self.understood.of_all and "any" not in texts):
+            return ["all"]
         once = [one.columns for one in self.fit.fitted if len(one.columns) == 1 and not one.negated]
         return sorted(texts & {"and", "both"}) if len(set(once)) < len(once) else []
-
-    def extreme_mean(self, averaged: list[str]) -> list[str]:
-        """Return what finds the answers whose mean is the highest or lowest."""
-        last = averaged[-1].partition(" for each ")[0]
-        measured = self.pair or self.kind(self.answers[0]) in self.lex.grammar["measured"]
-        if measured or len(averaged) > 1 or last.startswith("count"):
-            self.unmet.append(self.understood.extreme)
-            return averaged
-        return [f"{last} for each {self.answers[0]}", self.largest(last.partition(" ")[0])]
 
     def extreme(self) -> list[str]:
         understood = self.understood
@@ -266,22 +232,6 @@ class _Planner(PartialSteps):
         """Return the step to the highest or the lowest, as many as are wanted."""
         top = self.understood.top
         largest = (top.extreme == "max") != bool(top.judged and self.use.low_is_good)
-        many = f" {'no. ' if top.nth else ''}{top.limit}" if top.limit > 1 or top.nth else ""
+        many = f" {top.limit}" if top.limit > 1 else ""
         many = many if top.limit else " first"
         return f"{'highest' if largest else 'lowest'}{many} {measure}"
-
-    def beyond(self) -> list[str]:
-        than = self.understood.than
-        if than is None or "pdu" not in self.columns:
-            self.unmet.append("than")
-            return []
-        more = than.more != (than.judged and self.use.low_is_good)
-        with_ = f"that of {than.unit.name}" if than.unit else "the mean"
-        own = f", of {'; '.join(self.units())}" if self.units() else ""
-        beyond = f"{'above' if more else 'below'} {with_}{own}"
-        measure = self.measure(than.noun)
-        if measure:
-            return [f"{measure} {beyond}"]
-        count = "" if than.judged else self.counted(than.noun, "pdu")
-        self.unmet += [] if count else ["than"]
-        return [count, f"count {beyond}"] if count else []

@@ -97,17 +97,9 @@ class Router:
         little = word in lex.stems["light"] and word not in self._rarity
         return rarity * (_SAID_ONCE if little else 1.0)
 
-    def again(self, understood: Understood, reading: Reading, met: frozenset[str]) -> Reading:
-        """Return a reading scored without the words that were found in its rows."""
-        score = self._score(understood, reading.fit, met)
-        return Reading(reading.fit, max(score, reading.score))
-
-    def _score(
-        self, understood: Understood, fitted: Fit, met: frozenset[str] = frozenset()
-    ) -> float:
+    def _score(self, understood: Understood, fitted: Fit) -> float:
         lex = self._lex
-        known = self.vocabulary[fitted.question.name] if met else set[str]()
-        words = [w for w in self.masked(understood, fitted) if w not in met or w in known]
+        words = self.masked(understood, fitted)
         letters = grams(_lettered(words))
         counted = Counter(words)
         nearest = max(

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from build_graph.asking.catalogue_rows import CatalogueRows
-from build_graph.asking.entities import Index
 from build_graph.asking.fit import Fit, alternatives
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.linking import Item
@@ -34,17 +33,6 @@ def refusal(understood: Understood) -> str:
     return "" if lex.grammar["to_come"].isdisjoint(words[:1]) else say("to_come")
 
 
-def strangers(understood: Understood, index: Index) -> tuple[str, ...]:
-    """Return the words that look like names, and are no name that the store knows."""
-    inside = {i for mention in understood.mentions for i in mention.places}
-    return tuple(
-        token.text
-        for place, token in enumerate(understood.words)
-        if place and place not in inside and token.capital and token.text.isalpha()
-        if token.text not in index.vocabulary and token.bare not in index.vocabulary
-    )
-
-
 class Words:
     """The words of a question as one reading of it explains them."""
 
@@ -66,15 +54,13 @@ class Words:
         words = [one for item in self._unused() for one in self._words(item)]
         return sorted({w for w, heard, light in words if not (heard or light or w in known)})
 
-    def explained(self, met: frozenset[str]) -> tuple[float, tuple[str, ...], bool]:
-        """Return the share of the words and names that the reading uses, those that it leaves.
+    def explained(self, met: frozenset[str]) -> tuple[float, tuple[str, ...]]:
+        """Return the share of the words and names that the reading uses, and those that it leaves.
 
-        And whether a thing is named, or a word that only this domain uses. `met` are words found
-        in the rows.
+        `met` are words found in the rows.
         """
         said, known = self._said, self._known | met
         good, left = len(self._used), list[str]()
-        grounded = bool(self._used) or self._in_own_words()
         for item in self._unused():
             if item.mention >= 0 and item.start in said.amounts:
                 continue  # 'fell short of 50'
@@ -85,22 +71,13 @@ class Words:
             for word, heard, light in words:
                 if light and not heard and word not in known:
                     continue  # said in passing
-                operating = not said.done.isdisjoint(range(item.start, item.end))
-                telling = not light or heard or bool(said.dates or said.numbers)
-                grounded = grounded or (word in known and telling and not operating)
                 explained = heard or word in known
                 good += explained
                 left += [] if explained else [said.source(item)]
-        return good / ((good + len(left)) or 1), tuple(left), grounded
+        return good / ((good + len(left)) or 1), tuple(left)
 
     def _unused(self) -> list[Item]:
         return [item for item in self._said.items if item.mention not in self._used]
-
-    def _in_own_words(self) -> bool:
-        """Return whether a column is asked for by a phrase of its own: 'cases inspected'."""
-        stems_of_question = {stem(item.text) for item in self._said.items}
-        spellings = (one for use in self._columns.values() for one in use.words if len(one) > 1)
-        return any(stems_of_question.issuperset(map(stem, one)) for one in spellings)
 
     def _explained(self, vocabulary: Vocabulary) -> set[str]:
         """Return the stems that the reading itself explains."""
@@ -136,7 +113,7 @@ class Words:
 class Attempt:
     """One reading, run: the `share` of the question's words that it uses, those that are `left`.
 
-    `unmet` are conditions without a column, `grounded` is it in words of this domain; where it is
+    `unmet` are conditions without a column; where it is
     `named_in_rows`, a noun or words of the rows say what is asked for; `met` are so many of them.
     """
 
@@ -145,7 +122,6 @@ class Attempt:
     run: Run
     share: float
     left: tuple[str, ...]
-    grounded: bool
     unmet: tuple[str, ...]
     named_in_rows: bool
     met: int
@@ -153,7 +129,7 @@ class Attempt:
     @property
     def enough(self) -> bool:
         """Whether an answer can be given."""
-        return not self.left and self.grounded and not self.unmet
+        return not self.left and not self.unmet
 
     @property
     def settled(self) -> bool:
@@ -215,20 +191,16 @@ class Runner:
         done = run(query, self._from)
         met = done.met
         query = query if met else query.without_words()
-        unmet = (*unmet, *self._unmet(understood, fitted, met), *done.wanting)
+        unmet = (*unmet, *self._unmet(understood, fitted, met))
         explained = words.explained(met)
         named_in_rows = bool(met or understood.target or (understood.yes_no and not unmet))
         if use.needs and not needed(understood, use.needs):
             named_in_rows, met = False, frozenset()  # its words may be anybody's
-        if met:
-            reading = self._router.again(understood, reading, met)
         return Attempt(reading, query, done, *explained, unmet, named_in_rows, len(met))
 
     def _unmet(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> Iterator[str]:
-        """Yield what looks like a name and is none, what is denied in vain, which figure."""
+        """Yield what is denied in vain, and which figure."""
         use = self._lex.use(fitted.question.name)
-        unknown = strangers(understood, self._from.index)
-        yield from (word for word in unknown if stem(word) not in met)
         made = {one.mention for one in fitted.fitted}
         in_vain = understood.negated & (made if use.only_named else fitted.unused)
         if in_vain and ABSENT not in use.needs:  # whose rows are what is missing

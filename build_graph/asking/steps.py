@@ -33,26 +33,20 @@ from build_graph.errors import BadRequest, did_you_mean
 from build_graph.questions.catalogue import Question, question
 
 PAIRED = "pdu"  # the column of the things of a pair, a row each
-_WORK: dict[str, Callable[[list[float]], float]] = {
-    "mean": fmean,
-    "sum": sum,
-    "difference": lambda values: max(values) - min(values),
-}
+_WORK: dict[str, Callable[[list[float]], float]] = {"mean": fmean, "sum": sum}
 _COLUMNS = r"(?P<columns>\w+(?:/\w+)*)"
 _PER = r"(?: for each (?P<by>\w+(?:, \w+)*))?"
 _NUMBER = r"-?(?:inf|\d+(?:\.\d+)?(?:e\+\d+)?)"
 _SPAN = rf"(?P<start>[\[(])(?P<low>{_NUMBER}), (?P<high>{_NUMBER})(?P<end>[\])])"
 _MONTHS = r"from (?P<low>\d{4}-\d\d) to (?P<high>\d{4}-\d\d)"
-_THAN = r"(?:the mean|that of (?P<unit>.+?))(?:, of (?P<names>.+))?"
-_MANY = r"(?:(?P<all>first)|(?P<nth>no\. )?(?P<limit>\d+))"
+_MANY = r"(?:(?P<all>first)|(?P<limit>\d+))"
 
 
 @dataclass(slots=True)
 class Run:
     """The rows of a question on their way to an answer in the columns `show`.
 
-    `counted` are the rows behind a count, `met` the words that a step found in the rows, `wanting`
-    what a step would need to be meant at all.
+    `counted` are the rows behind a count, `met` the words that a step found in the rows.
     """
 
     question: Question
@@ -61,7 +55,6 @@ class Run:
     rows: Rows
     counted: Rows = field(default_factory=list)
     met: frozenset[str] = frozenset()
-    wanting: list[str] = field(default_factory=list)
 
     def step(self, words: str) -> None:
         """Take the step that some words are.
@@ -193,15 +186,6 @@ def _everywhere(run: Run, said: _Said) -> Rows:
     return [row for _, part in parts if {r.get("pdu") for r in part} >= every for row in part]
 
 
-@_step(r"in (?P<kind>percent|numbers)")
-def _in_unit(run: Run, said: _Said) -> Rows:
-    """Keep the figures that are shares, else those that are none; all for want of such."""
-    check_columns(run.question, ["unit"])
-    shares = [r for r in run.rows if r.get("share") is not None or r["unit"] == "percent"]
-    numbers = [row for row in run.rows if row["unit"] != "percent"]
-    return (shares if said["kind"] == "percent" else numbers) or run.rows
-
-
 @_step(rf"{_COLUMNS} in {_SPAN}")
 def _compared(run: Run, said: _Said) -> Rows:
     """Keep the rows whose number lies in a span; '(' and ')' leave its ends out."""
@@ -216,10 +200,7 @@ def _compared(run: Run, said: _Said) -> Rows:
 
 @_step(rf"(?P<end>highest|lowest) (?:{_MANY} )?{_COLUMNS}{_PER}")
 def _extreme(run: Run, said: _Said) -> Rows:
-    """Keep the rows with the highest or lowest numbers, ties included; of each group, if any.
-
-    So many, all in order ('first'), or what comes in one place alone ('no. 2').
-    """
+    """Keep the rows with the highest or lowest numbers, ties included, or all in order."""
     out: Rows = []
     limit = int(said["limit"] or 1)
     for _, part in grouped(run.rows, said["by"]):
@@ -227,24 +208,8 @@ def _extreme(run: Run, said: _Said) -> Rows:
         found.sort(key=lambda pair: pair[0], reverse=said["end"] == "highest")
         values = [value for value, _ in found]
         wanted = set(values if said["all"] else values[:limit])
-        if said["nth"]:
-            wanted = set(list(dict.fromkeys(values))[limit - 1 : limit])
         out += [row for value, row in found if value in wanted]
     return out
-
-
-@_step(rf"{_COLUMNS} (?P<side>above|below) {_THAN}")
-def _beyond(run: Run, said: _Said) -> Rows:
-    """Keep the rows, of some units, beyond the mean of all, or the best (the worst) of a unit."""
-    found, above = measured(run.rows, said["columns"]), said["side"] == "above"
-    unit, own = run.things(said["unit"]), run.things(said["names"])
-    if not all(any(named_in(row, "pdu", [one]) for _, row in found) for one in (*unit, *own)):
-        run.wanting.append("a value of each of them to compare")
-        return run.rows
-    values = [value for value, row in found if not unit or named_in(row, "pdu", unit)]
-    edge = fmean(values or [0]) if not unit else max(values) if above else min(values)
-    beyond = [row for value, row in found if (value > edge if above else value < edge)]
-    return [row for row in beyond if not own or named_in(row, "pdu", own)]
 
 
 @_step(rf"count (?:rows|(?P<what>\w+(?:, \w+)*)){_PER}")
@@ -265,13 +230,13 @@ def _count(run: Run, said: _Said) -> Rows:
     ]
 
 
-@_step(rf"(?P<name>mean|sum|difference) {_COLUMNS}{_PER}")
+@_step(rf"(?P<name>mean|sum) {_COLUMNS}{_PER}")
 def _average(run: Run, said: _Said) -> Rows:
-    """Return the mean, the sum, or the difference of two numbers, in all or for each group."""
+    """Return the mean or the sum, in all or for each group."""
     out: Rows = []
     for key, part in grouped(run.rows, said["by"]):
         values = [value for value, _ in measured(part, said["columns"])]
-        if values and (said["name"] != "difference" or len(values) == 2):
+        if values:
             value = round(_WORK[said["name"]](values), 2)
             out.append({**key, said["name"]: int(value) if value == int(value) else value})
     return out

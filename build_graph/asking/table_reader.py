@@ -12,17 +12,14 @@ from build_graph.asking.entities import Index
 from build_graph.asking.fit import DECIDING
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measures import SENTENCE, WORDS, Rows
-from build_graph.asking.passages import is_heard
 from build_graph.asking.plan import plan
 from build_graph.asking.reply import Next, Passage, Reply, partly
 from build_graph.asking.route import Reading, Router
 from build_graph.asking.run_reading import (
-    ABSENCES,
     WHICH,
     Attempt,
     Runner,
     refusal,
-    strangers,
 )
 from build_graph.asking.steps import Run, run
 from build_graph.asking.typed import Typed, parse
@@ -30,8 +27,7 @@ from build_graph.asking.understand import Understood
 from build_graph.questions.answer import bind
 from build_graph.store.database import Store
 
-# Readings that are run before the asker is asked, and further ones with free words.
-_TRIED, _TRIED_OF_MANY = (6, 4), (3, 1)
+_TRIED, _TRIED_OF_MANY = 6, 3  # readings that are run before the asker is asked
 _SENTENCES = 8  # of figures that are shown
 _SAID = ("pdu", "inspected", "section", SENTENCE)
 
@@ -68,15 +64,15 @@ class TableReader:
             return None
         done = run(query, self.rows)
         narrowing = () if done.met else (one for one in query.steps if one.startswith(WORDS))
-        done.wanting += [f"a row with the {one}" for one in narrowing]
+        wanting = [f"a row with the {one}" for one in narrowing]
         reply = Reply(text, "nothing", understood=text, typed=text, query=query.table)
-        if done.wanting:
-            return replace(reply, message=messages.say("wanting", " nor ".join(done.wanting)))
+        if wanting:
+            return replace(reply, message=messages.say("wanting", " nor ".join(wanting)))
         return self._answer(reply, query, done)
 
     def _tried(self, understood: Understood, readings: list[Reading]) -> Iterator[Attempt]:
         """Yield the likeliest readings, run, until none that is left can be better."""
-        most, further = _TRIED_OF_MANY if self.rows.many else _TRIED
+        most = _TRIED_OF_MANY if self.rows.many else _TRIED
         best = -1.0
         for place, reading in enumerate(readings[:most]):
             if reading.score < best:
@@ -87,35 +83,13 @@ class TableReader:
             if one.settled and one.sure:
                 best = max(best, one.worth)
             yield one
-        if best < 0:
-            # What is asked may stand in the words of some row only.
-            for reading in self._in_words(readings[most:])[:further]:
-                yield self._runner.tried(understood, reading)
-
-    def _in_words(self, readings: list[Reading]) -> list[Reading]:
-        found = [
-            reading
-            for reading in readings
-            if self._lex.use(reading.question.name).text and reading.fit.holds_target
-            if not self._runner.costs(reading)
-        ]
-        # That something is missing answers whether it is there.
-        return sorted(found, key=lambda reading: reading.question.name != ABSENCES)
 
     def _without_answer(
         self, understood: Understood, tried: list[Attempt], readings: list[Reading]
     ) -> Reply:
         sure = [one for one in tried if one.sure]
         if sure:
-            other = self._lex.instead.get(sure[0].query.table, "")
-            named = (one for one in readings if one.question.name == other)
-            instead = [self._runner.tried(understood, one) for one in named]
-            found = (one for one in instead if one.run.rows and one.enough)
-            return self._reply(understood, next(found, sure[0]), readings)
-        for word in strangers(understood, self.index):
-            if not is_heard(self._store, word):
-                message = messages.say("unknown", word.title())
-                return Reply(understood.text, "refused", message=message)
+            return self._reply(understood, sure[0], readings)
         offered = [r for r in readings if r.score >= self._lex.thresholds["offered"]][:3]
         left = (*tried[0].left, *tried[0].unmet) if tried else ()
         unused = tuple(dict.fromkeys(one for one in left if one != WHICH))
@@ -150,7 +124,7 @@ class TableReader:
         Nothing is lacking where rows are chosen by what they hold: then it is an answer.
         """
         named = understood.units
-        chosen = understood.extreme or understood.numbers or understood.than or understood.negated
+        chosen = understood.extreme or understood.numbers or understood.negated
         deciding = any(m.first.kind in DECIDING for m in understood.mentions)
         decided = deciding or understood.yes_no or understood.target == "pdu"
         if chosen or decided or not (rows and "pdu" in rows[0]):

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from build_graph.asking.amounts import Amounts, Dates, Number, Than
+from build_graph.asking.amounts import Amounts, Dates, Number
 from build_graph.asking.entities import Index, Mention, mended
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.linking import Item, linked
 from build_graph.asking.operators import Operators, Superlative
 from build_graph.asking.words import Token, tokens
 
-_RANGE = re.compile(r"\b([12])\.([1-9]) ?(?:to|-|–|through) ?\1\.([1-9])\b")
+_RANGE = re.compile(r"\b([12])\.([1-9]) ?(?:to|-|–|through) ?\1\.([1-9])\b")  # '2.1 to 2.3'
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,7 @@ class Understood:
     dates: tuple[Dates, ...] = ()
     numbers: tuple[Number, ...] = ()
     negated: frozenset[int] = frozenset()
-    than: Than | None = None
     of_all: str = ""  # what stands after 'all' or 'every'
-    timed: bool = False  # before or after a unit
     both: bool = False
     either: bool = False
     amounts: frozenset[int] = frozenset()  # places of words of numbers and dates
@@ -64,34 +61,16 @@ class Understood:
         """Return the words of the question that an item or a mention is."""
         return " ".join(word.text for word in self.words[one.start : one.end])
 
-    def each_asked(self) -> list[str]:
-        """Return the question once for each of the things it asks for: 'rating and percentage'."""
-        lex, items = lexicon(), self.items
-        nouns = [i for i, item in enumerate(items) if item.mention < 0 and lex.noun(item.text)]
-        asked: set[int] = set()
-        for one, other in pairwise(nouns):
-            between = {item.text for item in items[one + 1 : other]}
-            if between and between <= lex.grammar["joining"]:
-                asked |= {one, other}
-        left_out = range(min(asked, default=0), max(asked, default=-1) + 1)
-        return [
-            " ".join(self.source(o) for i, o in enumerate(items) if i == kept or i not in left_out)
-            for kept in sorted(asked)
-        ]
-
 
 def understand(text: str, index: Index) -> Understood:
     """Return what a question says, given the names of a store."""
     lex = lexicon()
     named = _named(text, index, lex)
-    words, than = named.words, named.than
+    words = named.words
     target, dropped = Operators(words, named.mentions, lex).target()
     mentions = tuple(m for i, m in enumerate(named.mentions) if i not in dropped)
     said = Operators(words, mentions, lex)
     top = said.superlative() if target != "maximum" else Superlative()
-    if than is not None and than.rest:
-        judged = ("good" if than.more else "bad") if than.judged else ""
-        top, than = Superlative("max" if than.more else "min", judged, than.noun), None
     return replace(
         named,
         mentions=mentions,
@@ -101,11 +80,10 @@ def understand(text: str, index: Index) -> Understood:
         counting=said.counts(),
         yes_no=said.yes_no(),
         top=top,
-        aggregate="" if than is not None and than.unit is None else said.aggregate(),
+        aggregate=said.aggregate(),
         group=said.group(),
         when=next(filter(said.has, ("latest", "earliest")), ""),
         negated=said.negated(),
-        than=than,
         of_all=said.of_all(),
         both=said.has("both"),
         either=said.has("either"),
@@ -118,7 +96,7 @@ def _named(text: str, index: Index, lex: Lexicon) -> Understood:
     written = text
     for pattern in lex.around:
         text = pattern.sub(" ", text)
-    text = _RANGE.sub(_numbers_between, text)
+    text = _RANGE.sub(_each_between, text)
     typed = _without(_written_out(tokens(text), lex), lex)
     words = tuple(mended(typed, index))
     said = Amounts(words, lex)
@@ -127,7 +105,6 @@ def _named(text: str, index: Index, lex: Lexicon) -> Understood:
     mentions = tuple(sorted(found, key=lambda mention: mention.start))
     numbers = list(said.numbers())
     counted = set(said.places)
-    than = said.than(mentions)
     numbers += said.ratings(mentions)
     compared = said.places - counted
     return Understood(
@@ -137,14 +114,11 @@ def _named(text: str, index: Index, lex: Lexicon) -> Understood:
         tuple(mention for mention in mentions if mention.start not in compared),
         dates=dates,
         numbers=tuple(numbers),
-        than=than,
-        timed=said.timed_by_unit(mentions),
         amounts=frozenset(said.places),
     )
 
 
-def _numbers_between(match: re.Match[str]) -> str:
-    """Return '2.1 and 2.2 and 2.3' for '2.1 to 2.3'."""
+def _each_between(match: re.Match[str]) -> str:
     first, last = int(match[2]), int(match[3])
     return " and ".join(f"{match[1]}.{number}" for number in range(first, last + 1)) or match[0]
 

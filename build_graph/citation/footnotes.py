@@ -18,11 +18,11 @@ from build_graph.citation.passages import Evidence, in_file, passages_of
 from build_graph.errors import BadRequest
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import sandbox
-from build_graph.questions.answer import ask, bind, find, found_rows, is_own
+from build_graph.questions.answer import ask, bind, find, found_rows, is_own, table_of
 from build_graph.questions.catalogue import Question
 from build_graph.questions.sandbox import Limits
 from build_graph.questions.several import singly
-from build_graph.store.database import Store, iri_term
+from build_graph.store.database import Rows, Store, iri_term
 from build_graph.table import Table, Value, render
 
 SHOWN = 5  # notes that a row of a table for reading names; JSON and CSV have them all
@@ -163,17 +163,32 @@ def row_nodes(
         )
     given = dict(parameters or {})
     within = limits or Limits() if is_own(question_text) else None
-    table = ask(store, question, given, within, most=most)
-    nodes_of_row: dict[_KEY, tuple[str, ...]] = {}
-    for one in singly(question, given) if table.rows else ():
-        for row, nodes in _nodes_of_rows(store, question, one, within, most).items():
-            nodes_of_row[row] = tuple(sorted({*nodes_of_row.get(row, ()), *nodes}))
+    calls = singly(question, given)
+    if within is None and len(calls) == 1 and _only_adds(question):
+        rows = found_rows(store, citing(question), calls[0], most)
+        table, nodes_of_row = table_of(question, rows, most), _nodes_by_row(question, rows)
+    else:
+        table, nodes_of_row = ask(store, question, given, within, most=most), {}
+        for one in calls if table.rows else ():
+            for row, nodes in _nodes_of_rows(store, question, one, within, most).items():
+                nodes_of_row[row] = tuple(sorted({*nodes_of_row.get(row, ()), *nodes}))
     return RowNodes(table, tuple(nodes_of_row.get(row, ()) for row in table.rows))
 
 
 def is_citable(question: Question) -> bool:
     """Return whether a question says what its rows rest on."""
     return bool(_MARK.search(question.sparql))
+
+
+def citing(question: Question) -> Question:
+    """Return a question that gives beside its columns what its rows rest on."""
+    return replace(question, sparql=_MARK.sub("", question.sparql))
+
+
+def _only_adds(question: Question) -> bool:
+    """Whether what is cited is but more columns of the same rows, so that one query gives both."""
+    head, _, body = question.sparql.partition("WHERE")
+    return "DISTINCT" not in head and _MARK.search(body) is None
 
 
 def render_cited(
@@ -209,13 +224,17 @@ def _nodes_of_rows(
     within: Limits | None,
     most: int | None,
 ) -> dict[_KEY, tuple[str, ...]]:
-    """The IRIs cited for each row, by the row's values."""
-    citing = replace(question, sparql=_MARK.sub("", question.sparql))
+    asked = citing(question)
     if within is None:
-        rows = found_rows(store, citing, given, most)
+        rows = found_rows(store, asked, given, most)
     else:
         bound = bind(store, question, given)
-        rows = sandbox.select(store, citing.sparql, bound, prefixes(), within)
+        rows = sandbox.select(store, asked.sparql, bound, prefixes(), within)
+    return _nodes_by_row(question, rows)
+
+
+def _nodes_by_row(question: Question, rows: Rows) -> dict[_KEY, tuple[str, ...]]:
+    """The IRIs cited for each row, by the row's values."""
     columns = [rows.columns.index(column.name) for column in question.columns]
     cites = [i for i, name in enumerate(rows.columns) if name.startswith("cite")]
     found: dict[_KEY, dict[str, None]] = {}

@@ -62,6 +62,7 @@ from build_graph.model import Figure, KeyQuestion, Organisation, Recommendation,
 from build_graph.processes import without_cycles
 from build_graph.reading.read_file import Document
 from build_graph.registers.name_index import Registers
+from build_graph.spans import Stretches
 
 # What fields are called in a doubt, where that is not their name.
 WORDS = {"published": "date of publication", "fieldwork_started": "start of fieldwork"}
@@ -181,10 +182,8 @@ def _with_judgements(report: Report, text: _Text) -> Report:
 
 def _outside(found: Iterable[Figure], asked: Iterable[KeyQuestion]) -> Iterator[Figure]:
     """Yield the figures that are no shares of key questions, whose rows print may have broken."""
-    rows = [span for question in asked for span in question.at.spans]
-    for one in found:
-        if not any(a.start < b.end and b.start < a.end for a in one.at.spans for b in rows):
-            yield one
+    rows = Stretches(span for question in asked for span in question.at.spans)
+    yield from (one for one in found if not any(map(rows.touch, one.at.spans)))
 
 
 def _with_statements(report: Report, text: _Text) -> Report:

@@ -20,7 +20,10 @@ _MARKS = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "\u00ad": "", "&": " and ",
     }
 )  # fmt: skip
-_SHARE = re.compile(r"^(\S+) (?:out of|of|in) (?:the )?(\S+)(?: [a-z' ]+)?$")
+_SHARE = re.compile(
+    r"^(\S+)(?: cases| people)? (?:out of|of|in) (?:the |those |these )?(\S+)(?: [a-z' ]+)?$"
+)
+_MILLIONS = re.compile(r"^(\d+(?:\.\d+)?) million$")
 _RANGE = re.compile(r"^(?:between )?(\S+?)(?: (?:to|and|or) |-)(\S+)$")
 _PERCENT = re.compile(r"^(\d+(?:\.\d+)?)(?:%| per cent)$")
 _STANDARD = re.compile(r"^[pr] ?(?=\d\.\d\b)")  # print has the letter before the number or not
@@ -56,12 +59,15 @@ def amount(value: str) -> str:
 
     >>> amount("Eleven of 33"), amount("nine and 13"), amount("£4,150"), amount("two-thirds")
     ('11/33', '9-13', '4150', '2/3')
+    >>> amount("£1.2 million"), amount("13 of those 30"), amount("24 cases out of 60")
+    ('1200000', '13/30', '24/60')
     >>> amount("16 per cent"), amount("nine weeks"), amount("18 of 47 cases"), amount("thirty-one")
     ('16', '9', '18/47', '31')
     """
     plain = fold(value).lstrip("£<>=~").removesuffix("%").replace(",", "").strip()
     plain = _SHARES.get(plain.replace("-", " "), plain)
-    whole = number(plain)
+    millions = _MILLIONS.match(plain)
+    whole = round(float(millions[1]) * 1_000_000) if millions else number(plain)
     if whole is not None:
         return str(whole)
     for pattern, mark in ((_SHARE, "/"), (_RANGE, "-")):

@@ -87,6 +87,11 @@ class Layout:
 
 def expand(pattern: str, tokens: dict[str, str], case: bool = False) -> re.Pattern[str]:
     """Return the compiled pattern with its <TOKEN>s filled in; an unknown token is an error."""
+    return re.compile(filled(pattern, tokens), 0 if case else re.IGNORECASE)
+
+
+def filled(pattern: str, tokens: dict[str, str]) -> str:
+    """Return the pattern with its <TOKEN>s filled in; an unknown token is an error."""
 
     def fill(match: re.Match[str]) -> str:
         if match[1] not in tokens:
@@ -95,7 +100,7 @@ def expand(pattern: str, tokens: dict[str, str], case: bool = False) -> re.Patte
 
     while _TOKEN.search(pattern):
         pattern = _TOKEN.sub(fill, pattern)
-    return re.compile(pattern, 0 if case else re.IGNORECASE)
+    return pattern
 
 
 def load(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
@@ -38,6 +38,7 @@ def words_in(lowered: str) -> list[str]:
     return lowered.encode("ascii", "replace").translate(APART).decode("ascii").split()
 
 
+@cache  # layouts of one kind and the other share most of their patterns
 def needed(pattern: re.Pattern[str]) -> frozenset[str]:
     r"""Return parts of words, in small letters, of which each text that fits has one.
 
@@ -121,6 +122,7 @@ def _either(ways: Sequence[set[str] | None]) -> set[str] | None:
     return set().union(*known) if len(known) == len(ways) else None
 
 
+@lru_cache(maxsize=256)  # asked again for each level of brackets around it
 def _all_of(parsed: Iterable[tuple[Any, Any]]) -> set[str] | None:
     found = {""}
     for name, value in parsed:
@@ -144,6 +146,7 @@ def _of_class(items: Sequence[tuple[Any, Any]]) -> set[str] | None:
     return found
 
 
+@cache
 def _small(code: int) -> str:
     """A character as `words_in` has it."""
     return "".join(one if one.encode() in LETTERS_APART else " " for one in chr(code).lower())

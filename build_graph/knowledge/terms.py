@@ -74,6 +74,7 @@ class Lines:
         self.graph = graph
         self._end = f" <{graph}> ."
         self._lines: list[str] = []
+        self._classes: set[tuple[str, str]] = set()
 
     def add(self, subject: str, curie: str, term: str) -> None:
         """Add one statement; a repeated one counts once."""
@@ -81,15 +82,17 @@ class Lines:
 
     def type_and_label(self, subject: str, curie: str, label: str) -> None:
         """Say what `subject` is and what people call it."""
-        self.add(subject, "rdf:type", node(iri(curie)))
+        self.is_a(subject, curie)
         self.add(subject, "rdfs:label", text(label))
+
+    def is_a(self, subject: str, curie: str) -> None:
+        """Say of what class `subject` is."""
+        self._classes.add((subject, curie))
+        self.add(subject, "rdf:type", node(iri(curie)))
 
     def classes(self) -> Counter[str]:
         """Return how many things were said to be of each class, by its IRI."""
-        is_a, end = f"<{iri('rdf:type')}>", len(self._end) + 1
-        typed_lines = {line for line in self._lines if is_a in line}
-        parts = (line.split(" ", 2) for line in typed_lines)
-        return Counter(term[1:-end] for _, predicate, term in parts if predicate == is_a)
+        return Counter(iri(curie) for _, curie in self._classes)
 
     def sorted(self) -> tuple[str, ...]:
         """Return the distinct lines in code-point order."""

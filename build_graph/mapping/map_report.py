@@ -282,7 +282,7 @@ class _Mapper(ReportGraph):
         if isinstance(at, ManifestPassage):
             return describe_manifest_value(self, name, (subject, curie, value), at)
         own = f"{self.inspection}/assertion/{name.replace('_', '-')}"
-        self.out.add(own, "rdf:type", node(iri("pg:Assertion")))
+        self.out.is_a(own, "pg:Assertion")
         self.out.add(own, "rdf:subject", node(subject))
         self.out.add(own, "rdf:predicate", node(iri(curie)))
         self.out.add(own, "rdf:object", value)

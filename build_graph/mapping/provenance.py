@@ -47,7 +47,7 @@ def describe_corrections(graph: ReportGraph, applied: Sequence[Applied]) -> None
         out.add(own, "prov:wasGeneratedBy", node(decided))
         out.type_and_label(decided, "prov:Activity", f"Decision of {decision.who}")
         out.add(decided, "prov:wasAssociatedWith", node(agent))
-        out.add(agent, "rdf:type", node(iri("prov:Agent")))
+        out.is_a(agent, "prov:Agent")
         out.add(agent, "rdfs:label", text(decision.who))
         for at in one.at:
             graph.evidence(own, Passage(at.spans, at.section))

@@ -7,7 +7,7 @@ from typing import Any
 
 from build_graph.knowledge.kinds import Kind, known
 from build_graph.knowledge.terms import Lines, boolean, node, text, typed
-from build_graph.knowledge.vocab import concept, iri
+from build_graph.knowledge.vocab import concept
 from build_graph.registers.name_index import Entry, Registers
 
 # What of a register is no text but a thing: who publishes it, and what one may do with it.
@@ -34,7 +34,7 @@ def _describe(lines: Lines, base: str, entry: Entry) -> None:
     kind = known().registers[entry.register]
     lines.type_and_label(subject, kind.of_class, entry.name)
     for curie in kind.also:
-        lines.add(subject, "rdf:type", node(iri(curie)))
+        lines.is_a(subject, curie)
     lines.add(subject, "pg:registerId", text(entry.id))
     lines.add(subject, "pg:registered", boolean(True))
     if entry.dataset:
@@ -107,7 +107,7 @@ def _date(cell: str) -> str:
 def _describe_register(lines: Lines, subject: str, source: Mapping[str, Any]) -> None:
     title = str(source.get("title", source["register"]))
     lines.type_and_label(subject, "pg:Register", title)
-    lines.add(subject, "rdf:type", node(iri("dcat:Dataset")))
+    lines.is_a(subject, "dcat:Dataset")
     lines.add(subject, "dcterms:title", text(title))
     words = {
         "notes": "rdfs:comment",

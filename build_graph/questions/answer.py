@@ -16,6 +16,7 @@ from typing import Any
 from build_graph.errors import BadInput, BadRequest, did_you_mean
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions import catalogue, sandbox
+from build_graph.questions.by_thing import rows_of_thing
 from build_graph.questions.by_unit import first_rows, rows_of_unit
 from build_graph.questions.catalogue import Parameter, Question
 from build_graph.questions.lookup import resolve
@@ -107,6 +108,11 @@ def ask(
     else:
         bound = bind(store, question, given)
         rows = sandbox.select(store, question.sparql, bound, prefixes(), limits)
+    return table_of(question, rows, most)
+
+
+def table_of(question: Question, rows: Rows, most: int | None = None) -> Table:
+    """Return rows, which may have more columns than the question, as its table in its order."""
     try:
         places = [rows.columns.index(column.name) for column in question.columns]
     except ValueError:
@@ -138,7 +144,7 @@ def found_rows(
     if most is not None and (some := first_rows(store, question, bound, most)):
         return some
     if given:
-        about = rows_of_unit(store, question, bound)
+        about = rows_of_unit(store, question, bound) or rows_of_thing(store, question, bound)
         return about or store.select(question.sparql, bound, prefixes())
     return kept_rows(store, question.sparql, prefixes(), bound)
 

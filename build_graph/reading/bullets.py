@@ -25,6 +25,7 @@ SIGN = re.compile(
 )
 FEWEST = 3
 QUOTED = ">"
+HEADING, ITEM = re.compile(r"#{1,6} \S"), re.compile(r"\s*[-*+] \S")  # as markdown has them
 
 
 def _may_begin(line: str) -> bool:
@@ -48,7 +49,13 @@ def signs(lines: Sequence[str]) -> frozenset[str]:
 
 
 def _quotes(lines: Sequence[str]) -> bool:
-    """Whether '>' marks each line of what is quoted, as markdown has it, not the first of items."""
+    """Whether '>' marks what is quoted, as markdown has it, not the first line of items.
+
+    A text with the headings and the items of markdown has its quotes, too; elsewhere the line
+    below tells.
+    """
+    if any(map(HEADING.match, lines)) and sum(map(bool, map(ITEM.match, lines))) >= FEWEST:
+        return True
     return any(
         two.startswith(QUOTED) and (not two[1:].strip() or two[1:].lstrip()[:1].islower())
         for one, two in pairwise(lines)

@@ -117,12 +117,13 @@ def _line(raw: str, at: int, number: int) -> Line:
     if not stripped.text:
         return Line(number, stripped)
     indented = raw[:1] in " \t\u00a0"
-    heading = HEADING.match(traced.text)
+    heading = HEADING.match(traced.text) if "#" in traced.text else None
     if heading:
         stripped = traced.cut(heading.end(), len(traced.text)).strip()
         return Line(number, _undecorated(stripped), len(heading[1]), "", indented)
     columns = tuple(_cut(traced)) if "\t" in stripped.text else ()
-    return marked(Line(number, _undecorated(stripped), 0, "", indented, footnote, columns))
+    text, bullet = _without_bullet(_undecorated(stripped))
+    return Line(number, text, 0, bullet, indented, footnote and not bullet, columns)
 
 
 def _cut(traced: Traced) -> Iterator[Traced]:
@@ -143,11 +144,16 @@ def _undecorated(traced: Traced) -> Traced:
 
 def marked(line: Line) -> Line:
     """Return a line with its bullet told apart from its text."""
-    mark = BULLET.match(line.text)
+    text, bullet = _without_bullet(line.traced)
+    return line._replace(traced=text, bullet=bullet, footnote=False) if bullet else line
+
+
+def _without_bullet(traced: Traced) -> tuple[Traced, str]:
+    """A text without its bullet, and the bullet, '' where it has none."""
+    mark = BULLET.match(traced.text)
     if mark is None:
-        return line
-    text = line.traced.cut(mark.end(), len(line.text)).strip()
-    return line._replace(traced=text, bullet=mark[2] or mark[3], footnote=False)
+        return traced, ""
+    return traced.cut(mark.end(), len(traced.text)).strip(), mark[2] or mark[3]
 
 
 def _mended(lines: list[Line], text: str) -> list[Line]:

@@ -128,8 +128,11 @@ def passage(spans: Iterable[Span], section: str, source: str) -> Passage:
 
     A page footer or a footnote between two lines keeps them apart.
     """
+    ordered = sorted(spans)
+    if len(ordered) == 1:  # most of them
+        return Passage((ordered[0],), section)
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in ordered:
         if merged and span.start <= merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
         elif merged and not any(map(str.isalnum, source[merged[-1].end : span.start])):

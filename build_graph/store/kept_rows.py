@@ -38,7 +38,17 @@ def kept_rows(
 
     made: list[Rows] = []
     found = kept(store, ["rows", sparql, sorted(prefixes.items()), bound], make)
-    return made[0] if made else Rows(tuple(found[0]), [tuple(row) for row in found[1]])
+    return made[0] if made else _rows(found)
+
+
+def rows_there(store: Store, sparql: str, prefixes: Mapping[str, str]) -> Rows | None:
+    """Return the rows of a SELECT that are kept; None where nobody has asked for them yet."""
+    found = kept(store, ["rows", sparql, sorted(prefixes.items()), []], lambda: None)
+    return None if found is None else _rows(found)
+
+
+def _rows(found: list[Any]) -> Rows:
+    return Rows(tuple(found[0]), [tuple(row) for row in found[1]])
 
 
 def kept(store: Store, asked: list[Any], make: Callable[[], Any]) -> Any:

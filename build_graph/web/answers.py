@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
+from build_graph.asking.cited import cited as cited_reply
+from build_graph.asking.reply import Reply
 from build_graph.citation.footnotes import SHOWN, Cited, cited, render_cited
 from build_graph.errors import BadRequest
 from build_graph.questions.answer import ask
@@ -27,6 +29,8 @@ FORMATS = (
 )
 # One that only a file can have; it needs the extra xlsx.
 WORKBOOK = (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+# Formats of the answer to a plain question.
+REPLIES = (FORMATS[0], FORMATS[3], WORKBOOK)
 # Formats of networks, of questions whose columns name two ends.
 NETWORKS = (
     (".gexf", "application/gexf+xml", "gexf"),
@@ -116,18 +120,36 @@ def written(
     )
     if not cite:
         content = as_bytes(ask(moment.store, question, given), format_)
-    elif suffix == WORKBOOK[0]:
-        answer = cited(moment.store, question.name, given)
-        links = [_source(answer, moment, root, n) for n in range(len(answer.table.rows))]
-        content = workbook([Sheet("answer", answer.with_passages(), links)])
     else:
-        answer = cited(moment.store, question.name, given)
-        content = render_cited(answer, format_).encode("utf-8", "replace")
-    name = f'inline; filename="{question.name}{suffix}"'
+        content = _with_passages(cited(moment.store, question.name, given), moment, format_, root)
+    return _file(content, media, f"{question.name}{suffix}")
+
+
+def reply_written(moment: Moment, reply: Reply, suffix: str, root: str) -> Response:
+    """Return the answer to a plain question as a file with its passages, as `written` does.
+
+    Raises:
+        BadRequest: no table answers the question.
+    """
+    if not reply.table.rows:
+        raise BadRequest(reply.message or "no table answers this")
+    media, format_ = next((media, form) for end, media, form in REPLIES if end == suffix)
+    answer = cited_reply(moment.store, reply, len(reply.table.rows), SHOWN)
+    return _file(_with_passages(answer, moment, format_, root), media, f"answer{suffix}")
+
+
+def _with_passages(answer: Cited, moment: Moment, format_: str, root: str) -> bytes:
+    if format_ != WORKBOOK[2]:
+        return render_cited(answer, format_).encode("utf-8", "replace")
+    links = [_source(answer, moment, root, n) for n in range(len(answer.table.rows))]
+    return workbook([Sheet("answer", answer.with_passages(), links)])
+
+
+def _file(content: bytes, media: str, name: str) -> Response:
     return Response(
         content,
         media_type=f"{media}; charset=utf-8" if media.startswith("text/") else media,
-        headers={"content-disposition": name, "vary": "Accept"},
+        headers={"content-disposition": f'inline; filename="{name}"', "vary": "Accept"},
     )
 
 

@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from build_graph.errors import BadRequest, BuildGraphError
 from build_graph.web import (
+    answers,
     ask_and_search,
     compare,
     home,
@@ -49,6 +50,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ROUTES: tuple[tuple[str, Handler], ...] = (
     ("/", home.home),
     ("/ask", ask_and_search.ask),
+    *((f"/ask{end}", ask_and_search.as_file) for end, *_ in answers.REPLIES),
     ("/search", ask_and_search.search),
     ("/query", question_pages.question_list),
     ("/query/{name}", question_pages.one),
@@ -90,7 +92,7 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
         Route("/health", Endpoint(site, "/health", home.health, lambda _: None), methods=["GET"]),
         Mount("/static", StaticFiles(packages=[("build_graph.web", "static")])),
     ]
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[
             Middleware(SecurityHeaders),
@@ -105,6 +107,8 @@ def create_app(path: str | Path, settings: Settings | None = None) -> Starlette:
         exception_handlers={HTTPException: _unrouted(site)},
         lifespan=_warming(site),
     )
+    app.state.site = site
+    return app
 
 
 def _check(settings: Settings) -> None:
@@ -143,7 +147,7 @@ def _warming(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[No
 
     def warm(moment: Moment) -> None:
         with suppress(BuildGraphError):
-            moment.prepare()
+            site.prepare(moment)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

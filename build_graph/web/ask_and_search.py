@@ -6,18 +6,20 @@ from collections.abc import Sequence
 
 from starlette.responses import JSONResponse, Response
 
+from build_graph.asking.reply import Reply
 from build_graph.citation.evidence import first_evidence
 from build_graph.errors import BadRequest, StoreError
 from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 from build_graph.searching.search import Found, Hit
 from build_graph.table import Table
-from build_graph.web import examples
+from build_graph.web import answers, examples
 from build_graph.web.cell import Cell
 from build_graph.web.forms import filters
 from build_graph.web.found_words import share_of_words
 from build_graph.web.live_store import Moment
-from build_graph.web.page_config import label
+from build_graph.web.narrowed import understood, unused
+from build_graph.web.page_config import in_words, label
 from build_graph.web.page_request import HTML, JSON, PageRequest
 from build_graph.web.result_tables import ResultPage, rating_of, result_page
 from build_graph.web.site import Site
@@ -32,41 +34,73 @@ _GIVEN = ("kind", "pdu", "region", "section", "polarity", "theme", "since", "unt
 
 
 def ask(site: Site, request: PageRequest) -> Response:
-    """Return the reply to a plain question: what was understood, the answer, what else is near."""
+    """Return the reply to a plain question: what was understood, the answer, what else is near.
+
+    `reading` is the typed query of another reading of it, which is run in place of the likeliest.
+    """
     text = request.one("q")
     if not text:
         asks = examples.asks(site.live.now())
         return site.page("ask.html", text="", reply=None, asks=asks)
     moment = site.live.now()
-    reply = moment.ask(text)
+    reply = moment.ask(request.one("reading") or text)
     if request.wants((HTML, JSON)) == JSON:
         return JSONResponse(reply.values(), headers={"vary": "Accept"})
     question = catalogue.question(reply.query) if reply.query else None
-    table = _of_question(reply.table, question)
-    shown = result_page(table, moment, question) if table.columns else None
+    tables = [(one, _table(moment, one)) for one in reply.parts or (reply,)]
+    large = [cell for one, (_, shown) in tables for cell in _large(one.answer, shown)]
     return site.page(
         "ask.html",
         text=text,
+        reading=request.one("reading"),
+        files=[end for end, *_ in answers.REPLIES if end != ".xlsx" or site.writes_workbooks],
         reply=reply,
+        understood=understood(reply.typed if reply.understood else "", text),
+        others=[(one, understood(one.typed, text)) for one in reply.next],
+        unused=unused(reply),
         question=question,
         whole=of_question(reply.query, reply.parameters) if reply.query else "",
-        large=_large(reply.answer, shown)[:_SHOWN],
+        large=large[:_SHOWN],
         is_short=all(len(text) <= _SHORT for text in reply.answer[:_SHOWN]),
         base=moment.store.base,
         more=max(len(reply.answer) - _SHOWN, 0),
-        shown=shown,
+        tables=[(title, shown) for _, (title, shown) in tables if shown and shown.total],
         sources={one.iri: _source(moment, one.iri) for one in reply.passages},
     )
 
 
+def _table(moment: Moment, reply: Reply) -> tuple[str, ResultPage | None]:
+    """Return the table of a reply, or of a part of one, with what its question is called."""
+    question = catalogue.question(reply.query) if reply.query else None
+    table = _of_question(reply.table, question)
+    shown = result_page(table, moment, question) if table.columns else None
+    return question.title if question else "Answer", shown
+
+
+def as_file(site: Site, request: PageRequest) -> Response:
+    """Return the answer to a plain question as a file, with the passages that its rows rest on."""
+    text = request.one("q")
+    suffix = request.path.removeprefix("/ask")
+    if not text:
+        raise BadRequest(f"say what is asked: /ask{suffix}?q=...")
+    moment = site.live.now()
+    reply = moment.ask(request.one("reading") or text)
+    return answers.reply_written(moment, reply, suffix, request.root)
+
+
 def _large(answer: Sequence[str], shown: ResultPage | None) -> list[Cell]:
-    """Return an answer as cells: ratings are known as such, figures have their unit.
+    """Return an answer as cells: ratings are known as such, figures have their unit, names lead on.
 
     The values asked for stand in the first column, where each row has one.
     """
-    if shown and len(shown.rows) == len(answer) and shown.heads[0].text == label("value"):
-        return [row.cells[0] for row in shown.rows]
-    return [Cell(text, rating=rating_of(text)) for text in answer]
+    texts, head = [in_words(text) for text in answer], shown.heads[0].text if shown else ""
+    if shown and len(shown.rows) == len(answer):
+        first = [row.cells[0] for row in shown.rows]
+        is_same = [one.text for one in first] == texts
+        if head == label("value") or (is_same and head != label("percent")):
+            return first
+    unit = "%" if head == label("percent") else ""
+    return [Cell(f"{text}{unit}", rating=rating_of(text)) for text in texts]
 
 
 def _source(moment: Moment, iri: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from build_graph.table import Value
+from build_graph.web.page_config import in_words as months_in_words
 from build_graph.web.page_config import page_config
 
 _SIGNED = re.compile(r"([<>]=?)\s*(?=\S)")
@@ -39,6 +40,6 @@ def in_words(figure: Mapping[str, Value]) -> str:
     if figure.get("numerator") is not None and figure.get("denominator") is not None:
         value = f"{figure['numerator']} of {figure['denominator']}"
         value += f" ({figure['share']:g}%)" if figure.get("share") is not None else ""
-    unit = str(figure.get("unit") or "")
+    unit, value = str(figure.get("unit") or ""), months_in_words(value)
     value = config["units"].get(unit, "{value} {unit}").format(value=value, unit=unit).strip()
     return f"{words} {value}".strip()

@@ -16,11 +16,12 @@ from typing import Any
 from build_graph.asking.answering import Asker
 from build_graph.asking.reply import Reply
 from build_graph.citation.coverage import Coverage, coverage_of
-from build_graph.citation.footnotes import RowNodes, row_nodes
+from build_graph.citation.footnotes import RowNodes, citing, row_nodes
 from build_graph.questions import catalogue, dataset_graph
 from build_graph.questions.answer import ask
+from build_graph.questions.by_thing import keep_all, thing_variable
 from build_graph.questions.by_unit import has_first_rows
-from build_graph.questions.catalogue import Question
+from build_graph.questions.catalogue import Question, thing_types
 from build_graph.questions.info import info
 from build_graph.searching.search import Found, search
 from build_graph.store.database import Store, open_store
@@ -199,19 +200,29 @@ class Moment:
         for name in (config.reports["question"], config.reports["matrix"]):
             self.rows(name)
         self.names.inspection("", "")
+        for type_ in thing_types():
+            self.names.choices(type_)
+        self.names.as_printed("")
         for part in (part for parts in config.parts.values() for part in parts):
             if part.form == "strips":
                 self.spreads(part.question, part.text, part.value)
         for question in catalogue.questions():
             if not self.store.is_latest():
                 return  # a build came between: its own state is made ready
-            if all(one.optional for one in question.parameters):
-                self.outline(question.name)
-                if not has_first_rows(question, {}):
-                    row_nodes(self.store, question.name)
+            self._keep_answers(question)
         self.contents()
         self.ask("Which units share a provider?")
         self.search("housing")  # a build leaves the index to the first search
+
+    def _keep_answers(self, question: Question) -> None:
+        """Keep what there is to a question without values, and the rows about all it is about."""
+        if all(one.optional for one in question.parameters):
+            self.outline(question.name)
+            if not has_first_rows(question, {}):
+                row_nodes(self.store, question.name)
+        elif thing_variable(question):
+            for asked in (question, citing(question)):
+                keep_all(self.store, asked)
 
 
 class Live:

@@ -14,7 +14,11 @@ from build_graph.knowledge import resources
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import load
 
-_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\Z")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MONTH = re.compile(
+    r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?:T(\d\d:\d\d):[\d.]+Z)?"
+)
+_PERIOD = re.compile(rf"(?<!\S)({_MONTH.pattern})/({_MONTH.pattern})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,13 @@ class PageConfig:
     folded: dict[str, list[str]]
     figures: dict[str, Any]
     links: dict[str, str]
+    links_by: dict[str, dict[str, str]]
     lists: dict[str, str]
     inspections: dict[str, list[str]]
     hidden: tuple[str, ...]
+    for_programs: tuple[str, ...]
+    terms: dict[str, str]
+    captions: dict[str, str]
     parts: dict[str, tuple[Part, ...]]
     without_rating: str
     sides: tuple[Side, ...]
@@ -77,6 +85,7 @@ class PageConfig:
     keywords: tuple[str, ...]
     pictures: dict[str, str]
     tiles: dict[str, tuple[int, int]]
+    understood: dict[str, Any]
     attributions: tuple[dict[str, str], ...]
 
     def is_of_a_thing(self, question: str, parameter: str) -> bool:
@@ -97,16 +106,23 @@ def label(name: str) -> str:
 
 
 def in_words(month: str) -> str:
-    """Return a month, or a day, as people write it; anything else as it is.
+    """Return a month, a day, a moment, or each of several as people write it; all else as it is.
 
     >>> in_words("2023-06"), in_words("2023-06-05"), in_words("1.1")
     ('June 2023', '5 June 2023', '1.1')
+    >>> in_words("2023-06-05T09:30:00Z"), in_words("2023-06; 2024-01")
+    ('5 June 2023, 09:30', 'June 2023; January 2024')
+    >>> in_words("2023-04-10/2023-04-16 date range")
+    '10 April 2023 to 16 April 2023 date range'
     """
-    found = _MONTH.match(month)
+    if "; " in month:
+        return "; ".join(map(in_words, month.split("; ")))
+    found = _MONTH.fullmatch(month)
     if found is None:
-        return month
+        return _PERIOD.sub(lambda period: " to ".join(map(in_words, period[0].split("/"))), month)
     day = f"{int(found[3])} " if found[3] else ""
-    return f"{day}{calendar.month_name[int(found[2])]} {found[1]}"
+    time = f", {found[4]}" if found[4] else ""
+    return f"{day}{calendar.month_name[int(found[2])]} {found[1]}{time}"
 
 
 def value_in_words(value: str) -> str:
@@ -114,14 +130,34 @@ def value_in_words(value: str) -> str:
     return page_config().truths.get(value, in_words(value))
 
 
-def told(caption: str) -> str:
-    """Return a caption that ends in a value with the value as people say it.
+def term(name: str) -> str:
+    """Return what a term without a label is called, by the end of its address.
 
-    >>> told("month the fieldwork started: 2022-09"), told("2.3 Planning")
-    ('month the fieldwork started: September 2022', '2.3 Planning')
+    >>> term("issued"), term("isFormatOf")
+    ('published', 'is format of')
     """
+    return page_config().terms.get(name) or _CAMEL.sub(" ", name).lower()
+
+
+def called(kind: str) -> str:
+    """Return what a kind of statement is called, where it is but the end of an address.
+
+    >>> called("issued"), called("finding")
+    ('published', 'finding')
+    """
+    return page_config().terms.get(kind, kind)
+
+
+def told(caption: str) -> str:
+    """Return a caption, of a term and its value, with both as people say them.
+
+    >>> told("issued: 2022-09"), told("2.3 Planning"), told("1.2, unmarked 3")
+    ('published: September 2022', '2.3 Planning', '1.2, finding 3')
+    """
+    for part, words in page_config().captions.items():
+        caption = caption.replace(part, words)
     name, colon, value = caption.rpartition(": ")
-    return f"{name}{colon}{value_in_words(value)}"
+    return f"{called(name)}{colon}{value_in_words(value)}"
 
 
 @cache
@@ -147,9 +183,13 @@ def page_config() -> PageConfig:
             folded=data["tables"]["folded"],
             figures=data["figures"],
             links={**{name: name for name in known().asked}, **data["links"]},
+            links_by=data["links_by"],
             lists=data["lists"],
             inspections=data["inspections"],
             hidden=tuple(data["facts"]["hidden"]),
+            for_programs=tuple(data["facts"]["for_programs"]),
+            terms=data["terms"],
+            captions=data["captions"],
             parts={name: tuple(map(_part, page["parts"])) for name, page in data["page"].items()},
             keywords=tuple(data["sparql"]["keywords"]),
             pictures=data["pictures"],
@@ -157,6 +197,7 @@ def page_config() -> PageConfig:
             without_rating=data["compare"]["without_rating"],
             sides=tuple(map(_side, data["compare"]["sides"])),
             sides_of_regions=tuple(map(_side, data["compare"]["regions"])),
+            understood=data["understood"],
             attributions=tuple(data["attribution"]),
         )
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:

@@ -25,18 +25,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows that have the same in the column that a part is ordered by."""
+    """The rows that have the same in the column that a part is ordered by: its cell."""
 
-    title: str
+    title: Cell
     items: tuple[Item, ...]
 
 
 def grouped(moment: Moment, part: Part, table: Table) -> tuple[Group, ...]:
     """Return the rows of a table as the groups of a part, both in the order of the table."""
     spreads = moment.spreads(part.question, part.text, part.value) if part.form == "strips" else {}
-    found: dict[str, list[Item]] = {}
+    found: dict[Cell, list[Item]] = {}
     for row, cells in zip(table.dicts(), cells_by_name(table, moment), strict=True):
-        title = cells[part.by].text
+        title = cells[part.by]
         spread = spreads.get(str(row[part.text])) if part.text in row else None
         found.setdefault(title, []).append(_item(part, cells, spread))
     return tuple(Group(title, tuple(items)) for title, items in found.items())

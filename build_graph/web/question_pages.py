@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.util import find_spec
 
 from starlette.responses import Response
 
@@ -99,7 +98,7 @@ def _page(site: Site, request: PageRequest, question: Question, given: dict[str,
         shown=shown,
         sentence=sentence,
         formats=[suffix for suffix, _, _ in answers.FORMATS],
-        has_workbook=find_spec("xlsxwriter") is not None,
+        has_workbook=site.writes_workbooks,
         has_picture=bool(site.draws and shown and pictures.is_drawn(question, given, shown.total)),
         networks=_NETWORKS if has_pairs(question) else (),
         group=page_config().groups[question.group],

@@ -23,6 +23,7 @@ from build_graph.citation.marked_text import (
 from build_graph.errors import BadRequest
 from build_graph.model import Span
 from build_graph.web.live_store import Moment
+from build_graph.web.page_config import called, told
 from build_graph.web.page_request import PageRequest
 from build_graph.web.site import Site
 from build_graph.web.thing_page import NotHere
@@ -80,7 +81,7 @@ def page(site: Site, request: PageRequest) -> Response:
         published=words.one(ISSUED, "report", f"{iri}/report"),
         inspection=of_thing(iri, moment.store.base),
         path=f"/text/{path}",
-        sections=places,
+        sections=_contents(places),
         numbers={place.label: n for n, place in enumerate(places, 1)},
         pieces=list(
             _pieces(found, words.page_starts(found.sha256), iri, moment.store.base, chosen)
@@ -103,6 +104,12 @@ def _named(places: Sequence[Place], words: Captions, inspection: str) -> list[Pl
     words.look_up(of.values())
     names = {number: name for number, iri in of.items() if (name := words.name(iri)) != iri}
     return [replace(one, title=names.get(one.title, one.title)) for one in places]
+
+
+def _contents(places: Sequence[Place]) -> list[Place]:
+    """Return the sections to list: of two that differ in signs alone, one behind the other, one."""
+    plain = [" ".join(re.findall(r"\w+", one.title.casefold())) for one in places]
+    return [one for n, one in enumerate(places) if not n or plain[n] != plain[n - 1]]
 
 
 def _chosen(given: str, found: Coverage) -> Span | None:
@@ -144,7 +151,7 @@ def _pieces(
         yield Piece(
             text=words,
             state=look.state,
-            label=", ".join(kind for kind in look.kinds if kind not in before),
+            label=", ".join(called(kind) for kind in look.kinds if kind not in before),
             hue=hue(look.kinds) if look.kinds else 0,
             href=of_text(inspection, whole.start, whole.end, base)
             if whole and words.strip()
@@ -159,7 +166,7 @@ def _pieces(
 
 def _key(found: Coverage) -> list[tuple[str, int]]:
     """Return the kinds of statement in a report, each with its hue."""
-    return [(kind, hue((kind,))) for kind in sorted({mark.kind for mark in found.marks})]
+    return sorted((called(kind), hue((kind,))) for kind in {mark.kind for mark in found.marks})
 
 
 def _facts(moment: Moment, words: Captions, marks: Sequence[Mark]) -> list[Fact]:
@@ -168,6 +175,8 @@ def _facts(moment: Moment, words: Captions, marks: Sequence[Mark]) -> list[Fact]
         kinds.setdefault(mark.thing, mark.kind)
     base = moment.store.base
     return [
-        Fact(kind, words.name(thing).removeprefix(f"{base}id/"), of_thing(thing, base))
+        Fact(
+            called(kind), told(words.name(thing).removeprefix(f"{base}id/")), of_thing(thing, base)
+        )
         for thing, kind in sorted(kinds.items())[:_MOST]
     ]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from build_graph.citation.footnotes import SHOWN, Cited
+from build_graph.knowledge import resources
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
@@ -273,6 +276,11 @@ def rating_of(text: str) -> str:
     >>> rating_of("Requires improvement"), rating_of("Requires a lift")
     ('requires-improvement', '')
     """
+    return _rating_of(text, resources.home())
+
+
+@lru_cache(maxsize=4096)  # of many cells: the same few ratings, months and names again and again
+def _rating_of(text: str, _: Path) -> str:
     if found := schemes().rating(text):
         return found.slug
     return "not-rated" if text and schemes().missing_rating(text) else ""
@@ -280,7 +288,9 @@ def rating_of(text: str) -> str:
 
 def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> str:
     """Return the IRI of what a text names: a thing of a type, or an inspection by its month."""
-    type_ = page_config().links.get(name, "")
+    by = page_config().links_by.get(name, {})
+    kind = str(row.get(by.get("column", "")) or "")
+    type_ = page_config().links.get(name) or by.get(kind, kind)
     if type_ and text:
         return moment.names.thing(type_, text)
     named = (str(row.get(one) or "") for one in page_config().inspections.get(name, ()) if text)

@@ -11,10 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from build_graph import __version__
+from build_graph.knowledge.layout import layout
 from build_graph.questions.sandbox import Limits
 from build_graph.web.concurrency import Places
 from build_graph.web.found_words import marked
-from build_graph.web.live_store import Live
+from build_graph.web.live_store import Live, Moment
 from build_graph.web.page_config import in_words, label, page_config, told
 from build_graph.web.row_notes import unmarked
 from build_graph.web.urls import of_question, of_text, of_thing, with_values
@@ -49,6 +50,7 @@ class Site:
         self.questions = Places(settings.questions)
         self.own_queries = Places(settings.own_queries, is_long=True)
         self.draws = find_spec("matplotlib") is not None  # pictures need it
+        self.writes_workbooks = find_spec("xlsxwriter") is not None
         self.received = 0  # bytes of bodies that are being received
         self._templates = Environment(
             loader=PackageLoader("build_graph.web"),
@@ -73,6 +75,13 @@ class Site:
                 "with_values": with_values,
             }
         )
+
+    def prepare(self, moment: Moment) -> None:
+        """Make what pages share and what is kept of a store, so that nobody waits for it later."""
+        for name in self._templates.list_templates(["html"]):
+            self._templates.get_template(name)
+        layout()  # by which the text of a report is taken apart
+        moment.prepare()
 
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Return the page that a template makes of some values."""

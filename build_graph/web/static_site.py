@@ -30,7 +30,7 @@ from build_graph.web.page_request import HTML, PageRequest, values
 from build_graph.web.site import Settings, Site
 
 _ASKED = "served.html"  # what forms lead to
-_HANDLERS = {ask_and_search.ask, ask_and_search.search}
+_HANDLERS = {ask_and_search.ask, ask_and_search.as_file, ask_and_search.search}
 _LINK = re.compile(r'\b(href|action)="(/[^"]*)"')
 _SUFFIX = re.compile(r"\.[a-z]{2,6}\Z")
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
@@ -119,7 +119,7 @@ def _file(address: str) -> str:
     >>> _file("/"), _file("/id/pdu/x"), _file("/id/pdu/x.ttl")
     ('index.html', 'id/pdu/x/index.html', 'id/pdu/x.ttl')
     >>> _file("/query/ratings?pdu=East+Berkshire")
-    'query/ratings/pdu-East-Berkshire-8d4df1f2/index.html'
+    'query/ratings/pdu-East-Berkshire-0b92c57c/index.html'
     """
     path, _, query = address.partition("?")
     place, slug = unquote(path).strip("/"), ""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from build_graph.knowledge.kinds import known
 from build_graph.knowledge.vocab import prefixes
 from build_graph.questions.catalogue import thing_types
 from build_graph.questions.lookup import folded, index, names_of, printed_names
 from build_graph.store.database import Store
 
+_PRINTED = 2  # the rank of names that reports print; 0 is that of a thing's own
 _INSPECTIONS = """
 SELECT ?inspection ?name ?month WHERE {
   ?inspection pg:fieldworkStarted ?month .
@@ -41,10 +44,35 @@ class ThingNames:
         self._choices: dict[str, Choices] = {}
         self._printed: frozenset[str] | None = None
         self._inspections: dict[tuple[str, str], str] | None = None
+        self._as_printed: dict[str, str] | None = None
 
     def thing(self, type_: str, name: str) -> str:
         """Return the IRI of the thing of that type and name, or '' where none or several are."""
         return self._index(type_).get(folded(name), "")
+
+    def as_printed(self, iri: str) -> str:
+        """Return the name that reports print for a thing in place of its own, or ''.
+
+        It is '' too where they print its own name, or several that differ.
+        """
+        with self._lock:
+            if self._as_printed is None:
+                types = (type_ for type_, kind in known().asked.items() if kind.printed)
+                self._as_printed = dict(pair for one in types for pair in self._otherwise(one))
+            return self._as_printed.get(iri, "")
+
+    def _otherwise(self, type_: str) -> Iterator[tuple[str, str]]:
+        """Yield the things of a type whose printed name is one and not that of the register."""
+        own: dict[str, set[str]] = {}
+        printed: dict[str, dict[str, str]] = {}
+        for iri, name, rank in sorted(names_of(self._store, type_)):
+            if rank == _PRINTED:
+                printed.setdefault(iri, {}).setdefault(folded(name), name)
+            elif rank == 0:
+                own.setdefault(iri, set()).add(folded(name))
+        for iri, names in printed.items():
+            if len(names) == 1 and names.keys().isdisjoint(own.get(iri, ())):
+                yield iri, min(names.values())
 
     def inspection(self, name: str, month: str) -> str:
         """Return the IRI of the inspection of a unit or region that started in a month, or ''."""

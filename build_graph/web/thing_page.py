@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from starlette.responses import RedirectResponse, Response
 
@@ -19,19 +20,18 @@ from build_graph.store.database import Store, iri_term
 from build_graph.store.descriptions import as_rows, description_of
 from build_graph.web.linked_data import FORMATS, described, split, wanted
 from build_graph.web.live_store import Moment
-from build_graph.web.page_config import page_config, value_in_words
+from build_graph.web.page_config import page_config, term, told, value_in_words
 from build_graph.web.page_request import HTML, PageRequest
+from build_graph.web.result_tables import rating_of
 from build_graph.web.site import Site
+from build_graph.web.thing_names import ThingNames
 from build_graph.web.thing_parts import sections
-from build_graph.web.urls import of_path, of_thing
+from build_graph.web.urls import of_passage, of_path, of_text, of_thing
 
 _PASSAGES = 20  # shown unless all are asked for
 _POINTING = 100
 _POINTS = f"SELECT ?s ?p ?thing WHERE {{ ?s ?p ?thing }} ORDER BY ?p ?s LIMIT {_POINTING}"
 _COUNT = "SELECT (COUNT(*) AS ?n) ?thing WHERE { ?s ?p ?thing } GROUP BY ?thing"
-
-
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class NotHere(BuildGraphError):
@@ -40,10 +40,16 @@ class NotHere(BuildGraphError):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a fact, or one thing that points here; `href` is '' for plain text."""
+    """One value of a fact, or one thing that points here; `href` is '' for plain text.
+
+    `rating` is the id of the rating that it is, of a value that is one; `within` the inspection
+    that it is of, where another page than that of the inspection shows it.
+    """
 
     text: str
     href: str = ""
+    rating: str = ""
+    within: str = ""
 
 
 def by_path(site: Site, request: PageRequest) -> Response:
@@ -88,18 +94,27 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
     store, words = moment.store, Captions(moment.store)
     iri = known or passages[0].iri
     path = of_thing(iri, store.base)
-    facts, kinds, own = _facts(store, words, iri)
+    names = moment.names
+    facts, kinds, own = _facts(store, words, iri, names)
+    register_name = own.get(iri_of("skos:prefLabel")) or _called(store, words, iri)
+    if passages and of_passage(iri, store.base):  # a passage has no name
+        register_name = f"{passages[0].report or passages[0].pdu}: {passages[0].section}"
     term = {"thing": iri_term(iri)}
     near = moment.about(iri)
-    pointing = _pointing(near, words, iri)
+    pointing = _pointing(near, words, iri, names)
+    title = names.as_printed(iri) or register_name
     return site.page(
         "thing.html",
         iri=iri,
-        title=own.get(iri_of("skos:prefLabel")) or _called(store, words, iri),
-        kinds=sorted(_in_words(words, kind) for kind in kinds),
+        title=title,
+        rating=rating_of(title),
+        in_register="" if title == register_name else register_name,
+        kinds=sorted(_in_words(words, kind) for kind in _own(kinds)),
+        text=_text(store, iri, kinds, passages),
         within=_within(store, words, own),
-        printed=_printed(near, iri, kinds),
-        facts=facts,
+        printed=[name for name in _printed(near, iri, kinds) if name != title],
+        facts=facts.read,
+        for_programs=facts.for_programs,
         sections=sections(moment, iri, kinds),
         pointing=pointing,
         points=sum(int(row[0] or 0) for row in near.select(_COUNT, term).rows),
@@ -109,6 +124,18 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
         formats=FORMATS if known and not path.startswith("/thing") else [],
         path=path,
     )
+
+
+def _own(kinds: list[str]) -> list[str]:
+    """Return the classes of the ontology, or those of other vocabularies where it has none."""
+    return [kind for kind in kinds if kind.startswith(iri_of("pg:"))] or kinds
+
+
+def _text(store: Store, iri: str, kinds: list[str], passages: list[Evidence]) -> str:
+    """Return the address of the text of an inspection's report, '' where it has none."""
+    if iri_of("pg:Inspection") not in kinds or not any(one.line for one in passages):
+        return ""
+    return of_text(iri, 0, 0, store.base).partition("?")[0]
 
 
 def _within(store: Store, words: Captions, own: dict[str, str]) -> Value | None:
@@ -131,9 +158,17 @@ def _printed(store: Store, iri: str, kinds: list[str]) -> list[str]:
     return sorted(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a thing by property in words: those that people read, and those of programs."""
+
+    read: list[tuple[str, list[Value]]]
+    for_programs: list[tuple[str, list[Value]]]
+
+
 def _facts(
-    store: Store, words: Captions, iri: str
-) -> tuple[list[tuple[str, list[Value]]], list[str], dict[str, str]]:
+    store: Store, words: Captions, iri: str, names: ThingNames
+) -> tuple[Facts, list[str], dict[str, str]]:
     """Return the facts by property in words, the classes, and one value of each property."""
     rows = [
         (property_, value, is_iri)
@@ -142,45 +177,72 @@ def _facts(
     ]
     words.look_up({str(one) for row in rows for one in (row[0], row[1] if row[2] else row[0])})
     hidden = {iri_of(name) for name in page_config().hidden}
-    found: dict[str, set[Value]] = {}
+    programs = {iri_of(name) for name in page_config().for_programs}
+    found: dict[bool, dict[str, set[Value]]] = {True: {}, False: {}}
     own: dict[str, str] = {}
     for property_, value, linked in sorted(rows, key=str):
         property_iri, text = str(property_), str(value)
         own.setdefault(property_iri, text)
         if property_iri in hidden:
             continue
-        shown_as = _called(store, words, text) if linked else value_in_words(text)
-        made = Value(shown_as, of_thing(text, store.base) if linked else "")
-        found.setdefault(_in_words(words, property_iri), set()).add(made)
-    facts = [(name, sorted(found[name], key=lambda one: one.text)) for name in sorted(found)]
+        made = (
+            _linked(store, words, text, names)
+            if linked
+            else Value(value_in_words(text), rating=rating_of(text))
+        )
+        some = found[property_iri in programs]
+        some.setdefault(_in_words(words, property_iri), set()).add(made)
     classes = [str(row[1]) for row in rows if row[0] == iri_of("rdf:type")]
-    return facts, classes, own
+    return Facts(_ordered(found[False]), _ordered(found[True])), classes, own
 
 
-def _pointing(store: Store, words: Captions, iri: str) -> list[tuple[str, list[Value]]]:
+def _ordered(found: Mapping[str, Iterable[Value]]) -> list[tuple[str, list[Value]]]:
+    in_order = attrgetter("text", "within")
+    return [(name, sorted(found[name], key=in_order)) for name in sorted(found)]
+
+
+def _linked(store: Store, words: Captions, iri: str, names: ThingNames) -> Value:
+    """Return a thing as it is called where it is linked: a unit as reports print its name."""
+    name = names.as_printed(iri) or _called(store, words, iri)
+    name = page_config().said.get(name, name)
+    return Value(name, of_thing(iri, store.base), rating_of(name))
+
+
+def _pointing(
+    store: Store, words: Captions, iri: str, names: ThingNames
+) -> list[tuple[str, list[Value]]]:
     """Return the first things that point here, by the property that leads here."""
     rows = store.select(_POINTS, {"thing": iri_term(iri)}).rows
-    words.look_up({str(term) for subject, property_, _ in rows for term in (subject, property_)})
+    own = _inspection_of(iri, store)
+    whole = {str(row[0]): _inspection_of(str(row[0]), store) for row in rows}
+    words.look_up({*whole, *filter(None, whole.values()), *(str(row[1]) for row in rows)})
     found: dict[str, list[Value]] = {}
     for subject, property_, _ in rows:
-        name = _in_words(words, str(property_))
-        found.setdefault(name, []).append(
-            Value(_called(store, words, str(subject)), of_thing(str(subject), store.base))
-        )
-    return [(name, sorted(found[name], key=lambda one: one.text)) for name in sorted(found)]
+        made = _linked(store, words, str(subject), names)
+        inspection = whole[str(subject)]
+        if inspection not in ("", own, str(subject)):
+            made = replace(made, within=_called(store, words, inspection))
+        found.setdefault(_in_words(words, str(property_)), []).append(made)
+    return _ordered(found)
+
+
+def _inspection_of(iri: str, store: Store) -> str:
+    """Return the inspection that a thing is of, by its address, or ''."""
+    text = of_text(iri, 0, 0, store.base)
+    return f"{store.base}id/{text.partition('?')[0].removeprefix('/text/')}" if text else ""
 
 
 def _called(store: Store, words: Captions, iri: str) -> str:
     """Return the label of a thing, or the end of its address where it has none."""
-    return words.name(iri).removeprefix(f"{store.base}id/")
+    return told(words.name(iri).removeprefix(f"{store.base}id/"))
 
 
 def _in_words(words: Captions, property_: str) -> str:
-    """Return a property or a class in words: its label, or the end of its address."""
+    """Return a property or a class in words: its label, or what the explorer calls it."""
     label = words.name(property_)
     if label == property_:
         name = property_.rpartition("#")[2].rpartition("/")[2]
-        label = _CAMEL.sub(" ", name).lower()
+        label = term(name)
     return label
 
 

@@ -15,6 +15,7 @@ from build_graph.extract.figures.amounts import amount
 from build_graph.extract.figures.figure_places import named_grades
 from build_graph.extract.figures.figure_rules import Rule
 from build_graph.extract.figures.figure_words import FigureWords
+from build_graph.extract.figures.numbers_found import is_label
 from build_graph.extract.figures.value_first import value_first
 from build_graph.extract.structure.mentions import OUTSIDE
 from build_graph.extract.structure.sections import Section, Sections, squash
@@ -24,6 +25,7 @@ from build_graph.reading.read_file import Line
 MOST_LABEL, MANY = 110, 10
 SKIPPED = OUTSIDE | {"Recommendations", "Executive summary"}
 SHORT = re.compile(r".*[.!;:]$")
+NAMED = re.compile(r"(?:% ?)?[^\W\d_]")  # how a label begins: '% of the caseload', too
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,10 @@ def _rows(lines: Sequence[Line], start: int, words: FigureWords) -> tuple[list[R
 def _is_label(line: Line) -> bool:
     text = line.text
     return (
-        len(text) <= MOST_LABEL and not line.bullet and text[0].isalpha() and not SHORT.match(text)
+        len(text) <= MOST_LABEL
+        and not line.bullet
+        and NAMED.match(text) is not None
+        and not SHORT.match(text)
     )
 
 
@@ -137,7 +142,7 @@ def _tabbed(
     cells = _cells(line)
     if line.bullet or len(cells) < 2:
         loose = LOOSE.fullmatch(line.text) if begun and not line.bullet else None
-        if loose is None or not _value(loose["value"], words):
+        if loose is None or not _value(loose["value"], words) or _is_dated(loose, words):
             return None, 0
         return Row(loose["label"], (loose["value"],), (line,)), 1
     if len(cells) == 2 and _value(cells[0], words) and cells[1][0].isupper():
@@ -148,7 +153,7 @@ def _tabbed(
     label = " ".join(cells[: len(cells) - values])
     if values > 1 and all(map(YEAR.fullmatch, cells[-values:])):
         return None, 0  # the heads of the columns
-    if not values or not label[0].isalpha() or len(label) > MOST_LABEL:
+    if not values or not NAMED.match(label) or len(label) > MOST_LABEL:
         return None, 0
     return Row(label, tuple(cells[-values:]), (line,)), 1
 
@@ -159,6 +164,11 @@ def _cells(line: Line) -> list[str]:
     if " ".join(text.split()) == text:  # one space between its words: a third of the time
         return [text] if text else []
     return [cell.strip() for cell in CELLS.split(text) if cell.strip()]
+
+
+def _is_dated(loose: re.Match[str], words: FigureWords) -> bool:
+    """Whether the label goes on in a date: '12 months to March 2025', its value below it."""
+    return is_label(f"{loose['label']} ", loose[0].lower(), loose.end("value"), words)
 
 
 YEAR = re.compile(r"20[12]\d")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from build_graph.extract.figures.figure_rules import Bare, BaseRule, Comparator, Place, Rule, Unit
-from build_graph.knowledge.layout import expand, load
+from build_graph.knowledge.layout import expand, filled, load
 from build_graph.knowledge.needed_words import Guarded
 
 FLAGS = ("area", "grade", "broad", "carry", "list", "placeless", "group")
@@ -32,6 +32,7 @@ class FigureWords:
     window_sentence: re.Pattern[str]
     skip: dict[str, re.Pattern[str]]
     named: re.Pattern[str]
+    someone: re.Pattern[str]
     skip_keys: tuple[str, ...]
     skip_last: frozenset[str]
     comparators: tuple[Comparator, ...]
@@ -105,7 +106,7 @@ class _Words:
         self.any_grade = "|".join(row["pattern"] for row in table["grade"])
 
     def _pattern(self, text: str) -> re.Pattern[str]:
-        return small(expand(text, self.tokens).pattern)
+        return small(filled(text, self.tokens))
 
     def _named(self, group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple((row["name"], self._pattern(row["pattern"])) for row in self.table[group])
@@ -136,8 +137,9 @@ class _Words:
             "words": tuple(_bare(table["word"], tokens)),
             "window": self._pattern(table["window"]["pattern"]),
             "window_sentence": self._pattern(table["window"]["sentence"]),
-            "skip": self._of("skip", "sentence", "before", "after", "period"),
+            "skip": self._of("skip", "sentence", "before", "after", "period", "aged", "heading"),
             "named": re.compile(table["skip"]["named"]),
+            "someone": re.compile(table["skip"]["someone"]),
             "skip_keys": tuple(table["skip"]["keys"]),
             "skip_last": frozenset(table["skip"]["last"]),
             "comparators": tuple(_comparators(table["comparator"], tokens)),
@@ -196,12 +198,12 @@ class _Words:
 
 
 def _maybe(row: dict[str, Any], key: str, tokens: dict[str, str]) -> re.Pattern[str] | None:
-    return small(expand(row[key], tokens).pattern) if key in row else None
+    return small(filled(row[key], tokens)) if key in row else None
 
 
 def _comparators(rows: Iterable[dict[str, Any]], tokens: dict[str, str]) -> Iterable[Comparator]:
     for row in rows:
-        pattern = small(expand(row["pattern"], tokens).pattern)
+        pattern = small(filled(row["pattern"], tokens))
         last = frozenset(row.get("last", ()))
         yield Comparator(row["name"], row["sign"], pattern, row.get("after", False), last)
 
@@ -209,7 +211,7 @@ def _comparators(rows: Iterable[dict[str, Any]], tokens: dict[str, str]) -> Iter
 def _bare(rows: Iterable[dict[str, Any]], tokens: dict[str, str]) -> Iterable[Bare]:
     for row in rows:
         yield Bare(
-            small(expand(row["pattern"], tokens).pattern),
+            small(filled(row["pattern"], tokens)),
             tuple(row["key"]),
             row["unit"],
             row.get("measure", ""),
@@ -221,7 +223,7 @@ def _rules(rows: Iterable[dict[str, Any]], tokens: dict[str, str]) -> Iterable[R
     for row in rows:
         yield Rule(
             slug=row["measure"],
-            pattern=small(expand(row["pattern"], tokens).pattern),
+            pattern=small(filled(row["pattern"], tokens)),
             keys=tuple(row["key"]),
             units=frozenset(row.get("units", ())),
             where=row.get("where", ""),
@@ -241,9 +243,9 @@ def _bases(table: dict[str, Any], tokens: dict[str, str]) -> Iterable[BaseRule]:
         yield BaseRule(
             row["base"],
             row.get("where", ""),
-            small(expand(f"{after}(?:{row['noun']})", tokens).pattern),
-            small(expand(f"{front}(?:{row['noun']})", tokens).pattern),
-            small(expand(row["pattern"], tokens).pattern),
+            small(filled(f"{after}(?:{row['noun']})", tokens)),
+            small(filled(f"{front}(?:{row['noun']})", tokens)),
+            small(filled(row["pattern"], tokens)),
             _maybe(row, "unless", tokens),
             tuple(row["key"]),
         )

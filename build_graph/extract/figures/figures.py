@@ -96,6 +96,8 @@ def _unmarked(counted: list[Quantity], section: Section) -> list[Quantity]:
 # A share printed to the hundredth, and the first words of a footnote.
 HUNDREDTHS = re.compile(r"\d+\.\d\d")
 NOTE = re.compile(r"(\d)\s[A-Z]")
+# A short cell that says itself what it counts: '96 referrals in the year'.
+COUNTED = re.compile(r"\d[\d,]*(?: [a-z]+){4}")
 
 
 def _cells(sentence: Sentence) -> Iterator[tuple[int, str]]:
@@ -105,7 +107,7 @@ def _cells(sentence: Sentence) -> Iterator[tuple[int, str]]:
         return
     at = 0
     for cell in sentence.text.split("\t"):
-        if len(cell) >= PROSE and "?" not in cell:
+        if (len(cell) >= PROSE or COUNTED.match(cell)) and "?" not in cell:
             yield at, cell
         at += len(cell) + 1
 

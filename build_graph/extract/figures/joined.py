@@ -24,6 +24,7 @@ CLOSES = re.compile(r"[^().;]{0,40}\)")
 CARRIED = re.compile(r"\b(?:to|from|than|against|at|of|is|was|were|and|by|with)\s$")
 # Words that reach back to what the sentence before counted.
 REACHES = re.compile(r"(?:\bof (?:whom|which|these|those|them),?|\bfurther|\banother|\bother)\s$")
+THEM = re.compile(r"\sof (?:them|these|those|whom)\b")
 SHORT = 12  # characters of a part whose whole stands elsewhere
 NEAR = 1.5  # percentage points within which two forms are taken for one share
 
@@ -115,7 +116,7 @@ def _unit_before(text: str, kept: list[Quantity], one: Quantity, words: FigureWo
     ahead = text[: one.start]
     for last in reversed(kept):
         if last.unit == "percent" and last is kept[-1] and CARRIED.search(ahead):
-            return "percent"
+            return "" if THEM.match(text, one.end) else "percent"
         if last.unit == "n/d" and last.denominator:
             noun = words.noun.match(text, last.end)
             return unit_of(noun["unit"], words) if noun else ""

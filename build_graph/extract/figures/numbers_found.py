@@ -48,7 +48,9 @@ def found_in(printed: str, section: str, words: FigureWords) -> list[Quantity]:
 
 
 def _skipped(text: str, words: FigureWords) -> bool:
-    """Whether a sentence speaks of rules, sources or the report itself."""
+    """Whether a sentence speaks of rules, sources or the report itself, or numbers a heading."""
+    if words.skip["heading"].fullmatch(text):
+        return True
     if not has_any(text, words.skip_keys):
         return False
     return words.skip["sentence"].search(text) is not None
@@ -138,6 +140,8 @@ def _scanned(printed: str, section: str, words: FigureWords) -> Iterator[Quantit
 def is_label(ahead: str, text: str, end: int, words: FigureWords) -> bool:
     """Whether what stands around a number makes it a date, an age or the number of something."""
     if words.skip["after"].match(text, end):
+        return True
+    if words.skip["aged"].match(text, end) and words.someone.search(ahead):
         return True
     low = ahead.lower()
     last_word = low.rstrip().rpartition(" ")[2].lstrip("(\"'‘“")

@@ -101,7 +101,7 @@ def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -
     texts = [sentence.text for sentence in sentences]
     finder = NameFinder(texts, registers, own)
     found = [(text, finder.names(number, text)) for number, text in enumerate(texts)]
-    pairs = Pairs(found)
+    pairs = Pairs((text, names) for text, names in found if names)
     all_marked = tuple(
         marked(sentence, whole_names(text, names, pairs, own) if names else ())
         for sentence, (text, names) in zip(sentences, found, strict=True)

@@ -49,7 +49,8 @@ class NameFinder:
         self._words = [words_of(text) if self._may_name(text) else [] for text in texts]
         self._printed = NameTree(())
         self._found = [
-            list(self._names(words, text)) for words, text in zip(self._words, texts, strict=True)
+            list(self._names(words, text)) if words else []
+            for words, text in zip(self._words, texts, strict=True)
         ]
         inside = {name.text for names in self._found for name in names if name.start > 0}
         self._printed = NameTree((name, "printed") for name in sorted(inside))
@@ -57,6 +58,8 @@ class NameFinder:
     def names(self, number: int, text: str) -> list[Name]:
         """Return the names of the sentence of that number, in order."""
         words = self._words[number]
+        if not words:
+            return []
         # What is printed elsewhere tells more only where a sentence begins with it.
         if any(word.plain and self._printed.begins(word.plain) for word in words[:2]):
             return list(self._names(words, text))

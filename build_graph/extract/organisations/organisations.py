@@ -139,8 +139,9 @@ class _Finder:
     def by_count(self, told: Sequence[Marked]) -> None:
         """Take the members of a counted class that are named after it, if they are as many."""
         for at, one in enumerate(told):
-            frames = self.rules.members.of(one.sentence.words)
-            for frame in frames if one.sentence.section.label == "Background" else ():
+            if one.sentence.section.label != "Background":
+                continue
+            for frame in self.rules.members.of(one.sentence.words):
                 match = frame.pattern.search(one.sentence.text)
                 count = number_of(match["count"]) if match else None
                 if match and count and count > max(1, self._has(frame.kind)):
@@ -276,11 +277,10 @@ class _Finder:
 
     def by_sense(self, one: Marked) -> None:
         """Take the names of no class that the report tells of as outside bodies."""
-        annexe = one.sentence.section.label == "Annexe"
         for name in one.names if not TABLE.search(one.sentence.text) else ():
             relation = self.bodies.of(name.text).relation
             kind = kind_by_sense(name, self.bodies, self.likely, self.registers, self.decided)
-            if kind and (relation == SURVEYS or not annexe):
+            if kind and (relation == SURVEYS or one.sentence.section.label != "Annexe"):
                 self._add(one, name.text, kind, relation or RELATIONS[kind], decides=False)
 
     def _add(

@@ -23,6 +23,7 @@ from build_graph.extract.provision.provision_status import statuses
 from build_graph.registers.spelling import normalise
 
 APART = 3  # sentences
+OPENING = 2  # words
 OUTSIDE = "Recommendations"
 ROW = "row"
 SUBJECT = ("contract", "contracts", "commissioned", "crs", "pathway", "provider", "providers")
@@ -175,6 +176,7 @@ class _Block:
         yield f"semicolon {';' in words}"
         if not together:
             yield from (f"between {word}" for word in set(words))
+            yield from self._over_sentences(low, high, order)
             return
         for word in set(words):
             yield f"{order}: {word}"
@@ -183,6 +185,18 @@ class _Block:
         yield from (f"{order}: {a} {b}" for a, b in pairwise(words))
         if len(words) <= 4:
             yield f"{order} only: {' '.join(words)}"
+
+    def _over_sentences(self, low: _Place, high: _Place, order: str) -> Iterator[str]:
+        """Yield how the later sentence opens, and what the earlier one says behind its part."""
+        opening = self.tokens[high.sentence].words[:OPENING]
+        yield f"{order} opens {opening[0]}"
+        yield f"{order} opens {' '.join(opening)}"
+        first = self.tokens[low.sentence]
+        behind = first.words[first.marks[low.number] + 1 :]
+        yield f"{order} ends {not any(word.isalnum() for word in behind)}"
+        yield from (f"{order} behind {word}" for word in behind[:OPENING])
+        last = self.tokens[high.sentence]
+        yield from (f"{order} ahead {word}" for word in last.words[: last.marks[high.number]][-3:])
 
     def _words_between(self, low: _Place, high: _Place) -> tuple[str, ...]:
         first, last = self.tokens[low.sentence], self.tokens[high.sentence]

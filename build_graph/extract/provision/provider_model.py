@@ -18,7 +18,7 @@ from build_graph.extract.names.marked import Marked
 from build_graph.extract.names.naming import Name
 from build_graph.extract.provision.pair_features import Pair, name_pairs
 from build_graph.extract.provision.provisions_told import ProvisionsTold
-from build_graph.extract.structure.blocks import SENTENCE_END
+from build_graph.extract.structure.inner_headings import SENTENCE_END
 from build_graph.knowledge.models import Model, model
 from build_graph.model import Span
 from build_graph.registers.spelling import normalise
@@ -26,8 +26,9 @@ from build_graph.registers.spelling import normalise
 Key = tuple[str, str]  # a normalised name and the slug of a pathway
 
 # Measured on extracts that neither rules nor model had seen (docs/accuracy.md).
-LEAST = 0.5  # a pair with a lower score is not taken
-AGREED = 6.0  # what it adds that the rules found a pair
+LEAST = 0.0  # a pair with a lower score is not taken
+AGREED = 10.0  # what it adds that the rules found a pair
+LEFT_OVER = 4.0  # what it adds that nothing else stood beside the two
 UNSEEN = -1.0  # the score of a pair that only the rules found
 AGAIN = 1.5  # what it takes, of another, that the name or the pathway is in a pair already
 
@@ -62,7 +63,8 @@ def add_by_model(
     What was told at the places `kept`, the rows of tables, stays.
     """
     found = told.current()
-    taken = set(chosen({key: each.score for key, each in scored.items()}, found))
+    agreed = {key: LEFT_OVER if key in told.left_over else AGREED for key in found}
+    taken = set(chosen({key: each.score for key, each in scored.items()}, agreed))
     for key in sorted(taken - found - told.at_other_times()):
         pair = scored[key].pair
         if not (_is_whole(pair.here) and _is_whole(pair.there)):
@@ -78,13 +80,13 @@ def _is_whole(one: Marked) -> bool:
     return block != "paragraph" or SENTENCE_END.search(one.sentence.text) is not None
 
 
-def chosen(scores: Mapping[Key, float], agreed: Collection[Key]) -> Iterator[Key]:
-    """Yield the pairs that are taken, surest first; `agreed` are those of the rules.
+def chosen(scores: Mapping[Key, float], agreed: Mapping[Key, float]) -> Iterator[Key]:
+    """Yield the pairs that are taken, surest first; `agreed` is what the rules add to theirs.
 
-    >>> list(chosen({("fern", "mentoring"): 2.0, ("moor", "mentoring"): 1.0}, ()))
+    >>> list(chosen({("fern", "mentoring"): 2.0, ("moor", "mentoring"): 1.0}, {}))
     [('fern', 'mentoring')]
     """
-    left = {**scores, **{key: scores.get(key, UNSEEN) + AGREED for key in agreed}}
+    left = {**scores, **{key: scores.get(key, UNSEEN) + more for key, more in agreed.items()}}
     names: Counter[str] = Counter()
     slugs: Counter[str] = Counter()
 

@@ -40,7 +40,7 @@ def pairs(one: Marked, tokens: list[Token], loose: bool) -> Iterator[tuple[Token
         best = [chosen, best[0]]
     for i in best[0]:
         left, right = groups[i], groups[i + 1]
-        if len(right) > 1 and "respectively" in one.text[right[-1].place :]:
+        if len(right) > 1 and "respectively" in one.text[left[0].place :]:
             # As many on one side as on the other, or a name was cut: then nobody knows which.
             both = zip(left, right, strict=True) if len(left) == len(right) else ()
             yield from ((a, b) if a.kind == "name" else (b, a) for a, b in both)

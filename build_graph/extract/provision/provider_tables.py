@@ -93,7 +93,7 @@ def provider_rows(section: Section) -> Iterator[ProviderRow]:
     """Yield the rows of all tables of providers of a section."""
     lines = [line for line in section.lines if line.text]
     yield from _rows(section, lines)
-    for line in lines:
+    for line in filter(_may_have_cells, lines):
         yield from _in_one_cell(section, line)
     pathway, provider, _, _ = _heads()
     texts = [line.text.strip(" :*") for line in lines]
@@ -109,11 +109,17 @@ def provider_rows(section: Section) -> Iterator[ProviderRow]:
         yield from _row(section, slug, name, [line])
 
 
+def _may_have_cells(line: Line) -> bool:
+    """Whether a line may have several cells; the look that costs least."""
+    text = line.text
+    return bool(line.cells) or "\t" in text or "   " in text
+
+
 def _cells(line: Line) -> list[str]:
     if line.cells:
         return [cell.text.strip(" |") for cell in line.cells if cell.text.strip(" |")]
     text = line.text.strip(" |")
-    if "\t" not in text and "   " not in text:
+    if not _may_have_cells(line):
         return [text] if text else []
     return [cell for cell in GAP.split(text) if cell]
 
@@ -122,7 +128,7 @@ def _in_columns(lines: Sequence[Line]) -> Iterator[tuple[int, list[str]]]:
     """Yield which lines may have several cells, with those that are not of another time."""
     former: frozenset[int] = frozenset()
     for number, line in enumerate(lines):
-        if not line.cells and "\t" not in line.text and "   " not in line.text:
+        if not _may_have_cells(line):
             former = frozenset()  # a line of one cell ends what the heads said
             continue
         cells = _cells(line)
@@ -149,13 +155,18 @@ def _rows(section: Section, lines: Sequence[Line]) -> Iterator[ProviderRow]:
             continue
         below = lines[number + 1 : number + 2]
         notes = [(line, cell) for cell in cells[place + 2 :]]
-        notes += [(one, one.text.strip()) for one in below if len(_cells(one)) == 1]
+        notes += [(one, one.text.strip()) for one in below if _is_note(line, one)]
         for slug in slugs:
             yield from _row(section, slug, provider, used)
             for where, note in notes:
                 if under := _told().passed.search(note):
                     name = under["name"] or under["given"] or under["by"]
                     yield from _row(section, slug, name, [where])
+
+
+def _is_note(line: Line, below: Line) -> bool:
+    """Whether the line below a row is a note on it, in one cell."""
+    return below.number == line.number + 1 and len(_cells(below)) == 1
 
 
 def _is_of_now(line: Line, told: str, others: Iterable[str]) -> bool:

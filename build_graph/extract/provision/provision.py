@@ -18,11 +18,9 @@ from build_graph.extract.names.other_names import other_names
 from build_graph.extract.provision.going_on import GoingOn
 from build_graph.extract.provision.may_provide import may_provide
 from build_graph.extract.provision.pathways import (
-    Pathway,
     may_name_pathway,
     on_contracts,
     opens_item,
-    pathways,
     tells_in_full,
 )
 from build_graph.extract.provision.provider_model import add_by_model, scored_pairs
@@ -33,22 +31,25 @@ from build_graph.extract.provision.provision_rules import (
     offered_by_partners,
     provision_rules,
 )
-from build_graph.extract.provision.provision_status import CLAUSE, on_services, statuses
+from build_graph.extract.provision.provision_status import (
+    CLAUSE,
+    on_services,
+    only_says_where,
+    statuses,
+)
 from build_graph.extract.provision.provisions_told import ProvisionsTold
 from build_graph.extract.provision.subcontractors import (
-    is_where,
     lone_subcontractor,
     tell_late,
     tell_subcontractor,
 )
-from build_graph.extract.structure.blocks import SENTENCE_END, Block
+from build_graph.extract.structure.blocks import Block
+from build_graph.extract.structure.inner_headings import SENTENCE_END
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.models import Model
 from build_graph.model import Provision, Span
 from build_graph.registers.spelling import normalise
 
-# 'In Lowmoor, X supports people': Lowmoor provides nothing.
-LEADING = re.compile(r"(?:^|[.;] )(?:In|Across|Within|Throughout|Around|Elsewhere in)(?: the)? $")
 OUTSIDE = frozenset({"Recommendations"})
 # Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
 TELLING = ("Background", "1.3", "Services")
@@ -83,8 +84,7 @@ def provisions(
         if one.sentence.block.kind != "row":
             finder.take(one)
             finder.going_on.follow(one)
-            if one.names:
-                finder.aside(one)
+            finder.aside(one)
     finder.rest()
     finder.late()
     add_by_model(finder.told, scored_pairs(bodies, kinds, finder.may, by), finder.rows)
@@ -103,8 +103,7 @@ class _Finder:
         self.read: list[tuple[Marked, list[Token]]] = []
         self.paragraph: Block | None = None
         self.on_subject: dict[int, bool] = {}
-        self.spoken_of: tuple[object, str] | None = None
-        self.going_on = GoingOn(self.may)
+        self.going_on = GoingOn(self.may, self.told)
 
     def take_row(self, row: ProviderRow) -> None:
         """Read one row of a table of providers."""
@@ -123,7 +122,7 @@ class _Finder:
     def take(self, one: Marked) -> None:
         """Read one sentence."""
         told = one.sentence.section.label
-        if not one.names and not (self.spoken_of or may_name_pathway(one.sentence.words)):
+        if not one.names and not (self.going_on.on_pathway or may_name_pathway(one.sentence.words)):
             self._follow(one)
             return
         loose = self._on_subject(one)
@@ -133,10 +132,9 @@ class _Finder:
         if not telling and not in_full:
             self._without_pathway(one)
             return
-        found = self._pathways(one, loose := loose or in_full)
+        found = self.going_on.pathways(one, loose := loose or in_full)
         if who := self.going_on.provided(one, found):
             self.told.add(who[0], found[0].slug, "", told, who[1])
-            return
         if not found or not one.names:
             self._without_pathway(one)
             return
@@ -147,24 +145,12 @@ class _Finder:
             or not any(p.start <= name.start and name.end <= p.end for p in found)
         ]
         found = [p for p in found if not any(n.start < p.end and p.start < n.end for n in names)]
-        if not found or not names:
+        if not found or not names or self.going_on.passed_on(one, found):
             self._without_pathway(one)
             return
         slugs = [Name(p.start, p.end, p.slug, kind="pathway") for p in found]
         both = marked(one.sentence, sorted([*names, *slugs], key=lambda name: name.start))
         self._read(both, loose)
-
-    def _pathways(self, one: Marked, loose: bool) -> list[Pathway]:
-        """Return the pathways named; 'It is now provided by' goes on about the one before it."""
-        text, block = one.sentence.text, one.sentence.block
-        named = may_name_pathway(one.sentence.words)
-        found = list(pathways(text, one.sentence.words, on_subject=loose)) if named else []
-        anaphor = None if found else provision_rules().anaphor.match(text)
-        if anaphor and self.spoken_of and self.spoken_of[0] is block:
-            found = [Pathway(anaphor.start(), anaphor.end(), self.spoken_of[1])]
-        slugs = {pathway.slug for pathway in found}
-        self.spoken_of = (block, slugs.pop()) if len(slugs) == 1 else None
-        return found
 
     def _without_pathway(self, one: Marked) -> None:
         """Keep for later a sentence that may tell who does a provider's work."""
@@ -196,7 +182,7 @@ class _Finder:
             Token("pathway" if name.kind == "pathway" else "name", place, number)
             for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
             if name.kind in ("", "pathway") and number not in hidden and self.may(name)
-            if name.kind or not LEADING.search(one.text[:place])
+            if name.kind or not only_says_where(one, place, leading=True)
         ]
         here = [t for t in tokens if t.kind == "pathway" or t.number not in status]
         there = [t for t in tokens if t.kind == "pathway" or t.number in status]
@@ -262,10 +248,12 @@ class _Finder:
                 if provision_rules().unless.search(one.text[start:end]):
                     continue
                 inside = [t for t in tokens if start <= t.place < end]
-                names = [t for t in inside if t.kind == "name" and not is_where(one, t)]
+                names = [
+                    t for t in inside if t.kind == "name" and not only_says_where(one, t.place)
+                ]
                 pathway = [t for t in inside if t.kind == "pathway"]
                 if len(names) == len(pathway) == 1 and not self._paired(one, names + pathway):
-                    self._add(one, names[0], pathway[0], "")
+                    self._add(one, names[0], pathway[0], "", left_over=True)
 
     def _paired(self, one: Marked, tokens: list[Token]) -> bool:
         """Whether one of the tokens has its partner in the sentence."""
@@ -275,7 +263,7 @@ class _Finder:
 
     def aside(self, one: Marked) -> None:
         """Count the names that a sentence on services puts into another time or place."""
-        if not on_services(one) or all(name.kind for name in one.names):
+        if all(name.kind for name in one.names) or not on_services(one):
             return
         for number in statuses(one):
             key = normalise(one.names[number].text)
@@ -284,7 +272,14 @@ class _Finder:
     # --- what was told -------------------------------------------------------------------------
 
     def _add(
-        self, one: Marked, name: Token, pathway: Token, status: str, *, loose: bool = True
+        self,
+        one: Marked,
+        name: Token,
+        pathway: Token,
+        status: str,
+        *,
+        loose: bool = True,
+        left_over: bool = False,
     ) -> None:
         provider, slug = one.names[name.number], one.names[pathway.number]
         printed = one.sentence.text[slug.start : slug.end].lower()
@@ -296,3 +291,5 @@ class _Finder:
         label = one.sentence.section.label
         spans = one.sentence.spans(low, high)
         self.told.add(provider.text, slug.text, status, label, spans)
+        if left_over:
+            self.told.left_over.add((normalise(provider.text), slug.text))

@@ -42,10 +42,13 @@ class ProvisionRules:
     onward: re.Pattern[str]
     principal: re.Pattern[str]
     cue: re.Pattern[str]
-    anaphor: re.Pattern[str]
+    anaphor: tuple[re.Pattern[str], re.Pattern[str]]
     pronoun: re.Pattern[str]
+    over: re.Pattern[str]
     border: re.Pattern[str]
     unless: re.Pattern[str]
+    where: tuple[re.Pattern[str], re.Pattern[str]]
+    where_of_kind: tuple[re.Pattern[str], re.Pattern[str]]
     elsewhen: Group[Elsewhen]
 
 
@@ -81,10 +84,13 @@ def provision_rules() -> ProvisionRules:
         one("sub", "onward"),
         one("principal"),
         one("cue"),
-        re.compile(table["anaphor"]["pattern"]),
+        (re.compile(table["anaphor"]["pattern"]), re.compile(table["anaphor"]["object"])),
         one("pronoun"),
+        one("over"),
         one("weak", "border"),
         one("weak", "unless"),
+        (one("where"), one("where", "leading")),
+        (one("where", "kind_before"), one("where", "kind")),
         _elsewhen(table, tokens),
     )
 

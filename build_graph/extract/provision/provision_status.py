@@ -11,6 +11,7 @@ from build_graph.extract.provision.pathways import may_name_pathway
 from build_graph.extract.provision.provision_rules import provision_rules
 
 CLAUSE = re.compile(r"[^;]+(?:;(?=[^()]*\))[^;]*)*")
+NOW = "current"  # of a name in a clause that puts the others into another time
 # A sentence with one of these speaks of who delivers something.
 SERVICES = frozenset(
     (
@@ -40,7 +41,17 @@ def statuses(one: Marked) -> Mapping[int, str]:
             for group, value in match.groupdict().items():
                 if value:
                     found.setdefault(one.number_at(match.start(group)), rule.status)
-    return found
+    return {number: status for number, status in found.items() if status != NOW}
+
+
+def only_says_where(one: Marked, place: int, *, leading: bool = False) -> bool:
+    """Whether the name at a place only says where; of words before it only `leading` ones count."""
+    rules = provision_rules()
+    before, after = one.text[:place], one.text[place + 1 :]
+    of_kind, kind = rules.where_of_kind
+    if rules.where[leading].search(before):
+        return True
+    return of_kind.search(before) is not None and kind.match(after) is not None
 
 
 def _in_clauses(one: Marked, pattern: re.Pattern[str]) -> list[int]:

@@ -29,11 +29,12 @@ class ProvisionsTold:
     """What was told so far.
 
     `parents`: the body that a provider is part of. `subcontractors`: those who work for another
-    provider, by their normalised names.
+    provider, by their normalised names. `left_over`: pairs told by standing alone in a sentence.
     """
 
     parents: dict[str, str] = field(default_factory=dict)
     subcontractors: set[str] = field(default_factory=set)
+    left_over: set[tuple[str, str]] = field(default_factory=set)
     _all: dict[tuple[str, str, str], _Told] = field(default_factory=dict)
 
     def add(
@@ -75,6 +76,25 @@ class ProvisionsTold:
         """Whether the body of a name was told to deliver something here and now."""
         key = normalise(name.text)
         return any(known == key and not status for known, _, status in self._all)
+
+    def told_in(self, one: Marked, name: Name) -> bool:
+        """Whether a sentence tells that the body of a name delivers something."""
+        key = normalise(name.text)
+        return any(known == key for known, _ in self.within(one))
+
+    def end(self, one: Marked, name: Name) -> None:
+        """Take it that what the sentence told of the body of a name was so before, not now."""
+        key = normalise(name.text)
+        for slug in [slug for known, slug in self.within(one) if known == key]:
+            told = self._all.get((key, slug, ""))
+            if told and all(_overlap([span], one) for span in told.spans):
+                del self._all[key, slug, ""]
+                self.add(name.text, slug, "former", told.label, told.spans)
+
+    def delivered_by(self, provider: str) -> set[str]:
+        """Return the pathways that a provider was told to deliver."""
+        mine = normalise(provider)
+        return {pathway for known, pathway, _ in self._all if known == mine}
 
     def pathways(self) -> set[str]:
         """Return the pathways that somebody was told to deliver here and now."""

@@ -11,17 +11,16 @@ from build_graph.extract.names.other_names import without_other_names
 from build_graph.extract.provision.pathways import likely_pathways
 from build_graph.extract.provision.provider_pairs import Token
 from build_graph.extract.provision.provision_rules import provision_rules
-from build_graph.extract.provision.provision_status import statuses
+from build_graph.extract.provision.provision_status import only_says_where, statuses
 from build_graph.extract.provision.provisions_told import ProvisionsTold
 
-PLACE = re.compile(r"\b[Ii]n (?:the )?(?:[\ue000-\ue0ff](?:,| and) )*$")
 WITH = re.compile(r",? with (?:the )?")
 TO = re.compile(r" to (?:the )?")
 
 
 def subcontractor(one: Marked, tokens: Iterable[Token]) -> tuple[Token, Token] | None:
     """Return a name of the sentence and that of who works for it, None where it tells of none."""
-    names = [t for t in tokens if t.kind == "name" and not is_where(one, t)]
+    names = [t for t in tokens if t.kind == "name" and not only_says_where(one, t.place)]
     for first, second in pairwise(names):
         if _works_for(one, first, second):
             return first, second
@@ -57,11 +56,6 @@ def _called(one: Marked, names: list[Token]) -> tuple[Token, Token] | None:
     return None
 
 
-def is_where(one: Marked, token: Token) -> bool:
-    """Whether a name only says where: 'in A and B it has passed the work to C'."""
-    return PLACE.search(one.text[: token.place]) is not None
-
-
 def _works_for(one: Marked, first: Token, second: Token) -> bool:
     """Whether the words between two names say that the second works for the first."""
     gap = without_other_names(one.text[first.place + 1 : second.place])
@@ -90,9 +84,19 @@ def tell_late(told: ProvisionsTold, one: Marked, tokens: Sequence[Token], before
     """Keep in `told` who does the work of the provider named `before` the sentence, or in it."""
     known = any(told.known(one.names[token.number]) for token in tokens)
     # A pathway of its own is for the model: 'Mentors are found for it by X, under a subcontract'.
-    is_open = before and not known and not likely_pathways(one.sentence.text)
+    is_open = before and not known and told.delivered_by(before).issuperset(_pathways(one))
     called = lone_subcontractor(one) if is_open else None
     if called:
-        told.pass_on(one, before, one.names[called.number].text, "")
+        status = statuses(one).get(called.number, "")
+        told.pass_on(one, before, one.names[called.number].text, status)
     else:
         tell_subcontractor(told, one, tokens, statuses(one))
+
+
+def _pathways(one: Marked) -> set[str]:
+    """Return the pathways that a sentence may speak of outside its names."""
+    return {
+        path.slug
+        for path in likely_pathways(one.sentence.text, one.sentence.words)
+        if not any(name.start < path.end and path.start < name.end for name in one.names)
+    }

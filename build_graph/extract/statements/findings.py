@@ -14,6 +14,7 @@ from build_graph.extract.structure.sections import Section, Sections
 from build_graph.knowledge.layout import Layout
 from build_graph.model import Finding, KeyQuestion, Polarity
 from build_graph.reading.read_file import Line, marked
+from build_graph.spans import Stretches
 
 OTHER = "improvement"
 # An item that says itself what it is.
@@ -27,7 +28,7 @@ def findings(
     sections: Sections, layout: Layout, questions: Sequence[KeyQuestion] = ()
 ) -> tuple[Finding, ...]:
     """Return the findings of a report in their order of print; rows of key questions are none."""
-    rows = [span for row in questions for span in row.at.spans]
+    rows = Stretches(span for row in questions for span in row.at.spans)
     found: list[Finding] = []
     ordinals: Counter[tuple[str, str]] = Counter()
     listing: set[str] = set()  # sections with a heading of a list
@@ -45,7 +46,7 @@ def findings(
             itself = ITSELF.match(printed)
             text = printed[itself.end() :] if itself else printed
             spans = block.joined.spans(0, len(printed))
-            if any(one.start < row.end and row.start < one.end for one in spans for row in rows):
+            if any(map(rows.touch, spans)):
                 continue
             ordinals[label, polarity] += 1
             at = sections.passage(spans, label)

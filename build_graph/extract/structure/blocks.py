@@ -7,12 +7,21 @@ footnote. Tells lost bullet glyphs from plain paragraphs.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from build_graph.extract.structure.after_lists import is_prose
+from build_graph.extract.structure.after_lists import is_prose, next_filled, together
 from build_graph.extract.structure.asked import question_in
 from build_graph.extract.structure.headings import PART_NUMBER
+from build_graph.extract.structure.inner_headings import (
+    SENTENCE_END,
+    SHORT_LINE,
+    WRAPPED,
+    like_heading,
+    may_head,
+    stands_above,
+)
 from build_graph.extract.structure.list_headings import SHORT_ITEM, polarity_of
 from build_graph.extract.structure.quotes import is_quote, is_quote_item
 from build_graph.extract.structure.sections import Section
@@ -23,16 +32,11 @@ from build_graph.reading.trace import Joined
 
 Kind = Literal["paragraph", "bullet", "quote", "row", "list"]
 
-SENTENCE_END = re.compile(r"[.!?:][\"')\]]*$")
 NUMBERED = re.compile(r"\d{1,2}\s*[.)]\s+\S")
 # The number of a paragraph: 1.2.3 or B1.2.
 PARAGRAPH = re.compile(r"(?:\d{1,2}\.\d{1,2}|[A-Z]\d{1,2})\.\d{1,2}\.?\s+[A-Z]")
 LETTERED = re.compile(r"(?:\d{1,2}\s*[.)]|\((?:\d{1,2}|[a-h]|[ivx]{1,4})\))\s+\S")
-# Hard-wrapped text has lines of about this length; a full paragraph on one line is longer.
-WRAPPED = range(38, 121)
 MARK = "1."  # stands for the bullet of an item that has a number
-# The last line of a paragraph is shorter than this share of the widest before it, as a rule.
-SHORT_LINE = 0.7
 
 
 @dataclass(slots=True)
@@ -76,10 +80,8 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
     """Return the blocks of a section, footnotes left out; asked again, the same ones."""
     if section.blocks is None:
         assembler = _Assembler(layout, section.wrapping, is_broken(section.lines))
-        filled = iter(line for line in section.lines if line.text)
-        assembler.after = next(filled, None)
-        for line in section.lines:
-            assembler.after = next(filled, None) if line.text else assembler.after
+        assembler.lines = section.lines
+        for assembler.at, line in enumerate(section.lines):
             assembler.take(line)
         section.blocks = list(assembler.blocks)
     return cast("list[Block]", section.blocks)
@@ -87,12 +89,7 @@ def assemble(section: Section, layout: Layout) -> list[Block]:
 
 def _is_plain(line: Line) -> bool:
     """Whether a line is one of a paragraph, as far as the line itself tells."""
-    return not (line.bullet or line.level or "\t" in line.text or _like_heading(line.text))
-
-
-def _like_heading(text: str) -> bool:
-    """Whether a line looks like a heading that the layout does not know."""
-    return len(text) < 70 and not SENTENCE_END.search(text) and text[0].isupper()
+    return not (line.bullet or line.level or "\t" in line.text or like_heading(line.text))
 
 
 class _Assembler:
@@ -104,7 +101,8 @@ class _Assembler:
         self.gap = True
         self.broken = False
         self.in_footnote = False
-        self.after: Line | None = None  # the next line with a text
+        self.lines: Sequence[Line] = ()  # all, and the place among them
+        self.at = 0
         self.box = 0  # lines since the head of a box with the story of a case; 0 outside one
 
     def take(self, line: Line) -> None:
@@ -164,8 +162,10 @@ class _Assembler:
     def _numbered(self, line: Line) -> Line:
         """A line with its number as its bullet, in a list of findings that are numbered."""
         last = self.blocks[-1] if self.blocks else None
+        if last is None or line.bullet or line.level:
+            return line
         number = LETTERED.match(line.text)
-        if last is None or line.bullet or line.level or number is None:
+        if number is None:
             return line
         if last.kind != "list" and not (last.kind == "bullet" and last.lines[0].bullet == MARK):
             return line
@@ -186,6 +186,7 @@ class _Assembler:
             return self._continues_after_gap(last, line, unfinished, starts_low)
         if (last.kind == "quote" and text[0] == '"') or self._prose(last, line):
             return False
+        headed = not starts_low and self._headed(last, text)
         broken = self.wrapping
         if broken is not None and broken.items is not None and last.kind == "bullet":
             broken = broken.items
@@ -193,7 +194,7 @@ class _Assembler:
         # After an item without full stop, where no item has a glyph.
         is_next = last.kind == "bullet" and fits and self._without_glyphs()
         if starts_low or (unfinished and not NUMBERED.match(text) and not is_next):
-            return True
+            return not headed
         if self.wrapping is not None and not NUMBERED.match(text):
             return not fits
         before = last.lines[-1].text
@@ -235,7 +236,7 @@ class _Assembler:
                 return False
             if self._prose(last, line):
                 return False
-            if not unfinished and _like_heading(line.text):
+            if not unfinished and like_heading(line.text):
                 return False
             # A sentence after a list is the rest of the last bullet, moved by a page break;
             # a space before it is what a lost glyph leaves.
@@ -246,19 +247,25 @@ class _Assembler:
             return (
                 starts_low or unfinished or (not line.indented and self.blocks[-1].kind != "quote")
             )
-        return starts_low and unfinished
+        # A page ended within the sentence.
+        cut = self.broken and not may_head(last.lines[-1].text, self.wrapping)
+        return unfinished and (starts_low or (cut and last.kind == "paragraph"))
+
+    def _headed(self, last: Block, text: str) -> bool:
+        """Whether the last block is a heading above a paragraph that `text` opens."""
+        alone = last.kind == "paragraph" and len(last.lines) == 1
+        return alone and stands_above(last.lines[0].text, text, self.wrapping)
 
     def _prose(self, last: Block, line: Line) -> bool:
         """Whether a line is prose after a list whose last item is complete."""
         if not (last.kind == "bullet" and last.complete() and last.lines[0].bullet):
             return False
-        after = self.after
+        after = next_filled(self.lines, self.at + 1)
         plain = after is not None and _is_plain(after) and not polarity_of(after.text, self.layout)
         alone = self.broken or not plain
-        items = [block for block in self.blocks if block.kind == "bullet"]
-        sure = len(items) > 1 and all(item.lines[0].bullet for item in items)
-        longest = max(map(len, (item.text for item in items))) if sure else 0
-        return is_prose(last.lines, line, self.wrapping, gap=self.gap, alone=alone, longest=longest)
+        items = [block.lines for block in self.blocks if block.kind == "bullet"]
+        rest = together(self.lines, self.at + 1)
+        return is_prose(items, line, self.wrapping, gap=self.gap, alone=alone, after=rest)
 
     def _unpunctuated(self) -> bool:
         """Whether the last list is one of short items that end without a full stop."""
@@ -276,16 +283,9 @@ class _Assembler:
                 return False
         return False
 
-    def _may_head(self, text: str) -> bool:
-        """Whether a line may be a heading: it looks like one, and is shorter than a broken line."""
-        if not _like_heading(text):
-            return False
-        broken = self.wrapping
-        return broken is None or broken.measure(text) < broken.width * SHORT_LINE
-
     def _lost_glyph(self, line: Line) -> bool:
         last = self.blocks[-1] if self.blocks else None
-        if last is None or self.box or len(line.text) < 25 or self._may_head(line.text):
+        if last is None or self.box or len(line.text) < 25 or may_head(line.text, self.wrapping):
             return False
         if self.layout.patterns["box.opening"].match(line.text) or PARAGRAPH.match(line.text):
             return False

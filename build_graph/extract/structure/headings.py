@@ -45,7 +45,10 @@ PART_NUMBER = re.compile(
     re.IGNORECASE,
 )
 # A standard of a domain that units do not have as a rule: '3.1 Unpaid work'.
-OTHER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?([3-9])\s?\.\s?(\d)\.?\s+([A-Z][^.?!:;]{3,60})")
+OTHER = re.compile(
+    r"(?:standard\s+)?(?:[PRN]\s?)?([3-9])\s?\.\s?(?:(\d)\.?)?\s+([A-Z][^.?!:;]{3,60})"
+)
+NUMBERED = re.compile(r"(?:[PRN]\s?)?(\d)\.(\d)\.?\s+[A-Z][^.?!:;,\d\t]{6,60}")
 LONE_NUMBER = re.compile(r"(?:standard\s+)?(?:[PRN]\s?)?\d\s?\.\s?(?:\d\s?\.?)?", re.IGNORECASE)
 # With what such headings begin: cheaper than the patterns.
 STANDARD_STARTS, DOMAIN_STARTS = (
@@ -185,10 +188,19 @@ class Headings:
         return self.domains[squash(match[2])] if number not in WORDS.values() else number
 
     def other(self, text: str) -> str:
-        """Return the number of a standard of providers or courts, which no unit has as a rule."""
+        """Return the number of a standard of providers or courts, which no unit has as a rule.
+
+        Where it is a domain of its own, '3. Unpaid work', its one standard is the first.
+        """
         match = OTHER.fullmatch(text)
         known = match and without_rating(squash(match[3])) in every_name()
-        return f"{match[1]}.{match[2]}" if match and known else ""
+        return f"{match[1]}.{match[2] or 1}" if match and known else ""
+
+    def unnamed(self, text: str, current: str) -> str:
+        """Return the number after `current` where `text` is a heading with it, whatever it says."""
+        match = NUMBERED.fullmatch(text)
+        number = f"{match[1]}.{match[2]}" if match else ""
+        return number if number and number == f"{current[:-1]}{int(current[-1]) + 1}" else ""
 
     def within(self, text: str, current: str) -> Heading | None:
         """Return what `text` opens as a heading of a standard or, within `current`, a section."""

@@ -5,6 +5,7 @@ Parts come in the layout's order; the contents list repeats the headings before 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -97,6 +98,9 @@ def _name_unheaded(sections: list[Section]) -> None:
         first = f"{section.label}.1"
         if section.label.isdigit() and first not in labels and any(x.text for x in section.lines):
             section.label = section.standard = first
+
+
+OTHER_LABEL = re.compile(r"\d\.\d")  # of a standard that units do not have
 
 
 class _Splitter:
@@ -268,10 +272,14 @@ class _Splitter:
                 self.sections.append(Section(domain))
             return True
         found = self.headings.within(text, current.standard)
-        if found is None and (line.level or (current.lines and not current.lines[-1].text)):
+        apart = line.level or (current.lines and not current.lines[-1].text)
+        if found is None and apart:
             found = self.headings.next(text, current.standard)
-        other = self.headings.other(text) if found is None and current.standard else ""
-        if other > current.standard:
+        at = current.standard or (current.label if OTHER_LABEL.fullmatch(current.label) else "")
+        other = self.headings.other(text) if found is None and at else ""
+        if found is None and at and not other and apart:
+            other = self.headings.unnamed(text, at)
+        if other > at:
             self.sections.append(Section(other, lines=[line]))
             return True
         if found is None:

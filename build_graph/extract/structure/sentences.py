@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from build_graph.extract.structure.blocks import SENTENCE_END, Block, assemble
+from build_graph.extract.structure.blocks import Block, assemble
+from build_graph.extract.structure.inner_headings import SENTENCE_END
 from build_graph.extract.structure.mentions import SENTENCE
 from build_graph.extract.structure.sections import Section, split, squash
 from build_graph.knowledge.layout import Layout, expand, layout, load

@@ -129,14 +129,14 @@ def _over_pages(lines: list[Line]) -> list[Line]:
                 continue
             last = len(found)
         elif line.text:
-            after = next((one for one in lines[at + 1 : at + 4] if one.text), None)
-            alone = line._replace(cells=(line.traced,))
             # Without a gap before it, it goes on with the last cell as with any text.
             gap = 0 <= last < len(found) - 1
-            goes_on = gap and after is not None and after.cells and not line.bullet
-            if goes_on and len(line.text) < LONGEST_HEAD and _is_rest(found[last], alone):
-                found[last] = _merged(found[last], alone)
-                continue
+            if gap and not line.bullet and len(line.text) < LONGEST_HEAD:
+                after = next((one for one in lines[at + 1 : at + 4] if one.text), None)
+                alone = line._replace(cells=(line.traced,))
+                if after is not None and after.cells and _is_rest(found[last], alone):
+                    found[last] = _merged(found[last], alone)
+                    continue
             last = -1
         found.append(line)
     return found

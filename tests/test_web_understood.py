@@ -1,0 +1,134 @@
+"""How a plain question was understood, as its page tells it: in words, and all that narrowed it."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from openpyxl import load_workbook
+from web_site import page, samples
+
+from build_graph.asking.reply import Reply
+from build_graph.asking.words import stem
+from build_graph.web.answers import REPLIES
+from build_graph.web.narrowed import understood, unused
+from build_graph.web.page_config import page_config
+from build_graph.web.page_request import JSON
+
+ROOT = Path(__file__).resolve().parents[1]
+ASKED = [one["question"] for one in json.loads((ROOT / "samples/questions.json").read_text())]
+_CODE = re.compile(r"\w_\w|\b[a-z]+[A-Z]|\binf\b|[\[\]|/=]|\+\+")
+
+
+def _told(query: str, asked: str = "") -> dict[str, str]:
+    (one,) = understood(query, asked)
+    return {head: cell.text for head, cell in one.narrowed}
+
+
+@pytest.mark.parametrize(
+    ("step", "head", "said"),
+    [
+        ("keep standard_name = Staff; Services", "standard", "Staff; Services"),
+        ("keep both pdu_a/pdu_b = A; B", "PDU, other PDU", "each of A; B"),
+        (
+            "keep what has each of standard_name = Staff + rating = Good ++ rating = Inadequate",
+            "each of",
+            "standard Staff with rating Good; rating Inadequate",
+        ),
+        ("without rating = Good, of all units", "rating", "not Good"),
+        ("inspected from 2023-01 to 2023-12", "inspected", "January 2023 to December 2023"),
+        (
+            "report of inspected published from 2023-01 to 2023-12",
+            "report published",
+            "January 2023 to December 2023",
+        ),
+        ("inspected from 2023-01 to 9999-12", "inspected", "from January 2023 on"),
+        ("inspected from 0000-01 to 2023-01", "inspected", "up to January 2023"),
+        ("inspected from 2023-01 to 2023-01", "inspected", "January 2023"),
+        ("pdu with court: A through organisations", "units", "with court A"),
+        ("latest inspected of each pdu", "inspected", "the latest of each unit"),
+        ("earliest inspected", "inspected", "the earliest"),
+        ("in all units", "in", "all units"),
+        ("in percent", "figures", "in percent"),
+        ("rating in [2, inf]", "rating", "at least Good"),
+        ("rule_rating in [1, 1]", "rating by the rule", "Requires improvement"),
+        ("max_score in (5, 10)", "maximum score", "more than 5 and less than 10"),
+        ("rating in [-inf, inf]", "rating", "given"),
+        ("highest max_score", "maximum score", "the highest"),
+        ("lowest 3 max_score", "maximum score", "the 3 lowest"),
+        ("highest first max_score", "maximum score", "highest first"),
+        ("highest no. 2 max_score", "maximum score", "no. 2 from the highest"),
+        ("max_score above the mean", "maximum score", "above the mean"),
+        ("max_score below that of Hallowby", "maximum score", "below that of Hallowby"),
+        ("count rows", "worked out", "how many"),
+        ("count standard_name", "worked out", "how many, by standard"),
+        ("mean max_score for each standard_name", "for each", "standard"),
+        (f"words {stem('providers')}, unit", "with the words", "providers, unit"),
+        ("each of pdu_a/pdu_b but Hallowby", "other than", "Hallowby"),
+    ],
+)
+def test_each_form_of_a_step_is_told_in_words(step: str, head: str, said: str) -> None:
+    told = _told(f"ratings | {step} | show pdu", "Which providers are in one unit?")
+    assert told[head] == said
+    assert told["answered by"] == "PDU"
+
+
+def test_a_step_that_has_no_words_is_told_as_it_stands() -> None:
+    assert _told("ratings | dance | show pdu")["and"] == "dance"
+
+
+@pytest.mark.parametrize("asked", ASKED[::8])
+def test_nobody_reads_a_column_name_in_what_was_understood(asked: str) -> None:
+    text = samples().get("/ask", params={"q": asked}).text
+    told = [unescape(re.sub("<[^>]+>", "", one)) for one in re.findall(r'"tag">(.*?)</li>', text)]
+    assert [one for one in told if _CODE.search(one)] == []
+    assert not any(one.startswith(f"{page_config().understood['other']}:") for one in told)
+
+
+def test_words_that_were_not_used_are_apart_from_what_no_table_tells() -> None:
+    reply = Reply(
+        "Why has Hallowby no Satellites?", "passages", unused=("satellites", "why", "than")
+    )
+    assert unused(reply) == (["satellites", "why"], ["what is compared"])
+
+
+def test_each_part_of_a_question_has_its_own_table() -> None:
+    asked = "What was the score of Brackmoor and what was its rating for Staff?"
+    text = samples().get("/ask", params={"q": asked}).text
+    assert text.count('class="understood"') == text.count("<table") == 2
+    assert {"Score", "Rating"} <= set(re.findall(r"<th [^>]*>(?:<span>)?(.*?)</", text))
+    assert "max_score" not in text.partition("How it was answered")[0]
+
+
+@pytest.mark.parametrize("suffix", [end for end, *_ in REPLIES])
+def test_an_answer_is_there_as_a_file_with_its_sources(suffix: str) -> None:
+    asked = "Which providers work in Thornmere Vale?"
+    names = samples().get("/ask", params={"q": asked}, headers={"accept": JSON}).json()["answer"]
+    links = page(f"/ask?{urlencode({'q': asked})}").links()
+    (link,) = (one for one in links if one.startswith(f"/ask{suffix}?"))
+    answer = samples().get(link)
+    assert answer.status_code == 200
+    if suffix == ".xlsx":
+        cells = [
+            cell for row in load_workbook(BytesIO(answer.content))["answer"].rows for cell in row
+        ]
+        said = [str(cell.value) for cell in cells]
+        targets = [str(cell.hyperlink.target) for cell in cells if cell.hyperlink]
+        assert targets
+        assert all("/text/inspection/thornmere-vale/" in one for one in targets)
+    else:
+        said = [answer.text]
+    assert names
+    for name in names:
+        assert any(name in one for one in said)
+    assert any("An inspection of probation services in: Thornmere Vale PDU" in one for one in said)
+
+
+@pytest.mark.parametrize("given", ["", "?q=Who+is+the+king+of+France"])
+def test_no_answer_is_no_file(given: str) -> None:
+    assert samples().get(f"/ask.csv{given}").status_code == 400
