@@ -35,6 +35,7 @@ TWO_PREDECESSORS = (
     "Marches Division of the National Probation Service."
 )
 FERN, CRAG = "Fernhill Magistrates' Court", "Cragside Magistrates' Court"
+WENDLE_CARE = "Wendle Integrated Care Board"
 
 
 @pytest.mark.parametrize(
@@ -507,3 +508,150 @@ def test_the_unit_s_own_name_divides_as_the_report_counts(said: str, councils: s
     text = report_text(background=background).replace("Marsh Vale", "Orrin, Wendle and Tarrow")
     found = parsed(text).organisations
     assert {item.name for item in found if item.kind == "local_authority"} == councils
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "names"),
+    [
+        # Who arranges or funds treatment does not treat.
+        (
+            "partner",
+            "Health services are the business of the Orrin Vale Health Board.",
+            {"Orrin Vale Health Board"},
+        ),
+        (
+            "partner",
+            (
+                "Treatment for drugs and alcohol is arranged by the Orrin Area Planning Board and "
+                "given by Clearbrook Recovery."
+            ),
+            {"Orrin Area Planning Board"},
+        ),
+        (
+            "partner",
+            "Mental health treatment requirements became available through Orrin NHS Trust.",
+            {"Orrin NHS Trust"},
+        ),
+        (
+            "treatment_provider",
+            "Wendle NHS Trust delivered drug and alcohol treatment to men and women.",
+            {"Wendle NHS Trust"},
+        ),
+        ("partner", "Nurses came from the Wendle Integrated Care Board.", {WENDLE_CARE}),
+        ("partner", "The integrated care board had paid for nurses.", set()),
+        # One body of two places, and a head in small letters.
+        (
+            "partner",
+            "It works with the Orrin and Wendle Youth Justice Service.",
+            {"Orrin and Wendle Youth Justice Service"},
+        ),
+        (
+            "partner",
+            "It works with the Orrin and Wendle youth justice service.",
+            {"Orrin and Wendle youth justice service"},
+        ),
+        (
+            "partner",
+            "It works with Orrin Youth Justice Service and Wendle Youth Justice Service.",
+            {"Orrin Youth Justice Service", "Wendle Youth Justice Service"},
+        ),
+        # Words for a class that stands beside another one.
+        (
+            "treatment_provider",
+            (
+                "Treatment for drugs is arranged by each council for itself: Clearbrook Recovery "
+                "in the one case and Wendle Recovery in the other."
+            ),
+            {"Clearbrook Recovery", "Wendle Recovery"},
+        ),
+        ("other_pdu", "OASys Offender Assessment System PDU Probation delivery unit", set()),
+        (
+            "predecessor_crc",
+            "Before 2021 it was run by Wendle Interventions, a community rehabilitation company.",
+            {"Wendle Interventions"},
+        ),
+        ("partner", "Orrin Rest, a drop-in run by churches, serves breakfast.", {"Orrin Rest"}),
+        # Councils named short, and boroughs of elsewhere.
+        (
+            "local_authority",
+            "The councils are the London Borough of Orrin and Orrin Council.",
+            {"London Borough of Orrin"},
+        ),
+        ("local_authority", "Women go to Lark House, in the borough of Wendle.", set()),
+        (
+            "local_authority",
+            "It was smaller until a third borough, Wendle, was made into a unit of its own.",
+            set(),
+        ),
+        (
+            "partner",
+            "They share a youth justice service, known as Orrin Youth Justice and Early Support.",
+            {"Orrin Youth Justice and Early Support"},
+        ),
+        ("partner", "Providers such as Brindle and Hollin were not asked.", set()),
+        ("partner", "Staff wrote a short plan, 'Hollin Byways', with help from partners.", set()),
+        (
+            "treatment_provider",
+            "Treatment for drugs is given by the council's own team, the Orrin Drug Team.",
+            {"Orrin Drug Team"},
+        ),
+        # Houses that a number of offices announces, and those of a company that is gone.
+        (
+            "office",
+            "It has two offices. Lark House is large, and Quarry Yard in Orrin is the older.",
+            {"Lark House", "Quarry Yard"},
+        ),
+        ("office", "The company had its own offices in Orrin, which closed.", set()),
+        # The name that the report goes on with.
+        ("police_force", "The force is Heddlu Orwen (Orwen Police).", {"Orwen Police"}),
+        (
+            "police_force",
+            "The force is Heddlu Orwen (Orwen Police). Heddlu Orwen is large.",
+            {"Heddlu Orwen"},
+        ),
+        ("approved_premises", "Lark House, in Orrin, is for men and has 19 beds.", {"Lark House"}),
+        (
+            "partner",
+            (
+                "Food is given by Hither and Yonder Kitchen, a charity. Staff praised Hither and "
+                "Yonder. People like Hither and Yonder."
+            ),
+            {"Hither and Yonder Kitchen"},
+        ),
+        # 'Cyngor' is a council, and advice.
+        ("local_authority", "The local authority is Cyngor Eithin.", {"Cyngor Eithin"}),
+        ("local_authority", "Advice on debt is given by Cyngor Ceiniog.", set()),
+    ],
+)
+def test_health_bodies_and_bodies_of_two_places(kind: str, said: str, names: set[str]) -> None:
+    assert named(kind, said) - {""} == names
+
+
+@pytest.mark.parametrize(
+    ("background", "offices"),
+    [
+        ("It is a county of hills.", {"Orrin", "Wendle"}),
+        ("It has one office, at Tarrow.", {"Tarrow"}),
+    ],
+)
+def test_offices_named_in_passing_count_where_none_is_listed(
+    background: str, offices: set[str]
+) -> None:
+    section = "1.1 Leadership\n\nA forum met at the Orrin office. Mould shut the Wendle office."
+    found = organisations(background, section)
+    assert {item.name for item in found if item.kind == "office"} == offices
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("People were interviewed by peer researchers from Plain Sail.", {"Plain Sail"}),
+        ("It heard from Brindle, a group of people with experience of probation.", {"Brindle"}),
+        ("Sounding Post, a small charity, spoke to 31 people at the offices.", {"Sounding Post"}),
+        ("The manager responsible for this inspection programme is Asif Marlow.", set()),
+        ("Data came from Kettle Works, a firm in Orrin.", set()),
+    ],
+)
+def test_an_annexe_names_who_asked_people_for_their_views(said: str, names: set[str]) -> None:
+    found = parsed(f"{report_text()}\n\nAnnexe 1: Methodology\n\n{said}\n").organisations
+    assert {item.name for item in found if item.kind == "partner"} == names

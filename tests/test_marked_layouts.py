@@ -49,12 +49,12 @@ SMALL_TOO = {
     "table.passed",
 }  # these mind no case
 
-SENSES = {"body", "place", "person", "treatment", "programme"}
+SENSES = {"body", "place", "person", "treatment", "programme", "arranges", "gives"}
 RELATIONS = {
     *("serves", "covers", "within", "treats", "named", "operates-from", "predecessor"),
     *("works-with", "surveys", "closest"),
 }
-SECTIONS = {"", "Background"}
+SECTIONS = {"", "Background", "unlisted"}
 PLACES = {"", "never", "any"}
 
 

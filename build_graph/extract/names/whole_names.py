@@ -41,7 +41,7 @@ def _wholes() -> tuple[tuple[re.Pattern[str], re.Pattern[str], frozenset[str], b
 @cache
 def _acting() -> tuple[re.Pattern[str], ...]:
     table = load("bodies")["acting"]
-    return tuple(re.compile(table[key]) for key in ("pattern", "before", "agent"))
+    return tuple(re.compile(table[key]) for key in ("pattern", "before", "agent", "several"))
 
 
 @lru_cache(maxsize=8192)
@@ -54,16 +54,28 @@ def kind_of(name: str) -> str:
     return next((kind for kind, pattern in _heads() if pattern.search(name)), "")
 
 
+@cache
+def _plain_head() -> re.Pattern[str]:
+    return re.compile(load("bodies")["plain_head"]["pattern"])
+
+
+def _first(name: Name) -> str:
+    return name.text.split()[0]
+
+
 class Pairs:
-    """Two names that the report prints together again and again, never one without the other."""
+    """Two names that the report prints together again and again, never one without the other.
+
+    The second may go on: 'Ebb and Flow' is 'Ebb and Flow Recovery' as well.
+    """
 
     def __init__(self, told: Iterable[tuple[str, Sequence[Name]]]) -> None:
         together: Counter[tuple[str, str]] = Counter()
         alone: Counter[str] = Counter()
         for text, names in told:
-            alone.update(name.text for name in names)
+            alone.update(part for name in names for part in {name.text, _first(name)})
             together.update(
-                (one.text, two.text)
+                (one.text, _first(two))
                 for one, two in pairwise(names)
                 if text[one.end : two.start] in PAIR
             )
@@ -73,8 +85,9 @@ class Pairs:
             if count > 1 and all(alone[name] == count for name in pair)
         }
 
-    def __contains__(self, pair: object) -> bool:
-        return pair in self._kept
+    def holds(self, one: Name, two: Name) -> bool:
+        """Whether the two are one name."""
+        return (one.text, _first(two)) in self._kept
 
 
 def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[str]) -> list[Name]:
@@ -84,7 +97,8 @@ def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[st
     """
     local = _words_with_capital(tuple(own))
     found: list[Name] = []
-    for number, name in enumerate(names):
+    for number, each in enumerate(names):
+        name = _with_head(text, each)
         last, more = name, True
         behind = names[number + 1] if number + 1 < len(names) else None
         while found and more:
@@ -99,6 +113,14 @@ def whole_names(text: str, names: Sequence[Name], pairs: Pairs, own: Sequence[st
             last = Name(first.start, last.end, joined, frozenset(), kind_of(joined))
         found.append(last if last.kind else replace(last, kind=_kind(last)))
     return found
+
+
+def _with_head(text: str, name: Name) -> Name:
+    """Return a name with the small letters behind it that say what the body is."""
+    head = _plain_head().match(text, name.end)
+    if head is None or name.kind:
+        return name
+    return Name(name.start, head.end(), text[name.start : head.end()])
 
 
 @lru_cache(maxsize=64)
@@ -151,17 +173,18 @@ def _one(
             return not council, many
     if gap not in PAIR or last.registers or first.registers or first.kind or kind_of(last.text):
         return False, False
-    if (first.text, last.text) in pairs and not _built(first.text) and not _built(last.text):
+    if pairs.holds(first, last) and not _built(first.text) and not _built(last.text):
         return True, False
     if len(first.text.split()) > 1 and first.text.split()[-1] == last.text.split()[-1]:
         return False, False  # 'Fern Health Board and Marsh Health Board'
     before = text[: first.start]
     lone = behind is None or text[last.end : behind.start] not in (*PAIR, ", ")
-    acts, one_body, agent = _acting()
+    acts, one_body, agent, several = _acting()
     if one_body.search(before):
         return True, False
     if first.begins & {"provider", "body"} and not text[last.end :].strip(" ."):
         return True, False  # a registered name with its area: 'Fernway North and Marsh'
-    if agent.search(before) and not text[last.end :].startswith(","):
+    listed = agent.search(before) and not text[last.end :].startswith(",")
+    if listed or several.search(before):
         return False, False
     return lone and not before.endswith(", ") and acts.match(text[last.end :]) is not None, False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from build_graph.extract.names.marked import compiled
 from build_graph.knowledge.layout import load
@@ -60,6 +61,7 @@ class BodyRules:
     street: re.Pattern[str]
     treats: frozenset[str]
     partners: frozenset[str]
+    health: re.Pattern[str]
     least: int
 
 
@@ -69,18 +71,8 @@ def body_rules() -> BodyRules:
     table = load("bodies")
     tokens = table["token"]
 
-    def frame(row: dict[str, str]) -> Frame:
-        return Frame(
-            row["kind"],
-            row["relation"],
-            row.get("where", ""),
-            row.get("name", "{name}"),
-            row.get("places", ""),
-            compiled(row["pattern"], tokens),
-        )
-
     def frames(name: str) -> Group[Frame]:
-        return Group(map(frame, table[name]), lambda rule: rule.pattern)
+        return Group((_frame(row, tokens) for row in table[name]), lambda rule: rule.pattern)
 
     return BodyRules(
         frames("frame"),
@@ -104,7 +96,19 @@ def body_rules() -> BodyRules:
         re.compile(table["building"]["street"]),
         frozenset(table["types"]["treats"]),
         frozenset(table["types"]["partners"]),
+        re.compile(table["types"]["health"]),
         table["refused"]["least"],
+    )
+
+
+def _frame(row: dict[str, str], tokens: dict[str, Any]) -> Frame:
+    return Frame(
+        row["kind"],
+        row["relation"],
+        row.get("where", ""),
+        row.get("name", "{name}"),
+        row.get("places", ""),
+        compiled(row["pattern"], tokens),
     )
 
 

@@ -57,6 +57,15 @@ def _ending(name: str, names: Set[str]) -> bool:
 
 
 def _short(name: str, councils: Sequence[str], registers: Registers) -> bool:
-    """Whether a council that no register has is named in full elsewhere: 'Fern City Council'."""
-    longer = any(one.startswith(f"{name} ") and one.endswith("Council") for one in councils)
+    """Whether a council that no register has is named in full elsewhere: 'Fern City Council'.
+
+    'Fern' and 'Fern Council' both are short for 'London Borough of Fern'.
+    """
+    place = name.removesuffix(" Council")
+    longer = any(
+        (one.startswith(f"{name} ") and one.endswith("Council"))
+        or one.endswith(f"Borough of {place}")
+        for one in councils
+        if one != name
+    )
     return longer and not any(True for _ in registers.find(name, "local-authority"))

@@ -17,9 +17,9 @@ from build_graph.extract.names.naming import Name
 from build_graph.extract.organisations.body_rules import Frame, Patterns, body_rules
 from build_graph.extract.organisations.once_named import once_named
 from build_graph.extract.organisations.own_places import lies_in, own_may_be, own_parts
-from build_graph.extract.organisations.sensed import RELATIONS, kind_by_sense
+from build_graph.extract.organisations.sensed import RELATIONS, SURVEYS, kind_by_sense
 from build_graph.extract.organisations.sites import Sites
-from build_graph.extract.organisations.typed_names import told_by_name, typed
+from build_graph.extract.organisations.typed_names import name_of, told_by_name, typed
 from build_graph.extract.provision.provision import Provided
 from build_graph.extract.structure.sections import Sections
 from build_graph.knowledge.kinds import known
@@ -31,8 +31,6 @@ from build_graph.registers.spelling import normalise
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 # 'National Probation Service (NPS) South West' is NPS South West.
 SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
-PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
-COMPANY = re.compile(r"\bCRC$")
 TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
 
 
@@ -88,7 +86,7 @@ class _Finder:
         relations = told_by_name()
         for number, name in enumerate(one.names):
             if name.kind in relations and (number not in self.gone or name.kind in self.former):
-                for full, kind in typed(one, number):
+                for full, kind in typed(one, number, self.bodies):
                     self._add(one, full, kind, relations[kind])
         if one.names and TABLE.search(one.sentence.text) is None:
             self._by_frames(one, planned)
@@ -109,15 +107,22 @@ class _Finder:
         """Take the names that the words of a class stand around."""
         offices: list[tuple[int, Frame]] = []
         for frame in self.rules.frames.of(one.sentence.words):
-            if frame.where not in ("", one.sentence.section.label):
+            if not self._here(frame, one.sentence.section.label):
                 continue
             for number in self._framed(one, frame):
                 if frame.kind == "office" and number not in planned:
                     offices.append((number, frame))
-                elif number not in self.gone:
+                elif number not in self.gone or frame.kind in self.former:
                     self._named(one, one.names[number], frame)
         for number in self.sites.offices(one, (number for number, _ in offices)):
             self._named(one, one.names[number], offices[0][1])
+
+    def _here(self, frame: Frame, section: str) -> bool:
+        """Whether a frame is read in a section; 'unlisted': if the background names none of it."""
+        if frame.where != "unlisted":
+            return frame.where in ("", section)
+        listed = any(i.kind == frame.kind and i.at.section == "Background" for i in self.found)
+        return section[:1].isdigit() and not listed
 
     def _told(self, one: Marked, patterns: Patterns) -> Iterator[int]:
         """Yield the names, by number, that the patterns name as bodies of another time."""
@@ -157,7 +162,8 @@ class _Finder:
             for name in names:
                 place = self._is_place(name) or self._own(name.text)
                 known = frame.kind != "local_authority" or place
-                if name.kind == frame.kind or (not name.kind and known):
+                town = frame.kind == "office" and one.sentence.text[: name.start].endswith(" in ")
+                if name.kind == frame.kind or (not name.kind and known and not town):
                     named.setdefault(name.text, (one, name))
         if len(named) == count:
             for one, name in named.values():
@@ -271,12 +277,11 @@ class _Finder:
 
     def by_sense(self, one: Marked) -> None:
         """Take the names of no class that the report tells of as outside bodies."""
-        told = one.sentence.section.label != "Annexe" and not TABLE.search(one.sentence.text)
-        for name in one.names if told else ():
+        for name in one.names if not TABLE.search(one.sentence.text) else ():
+            relation = self.bodies.of(name.text).relation
             kind = kind_by_sense(name, self.bodies, self.likely, self.registers, self.decided)
-            if kind:
-                relation = self.bodies.of(name.text).relation or RELATIONS[kind]
-                self._add(one, name.text, kind, relation, decides=False)
+            if kind and (relation == SURVEYS or one.sentence.section.label != "Annexe"):
+                self._add(one, name.text, kind, relation or RELATIONS[kind], decides=False)
 
     def _add(
         self, one: Marked, name: str, kind: OrganisationKind, relation: str, *, decides: bool = True
@@ -285,16 +290,11 @@ class _Finder:
             if near == kind and words.search(one.text):
                 relation = other
                 break
-        name = PREMISES.sub("", name) if kind == "approved_premises" else name
-        if kind == "predecessor_crc":
-            name = COMPANY.sub("Community Rehabilitation Company", name)
-        if self.kinds[kind].closed and not self._registered(name, self.kinds[kind].registers):
+        name = name_of(name, kind)
+        registers = (self.registers.find(name, each) for each in self.kinds[kind].registers)
+        if self.kinds[kind].closed and not any(True for found in registers for _ in found):
             return
         if decides:
             self.decided.add(normalise(name))
         at = self.sections.passage(one.sentence.spans(), one.sentence.section.label)
         self.found.append(Organisation(name, kind, relation, at))
-
-    def _registered(self, name: str, registers: Sequence[str]) -> bool:
-        """Whether one of the registers has an entry of that name."""
-        return any(True for register in registers for _ in self.registers.find(name, register))

@@ -15,7 +15,10 @@ from build_graph.numbers import number as number_of
 from build_graph.registers.name_index import Registers
 from build_graph.registers.spelling import normalise
 
-CONTAINER = re.compile(r"\b(?:districts|boroughs|authorities|councils) of (?:the )?$")
+CONTAINER = re.compile(
+    r"\b(?:(?:districts|boroughs|authorities|councils) of (?:the )?"
+    r"|in the (?:borough|district) of )$"
+)
 SITES = re.compile(r"\b(?:offices|sites|hubs|bases|buildings|centres|locations)\b[^;.]{0,40}$")
 PLURALS = {"office": SITES, "local_authority": CONTAINER}
 BETWEEN = re.compile(r", (?:and )?| and | & ")

@@ -22,6 +22,7 @@ RELATIONS = {
     "office": "operates-from",
     "approved_premises": "within",
 }
+SURVEYS = "surveys"  # the relation of who asks people on probation for their views
 PROVIDER = "provider"  # the class of those who deliver a pathway
 # A name spelt in capitals, of which no example of the model has one: the rules decide.
 SPELT = re.compile(r"[A-Z]{5,}")
@@ -49,20 +50,32 @@ def kind_by_sense(
     senses = bodies.of(name.text)
     if bodies.others[key] >= senses.mentions:
         return None  # only ever another name of a body
-    acts, weights = _acts(name, senses), senses.weights
-    placed = weights["place"] > weights["body"]
+    acts = _acts(name, senses)
     if acts and name.registers & KNOWN:
         return _registered(name, registers) or (
             "treatment_provider" if _treats(senses) else "partner"
         )
     if acts and SPELT.fullmatch(name.text):
         return "partner"
-    treats = acts and weights["treatment"] >= senses.mentions
+    treats = acts and senses.weights["treatment"] >= senses.mentions
     kind, score = likely.likeliest(key, {"treatment_provider": TREATING} if treats else {})
+    if kind != PROVIDER and acts and senses.relation == SURVEYS and not treats:
+        return "partner"
+    if kind == "treatment_provider" and _arranges(name, senses):
+        return "partner"
+    return _sure(kind, score, name, bodies, acts=acts)
+
+
+def _sure(
+    kind: str, score: float, name: Name, bodies: Bodies, *, acts: bool
+) -> OrganisationKind | None:
+    """Return the likeliest kind where its score, or what the rules see beside it, is enough."""
+    weights = bodies.of(name.text).weights
     if kind in ("", PROVIDER) or (kind != "office" and _is_street(name)):
         return None
     if kind == "partner" and not acts and _is_common(name, bodies):
         return None
+    placed = weights["place"] > weights["body"]
     if kind == "treatment_provider" and not acts and placed and score < PLACED:
         return None
     return kind if score >= (ACTING if acts else LEAST)[kind] else None
@@ -98,6 +111,12 @@ def _acts(name: Name, senses: Senses) -> bool:
     other = max(weights["place"], weights["programme"])
     placed = other >= body and not senses.headed
     return body >= body_rules().least and not placed and not weights["person"]
+
+
+def _arranges(name: Name, senses: Senses) -> bool:
+    """Whether a body for health is told to arrange or fund treatment, and not to treat itself."""
+    told = senses.weights["arranges"] > senses.weights["gives"]
+    return told and body_rules().health.search(name.text) is not None
 
 
 def _treats(senses: Senses) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from build_graph.extract.names.bodies import Bodies
 from build_graph.extract.names.marked import Marked, listed, listed_before
 from build_graph.extract.names.naming import Name
 from build_graph.knowledge.layout import load
@@ -28,6 +29,8 @@ PRISONS = re.compile(r"^HMPs (?P<place>.+)$")
 # 'HM Prison (HMP) Lowmoor' is HMP Lowmoor.
 PRISON = re.compile(r"^(?:HM|His Majesty's|Her Majesty's) [Pp]rison(?: \(HMP\))? (?=[A-Z])")
 YOUNG = re.compile(r"^(?:HM|His Majesty's|Her Majesty's) Young Offender Institution(?: \(\w+\))? ")
+PREMISES = re.compile(r" (?:[Aa]pproved [Pp]remises|AP)$")
+COMPANY = re.compile(r"\bCRC$")
 WELSH = re.compile(r"(?:Cyngor|Heddlu|Llys)\b")
 MAGISTRATES = re.compile(r"^(?P<place>.+) Magistrates'?s?$")
 
@@ -43,11 +46,11 @@ def _generic() -> re.Pattern[str]:
     return re.compile(load("bodies")["refused"]["generic"])
 
 
-def typed(one: Marked, number: int) -> Iterator[tuple[str, OrganisationKind]]:
+def typed(one: Marked, number: int, bodies: Bodies) -> Iterator[tuple[str, OrganisationKind]]:
     """Yield the full names, with their kind, that the name of that number stands for."""
     name = one.names[number]
     kind = name.kind
-    if _other_language(one, number):
+    if _other_language(one, number, bodies):
         return
     if kind == "court":
         names = _courts(one, number)
@@ -60,16 +63,30 @@ def typed(one: Marked, number: int) -> Iterator[tuple[str, OrganisationKind]]:
     yield from ((full, kind) for full in names)
 
 
-def _other_language(one: Marked, number: int) -> bool:
-    """Whether the same body is named beside it, in brackets, and this is its Welsh name or second.
+def name_of(name: str, kind: OrganisationKind) -> str:
+    """Return the name of a body of a kind as it is kept.
 
-    'Cyngor Sir Fern (Fern County Council)' is Fern County Council.
+    >>> name_of("Fern House Approved Premises", "approved_premises")
+    'Fern House'
+    """
+    if kind == "approved_premises":
+        return PREMISES.sub("", name)
+    full = "Community Rehabilitation Company"
+    return COMPANY.sub(full, name) if kind == "predecessor_crc" else name
+
+
+def _other_language(one: Marked, number: int, bodies: Bodies) -> bool:
+    """Whether the same body is named beside it, in brackets, and this is the name used less.
+
+    'Cyngor Sir Fern (Fern County Council)' is Fern County Council, unless the report goes on with
+    its Welsh name.
     """
     for first, second in ((number - 1, number), (number, number + 1)):
         if first < 0 or second >= len(one.names) or _gap(one, second) != " (":
             continue
         if one.names[first].kind == one.names[second].kind:
-            welsh = WELSH.match(one.names[first].text) is not None
+            said, other = (bodies.of(one.names[n].text).mentions for n in (first, second))
+            welsh = WELSH.match(one.names[first].text) is not None and said <= other
             return number == (first if welsh else second)
     return False
 
