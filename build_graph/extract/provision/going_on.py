@@ -85,7 +85,10 @@ class GoingOn:
         return self._told.delivered_by(subject[1].text).issuperset(p.slug for p in found)
 
     def _ended(self, one: Marked) -> None:
-        """Take it that what was told of the last provider is over, where this sentence says so."""
+        """Take back what was told of the last provider, where this sentence denies it."""
         subject = self.subject(one)
-        if subject is not None and provision_rules().over.search(one.text):
-            self._told.end(*subject)
+        if subject is None:
+            return
+        for status, pattern in provision_rules().over.items():
+            if pattern.search(one.text):
+                self._told.restate(*subject, status)

@@ -30,6 +30,7 @@ LEAST = 0.0  # a pair with a lower score is not taken
 AGREED = 10.0  # what it adds that the rules found a pair
 LEFT_OVER = 4.0  # what it adds that nothing else stood beside the two
 UNSEEN = -1.0  # the score of a pair that only the rules found
+TABLED = 3.0  # what it takes that the name or the pathway has another partner in a table
 AGAIN = 1.5  # what it takes, of another, that the name or the pathway is in a pair already
 
 
@@ -64,7 +65,13 @@ def add_by_model(
     """
     found = told.current()
     agreed = {key: LEFT_OVER if key in told.left_over else AGREED for key in found}
-    taken = set(chosen({key: each.score for key, each in scored.items()}, agreed))
+    tabled = told.told_at(kept)
+    names, slugs = {name for name, _ in tabled}, {slug for _, slug in tabled}
+    scores = {
+        key: each.score - TABLED * (key not in found and (key[0] in names or key[1] in slugs))
+        for key, each in scored.items()
+    }
+    taken = set(chosen(scores, agreed))
     for key in sorted(taken - found - told.at_other_times()):
         pair = scored[key].pair
         if not (_is_whole(pair.here) and _is_whole(pair.there)):

@@ -86,8 +86,8 @@ def provisions(
             finder.going_on.follow(one)
             finder.aside(one)
     finder.rest()
-    finder.late()
     add_by_model(finder.told, scored_pairs(bodies, kinds, finder.may, by), finder.rows)
+    finder.late()
     aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
     tables = frozenset(id(one) for one in bodies.told if finder.tabled(one))
     return Provided(finder.told.result(sections), frozenset(aside), tables)
@@ -130,13 +130,13 @@ class _Finder:
         loose = loose or on_contracts(one.sentence.words)
         in_full = not (telling and loose) and tells_in_full(one.sentence)
         if not telling and not in_full:
-            self._without_pathway(one)
+            self._keep_for_later(one)
             return
         found = self.going_on.pathways(one, loose := loose or in_full)
         if who := self.going_on.provided(one, found):
             self.told.add(who[0], found[0].slug, "", told, who[1])
         if not found or not one.names:
-            self._without_pathway(one)
+            self._keep_for_later(one)
             return
         names = [
             name
@@ -146,13 +146,13 @@ class _Finder:
         ]
         found = [p for p in found if not any(n.start < p.end and p.start < n.end for n in names)]
         if not found or not names or self.going_on.passed_on(one, found):
-            self._without_pathway(one)
+            self._keep_for_later(one)
             return
         slugs = [Name(p.start, p.end, p.slug, kind="pathway") for p in found]
         both = marked(one.sentence, sorted([*names, *slugs], key=lambda name: name.start))
         self._read(both, loose)
 
-    def _without_pathway(self, one: Marked) -> None:
+    def _keep_for_later(self, one: Marked) -> None:
         """Keep for later a sentence that may tell who does a provider's work."""
         if one.names and (provision_rules().cue.search(one.text) or lone_subcontractor(one)):
             self.later.add(id(one))
@@ -193,6 +193,7 @@ class _Finder:
                     when = status.get(name.number, "")
                     self._add(one, name, pathway, when, loose=loose)
         tell_subcontractor(self.told, one, tokens, status)
+        self._keep_for_later(one)
         self.read.append((one, here))
 
     def _follow(self, one: Marked) -> None:

@@ -44,7 +44,7 @@ class ProvisionRules:
     cue: re.Pattern[str]
     anaphor: tuple[re.Pattern[str], re.Pattern[str]]
     pronoun: re.Pattern[str]
-    over: re.Pattern[str]
+    over: dict[str, re.Pattern[str]]
     border: re.Pattern[str]
     unless: re.Pattern[str]
     where: tuple[re.Pattern[str], re.Pattern[str]]
@@ -86,7 +86,7 @@ def provision_rules() -> ProvisionRules:
         one("cue"),
         (re.compile(table["anaphor"]["pattern"]), re.compile(table["anaphor"]["object"])),
         one("pronoun"),
-        one("over"),
+        {status: one("over", status) for status in ("former", "elsewhere")},
         one("weak", "border"),
         one("weak", "unless"),
         (one("where"), one("where", "leading")),

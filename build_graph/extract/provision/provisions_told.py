@@ -82,14 +82,14 @@ class ProvisionsTold:
         key = normalise(name.text)
         return any(known == key for known, _ in self.within(one))
 
-    def end(self, one: Marked, name: Name) -> None:
-        """Take it that what the sentence told of the body of a name was so before, not now."""
+    def restate(self, one: Marked, name: Name, status: str) -> None:
+        """Give what the sentence told of the body of a name, as of here and now, another status."""
         key = normalise(name.text)
         for slug in [slug for known, slug in self.within(one) if known == key]:
             told = self._all.get((key, slug, ""))
             if told and all(_overlap([span], one) for span in told.spans):
                 del self._all[key, slug, ""]
-                self.add(name.text, slug, "former", told.label, told.spans)
+                self.add(name.text, slug, status, told.label, told.spans)
 
     def delivered_by(self, provider: str) -> set[str]:
         """Return the pathways that a provider was told to deliver."""
@@ -109,10 +109,19 @@ class ProvisionsTold:
         told = {(provider, pathway) for provider, pathway, status in self._all if status}
         return told - self.current()
 
+    def told_at(self, spans: Collection[Span]) -> set[tuple[str, str]]:
+        """Return what was told, here and now, at one of the places `spans`."""
+        return {
+            (provider, pathway)
+            for provider, pathway in self.current()
+            if any(span in spans for span in self._all[provider, pathway, ""].spans)
+        }
+
     def drop(self, pairs: Iterable[tuple[str, str]], kept: Collection[Span]) -> None:
         """Leave out pairs told here and now, but for those told at one of the places `kept`."""
+        stays = self.told_at(kept)
         for provider, pathway in pairs:
-            if not any(span in kept for span in self._all[provider, pathway, ""].spans):
+            if (provider, pathway) not in stays:
                 del self._all[provider, pathway, ""]
 
     def within(self, one: Marked) -> list[tuple[str, str]]:
