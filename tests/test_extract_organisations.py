@@ -618,6 +618,11 @@ def test_the_unit_s_own_name_divides_as_the_report_counts(said: str, councils: s
             ),
             {"Hither and Yonder Kitchen"},
         ),
+        (
+            "partner",
+            "Nurses are provided by the Orrin and Wendle Mental Health Partnership.",
+            {"Orrin and Wendle Mental Health Partnership"},
+        ),
         # 'Cyngor' is a council, and advice.
         ("local_authority", "The local authority is Cyngor Eithin.", {"Cyngor Eithin"}),
         ("local_authority", "Advice on debt is given by Cyngor Ceiniog.", set()),
