@@ -199,9 +199,9 @@ def test_the_surest_pair_is_the_provider_and_its_pathway(
 @pytest.mark.parametrize(
     ("scores", "agreed", "taken"),
     [
-        ({("a", "x"): 2.0, ("b", "x"): 1.4}, [], [("a", "x")]),  # a second name must be surer
+        ({("a", "x"): 2.0, ("b", "x"): 1.8}, [], [("a", "x")]),  # a second name must be surer
         ({("a", "x"): 3.0, ("b", "x"): 2.5}, [], [("a", "x"), ("b", "x")]),
-        ({("a", "x"): -0.1}, [], []),
+        ({("a", "x"): 0.2}, [], []),
         ({("a", "x"): -2.0}, [("a", "x")], [("a", "x")]),  # the rules found it, too
         ({("a", "x"): -11.0}, [("a", "x")], []),  # most unlikely
         ({}, [("a", "x"), ("a", "y")], [("a", "x"), ("a", "y")]),  # the rules read lists well

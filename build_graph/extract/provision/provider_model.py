@@ -26,12 +26,12 @@ from build_graph.registers.spelling import normalise
 Key = tuple[str, str]  # a normalised name and the slug of a pathway
 
 # Measured on extracts that neither rules nor model had seen (docs/accuracy.md).
-LEAST = 0.0  # a pair with a lower score is not taken
+LEAST = 0.25  # a pair with a lower score is not taken
 AGREED = 10.0  # what it adds that the rules found a pair
 LEFT_OVER = 4.0  # what it adds that nothing else stood beside the two
 UNSEEN = -1.0  # the score of a pair that only the rules found
 TABLED = 3.0  # what it takes that the name or the pathway has another partner in a table
-AGAIN = 1.5  # what it takes, of another, that the name or the pathway is in a pair already
+AGAIN = 1.6  # what it takes, of another, that the name or the pathway is in a pair already
 
 
 @dataclass(frozen=True, slots=True)
