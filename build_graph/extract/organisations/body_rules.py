@@ -62,6 +62,7 @@ class BodyRules:
     treats: frozenset[str]
     partners: frozenset[str]
     health: re.Pattern[str]
+    commissioners: re.Pattern[str]
     least: int
 
 
@@ -97,6 +98,7 @@ def body_rules() -> BodyRules:
         frozenset(table["types"]["treats"]),
         frozenset(table["types"]["partners"]),
         re.compile(table["types"]["health"]),
+        re.compile(table["types"]["commissioners"]),
         table["refused"]["least"],
     )
 

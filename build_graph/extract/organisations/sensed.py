@@ -116,7 +116,10 @@ def _acts(name: Name, senses: Senses) -> bool:
 def _arranges(name: Name, senses: Senses) -> bool:
     """Whether a body for health is told to arrange or fund treatment, and not to treat itself."""
     told = senses.weights["arranges"] > senses.weights["gives"]
-    return told and body_rules().health.search(name.text) is not None
+    rules = body_rules()
+    if rules.commissioners.search(name.text):
+        return True
+    return told and rules.health.search(name.text) is not None
 
 
 def _treats(senses: Senses) -> bool:

@@ -16,4 +16,4 @@ def may_provide(bodies: Bodies, name: Name) -> bool:
     weights = bodies.of(name.text).weights
     known = bool(name.registers & {"provider", "body"})
     placed = weights["place"] > weights["body"] or "local-authority" in name.registers
-    return known or not (placed or weights["person"])
+    return known or not (placed or weights["person"] > weights["body"])

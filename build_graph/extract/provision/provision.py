@@ -53,7 +53,7 @@ from build_graph.registers.spelling import normalise
 OUTSIDE = frozenset({"Recommendations"})
 # Elsewhere a sentence must speak of contracts: 'a mentoring circle run with' is no contract.
 TELLING = ("Background", "1.3", "Services")
-NEAR = 2  # sentences between a provider and one who works for it
+NEAR = 3  # sentences between a provider and one who works for it
 NONE = re.compile(r"\b[Nn]o (?:[\w-]+ ){0,2}$")
 
 

@@ -74,7 +74,7 @@ def tell_subcontractor(
     told: ProvisionsTold, one: Marked, tokens: Sequence[Token], status: Mapping[int, str]
 ) -> None:
     """Keep in `told` who does the work of a provider that the sentence names."""
-    pair = subcontractor(one, tokens)
+    pair = subcontractor(one, tokens) or _of_one_told(told, one, tokens)
     if pair:
         first, second = (one.names[token.number].text for token in pair)
         told.pass_on(one, first, second, status.get(pair[1].number, ""))
@@ -100,3 +100,21 @@ def _pathways(one: Marked) -> set[str]:
         for path in likely_pathways(one.sentence.text, one.sentence.words)
         if not any(name.start < path.end and path.start < name.end for name in one.names)
     }
+
+
+def _of_one_told(
+    told: ProvisionsTold, one: Marked, tokens: Sequence[Token]
+) -> tuple[Token, Token] | None:
+    """Return the one provider that a sentence tells of, and whom it calls a subcontractor."""
+    other = lone_subcontractor(one)
+    before = [
+        token
+        for token in tokens
+        if other and token.kind == "name" and token.place < other.place
+        if told.told_in(one, one.names[token.number])
+    ]
+    if other is None or len(before) != 1:
+        return None
+    # 'hands mentoring to X' is a pathway of its own.
+    between = (t for t in tokens if before[0].place < t.place < other.place)
+    return None if any(t.kind == "pathway" for t in between) else (before[0], other)

@@ -9,6 +9,7 @@ from itertools import chain
 
 from build_graph.extract.statements.polarity import boundary
 from build_graph.extract.structure.blocks import Block, assemble
+from build_graph.extract.structure.inner_headings import like_heading
 from build_graph.extract.structure.list_headings import polarity_of
 from build_graph.extract.structure.sections import Section, Sections
 from build_graph.knowledge.layout import Layout
@@ -62,15 +63,18 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
     """
     runs: list[tuple[str, list[Block]]] = [("", [])]
     listing = False  # a list that a sentence introduces, of things and not of findings
+    prose = False  # between the findings of a heading and what follows
     blocks = list(_without_columns(assemble(section, layout), layout))
     headed = any(block.kind == "list" for block in blocks)
     for block in blocks:
         if block.kind == "list":
             runs.append((block.polarity, []))
-            listing = False
+            listing = prose = False
         elif block.kind != "bullet":
             # Behind the findings of a heading, too, but not between it and the first of them.
-            listing = headed and (len(runs) == 1 or bool(runs[-1][1])) and block.text.endswith(":")
+            behind = headed and (len(runs) == 1 or bool(runs[-1][1]))
+            listing = behind and (block.text.endswith(":") or (prose and _heads(block)))
+            prose = prose or (behind and block.kind == "paragraph" and block.complete())
         elif not listing:
             runs[-1][1].append(block)
     order = [heading for heading, _ in runs]
@@ -87,6 +91,11 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
             yield from ((block, "strength") for block in bullets)
         else:
             yield from ((block, _itself(block)) for block in bullets)
+
+
+def _heads(block: Block) -> bool:
+    """Whether a block is a heading within the section."""
+    return len(block.lines) == 1 and like_heading(block.text)
 
 
 def _without_columns(blocks: Sequence[Block], layout: Layout) -> Iterator[Block]:
