@@ -35,6 +35,8 @@ SETS: dict[str, tuple[list[Path], int, int, int]] = {
     "six": ([SHARED / "reports", ROOT / "tests/strangers/writer-1/reports"], 41, 15, 1),
     "later": ([ROOT / "tests/strangers/writer-14/reports"], 29, 9, 1),
     "fresh": ([ROOT / "tests/strangers/writer-29/reports"], 36, 15, 1),
+    # Nothing has been mended for this one yet.
+    "commissioners": ([ROOT / "tests/strangers/writer-32/reports"], 34, 14, 3),
     "invented": (
         [ROOT / "tests/strangers/writer-16/reports", SHARED / "blind/reports"],
         38,
