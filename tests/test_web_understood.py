@@ -129,6 +129,26 @@ def test_an_answer_is_there_as_a_file_with_its_sources(suffix: str) -> None:
     assert any("An inspection of probation services in: Thornmere Vale PDU" in one for one in said)
 
 
+@pytest.mark.parametrize(
+    ("asked", "ends"),
+    [
+        ("key questions of Hallowby", {".svg", ".png", ".gexf", ".graphml", ".cyjs"}),
+        ("Which PDUs share a CRS provider?", {".gexf", ".graphml", ".cyjs"}),
+        ("Who is the king of France", set()),
+    ],
+)
+def test_an_answer_is_there_as_a_picture_and_a_network(asked: str, ends: set[str]) -> None:
+    links = page(f"/ask?{urlencode({'q': asked})}").links()
+    drawn = {
+        one: end
+        for one in links
+        for end in (".svg", ".png", ".gexf", ".graphml", ".cyjs")
+        if one.partition("?")[0].endswith(end)
+    }
+    assert set(drawn.values()) == ends
+    assert [samples().get(one).status_code for one in drawn] == [200] * len(ends)
+
+
 @pytest.mark.parametrize("given", ["", "?q=Who+is+the+king+of+France"])
 def test_no_answer_is_no_file(given: str) -> None:
     assert samples().get(f"/ask.csv{given}").status_code == 400

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
 from build_graph.asking.reply import Reply
 from build_graph.citation.evidence import first_evidence
 from build_graph.errors import BadRequest, StoreError
+from build_graph.networks.question_pairs import has_pairs
 from build_graph.questions import catalogue
 from build_graph.questions.catalogue import Question
 from build_graph.searching.search import Found, Hit
 from build_graph.table import Table
-from build_graph.web import answers, examples
+from build_graph.web import answers, examples, pictures
 from build_graph.web.cell import Cell
 from build_graph.web.forms import filters
 from build_graph.web.found_words import share_of_words
@@ -59,6 +61,7 @@ def ask(site: Site, request: PageRequest) -> Response:
         others=[(one, understood(one.typed, text)) for one in reply.next],
         unused=unused(reply),
         question=question,
+        **_drawn(site, reply, question),
         whole=of_question(reply.query, reply.parameters) if reply.query else "",
         large=large[:_SHOWN],
         is_short=all(len(text) <= _SHORT for text in reply.answer[:_SHOWN]),
@@ -67,6 +70,17 @@ def ask(site: Site, request: PageRequest) -> Response:
         tables=[(title, shown) for _, (title, shown) in tables if shown and shown.total],
         sources={one.iri: _source(moment, one.iri) for one in reply.passages},
     )
+
+
+def _drawn(site: Site, reply: Reply, question: Question | None) -> dict[str, Any]:
+    """Return whether an answer that is its question's own has a picture, and which networks."""
+    if question is None:
+        return {"has_picture": False, "networks": ()}
+    rows = 0 if reply.operations else len(reply.table.rows)
+    return {
+        "has_picture": site.draws and pictures.is_drawn(question, reply.parameters, rows),
+        "networks": [end for end, *_ in answers.NETWORKS] if has_pairs(question) else (),
+    }
 
 
 def _table(moment: Moment, reply: Reply) -> tuple[str, ResultPage | None]:
