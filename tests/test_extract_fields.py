@@ -143,6 +143,7 @@ def test_the_week_of_fieldwork(said: str, date: str | None) -> None:
         ("We examined a total of 1,040 cases.", 1040, None),
         ("We inspected 18 court reports and 41 cases: 26 orders and 15 releases.", 41, None),
         ("We inspected 41 cases and 18 court reports.", 41, None),
+        ("We inspected 41 cases and twenty-four court reports, and 15 releases.", 41, None),
         ("Forty cases were inspected, and we interviewed 70 probation practitioners.", 40, 70),
         ("We inspected cases where sentences had started in June.", None, None),
     ],

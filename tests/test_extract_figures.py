@@ -35,6 +35,11 @@ def found(sentence: str, section: str = "1.2") -> list[tuple[str, str]]:
         ("There were 44.6 probation services officers.", [("44.6", "staff")]),
         ("It sat on two safeguarding children partnerships.", [("2", "partnerships")]),
         ("In nine cases absences had been let pass.", [("9", "cases")]),
+        # A subject is no second thing.
+        ("At three offices staff had no lockers.", [("3", "offices")]),
+        ("In two prisons people waited.", [("2", "prisons")]),
+        ("In six courts officers sat.", [("6", "courts")]),
+        ("In 31 sentences requirements were added.", [("31", "sentences")]),
         ("A panel of nine people meets there.", [("9", "people")]),
         ("It was late in four out of every ten cases.", [("4/10", "n/d")]),
         ("The team is spread over the two sites.", [("2", "offices")]),

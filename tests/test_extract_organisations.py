@@ -660,3 +660,15 @@ def test_offices_named_in_passing_count_where_none_is_listed(
 def test_an_annexe_names_who_asked_people_for_their_views(said: str, names: set[str]) -> None:
     found = parsed(f"{report_text()}\n\nAnnexe 1: Methodology\n\n{said}\n").organisations
     assert {item.name for item in found if item.kind == "partner"} == names
+
+
+@pytest.mark.parametrize(
+    ("said", "offices"),
+    [
+        ("Marsh Vale has two offices, at Fern and Wendle.", {"Fern", "Wendle"}),
+        ("Offices are in Fern and Wendle.", {"Fern", "Wendle"}),
+        ("The council keeps rooms. Its offices elsewhere were closed.", set()),
+    ],
+)
+def test_offices_are_those_of_the_unit(said: str, offices: set[str]) -> None:
+    assert named("office", said) == offices

@@ -561,6 +561,26 @@ IT = [
 ]
 
 
+# What may look like the end of a provider, or like its work, and is neither.
+IT += [
+    (f"Orrin Homes delivers accommodation. {said}", {told("Orrin Homes", "accommodation")})
+    for said in (
+        "It stopped taking people on Fridays.",
+        "It closed for a week in May.",
+        "It left messages for officers.",
+        "It gave back what it could.",
+        "There is nothing better here.",
+    )
+]
+IT.append(("Accommodation was much praised. Wend Rooms gave it a grant.", set()))
+IT.append(
+    (
+        "Orrin Homes may provide accommodation from May.",
+        {told("Orrin Homes", "accommodation", status="planned")},
+    )
+)
+
+
 @pytest.mark.parametrize(("said", "expected"), IT)
 def test_a_sentence_may_go_on_about_the_one_before(said: str, expected: set[Told]) -> None:
     background = f"{CRS}were in place. {said}"

@@ -26,7 +26,7 @@ from build_graph.web.result_tables import rating_of
 from build_graph.web.site import Site
 from build_graph.web.thing_names import ThingNames
 from build_graph.web.thing_parts import sections
-from build_graph.web.urls import of_passage, of_path, of_text, of_thing
+from build_graph.web.urls import of_passage, of_path, of_thing, of_whole_text
 
 _PASSAGES = 20  # shown unless all are asked for
 _POINTING = 100
@@ -99,7 +99,7 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
     register_name = own.get(iri_of("skos:prefLabel")) or _called(store, words, iri)
     if passages and of_passage(iri, store.base):  # a passage has no name
         register_name = f"{passages[0].report or passages[0].pdu}: {passages[0].section}"
-    term = {"thing": iri_term(iri)}
+    values = {"thing": iri_term(iri)}
     near = moment.about(iri)
     pointing = _pointing(near, words, iri, names)
     title = names.as_printed(iri) or register_name
@@ -117,7 +117,7 @@ def _page(site: Site, moment: Moment, known: str, passages: list[Evidence], tota
         for_programs=facts.for_programs,
         sections=sections(moment, iri, kinds),
         pointing=pointing,
-        points=sum(int(row[0] or 0) for row in near.select(_COUNT, term).rows),
+        points=sum(int(row[0] or 0) for row in near.select(_COUNT, values).rows),
         passages=passages,
         total=total,
         base=store.base,
@@ -135,7 +135,7 @@ def _text(store: Store, iri: str, kinds: list[str], passages: list[Evidence]) ->
     """Return the address of the text of an inspection's report, '' where it has none."""
     if iri_of("pg:Inspection") not in kinds or not any(one.line for one in passages):
         return ""
-    return of_text(iri, 0, 0, store.base).partition("?")[0]
+    return of_whole_text(iri, store.base)
 
 
 def _within(store: Store, words: Captions, own: dict[str, str]) -> Value | None:
@@ -228,8 +228,8 @@ def _pointing(
 
 def _inspection_of(iri: str, store: Store) -> str:
     """Return the inspection that a thing is of, by its address, or ''."""
-    text = of_text(iri, 0, 0, store.base)
-    return f"{store.base}id/{text.partition('?')[0].removeprefix('/text/')}" if text else ""
+    text = of_whole_text(iri, store.base)
+    return f"{store.base}id/{text.removeprefix('/text/')}" if text else ""
 
 
 def _called(store: Store, words: Captions, iri: str) -> str:

@@ -37,10 +37,20 @@ def of_text(iri: str, start: int, end: int, base: str) -> str:
     >>> of_text("https://a.example/id/inspection/x/2023-06/report", 5, 9, "https://a.example/")
     '/text/inspection/x/2023-06?at=5-9#here'
     """
+    path = of_whole_text(iri, base)
+    return f"{path}?at={start}-{end}#here" if path else ""
+
+
+def of_whole_text(iri: str, base: str) -> str:
+    """Return the address of a report's text; '' where `iri` is of no inspection or below one.
+
+    >>> of_whole_text("https://a.example/id/inspection/x/2023-06/report", "https://a.example/")
+    '/text/inspection/x/2023-06'
+    """
     path = iri.removeprefix(f"{base}id/").split("/")
     if path[0] != "inspection" or len(path) < _INSPECTION:
         return ""
-    return f"/text/{quote('/'.join(path[:_INSPECTION]))}?at={start}-{end}#here"
+    return f"/text/{quote('/'.join(path[:_INSPECTION]))}"
 
 
 def of_passage(iri: str, base: str) -> str:

@@ -176,13 +176,13 @@ class _Finder:
                     last = (block, at, name.text)
 
     def _read(self, one: Marked, loose: bool) -> None:
-        hidden = self._other_names(one)
+        hidden, rules = self._other_names(one), provision_rules()
         status = statuses(one)
         tokens = [
             Token("pathway" if name.kind == "pathway" else "name", place, number)
             for number, (name, place) in enumerate(zip(one.names, one.places, strict=True))
             if name.kind in ("", "pathway") and number not in hidden and self.may(name)
-            if name.kind or not only_says_where(one, place, leading=True)
+            if name.kind or not only_says_where(one, place, rules.where_alone)
         ]
         here = [t for t in tokens if t.kind == "pathway" or t.number not in status]
         there = [t for t in tokens if t.kind == "pathway" or t.number in status]
@@ -250,7 +250,10 @@ class _Finder:
                     continue
                 inside = [t for t in tokens if start <= t.place < end]
                 names = [
-                    t for t in inside if t.kind == "name" and not only_says_where(one, t.place)
+                    t
+                    for t in inside
+                    if t.kind == "name"
+                    and not only_says_where(one, t.place, provision_rules().where)
                 ]
                 pathway = [t for t in inside if t.kind == "pathway"]
                 if len(names) == len(pathway) == 1 and not self._paired(one, names + pathway):
@@ -291,6 +294,7 @@ class _Finder:
         low, high = min(provider.start, slug.start), max(provider.end, slug.end)
         label = one.sentence.section.label
         spans = one.sentence.spans(low, high)
+        pair = normalise(provider.text), slug.text
+        if left_over and pair not in self.told.current():
+            self.told.left_over.add(pair)
         self.told.add(provider.text, slug.text, status, label, spans)
-        if left_over:
-            self.told.left_over.add((normalise(provider.text), slug.text))

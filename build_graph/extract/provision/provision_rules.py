@@ -47,7 +47,8 @@ class ProvisionRules:
     over: dict[str, re.Pattern[str]]
     border: re.Pattern[str]
     unless: re.Pattern[str]
-    where: tuple[re.Pattern[str], re.Pattern[str]]
+    where: re.Pattern[str]
+    where_alone: re.Pattern[str]
     where_of_kind: tuple[re.Pattern[str], re.Pattern[str]]
     elsewhen: Group[Elsewhen]
 
@@ -89,7 +90,8 @@ def provision_rules() -> ProvisionRules:
         {status: one("over", status) for status in ("former", "elsewhere")},
         one("weak", "border"),
         one("weak", "unless"),
-        (one("where"), one("where", "leading")),
+        one("where"),
+        one("where", "alone"),
         (one("where", "kind_before"), one("where", "kind")),
         _elsewhen(table, tokens),
     )

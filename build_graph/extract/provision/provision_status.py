@@ -44,12 +44,11 @@ def statuses(one: Marked) -> Mapping[int, str]:
     return {number: status for number, status in found.items() if status != NOW}
 
 
-def only_says_where(one: Marked, place: int, *, leading: bool = False) -> bool:
-    """Whether the name at a place only says where; of words before it only `leading` ones count."""
-    rules = provision_rules()
+def only_says_where(one: Marked, place: int, pattern: re.Pattern[str]) -> bool:
+    """Whether the name at a place only says where, by a pattern of the words before it."""
     before, after = one.text[:place], one.text[place + 1 :]
-    of_kind, kind = rules.where_of_kind
-    if rules.where[leading].search(before):
+    of_kind, kind = provision_rules().where_of_kind
+    if pattern.search(before):
         return True
     return of_kind.search(before) is not None and kind.match(after) is not None
 

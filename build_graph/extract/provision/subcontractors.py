@@ -20,7 +20,11 @@ TO = re.compile(r" to (?:the )?")
 
 def subcontractor(one: Marked, tokens: Iterable[Token]) -> tuple[Token, Token] | None:
     """Return a name of the sentence and that of who works for it, None where it tells of none."""
-    names = [t for t in tokens if t.kind == "name" and not only_says_where(one, t.place)]
+    names = [
+        t
+        for t in tokens
+        if t.kind == "name" and not only_says_where(one, t.place, provision_rules().where)
+    ]
     for first, second in pairwise(names):
         if _works_for(one, first, second):
             return first, second

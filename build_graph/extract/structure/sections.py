@@ -33,6 +33,7 @@ from build_graph.reading.trace import Joined, passage
 __all__ = ["Section", "Sections", "split", "squash"]
 
 
+OTHER_LABEL = re.compile(r"\d\.\d")  # of a standard that units do not have
 # Parts in which lines under each other are no table.
 WITHOUT_TABLES = frozenset({"Cover", "Contents", "Imprint", "Recommendations"})
 
@@ -98,9 +99,6 @@ def _name_unheaded(sections: list[Section]) -> None:
         first = f"{section.label}.1"
         if section.label.isdigit() and first not in labels and any(x.text for x in section.lines):
             section.label = section.standard = first
-
-
-OTHER_LABEL = re.compile(r"\d\.\d")  # of a standard that units do not have
 
 
 class _Splitter:
