@@ -214,6 +214,21 @@ def test_a_folder_without_gold_is_refused(tmp_path: Path, missing: str) -> None:
         score({}, tmp_path / missing)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("pdu,standard_no,rating\nCôr,1.1,Good\n".encode("cp1252"), "not in UTF-8"),
+        (b"pdu;standard_no;rating\nFairholt;1.1;Good\n", "none of the columns pdu, standard_no"),
+    ],
+)
+def test_a_gold_table_that_cannot_be_read_is_named(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    (tmp_path / "ratings.csv").write_bytes(content)
+    with pytest.raises(BadInput, match=rf"ratings\.csv .*{said}"):
+        score({}, tmp_path)
+
+
 def test_floors_name_the_tables_below_them() -> None:
     scores = [TableScore("ratings", 9, 10, 10), TableScore("findings", 10, 10, 10)]
     assert below(scores, {"ratings": 0.9, "findings": 1.0}) == []

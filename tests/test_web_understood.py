@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from html import unescape
@@ -127,6 +128,13 @@ def test_an_answer_is_there_as_a_file_with_its_sources(suffix: str) -> None:
     for name in names:
         assert any(name in one for one in said)
     assert any("An inspection of probation services in: Thornmere Vale PDU" in one for one in said)
+
+
+def test_each_part_of_an_answer_has_its_sources_in_the_file() -> None:
+    asked = "What was Hallowby rated for staff, and who provides accommodation there?"
+    rows = list(csv.DictReader(samples().get("/ask.csv", params={"q": asked}).text.splitlines()))
+    assert len(rows) == 2
+    assert all("Hallowby" in row["passages"] for row in rows)
 
 
 @pytest.mark.parametrize(

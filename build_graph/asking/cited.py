@@ -18,11 +18,22 @@ def cited(store: Store, reply: Reply, rows: int, things: int) -> Cited:
     """Return the first rows of a reply with the passages of so many things behind each."""
     table = reply.table
     shown = Table(table.columns, table.kinds, table.rows[:rows])
-    if not reply.query or not is_citable(catalogue.question(reply.query)):
+    # The rows of parts follow one another.
+    parts = [one for one in reply.parts if one] or [reply]
+    behind = tuple(nodes for one in parts for nodes in _behind(store, one, rows))[:rows]
+    if not any(behind):
         return Cited(shown, (), ((),) * len(shown.rows), (0,) * len(shown.rows))
-    nodes = row_nodes(store, reply.query, reply.parameters)
-    behind = tuple(_nodes_behind(row, nodes) for row in shown.dicts())
     return RowNodes(shown, behind).cited(store, most=things)
+
+
+def _behind(store: Store, reply: Reply, rows: int) -> list[tuple[str, ...]]:
+    """Return for each of the first rows of a reply the nodes that it was made from."""
+    table = reply.table
+    shown = Table(table.columns, table.kinds, table.rows[:rows])
+    if not reply.query or not is_citable(catalogue.question(reply.query)):
+        return [()] * len(shown.rows)
+    nodes = row_nodes(store, reply.query, reply.parameters)
+    return [_nodes_behind(row, nodes) for row in shown.dicts()]
 
 
 def passages_behind(store: Store, reply: Reply) -> list[Passage]:

@@ -53,8 +53,10 @@ def coverage(
     listed = bool(report) if rest is None else rest
     if ledger:
         _ledger(found, registers or [], format_, listed)
-    elif html is not None:
+    elif html is not None and any(one.text is not None for one in found):
         _page(found, html)
+    elif html is not None:
+        note(f"{html} was not written")
     elif format_ == "json":
         write(as_json(found))
     elif format_ != "table":

@@ -10,6 +10,7 @@ the number of a recommendation where the gold says that none is printed.
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -89,11 +90,12 @@ def score(
     if not gold.is_dir():
         raise BadInput(f"{gold} is not a folder of gold tables.")
     scores = []
-    rows = _gold_rows(gold / "reports.csv")
+    rows = _gold_rows(gold / "reports.csv", ("pdu",))
     if rows is not None:
         scores.append(_compare_cells(tables.get("reports", ()), rows))
     for table in _TABLES:
-        rows = _gold_rows(gold / f"{table.name.replace('-', '_')}.csv")
+        wanted_columns = [theirs for theirs, _ in (*table.columns, *table.text)]
+        rows = _gold_rows(gold / f"{table.name.replace('-', '_')}.csv", wanted_columns)
         if rows is not None:
             scores.append(_compare(table, tables.get(table.name, ()), rows, text=text))
     if not scores:
@@ -102,12 +104,26 @@ def score(
     return scores
 
 
-def _gold_rows(path: Path) -> list[dict[str, str]] | None:
+def _gold_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]] | None:
+    """Return the rows of a gold table, None where there is no such file.
+
+    Raises:
+        BadInput: the file is no text in UTF-8, or has rows and none of the columns.
+    """
     if not path.is_file():
         return None
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        return [{_NAMES.get(k, k): v or "" for k, v in row.items() if k} for row in rows]
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"{path} is not in UTF-8: save it as 'CSV UTF-8'.") from None
+    read = csv.DictReader(io.StringIO(text, newline=""))
+    rows = [{_NAMES.get(k, k): v or "" for k, v in row.items() if k} for row in read]
+    if rows and not set(columns) & rows[0].keys():
+        raise BadInput(
+            f"{path} has none of the columns {', '.join(columns)}: put these names into its first "
+            "line, with commas between them."
+        )
+    return rows
 
 
 def _compare_cells(predicted: Iterable[Row], expected: Sequence[Row]) -> TableScore:

@@ -114,7 +114,7 @@ def _reports(moment: Moment) -> list[dict[str, Value]]:
     for row in moment.rows(config["question"]):
         score, most = row["score"], row["max_score"]
         own = ratings.get((row["pdu"], row["fieldwork_started"]), {})
-        share = round(100 * float(score) / float(most)) if score is not None and most else None
+        share = round(100 * float(score) / float(most), 1) if score is not None and most else None
         found.append({**own, **row, "share": share})
     return found
 
