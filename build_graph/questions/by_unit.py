@@ -7,7 +7,7 @@ answer is sorted by unit, its first rows are those of the first units.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import islice
 
 from build_graph.knowledge.vocab import prefixes
@@ -41,7 +41,8 @@ def rows_of_unit(store: Store, question: Question, bound: Mapping[str, Term]) ->
         return None
     found = store.select(_OF_UNIT, {"unit": bound[variable]}, prefixes()).rows
     others = {name: term for name, term in bound.items() if name != variable}
-    return _of_reports(store, question, others, (str(graph) for graph, _ in found))
+    graphs = [*store.shared_graphs(), *sorted(str(graph) for graph, _ in found)]
+    return store.within(graphs).select(question.sparql, others, prefixes())
 
 
 def first_rows(
@@ -56,21 +57,16 @@ def first_rows(
     reports: dict[str, list[str]] = defaultdict(list)
     for name, graph in kept_rows(store, _NAMED, prefixes()).rows:
         reports[str(name)].append(str(graph))
+    shared = store.shared_graphs()
     columns: tuple[str, ...] = ()
     found = list[tuple[Value, ...]]()
     for asked, name in enumerate(islice(sorted(reports), _MOST_UNITS)):
         if asked >= _TRIED and len(found) * _MOST_UNITS < most * asked:
             return None
-        answer = _of_reports(store, question, bound, reports[name])
+        near = store.within([*shared, *sorted(reports[name])])
+        answer = near.select(question.sparql, bound, prefixes())
         columns = answer.columns
         found += answer.rows
         if len(found) > most:
             return Rows(columns, found)
     return Rows(columns, found) if columns and len(reports) <= _MOST_UNITS else None
-
-
-def _of_reports(
-    store: Store, question: Question, bound: Mapping[str, Term], graphs: Iterable[str]
-) -> Rows:
-    near = store.within([*store.shared_graphs(), *sorted(graphs)])
-    return near.select(question.sparql, bound, prefixes())
