@@ -65,9 +65,9 @@ docs: $(VENV)/.installed-dev ## write the generated pages of docs/ and the table
 	$(BIN)/python tools/api_page.py
 	$(BIN)/python tools/notebooks.py
 
-generated: docs ## write anew all that follows from the data: pages, golden files
+generated: docs ## write anew all that follows from the data: pages, facts, golden files
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup --update-golden \
-	  tests/test_answers.py tests/test_golden.py tests/test_views.py
+	  tests/test_answers.py tests/test_facts.py tests/test_golden.py tests/test_views.py
 
 pictures: $(VENV)/.installed-dev ## draw the pictures of docs/pictures.md from the samples
 	$(BIN)/python tools/pictures.py

@@ -11,7 +11,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--update-golden",
         action="store_true",
-        help="write tests/data/golden and tests/data/answers anew from what the code gives now",
+        help="write facts, golden files and answers anew from what the code gives now",
     )
     group.addoption(
         "--update-baseline",
