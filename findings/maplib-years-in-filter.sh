@@ -10,7 +10,7 @@
 # What to do: xsd:integer(YEAR(?day)) = 2023, or YEAR(?day) + 0.
 set -euo pipefail
 folder=$(mktemp -d)
-trap 'rm -rf ' EXIT
+trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check maplib==0.20.26 pyoxigraph==0.5.13
 cd "$folder"

@@ -10,7 +10,7 @@
 # What to do: no letter, digit or _ after a group; CONCAT of two REPLACE, or the sign written with another group.
 set -euo pipefail
 folder=$(mktemp -d)
-trap 'rm -rf ' EXIT
+trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check pyoxigraph==0.5.13 rdflib==7.6.0
 cd "$folder"

@@ -10,7 +10,7 @@
 # What to do: FILTER(BOUND(?score)) before grouping, or COALESCE(?score, 0) where nothing is zero.
 set -euo pipefail
 folder=$(mktemp -d)
-trap 'rm -rf ' EXIT
+trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check pyoxigraph==0.5.13 rdflib==7.6.0
 cd "$folder"

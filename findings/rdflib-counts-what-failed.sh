@@ -10,7 +10,7 @@
 # What to do: SUM(IF(BOUND(?rating) && ?rating = "Good", 1, 0)), or BIND the expression before and count its variable.
 set -euo pipefail
 folder=$(mktemp -d)
-trap 'rm -rf ' EXIT
+trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check rdflib==7.6.0 pyoxigraph==0.5.13
 cd "$folder"

@@ -11,7 +11,7 @@
 # What to do: put subselects first, with names of their own inside.
 set -euo pipefail
 folder=$(mktemp -d)
-trap 'rm -rf ' EXIT
+trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check rdflib==7.6.0 pyoxigraph==0.5.13
 cd "$folder"
