@@ -3,10 +3,10 @@
 #
 # Cells of a table that were left empty come as empty texts, and xsd:double(?cell) is how a query makes numbers of the
 # others; of "" there is none, as a double has at least one digit (XML Schema 2, 3.2.5). Comunica makes 0 of it, as of
-# a blank or a line's end, with xsd:double and xsd:float. xsd:decimal and xsd:integer refuse the same text, and "n/a" is
-# refused by all four, so it looks as if casts check. "0x1A", which may be the code of a file, is 26. The
-# average of 12, an empty cell and 14 is 8.67, a unit's lowest score is 0, and no error tells. rdflib and pyoxigraph
-# have no value there.
+# a blank or a line's end, with xsd:double and xsd:float. xsd:decimal and xsd:integer refuse the same text, and "n/a"
+# is refused by all four, so it looks as if casts check. "0x1A", which may be the code of a file, is 26. The average
+# of 12, an empty cell and 14 is 8.67, a unit's lowest score is 0, and no error tells. rdflib and pyoxigraph have no
+# value there.
 #
 # What to do: BIND(xsd:decimal(?cell) AS ?number) FILTER(BOUND(?number)).
 set -euo pipefail

@@ -2,10 +2,10 @@
 # FlexSearch 0.8.212: 10, 100 and 110 are one number, and a search for 2023 finds "page 202, figure 3".
 #
 # Letters said twice are taken once, which helps where a name may be misspelt; digits are treated alike. So 22 is 2,
-# 100 is 10, and who looks for 10 cases gets 100 and 110 cases among the hits, with nothing to tell them apart. Words of
-# digits are cut into threes before: 2023 is "202" and "3", which any text has that holds the two, in any order
-# and place. What is sought is always among what is found, and tests with 12 or 45 pass. Both are settings of the
-# encoder (dedupe and numeric), on by default; with both off all of these are right.
+# 100 is 10, and who looks for 10 cases gets 100 and 110 cases among the hits, with nothing to tell them apart. Words
+# of digits are cut into threes before: 2023 is "202" and "3", which any text has that holds the two, in any order and
+# place. What is sought is always among what is found, and tests with 12 or 45 pass. Both are settings of the encoder
+# (dedupe and numeric), on by default; with both off all of these are right.
 #
 # What to do: new Index({ encoder: new Encoder({ numeric: false, dedupe: false }) }).
 set -euo pipefail

@@ -4,8 +4,8 @@
 #
 # <td rowspan="2">North</td> is how tables say a unit's name once for its two standards. The second row then has a
 # cell less, and the three converters write it as it is: the standard stands under the units, and the score under the
-# standards, the last column is empty. Nothing in the Markdown shows that a cell was meant to come before, so
-# no reader can put it right, and "1.2" looks like the name of a unit, "3" like a standard. colspan is written with an
+# standards, the last column is empty. Nothing in the Markdown shows that a cell was meant to come before, so no
+# reader can put it right, and "1.2" looks like the name of a unit, "3" like a standard. colspan is written with an
 # empty cell by markdownify, and not by the other two. markitdown takes markdownify.
 #
 # What to do: fill spanned cells in the HTML before converting, or read such tables with pandas.read_html.

@@ -3,10 +3,9 @@
 # the graph does not have.
 #
 # Texts and IRIs are kept as numbers inside, which is common; here they come out. GROUP_CONCAT of labels or of things
-# joins the inner numbers, as a text of digits that looks like a list of counts and is other digits when the data
-# are read in another order. FILTER(?label < "B") takes all labels, Zeta too, and ?label > "B" takes none, unless one
-# of the labels is "B": then both are right. ORDER BY, MIN, MAX and STR give the words, so nobody looks for it.
-# pyoxigraph 0.5.13 compares rightly and joins the words.
+# joins the inner numbers, to a text that looks like a list of counts. FILTER(?label < "B") takes all labels, Zeta
+# too, and ?label > "B" takes none, unless one of the labels is "B": then both are right. ORDER BY, MIN, MAX and STR
+# give the words, so nobody looks for it. pyoxigraph 0.5.13 compares rightly and joins the words.
 #
 # What to do: GROUP_CONCAT(STR(?label)); no bounds for texts but such as are in the data.
 set -euo pipefail

@@ -4,8 +4,8 @@
 # :closed :partOf+ ?whole has no rows where the graph says nothing of :closed (SPARQL 1.1, 18.4). maplib gives the
 # wholes of some other thing, as if they were its own, and likewise what lies below an unknown whole. A unit renamed,
 # an IRI with a slip in it or a second file not loaded yet thus has a place in the tree, with counts and sums; which
-# one is not said. Without a repetition, and for things of which the graph has anything to say, the answers
-# are right, so the test with a known unit passes. rdflib 7.6.0 has none, or for * and ? the thing itself.
+# one is not said. Without a repetition, and for things of which the graph has anything to say, the answers are right,
+# so the test with a known unit passes. rdflib 7.6.0 has none, or for * and ? the thing itself.
 #
 # What to do: write a pattern with the thing before the path: :closed ?p ?o . :closed :partOf+ ?whole.
 set -euo pipefail

@@ -2,9 +2,9 @@
 # maplib 0.20.26: units without a rating pass FILTER(?rating != "Good"), and count as one more rating.
 #
 # A comparison with a variable that has no value is an error, and a filter drops the row (SPARQL 1.1, 17.2), as SQL
-# does with null. maplib takes the missing for a value unlike all others: ?rating != "Good" over OPTIONAL keeps the units
-# that nobody has rated among those that failed, and so does !(?rating = "Good"). COUNT(DISTINCT ?rating) counts the
-# missing as a rating. COUNT(?rating) and < leave it out, so a total and its list disagree. pyoxigraph 0.5.13 and
+# does with null. maplib takes the missing for a value unlike all others: ?rating != "Good" over OPTIONAL keeps the
+# units that nobody has rated among those that failed, and so does !(?rating = "Good"). COUNT(DISTINCT ?rating) counts
+# the missing as a rating. COUNT(?rating) and < leave it out, so a total and its list disagree. pyoxigraph 0.5.13 and
 # rdflib 7.6.0 agree on the others.
 #
 # What to do: FILTER(BOUND(?rating)) before comparing and counting.

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# networkx 3.6.1: cytoscape_data replaces a node's value by its key, and where nodes have an id of their own, Cytoscape.js
-# finds no ends for the edges.
+# networkx 3.6.1: cytoscape_data replaces a node's value by its key, and where nodes have an id of their own,
+# Cytoscape.js finds no ends for the edges.
 #
 # The function makes the JSON that Cytoscape and Cytoscape.js 3.35.0 read. It puts the node's key under "value", so a
 # score called value is gone, for nodes alone; that of an edge stays. What a node has under "id" becomes its id in the
-# file, while the edges go on naming the key: the edge of :a and :b, whose ids are a-1 and b-1, leads from nowhere,
-# and Cytoscape.js raises an error. One node without an id of its own is enough to look right. "name" is the key as well
-# where a node has none. The parameters of the function rename id and name, not value.
+# file, while the edges go on naming the key: an edge to the node a, whose id is a-1, leads nowhere, and Cytoscape.js
+# raises an error. networkx itself reads its file with the edges right, so a round trip shows nothing of that. The
+# parameters of the function rename id and name, not value.
 #
 # What to do: call such attributes otherwise (score, code) before making the JSON.
 set -euo pipefail

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # networkx 3.6.1: write_gml leaves out the attribute "label", so the names of things are gone from the file.
 #
-# In GML a node has an id, which is a number, and a label, which is what people see. networkx writes the key of the node
-# as the label, and what the graph itself has under "label", the attribute that most tools draw, is dropped, without
-# an error; so is "id". Where keys are IRIs the picture shows IRIs, and reading back with networkx gives a graph
-# whose nodes and edges are right. Other attributes (title, name) are kept, those of edges too, "label" among them.
-# GraphML and GEXF keep the label. What igraph 1.0.0 writes with it as GML, networkx refuses as soon as a
-# name has a letter outside ASCII.
+# In GML a node has an id, which is a number, and a label, which is what people see. networkx writes the key of the
+# node as the label, and what the graph itself has under "label", the attribute that most tools draw, is dropped,
+# without an error; so is "id". Where keys are IRIs the picture shows IRIs, and reading back with networkx gives a
+# graph whose nodes and edges are right. Other attributes (title, name) are kept, those of edges too, "label" among
+# them. GraphML and GEXF keep the label. What igraph 1.0.0 writes with it as GML, networkx refuses as soon as a name
+# has a letter outside ASCII.
 #
 # What to do: copy the label to "title" before writing GML, or write GraphML.
 set -euo pipefail

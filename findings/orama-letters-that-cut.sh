@@ -2,8 +2,8 @@
 # Orama 3.1.18: "Môn" is two words, m and n, so a search for it finds Maps of Normandy.
 #
 # Which signs divide words is written down language by language, as the letters that belong to a word. English, the
-# default, has à è ì ò ù, which Italian needs, and neither ô â ê î û nor ŵ ŷ: Tŷ is the word t, Llŷn the words ll and n,
-# Bodfâ is bodf. As words are found by their beginnings, a search for a Welsh name gives whatever has words in t or
+# default, has à è ì ò ù, which Italian needs, and neither ô â ê î û nor ŵ ŷ: Tŷ is the word t, Llŷn the words ll and
+# n, Bodfâ is bodf. As words are found by their beginnings, a search for a Welsh name gives whatever has words in t or
 # m, in an order by relevance that looks meant; with exact: true Tŷ finds not even itself. There is no Welsh among the
 # languages to choose from. English names pass all tests.
 #

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # pandas 3.1.1: read_excel takes a time of an ODS file from what is shown, so 5 minutes 30 seconds are half past five.
 #
-# A cell of OpenDocument holds its value (office:time-value="PT0H5M30S") and, beside it, the text as formatted, which is
-# for people. For numbers, dates and truths the reader of pandas, the one it takes for .ods when nothing is said,
+# A cell of OpenDocument holds its value (office:time-value="PT0H5M30S") and, beside it, the text as formatted, which
+# is for people. For numbers, dates and truths the reader of pandas, the one it takes for .ods when nothing is said,
 # uses the value; for times it reads the text by a parser of dates. A length shown as 05:30, in minutes and seconds,
-# becomes 05:30:00; 22:30 shown on a clock of twelve hours, 10:30, is in the morning; 36 hours, shown as 36:00, stop the
-# whole sheet with an error. Times shown as 22:30 or 22:30:00 are right. The reader of python-calamine 0.9.1 in pandas
-# gives the values.
+# becomes 05:30:00; 22:30 shown on a clock of twelve hours, 10:30, is in the morning; 36 hours, shown as 36:00, stop
+# the whole sheet with an error. Times shown as 22:30 or 22:30:00 are right. The reader of python-calamine 0.9.1 in
+# pandas gives the values.
 #
 # What to do: read_excel(..., engine="calamine").
 set -euo pipefail

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # pyoxigraph 0.5.13: in REPLACE a group followed by a letter, a digit or _ is empty, and the letters go as well.
 #
-# $1 stands for what the first brackets found, and a group's number is digits (SPARQL 1.1, 17.4.3.15, which refers
-# to fn:replace). pyoxigraph hands the replacement to a library in which $1to is the group named "1to"; there is none,
-# so it is nothing: "2023-24" with "$1to$2" is "24", "12m" with "$1months" is empty, "$1_$2" has lost the first half.
-# What the pattern found is taken out of the text all the same, without an error. $1/$2 and "$1 months" are right,
-# so most tests pass. rdflib 7.6.0 fills the groups in all of them.
+# $1 stands for what the first brackets found, and a group's number is digits (SPARQL 1.1, 17.4.3.15, which refers to
+# fn:replace). pyoxigraph hands the replacement to a library in which $1to is the group named "1to"; there is none, so
+# it is nothing: "2023-24" with "$1to$2" is "24", "12m" with "$1months" is empty, "$1_$2" has lost the first half.
+# What the pattern found is taken out of the text all the same, without an error. $1/$2 and "$1 months" are right, so
+# most tests pass. rdflib 7.6.0 fills the groups in all of them.
 #
-# What to do: no letter, digit or _ after a group; CONCAT of two REPLACE, or the sign written with another group.
+# What to do: put no letter, digit or _ right after a group; join two texts by CONCAT instead.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

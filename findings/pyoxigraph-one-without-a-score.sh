@@ -3,11 +3,11 @@
 #
 # SUM(?score) over OPTIONAL { ?unit :score ?score } is expected to leave out what is missing, as in SQL and
 # spreadsheets, and as rdflib 7.6.0, Comunica and maplib do. pyoxigraph takes a variable without a value for an error,
-# and a sum with an error for no sum; the letter of SPARQL 1.1 (18.5.1.3) can be read so. COUNT(?score) in the
-# same row counts the others, so the group is there with an empty cell, and regions that are complete have all their
+# and a sum with an error for no sum; the letter of SPARQL 1.1 (18.5.1.3) can be read so. COUNT(?score) in the same
+# row counts the others, so the group is there with an empty cell, and regions that are complete have all their
 # values: a table that looks as if the region had no scores at all.
 #
-# What to do: FILTER(BOUND(?score)) before grouping, or COALESCE(?score, 0) where nothing is zero.
+# What to do: FILTER(BOUND(?score)) before grouping, or COALESCE(?score, 0) where none means 0.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

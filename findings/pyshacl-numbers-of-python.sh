@@ -3,10 +3,10 @@
 #
 # sh:datatype asks for values that are written as the datatype allows (SHACL, 4.1.2). pySHACL takes for well written
 # what rdflib 7.6.0 can read, and that is what Python's int, Decimal and float take: digits grouped by _, digits of
-# other scripts, exponents and NaN in decimals; a date passes as xsd:dateTime and "inf" as xsd:double,
-# which XML Schema writes INF. Where rdflib parses the file it writes the integers anew on the way, so
-# nothing in the graph is wrong any more and nobody learns that the file is; the decimal NaN stays, and a total
-# over it is NaN. Words and half numbers ("12 of 21", "1,5") are refused, as tests try them.
+# other scripts, exponents and NaN in decimals; a date passes as xsd:dateTime and "inf" as xsd:double, which XML
+# Schema writes INF. Where rdflib parses the file it writes the integers anew on the way, so nothing in the graph is
+# wrong any more and nobody learns that the file is; the decimal NaN stays, and a total over it is NaN. Words and half
+# numbers ("12 of 21", "1,5") are refused, as tests try them.
 #
 # What to do: a sh:pattern beside sh:datatype, and a check of files by another parser.
 set -euo pipefail

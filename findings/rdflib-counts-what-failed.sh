@@ -3,9 +3,9 @@
 #
 # COUNT counts how often its expression has a value and no error (SPARQL 1.1, 18.5.1.2). COUNT(IF(?rating = "Good", 1,
 # ?none)), which people bring from SQL's COUNT(CASE WHEN), is thus the number of those rated Good. rdflib gives the
-# number of rows, so is COUNT(?score + 1) where half have no score, and DISTINCT makes the failures many values,
-# not one. COUNT(?score), a plain variable, is right, so the first test passes. pyoxigraph 0.5.13 counts those with
-# a value.
+# number of rows, likewise for COUNT(COALESCE(?score)) where half have no score, and with DISTINCT each failure is a
+# value of its own. COUNT(?score), a plain variable, is right, so the first test passes. pyoxigraph 0.5.13 counts
+# those with a value.
 #
 # What to do: SUM(IF(BOUND(?rating) && ?rating = "Good", 1, 0)), or BIND the expression before and count its variable.
 set -euo pipefail

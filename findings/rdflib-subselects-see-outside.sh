@@ -4,9 +4,9 @@
 #
 # Subselects are evaluated first, and only what they select is seen outside (SPARQL 1.1, 12): ?score in SELECT
 # (MAX(?score) AS ?most) has nothing to do with the ?score around it. rdflib puts the values of the rows before into
-# the subselect: the most of all is the unit's own score, the mean of a region is its score as well, and the
-# number of all units is 1. "Units with the highest score" are then all. The same subselect written before the
-# pattern is right, and so is one whose inner names stand nowhere else. pyoxigraph 0.5.13 is right in all of them.
+# the subselect: the most of all is the unit's own score, the mean of a region is its score as well, and the number of
+# all units is 1. "Units with the highest score" are then all. The same subselect written before the pattern is right,
+# and so is one whose inner names stand nowhere else. pyoxigraph 0.5.13 is right in all of them.
 #
 # What to do: put subselects first, with names of their own inside.
 set -euo pipefail

@@ -2,11 +2,11 @@
 # shacl-engine 1.1.2: which class is below which is read from the shapes and not from the data, so instances of
 # subclasses are not checked, and sh:class refuses them.
 #
-# A shape for :Unit holds for every :Team where the data say that teams are units, and sh:class :Unit takes a team; what
-# is below what is told by the data (SHACL, 2.1.3.2 and 4.1.1, SHACL instance). shacl-engine asks the shapes. If the
-# classes stand with the data, as where ontology and data are one file, a team without a name conforms; if the shapes
-# hold a line about subclasses for their own ends, the data are judged by it. Shapes and classes in one file, as in
-# most examples, look right. pySHACL 0.40.1 and rdf-validate-shacl 0.6.5 ask the data.
+# A shape for :Unit holds for every :Team where the data say that teams are units, and sh:class :Unit takes a team;
+# what is below what is told by the data (SHACL, 2.1.3.2 and 4.1.1, SHACL instance). shacl-engine asks the shapes. If
+# the classes stand with the data, as where ontology and data are one file, a team without a name conforms; if the
+# shapes hold a line about subclasses for their own ends, the data are judged by it. Shapes and classes in one file,
+# as in most examples, look right. pySHACL 0.40.1 and rdf-validate-shacl 0.6.5 ask the data.
 #
 # What to do: give shacl-engine the ontology together with the shapes, the others together with the data.
 set -euo pipefail
