@@ -35,6 +35,7 @@ def read(page: str) -> dict[tuple[str, str], str]:
         ("\n", "\n\n", -1),
         ("\n", "\n", -1),
         ("\t", "\n", -1),
+        (": ", "\n", -1),
     ],
 )
 def test_each_value_goes_with_its_own_label(between: str, after: str, order: int) -> None:

@@ -1,4 +1,4 @@
-"""Tables whose lines each print a value, one space and its label, as pages of facts do."""
+"""Tables whose lines each print a value and its label with little between, as pages of facts do."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from build_graph.reading.read_file import Line
 # A value, one space and its label.
 VALUE_LED = re.compile(
     r"(?P<value>£?\d[\d,.]*\s?(?:%|per cent)?) (?P<label>[A-Za-z][^?;:\t]{7,140}(?<!\.))"
+)
+# A label, a colon and its value.
+COLON = re.compile(
+    r"(?P<label>[A-Za-z%][^?;:.\t]{7,140}): (?P<value>£?\d[\d,.]*\s?(?:%|per cent|days)?)"
 )
 ENDS = re.compile(r"[a-z(][^?;:\t]{2,60}(?<!\.)")
 LARGE = re.compile(r"%|per cent|\d,\d{3}")
@@ -29,7 +33,7 @@ class Row:
 
 
 def value_led(lines: Sequence[Line], words: FigureWords) -> Iterator[tuple[int, list[Row]]]:
-    """Yield where runs of lines begin that each print a value, one space and its label.
+    """Yield where runs of lines begin that print '34% Label', or 'Label: 34%', and their rows.
 
     Numbered lists and the numbers of headings look alike: a run has a share or a large number.
     """
@@ -49,7 +53,11 @@ def value_led(lines: Sequence[Line], words: FigureWords) -> Iterator[tuple[int, 
 def _row(lines: Sequence[Line], at: int, words: FigureWords) -> Row | None:
     """Return the row of a line that begins with its value, the label perhaps ended below."""
     text = lines[at].text
-    match = None if lines[at].bullet else VALUE_LED.fullmatch(text)
+    if lines[at].bullet:
+        return None
+    if after := COLON.fullmatch(text):
+        return Row(after["label"], (after["value"],), (lines[at],))
+    match = VALUE_LED.fullmatch(text)
     if match is None or is_label("", text.lower(), match.end("value"), words):
         return None  # no value, or a date
     label, end = match["label"], at + 1
