@@ -12,11 +12,11 @@ from build_graph.reading.read_file import Line
 
 # A value, one space and its label.
 VALUE_LED = re.compile(
-    r"(?P<value>£?\d[\d,.]*\s?(?:%|per cent)?) (?P<label>[A-Za-z][^?;:\t]{7,140}(?<!\.))"
+    r"(?P<value>£?\d[\d,.]*(?:\s?(?:%|per cent))?) (?P<label>[A-Za-z][^?;:\t]{7,140}(?<!\.))"
 )
 # A label, a colon and its value.
 COLON = re.compile(
-    r"(?P<label>[A-Za-z%][^?;:.\t]{7,140}): (?P<value>£?\d[\d,.]*\s?(?:%|per cent|days)?)"
+    r"(?P<label>[A-Za-z%][^?;:.\t]{7,140}): (?P<value>£?\d[\d,.]*(?:\s?(?:%|per cent|days))?)"
 )
 ENDS = re.compile(r"[a-z(][^?;:\t]{2,60}(?<!\.)")
 LARGE = re.compile(r"%|per cent|\d,\d{3}")
