@@ -81,6 +81,7 @@ class Lexicon:
     comparisons: Mapping[str, frozenset[Spelling]]
     name_nouns: Mapping[str, str]
     numbers: Mapping[str, int]
+    ordinals: Mapping[str, int]
     months: Mapping[str, int]
     joins: Mapping[str, str]
     synonyms: Phrases

@@ -22,7 +22,7 @@ _BACK = 2  # words before it, where nothing stands after
 class Superlative:
     """'max' or 'min' of what `noun` names: the first `limit`.
 
-    All are wanted in order where `limit` is 0. `judged` is good or bad where the word says so;
+    All are wanted in order where `limit` is 0, the last of the `limit` alone where `nth`. `judged` is good or bad where the word says so;
     `places` are those of its words.
     """
 
@@ -30,6 +30,7 @@ class Superlative:
     judged: str = ""
     noun: str = ""
     limit: int = 1
+    nth: bool = False
     places: frozenset[int] = frozenset()
 
 
@@ -191,8 +192,10 @@ class Operators:
                 limit, places = self._limit(at)
                 if self.has("order"):
                     limit = 0
+                nth = self.lex.ordinals.get("".join(self.texts[max(0, at - 1) : at]), 0)
+                limit, places = (nth, {at - 1}) if nth else (limit, places)
                 noun = self._noun_after(at)
-                return Superlative(name, quality, noun, limit, frozenset(places))
+                return Superlative(name, quality, noun, limit, bool(nth), frozenset(places))
         return Superlative("max", limit=0) if self.has("order") else Superlative()
 
     def _limit(self, at: int) -> tuple[int, set[int]]:
@@ -223,8 +226,14 @@ class Operators:
         for name in ("beyond", "mean", "sum"):
             for at, phrase in self._find(self.lex.operations[name]):
                 if not self._in_a_name(at + len(phrase) - 1):
-                    return name
+                    return "beyond" if self._is_compared(at) else name
         return ""
+
+    def _is_compared(self, at: int) -> bool:
+        """Return whether a mean is what something is compared with: 'above the average'."""
+        lead = [word for word in self.texts[max(0, at - _REACH) : at] if word != "the"]
+        signs = self.lex.comparisons["<"] | self.lex.comparisons[">"]
+        return lead[-1:] == ["than"] or any(tuple(lead[-len(one) :]) == one for one in signs)
 
     def group(self) -> str:
         """Return what the answer is wanted for each of."""

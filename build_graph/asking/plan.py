@@ -14,7 +14,6 @@ from build_graph.knowledge.kinds import known
 
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
 _SUMMED = ("number", "value")
-_PLACES = frozenset({"pdu", "region"})
 _PARTS = frozenset({"standard", "standard_number", "aspect"})
 _COMPARED = 2  # dates of a change
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
@@ -68,7 +67,8 @@ class _Planner(PartialSteps):
             "what is counted": uncounted and self.kind(self.answers[0]) == "month",
             "why": said.opener == "why"
             and not {"why", "finding"} & {*self.use.needs, self.use.rows},
-            "than": "than" in said.plain() and not (said.numbers or said.dates),
+            "than": not self.compares_dates()
+            and any(one.text == "than" and one.start not in said.done for one in said.items),
             "beyond": said.aggregate == "beyond" or bool(said.aggregate and said.extreme),
             "what it is": self.only_named() and not said.yes_no,
         }
@@ -104,8 +104,8 @@ class _Planner(PartialSteps):
         named = {one.entity.name for one in self.fit.fitted} & kinds.keys()
         if any(kinds[name].former for name in named):
             return  # 'before 2021' is when the one that went before was there
-        if len(self.understood.dates) == _COMPARED and {"before", "after"} <= set(self.columns):
-            return  # 'between the 2022 and the 2024 inspection' is what such a question is about
+        if self.compares_dates():
+            return
         for dates in self.understood.dates:
             if column:
                 dated = f"report of {column} published" if published else column
@@ -118,6 +118,11 @@ class _Planner(PartialSteps):
             yield f"{when} {column}{'' if whole else ' of each pdu'}"
         elif when:
             self.unmet.append(when)
+
+    def compares_dates(self) -> bool:
+        """Return whether 'between the 2022 and the 2024 inspection' is what the table is about."""
+        two = len(self.understood.dates) == _COMPARED
+        return two and {"before", "after"} <= set(self.columns)
 
     def numbers(self) -> Iterator[str]:
         for number in self.understood.numbers:
@@ -220,18 +225,22 @@ class _Planner(PartialSteps):
         measure = self.measure(noun)
         group = "" if self.group() in self.answers else self.per()
         if measure and not self.is_known(measure):  # 'the most Inadequate ratings' are counted
-            return [self.largest(measure) + group]
+            return self.largest(measure + group)
         if understood.top.judged:
             self.unmet.append("what is good")  # many rows are no merit
         if count := self.counted(noun):
-            return [count, self.largest("count") + group]
+            return [count, *self.largest("count" + group)]
         usual = self.measure("")
-        return [self.largest(usual) + group] if usual else []
+        return self.largest(usual + group) if usual else []
 
-    def largest(self, measure: str) -> str:
-        """Return the step to the highest or the lowest, as many as are wanted."""
+    def largest(self, measure: str) -> list[str]:
+        """Return the steps to the highest or the lowest, as many as are wanted.
+
+        The third highest is the lowest of the three highest.
+        """
         top = self.understood.top
         largest = (top.extreme == "max") != bool(top.judged and self.use.low_is_good)
+        one, other = ("highest", "lowest") if largest else ("lowest", "highest")
         many = f" {top.limit}" if top.limit > 1 else ""
         many = many if top.limit else " first"
-        return f"{'highest' if largest else 'lowest'}{many} {measure}"
+        return [f"{one}{many} {measure}", *([f"{other} {measure}"] if top.nth else [])]

@@ -17,7 +17,7 @@ from build_graph.asking.typed import Typed
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
 
-ABSENT, ABSENCES = "absent", "absences"
+ABSENT = "absent"
 WHICH = "which figure"
 _FIGURES = frozenset({"percent", "measure", "month", "pdu", "inspection"})
 Vocabulary = Mapping[str, set[str]]
