@@ -89,6 +89,7 @@ class Lexicon:
     passing: Phrases  # said around a question, not in it
     around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
     shorthand: Mapping[str, Spelling]
+    short_names: Mapping[str, str]
     abbreviations: Mapping[str, Spelling]
     said_otherwise: Mapping[str, Spelling]
     joint: re.Pattern[str]  # where a question has a further part

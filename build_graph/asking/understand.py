@@ -124,12 +124,16 @@ def _each_between(match: re.Match[str]) -> str:
 
 
 def _written_out(words: list[Token], lex: Lexicon) -> list[Token]:
-    """Return the words with the short forms of people in a hurry written out."""
-    return [
-        Token(text, text, word.capital) if text != word.text else word
-        for word in words
-        for text in lex.shorthand.get(word.text, (word.text,))
-    ]
+    """Return the words with the short forms of people in a hurry written out.
+
+    Those that names alone have are written out where a capital in the midst says that it is one.
+    """
+    found = []
+    for place, word in enumerate(words):
+        name = lex.short_names.get(word.text, word.text) if place and word.capital else word.text
+        for text in lex.shorthand.get(word.text, (name,)):
+            found.append(Token(text, text, word.capital) if text != word.text else word)
+    return found
 
 
 def _without(words: list[Token], lex: Lexicon) -> list[Token]:
