@@ -30,9 +30,10 @@ class PartialSteps:
 
     def parameters(self) -> Iterator[tuple[str, str]]:
         """Yield the parameters that one thing alone is meant for."""
-        bound = [one.parameter for one in self.fit.fitted]
+        bound = {(one.parameter, one.entity, one.negated) for one in self.fit.fitted}
+        several = [parameter for parameter, *_ in bound]
         for one in self.fit.fitted:
-            if one.parameter and bound.count(one.parameter) == 1 and not one.negated:
+            if one.parameter and several.count(one.parameter) == 1 and not one.negated:
                 yield one.parameter, one.entity.term or one.entity.name
 
     def filters(self, parameters: dict[str, str]) -> Iterator[str]:
@@ -41,7 +42,8 @@ class PartialSteps:
         denied: _Wanted = {}
         for one in self.fit.fitted:
             if one.columns and (one.negated or one.parameter not in parameters):
-                (denied if one.negated else wanted).setdefault(one.columns, []).append(one.entity)
+                things = (denied if one.negated else wanted).setdefault(one.columns, [])
+                things += [] if one.entity in things else [one.entity]
         # What is denied is looked for among all rows but those that other things leave out.
         yield from self.wanted({c: e for c, e in wanted.items() if c not in denied})
         every = not wanted and self.kind(self.answers[0]) == "pdu"
