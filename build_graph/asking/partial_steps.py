@@ -100,9 +100,11 @@ class PartialSteps:
         if self.kind(self.answers[0]) in self.lex.grammar["measured"] - {"rating"}:
             return ""
         times = "times" in self.understood.plain()  # 'how many times' is how many rows
-        is_row = self.is_row(self.understood.target) or self.is_row(self.kind(self.answers[0]))
+        target = self.understood.target
+        named = () if target else (one.entity.kind for one in self.fit.fitted)  # 'Inadequates'
+        is_row = any(map(self.is_row, (target, self.kind(self.answers[0]), *named)))
         what = () if times or is_row else self.answers[:1]
-        if what and self.understood.target == "inspection" and self.period():
+        if what and target == "inspection" and self.period():
             what = (*what, self.period())
         return counting(what) + self.per()
 
@@ -136,6 +138,8 @@ class PartialSteps:
         measured = {n: u for n, u in self.columns.items() if u.kind in self.lex.grammar["measured"]}
         by_kind = [name for name, use in measured.items() if use.kind in wanted]
         likely = by_kind if wanted else list(measured)
+        if "rating" in wanted and not by_kind:
+            return ""  # that of another table
         by_word = [name for name in likely if measured[name].said(self.stems)]
         chosen = next(iter((*by_word, *by_kind, self.use.measure)))
         is_part = self.use.measure.startswith(f"{chosen}/") and not is_target

@@ -202,14 +202,26 @@ class _Planner(PartialSteps):
 
     def average(self) -> list[str]:
         name = self.understood.aggregate
+        target = self.understood.target
         if name == "sum" and self.kind(self.answers[0]) not in _SUMMED:
             return [count] if (count := self.count()) else []  # 'the total of recommendations'
-        measure = self.measure(self.understood.target, is_target=True)
+        measure = self.measure(target, is_target=True)
+        measured = self.lex.grammar["measured"].intersection(self.lex.asked.get(target, ()))
+        counted = self.understood.counting or self.is_row(target)
+        if name == "mean" and counted and (not measured or self.is_known(measure)):
+            return self.mean_count()
         if not measure or name == "beyond":
             return []
         # One row is one inspection: 'the average per inspection' is that of the rows.
         each = self.use.rows == "inspection" and self.understood.group in _SCOPES
         return [f"{name} {measure}{'' if each else self.per()}"]
+
+    def mean_count(self) -> list[str]:
+        """Return the steps to how many there are of a thing on average, of each unit by itself."""
+        by = self.group() or "pdu"
+        count = self.counted(self.understood.target, by)
+        self.unmet += [] if count else ["mean"]
+        return [count, "mean count"]
 
     def of_each(self) -> list[str]:
         """Return what in a yes-or-no question asks for more than that one row fits."""
