@@ -242,8 +242,11 @@ class Operators:
             if not self.lex.grammar["distributing"].isdisjoint(words):
                 return self.lex.noun(words[-1])
         for at, phrase in self._find(self.lex.operations["group"]):
-            after = [item for item in self.items if item.start >= at + len(phrase)][:1]
-            for item in after:
+            after = [item for item in self.items if item.start >= at + len(phrase)]
+            behind = [item.text for item in after if item.text != "one"][:1]
+            if phrase[-1] == "each" and self.lex.grammar["auxiliaries"].issuperset(behind):
+                return "pdu"  # 'how many in each?', 'how many does each one have?'
+            for item in after[:1]:
                 noun = self.lex.noun(item.text)
                 if noun and (phrase != ("by",) or noun in ("region", "pdu")):
                     return noun

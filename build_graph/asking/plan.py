@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from build_graph.asking.amounts import TIMES, Number
-from build_graph.asking.fit import DECIDING, Fit
+from build_graph.asking.fit import DECIDING, Fit, columns_of
 from build_graph.asking.measures import WITH_REGION, WORDS
 from build_graph.asking.partial_steps import PartialSteps
 from build_graph.asking.typed import Typed
@@ -16,6 +16,7 @@ _NUMBERED = {"recommendation number": "number", "question number": "question_no"
 _SUMMED = ("number", "value")
 _PARTS = frozenset({"standard", "standard_number", "aspect"})
 _COMPARED = 2  # dates of a change
+_SCOPES_OF_ROWS = frozenset({"pdu", "region", "month"})  # say where and when, not what
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 
 
@@ -61,18 +62,29 @@ class _Planner(PartialSteps):
     def wanting(self) -> list[str]:
         """Return what is asked and no step of this reading would answer."""
         said = self.understood
-        uncounted = said.counting and not said.target
         found = {
             "a figure": said.target == "value" and not self.fit.holds_target,
-            "what is counted": uncounted and self.kind(self.answers[0]) == "month",
+            "what is counted": said.counting and not (said.target or self.is_countable()),
             "why": said.opener == "why"
             and not {"why", "finding"} & {*self.use.needs, self.use.rows},
             "than": not self.compares_dates()
             and any(one.text == "than" and one.start not in said.done for one in said.items),
             "beyond": said.aggregate == "beyond" or bool(said.aggregate and said.extreme),
+            "who": said.target == "who" and self.is_known_who(),
             "what it is": self.only_named() and not said.yes_no,
         }
         return [what for what, is_wanting in found.items() if is_wanting]
+
+    def is_countable(self) -> bool:
+        """Return whether it goes without saying what is counted: 'how many Inadequates?'."""
+        kinds = {one.entity.kind for one in self.fit.fitted}
+        of_rows = bool(kinds - _SCOPES_OF_ROWS) and self.kind(self.answers[0]) not in _SCOPES_OF_ROWS
+        return self.use.narrow or any(map(self.is_row, kinds)) or of_rows
+
+    def is_known_who(self) -> bool:
+        """Return whether the one whom a table knows is named already: 'who runs Hearthway?'."""
+        asked = columns_of(self.question, self.lex.asked["who"])
+        return self.answers != asked and any(asked == one.columns for one in self.fit.fitted)
 
     def only_named(self) -> bool:
         """Return whether nothing but a name is asked about: 'what do they say of Hearthway?'."""
@@ -80,6 +92,8 @@ class _Planner(PartialSteps):
         said = not self.lex.grammar["saying"].isdisjoint(understood.plain())
         if understood.target == "inspection" and (said or understood.opener == "how"):
             return not understood.counting
+        if understood.counting:
+            return False
         hard = all(not one.soft for one in understood.mentions)
         return (hard and not understood.target) and all(
             item.mention >= 0 or item.text in self.lex.grammar["stop"] | self.lex.grammar["light"]
