@@ -80,7 +80,8 @@ class PartialSteps:
         if self.understood.either or self.understood.both:
             return not self.understood.either
         kind, answer = self.kind(columns[0]), self.kind(self.answers[0])
-        return "pdu" != kind != answer and answer not in self.lex.grammar["by_row"]
+        several = {"pdu", answer} | self.lex.grammar["one_each"]
+        return kind not in several and answer not in self.lex.grammar["by_row"]
 
     def period(self) -> str:
         """Return the column of months that is meant."""
