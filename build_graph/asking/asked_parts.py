@@ -59,7 +59,7 @@ def _with_names(
         for mention in part.said.mentions
         if _is_taken(mention, part.said) and mention.first.kind not in kinds
     }
-    plain = {stem(word) for word in own.plain()} - lex.stems["stop"] - lex.stems["light"]
+    empty = _says_nothing(own)
     targets = {part.said.target for part in before}
     both = list(_coordinated(own))
     for shown, asking in both or [(text, text)]:
@@ -69,12 +69,9 @@ def _with_names(
             understand(bare, index),
             understand(" ".join([bare, *soft]), index),
             frozenset(soft.values()),
-            # 'what score, and what was its rating for Staff'
-            apart=bool(both)
-            or (own.opener == "what" and own.target not in targets | {""})
-            or _asks_apart(own, named),
+            apart=bool(both) or _asks_apart(own, named, targets, empty),
             leans=not lex.grammar["leaning"].isdisjoint(words),
-            empty=not (own.mentions or plain),
+            empty=empty,
         )
 
 
@@ -84,15 +81,25 @@ def _is_taken(mention: Mention, part: Understood) -> bool:
     return not part.yes_no if decides else mention.soft
 
 
-def _asks_apart(part: Understood, named: bool) -> bool:
-    """Return whether a part asks for something of its own: 'what is X', not 'and which?'."""
+def _says_nothing(part: Understood) -> bool:
+    """Return whether a part says nothing by itself: 'and what are they?'."""
+    lex = lexicon()
+    said = lex.stems["stop"] | lex.stems["light"]
+    return not part.mentions and all(stem(word) in said for word in part.plain())
+
+
+def _asks_apart(part: Understood, named: bool, before: set[str], empty: bool) -> bool:
+    """Return whether a part asks for something of its own: 'what is X', not 'and which?'.
+
+    `before` is what other parts ask for.
+    """
     lex = lexicon()
     said = lex.grammar["stop"] | lex.grammar["light"]
-    decided = part.yes_no and part.words[0].text != "any" and bool(part.mentions)
+    if not before:
+        return part.words[0].text != "any"  # 'any recommendation on it, and to whom?'
     return (
-        decided
-        or part.opener in lex.grammar["apart"]
-        or (named and part.opener == "what")
+        part.opener in lex.grammar["apart"]
+        or (part.opener == "what" and not empty and (named or part.target not in before))
         or any(word not in said and not lex.noun(word) for word in part.plain())
     )
 

@@ -70,10 +70,15 @@ class _Planner(PartialSteps):
             "than": not self.compares_dates()
             and any(one.text == "than" and one.start not in said.done for one in said.items),
             "beyond": said.aggregate == "beyond" or bool(said.aggregate and said.extreme),
+            "share": "share" in {*said.plain()} - self.columns.keys() and not self.is_shared(),
             "who": said.target == "who" and self.is_known_who(),
             "what it is": self.only_named() and not said.yes_no,
         }
         return [what for what, is_wanting in found.items() if is_wanting]
+
+    def is_shared(self) -> bool:
+        """Return whether a reading tells what several units have in common."""
+        return self.pair or len(self.units()) > 1 or bool(self.understood.of_all)
 
     def is_countable(self) -> bool:
         """Return whether it goes without saying what is counted: 'how many Inadequates?'."""
