@@ -42,8 +42,7 @@ class Asker:
 
     def _asked(self, text: str) -> Reply:
         shown = messages.cleaned(text)
-        refused = messages.unusable(text, shown, int(self._lex.thresholds["longest"]))
-        if refused:
+        if refused := messages.unusable(text):
             return Reply(shown[:80], "refused", message=refused)
         typed = self._typed(shown)
         if typed is not None:
