@@ -49,6 +49,7 @@ class QuestionUse:
     spoken: Mapping[str, frozenset[Spelling]] = field(default_factory=dict)  # of columns
     narrow: bool = False
     closest: bool = False
+    parted: bool = False
     whole: bool = False
     low_is_good: bool = False
     prior: float = 0.0
