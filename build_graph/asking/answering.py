@@ -51,12 +51,18 @@ class Asker:
         understood = understand(asked, self._tables.index)
         reply = self._tables.by_table(understood)
         parts = asked_parts(asked, understood, self._tables.index)
-        if not reply or sum(part.apart for part in parts) > 1:
+        if not reply or sum(part.apart for part in parts) > 1 or self._wants_more(reply, parts):
             replies = list(self._by_parts(parts))
             reply = replies[0] if len(replies) == 1 and not reply else reply
             if len(replies) > 1 and any(replies):
                 reply = together(reply, replies)
+            elif reply.status == "refused" and _is_open(parts, replies):
+                reply = Reply(shown, "unsure", notes=(reply.message,))
         return self._with_passages(replace(reply, question=shown), understood)
+
+    def _wants_more(self, reply: Reply, parts: list[Part]) -> bool:
+        """Return whether a part asks what became of a figure, whose rows are nothing further."""
+        return self._lex.use(reply.query).narrow and any(one.empty and one.leans for one in parts)
 
     def _by_parts(self, parts: list[Part]) -> Iterator[Reply]:
         """Yield the reply to each part; none to what leans on a part that has none itself."""
@@ -74,6 +80,8 @@ class Asker:
         reply = self._tables.by_table(part.said)
         if reply and self._tables.knows(reply.query, part.taken):
             return self._tables.by_table(part.beside)
+        if reply and part.taken and part.said.yes_no:
+            return Reply(part.shown, "unsure")  # 'and is it any good?'
         return reply
 
     def _typed(self, text: str) -> Reply | None:
@@ -125,6 +133,12 @@ class Asker:
         if not units and every and len(self._tables.index.inspected) <= MOST_UNITS:
             units = self._tables.index.inspected
         return list(dict.fromkeys(units)), places, tuple(dict.fromkeys(notes))
+
+
+def _is_open(parts: list[Part], replies: list[Reply]) -> bool:
+    """Return whether only some of the parts that say something are refused."""
+    asking = (r for part, r in zip(parts, replies, strict=True) if not (part.empty or part.leans))
+    return any(one.status != "refused" for one in asking)
 
 
 _ASKERS: WeakKeyDictionary[Store, Asker] = WeakKeyDictionary()

@@ -42,16 +42,14 @@ def asked_parts(asked: str, whole: Understood, index: Index) -> list[Part]:
     return found if len(found) > 1 or (found and found[0].shown != asked.strip(" ,;?.!")) else []
 
 
-def _with_names(
-    text: str, whole: Understood, index: Index, before: list[Part]
-) -> Iterator[Part]:
-    """Yield a part with the names of the whole that it lacks; one for each of 'score and rating'."""
+def _with_names(text: str, whole: Understood, index: Index, before: list[Part]) -> Iterator[Part]:
+    """Yield a part with the names that it lacks; one for each of 'score and rating'."""
     lex = lexicon()
     own = understand(text, index)
     words = [token.text for token in own.words]
     kinds = {mention.first.kind for mention in own.mentions}
     hard = [m for m in whole.mentions if not m.soft and m.first.kind not in DECIDING]
-    named = any(not mention.soft for mention in own.mentions)
+    named = any(not m.soft and m.first.kind not in DECIDING for m in own.mentions)
     names = "" if named else " and ".join(map(whole.source, hard))
     soft = {
         part.said.source(mention): mention.first.kind
@@ -76,7 +74,7 @@ def _with_names(
 
 
 def _is_taken(mention: Mention, part: Understood) -> bool:
-    """Return whether a later part may be about a thing; what yes or no decides is for that alone."""
+    """Return whether a later part may be about a thing: not about what yes or no decides."""
     decides = mention.first.kind in DECIDING
     return not part.yes_no if decides else mention.soft
 
@@ -115,7 +113,7 @@ def _coordinated(said: Understood) -> Iterator[tuple[str, str]]:
             run.append(item)
         elif run and item.text in _JOINING:
             joined = True
-        elif run and item.text not in lex.grammar["stop"]:
+        elif run and item.text not in lex.grammar["stop"] | lex.grammar["light"]:
             break
     nouns = {lex.noun(item.text) for item in run}
     if not joined or len(nouns) < len(run) or len(run) < 2 or said.target not in nouns:

@@ -22,7 +22,8 @@ _BACK = 2  # words before it, where nothing stands after
 class Superlative:
     """'max' or 'min' of what `noun` names: the first `limit`.
 
-    All are wanted in order where `limit` is 0, the last of the `limit` alone where `nth`. `judged` is good or bad where the word says so;
+    All are wanted in order where `limit` is 0, the last of the `limit` alone where `nth`. `judged`
+    is good or bad where the word says so;
     `places` are those of its words.
     """
 

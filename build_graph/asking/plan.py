@@ -16,7 +16,7 @@ _NUMBERED = {"recommendation number": "number", "question number": "question_no"
 _SUMMED = ("number", "value")
 _PARTS = frozenset({"standard", "standard_number", "aspect"})
 _COMPARED = 2  # dates of a change
-_SCOPES_OF_ROWS = frozenset({"pdu", "region", "month"})  # say where and when, not what
+_WHERE = frozenset({"pdu", "region", "month"})  # say where and when, not what
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 
 
@@ -83,8 +83,9 @@ class _Planner(PartialSteps):
     def is_countable(self) -> bool:
         """Return whether it goes without saying what is counted: 'how many Inadequates?'."""
         kinds = {one.entity.kind for one in self.fit.fitted}
-        of_rows = bool(kinds - _SCOPES_OF_ROWS) and self.kind(self.answers[0]) not in _SCOPES_OF_ROWS
-        return self.use.narrow or any(map(self.is_row, kinds)) or of_rows
+        if self.use.narrow or any(map(self.is_row, kinds)):
+            return True
+        return bool(kinds - _WHERE) and self.kind(self.answers[0]) not in _WHERE
 
     def is_known_who(self) -> bool:
         """Return whether the one whom a table knows is named already: 'who runs Hearthway?'."""

@@ -41,7 +41,9 @@ _SPAN = rf"(?P<start>[\[(])(?P<low>{_NUMBER}), (?P<high>{_NUMBER})(?P<end>[\])])
 _MONTHS = r"from (?P<low>\d{4}-\d\d) to (?P<high>\d{4}-\d\d)"
 # What of a query says which units it is about, and of which of their parts it speaks.
 _OF_UNITS = frozenset({"pdu", "region", "standard", "pathway"})
-_ON_UNITS = re.compile(rf"{re.escape(WITH_REGION)}|pdu |keep (?:pdu|region)|latest|earliest|.+ from \d")
+_ON_UNITS = re.compile(
+    rf"{re.escape(WITH_REGION)}|pdu |keep (?:pdu|region)|latest|earliest|.+ from \d"
+)
 _MANY = r"(?:(?P<all>first)|(?P<limit>\d+))"
 
 

@@ -128,12 +128,15 @@ def _written_out(words: list[Token], lex: Lexicon) -> list[Token]:
 
     Those that names alone have are written out where a capital in the midst says that it is one.
     """
-    found = []
-    for place, word in enumerate(words):
-        name = lex.short_names.get(word.text, word.text) if place and word.capital else word.text
-        for text in lex.shorthand.get(word.text, (name,)):
-            found.append(Token(text, text, word.capital) if text != word.text else word)
-    return found
+    named = [
+        (place and word.capital and lex.short_names.get(word.text)) or word.text
+        for place, word in enumerate(words)
+    ]
+    return [
+        Token(text, text, word.capital) if text != word.text else word
+        for name, word in zip(named, words, strict=True)
+        for text in lex.shorthand.get(word.text, (name,))
+    ]
 
 
 def _without(words: list[Token], lex: Lexicon) -> list[Token]:
