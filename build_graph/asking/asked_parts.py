@@ -97,6 +97,7 @@ def _asks_apart(part: Understood, named: bool, before: set[str], empty: bool) ->
         return part.words[0].text != "any"  # 'any recommendation on it, and to whom?'
     return (
         part.opener in lex.grammar["apart"]
+        or part.counting
         or (part.opener == "what" and not empty and (named or part.target not in before))
         or any(word not in said and not lex.noun(word) for word in part.plain())
     )
