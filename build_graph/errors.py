@@ -74,4 +74,11 @@ def did_you_mean(word: str, known: Iterable[str], limit: int = 3) -> str:
     near = difflib.get_close_matches(word.casefold(), by_folded, n=limit, cutoff=0.6)
     if not near:
         near = [item for item in sorted(by_folded) if word and word.casefold() in item][:limit]
+    if not near:  # 'Bristl' is near one word of a long name
+        near = [one for one in sorted(by_folded) if _has_near(one, word.casefold())][:limit]
     return f" (did you mean {' or '.join(repr(by_folded[item]) for item in near)}?)" if near else ""
+
+
+def _has_near(name: str, word: str) -> bool:
+    """Return whether one word of a name is very near a word."""
+    return bool(difflib.get_close_matches(word, name.split(), n=1, cutoff=0.8))

@@ -178,7 +178,7 @@ def test_short_forms_and_slips_are_understood(
             [],
         ),
         ("Which PDU scored highest overall?", ["Bristol and South Gloucestershire"]),
-        ("Which PDU was second best?", []),
+        ("Which PDU was second best?", ["Brighton and East Sussex"]),
         ("How many staff does East Berkshire have?", ["61.76"]),
         ("Which PDUs are above average for leadership?", []),
         (

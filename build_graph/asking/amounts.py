@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ _EARLIEST, _LATEST = "0000-01", "9999-12"
 _SIGNS = ("<", ">", "<=", ">=", "=")
 _RATED = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 _DATED = {"before": "<", "after": ">", "until": "<=", "since": ">="}
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 _LEAD = 3  # words before and behind an amount in which its comparison is looked for
 TIMES = "times"  # the noun of a number of rows: 'more than once'
 
@@ -71,6 +73,8 @@ class Amounts:
     def _months(self, at: int) -> tuple[str, str, int] | None:
         """Return first month, last month and the end of a date: 'may 2023', '2023'."""
         word = "".join(self.texts[at : at + 1])
+        if _MONTH.fullmatch(word):
+            return word, word, at + 1
         month = 5 if word == "may" else self.lex.months.get(word, 0)
         year = "".join(self.texts[at + 1 : at + 2]) if month else word
         if not (year.isdigit() and len(year) == 4 and 1990 <= int(year) <= 2100):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from build_graph.asking.lexicon import Lexicon, lexicon
 from build_graph.asking.measures import COUNT, Row, Rows
 from build_graph.asking.steps import PAIRED
@@ -9,6 +12,8 @@ from build_graph.asking.typed import Typed
 from build_graph.questions.catalogue import Question
 from build_graph.table import Kind, Table, Value
 
+_EXTREME = re.compile(r"highest |lowest ")
+_SEVERAL = 2  # units that one answer is of
 _JOINED = 4  # different values shown beside one answer before only their number is
 _SCORE, _MOST, _OF = "score", "max_score", "score_of_maximum"
 
@@ -41,7 +46,10 @@ def answer_table(
     own = {column.name for column in question.columns}  # one has a `count` itself
     made = rows[0].keys() if rows and not own <= rows[0].keys() else ()
     worked_out = [name for name in (COUNT, "mean", "sum") if name in made]
+    found = rows
     rows = listed(rows, (answer, *(worked_out or (name for name in further if name != answer))))
+    if listed is _once_each and answer != PAIRED and any(map(_EXTREME.match, typed.steps)):
+        rows = _with_units(rows, found, answer)
     return _table(tuple(rows[0]) if rows else (answer,), rows), _texts(rows, answer)
 
 
@@ -63,6 +71,16 @@ def _once_each(rows: Rows, columns: tuple[str, ...]) -> Rows:
         for answer, part in by_answer.items()
         if answer is not None
     ]
+
+
+def _with_units(rows: Rows, found: Rows, answer: str) -> Rows:
+    """Return answers that are alike the best or the worst, those of the most units first."""
+    units = {(row.get(answer), row.get(PAIRED)) for row in found}
+    count = Counter(one for one, unit in units if unit is not None)
+    if max(count.values(), default=0) < _SEVERAL:
+        return rows
+    ordered = sorted(rows, key=lambda row: -count[row[answer]])
+    return [{**row, "units": count[row[answer]]} for row in ordered]
 
 
 def _joined(part: Rows, column: str) -> Value:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from build_graph.asking import messages
+from build_graph.asking.asked_parts import Part, asked_parts
 from build_graph.asking.cited import passages_behind
 from build_graph.asking.lexicon import lexicon
-from build_graph.asking.parts import parts_of, told
+from build_graph.asking.parts import told
 from build_graph.asking.passages import MOST_UNITS, has_text, passages
 from build_graph.asking.reply import JOINED, Reply, together
 from build_graph.asking.table_reader import TableReader
@@ -40,8 +42,7 @@ class Asker:
 
     def _asked(self, text: str) -> Reply:
         shown = messages.cleaned(text)
-        refused = messages.unusable(text, shown, int(self._lex.thresholds["longest"]))
-        if refused:
+        if refused := messages.unusable(text):
             return Reply(shown[:80], "refused", message=refused)
         typed = self._typed(shown)
         if typed is not None:
@@ -49,13 +50,39 @@ class Asker:
         asked = told(shown)
         understood = understand(asked, self._tables.index)
         reply = self._tables.by_table(understood)
-        parts = self._parts(asked, understood)
-        if not reply or sum(apart for _, apart in parts) > 1:
-            replies = [self._tables.by_table(one) for one, _ in parts]
+        parts = asked_parts(asked, understood, self._tables.index)
+        if not reply or sum(part.apart for part in parts) > 1 or self._wants_more(reply, parts):
+            replies = list(self._by_parts(parts))
             reply = replies[0] if len(replies) == 1 and not reply else reply
             if len(replies) > 1 and any(replies):
                 reply = together(reply, replies)
+            elif reply.status == "refused" and _is_open(parts, replies):
+                reply = Reply(shown, "unsure", notes=(reply.message,))
         return self._with_passages(replace(reply, question=shown), understood)
+
+    def _wants_more(self, reply: Reply, parts: list[Part]) -> bool:
+        """Return whether a part asks what became of a figure, whose rows are nothing further."""
+        return self._lex.use(reply.query).narrow and any(one.empty and one.leans for one in parts)
+
+    def _by_parts(self, parts: list[Part]) -> Iterator[Reply]:
+        """Yield the reply to each part; none to what leans on a part that has none itself."""
+        answered = True
+        for part in parts:
+            if part.empty or (part.leans and not answered):
+                reply = Reply(part.shown, "unsure")
+            else:
+                reply = replace(self._of_part(part), question=part.shown)
+            answered = bool(reply)
+            yield reply
+
+    def _of_part(self, part: Part) -> Reply:
+        """Return the reply to a part, of what the parts before it are about where it can be."""
+        reply = self._tables.by_table(part.said)
+        if reply and self._tables.knows(reply.query, part.taken):
+            return self._tables.by_table(part.beside)
+        if reply and part.taken and part.said.yes_no:
+            return Reply(part.shown, "unsure")  # 'and is it any good?'
+        return reply
 
     def _typed(self, text: str) -> Reply | None:
         """Return the reply to one typed query, or several joined ones; None for another text."""
@@ -66,40 +93,6 @@ class Asker:
         if len(known) == 1 or not any(known):
             return known[0]
         return replace(together(known[0], known), question=text)
-
-    def _asks_apart(self, part: Understood) -> bool:
-        """Return whether a part asks for something of its own: 'what is X', not 'and which?'."""
-        said = self._lex.grammar["stop"] | self._lex.grammar["light"]
-        own = any(not m.soft for m in part.mentions)
-        return (
-            part.opener in self._lex.grammar["apart"]
-            or (own and part.opener == "what")
-            or any(word not in said and not self._lex.noun(word) for word in part.plain())
-        )
-
-    def _parts(self, asked: str, whole: Understood) -> list[tuple[Understood, bool]]:
-        """Return the parts of a question, each with the names of the whole that it lacks.
-
-        And whether it asks for something of its own.
-        """
-        parts = parts_of(asked)
-        if parts == [asked.strip(" ,;?.!")]:
-            return []
-        hard = [one for one in whole.mentions if not one.soft]
-        names = " and ".join(map(whole.source, hard))
-        found = []
-        targets: set[str] = {""}
-        for part in parts:
-            one = understand(part, self._tables.index)
-            own = any(not mention.soft for mention in one.mentions)
-            # 'what score, and what was its rating for Staff'
-            new = one.opener == "what" and one.target not in targets
-            apart = new or self._asks_apart(one)
-            targets.add(one.target)
-            if names and not own:
-                one = understand(f"{part} in {names}", self._tables.index)
-            found.append((one, apart))
-        return found
 
     def _with_passages(self, reply: Reply, understood: Understood) -> Reply:
         """Return a reply with what the reports say, where no table answers by itself."""
@@ -140,6 +133,12 @@ class Asker:
         if not units and every and len(self._tables.index.inspected) <= MOST_UNITS:
             units = self._tables.index.inspected
         return list(dict.fromkeys(units)), places, tuple(dict.fromkeys(notes))
+
+
+def _is_open(parts: list[Part], replies: list[Reply]) -> bool:
+    """Return whether only some of the parts that say something are refused."""
+    asking = (r for part, r in zip(parts, replies, strict=True) if not (part.empty or part.leans))
+    return any(one.status != "refused" for one in asking)
 
 
 _ASKERS: WeakKeyDictionary[Store, Asker] = WeakKeyDictionary()

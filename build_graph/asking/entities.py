@@ -154,13 +154,21 @@ class Index:
             at += size
         return found
 
+    def _written_out(self, words: list[Token]) -> Spelling:
+        """Return the words of a name with its short forms written out: 'E Berks'."""
+        known, short = self._words, self._words.short_names
+        if len(words) == 1 and known.noun(words[0].text):
+            return (words[0].text,)  # 'beds', 'staffs'
+        return tuple(short.get(word.text, word.text) for word in words)
+
     def _named(self, words: list[Token]) -> tuple[Entity, ...]:
         texts = tuple(word.text for word in words)
-        entries = self._by_words.get(texts) or self._by_words.get((*texts[:-1], words[-1].bare))
+        forms = (texts, (*texts[:-1], words[-1].bare), self._written_out(words))
+        entries = next(filter(None, map(self._by_words.get, forms)), ())
         kinds = list(self._words.kinds)
         order = (
             (not entity.in_reports, kinds.index(entity.kind), rank, entity.name, entity)
-            for rank, entity in entries or ()
+            for rank, entity in entries
         )
         return tuple(entity for *_, entity in sorted(order, key=lambda one: one[:4]))
 
@@ -238,6 +246,8 @@ def _short_forms(entity: Entity, words: Lexicon) -> Iterator[Spelling]:
         parted_off = entity.kind != "region"  # 'HMPPS Wales' is not 'HMPPS'
         for part in [*(name.replace(" and ", ",").split(",") if parted else []), name]:
             spelling = spelt(part)
+            if len(spelling) > 1 and any(_telling(word, words) for word in spelling):
+                yield spelling  # 'Stane Hill'
             while len(spelling) > 1 and spelling[-1] in words.grammar["generic"] and parted_off:
                 spelling = spelling[:-1]
             if any(_telling(word, words) for word in spelling) and (
@@ -269,4 +279,5 @@ def _vocabulary(
         *(phrase for phrases in tables for phrase in phrases),
         *map(spelt, said),
         *(words.synonyms.words(), words.not_held.words(), words.nouns, words.months),
+        words.short_names,
     )

@@ -97,10 +97,13 @@ class _Fitting:
 
     def is_bound(self, fitted: Sequence[Fitted]) -> bool:
         """Return whether each parameter that must have a value has one, and one alone."""
-        values: dict[str, list[bool]] = {}
+        values: dict[str, set[tuple[Entity, bool]]] = {}
         for one in fitted:
-            values.setdefault(one.parameter, []).append(not one.negated)
-        return all(p.optional or values.get(p.name) == [True] for p in self.question.parameters)
+            values.setdefault(one.parameter, set()).add((one.entity, not one.negated))
+        return all(
+            p.optional or [named for _, named in values.get(p.name, ())] == [True]
+            for p in self.question.parameters
+        )
 
     def holders(self, entity: Entity) -> tuple[str, tuple[str, ...]]:
         """Return the parameter that a thing may be bound to, and the columns it may stand in."""

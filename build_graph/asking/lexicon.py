@@ -49,6 +49,7 @@ class QuestionUse:
     spoken: Mapping[str, frozenset[Spelling]] = field(default_factory=dict)  # of columns
     narrow: bool = False
     closest: bool = False
+    parted: bool = False
     whole: bool = False
     low_is_good: bool = False
     prior: float = 0.0
@@ -81,6 +82,7 @@ class Lexicon:
     comparisons: Mapping[str, frozenset[Spelling]]
     name_nouns: Mapping[str, str]
     numbers: Mapping[str, int]
+    ordinals: Mapping[str, int]
     months: Mapping[str, int]
     joins: Mapping[str, str]
     synonyms: Phrases
@@ -88,6 +90,7 @@ class Lexicon:
     passing: Phrases  # said around a question, not in it
     around: tuple[re.Pattern[str], ...]  # the same as patterns of the text as typed
     shorthand: Mapping[str, Spelling]
+    short_names: Mapping[str, str]
     abbreviations: Mapping[str, Spelling]
     said_otherwise: Mapping[str, Spelling]
     joint: re.Pattern[str]  # where a question has a further part

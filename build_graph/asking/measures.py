@@ -147,15 +147,22 @@ class _Narrow:
         common = Counter(word for words, _ in having for word in words)
         weight = {word: math.log(1 + len(having) / n) for word, n in common.items()}
         alike = [(self._alike(words, weight), words, row) for words, row in having]
-        best: dict[_Unit, float] = {}
-        for value, _, row in alike:
-            best[_unit(row)] = max(value, best.get(_unit(row), 0.0))
-        least = _NEAR_BEST * max(best.values(), default=0.0)
+        best: dict[_Unit, tuple[float, frozenset[str]]] = {}
+        for value, words, row in alike:
+            if value > best.get(_unit(row), (0.0,))[0]:
+                best[_unit(row)] = value, words
+        least = _NEAR_BEST * max((value for value, _ in best.values()), default=0.0)
         return [
             (words, row)
             for value, words, row in alike
-            if value and value >= max(least, _SAME * best[_unit(row)])
+            if value
+            and best[_unit(row)][0] >= least
+            and (value >= _SAME * best[_unit(row)][0] or self._is_part(words, best[_unit(row)][1]))
         ]
+
+    def _is_part(self, words: frozenset[str], best: frozenset[str]) -> bool:
+        """Return whether rows are parts of what is asked for, which none is as a whole."""
+        return self.use.parted and not best <= self.wanted and best & self.wanted <= words
 
     def _alike(self, words: frozenset[str], weight: dict[str, float]) -> float:
         """Return how alike the words of a row are to the wanted ones: their cosine."""

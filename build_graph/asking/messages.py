@@ -28,8 +28,9 @@ def say(name: str, *parts: str) -> str:
     return lexicon().sentences[name].format(*parts)
 
 
-def unusable(text: str, shown: str, longest: int) -> str:
+def unusable(text: str) -> str:
     """Return why a text is no question at all, or ''."""
+    shown, longest = cleaned(text), int(lexicon().thresholds["longest"])
     if not any(c.isalpha() for c in shown):
         return say("empty")
     if len(text) > longest:

@@ -22,7 +22,8 @@ _BACK = 2  # words before it, where nothing stands after
 class Superlative:
     """'max' or 'min' of what `noun` names: the first `limit`.
 
-    All are wanted in order where `limit` is 0. `judged` is good or bad where the word says so;
+    All are wanted in order where `limit` is 0, the last of the `limit` alone where `nth`. `judged`
+    is good or bad where the word says so;
     `places` are those of its words.
     """
 
@@ -30,6 +31,7 @@ class Superlative:
     judged: str = ""
     noun: str = ""
     limit: int = 1
+    nth: bool = False
     places: frozenset[int] = frozenset()
 
 
@@ -191,8 +193,10 @@ class Operators:
                 limit, places = self._limit(at)
                 if self.has("order"):
                     limit = 0
+                nth = self.lex.ordinals.get("".join(self.texts[max(0, at - 1) : at]), 0)
+                limit, places = (nth, {at - 1}) if nth else (limit, places)
                 noun = self._noun_after(at)
-                return Superlative(name, quality, noun, limit, frozenset(places))
+                return Superlative(name, quality, noun, limit, bool(nth), frozenset(places))
         return Superlative("max", limit=0) if self.has("order") else Superlative()
 
     def _limit(self, at: int) -> tuple[int, set[int]]:
@@ -223,8 +227,14 @@ class Operators:
         for name in ("beyond", "mean", "sum"):
             for at, phrase in self._find(self.lex.operations[name]):
                 if not self._in_a_name(at + len(phrase) - 1):
-                    return name
+                    return "beyond" if self._is_compared(at) else name
         return ""
+
+    def _is_compared(self, at: int) -> bool:
+        """Return whether a mean is what something is compared with: 'above the average'."""
+        lead = [word for word in self.texts[max(0, at - _REACH) : at] if word != "the"]
+        signs = self.lex.comparisons["<"] | self.lex.comparisons[">"]
+        return lead[-1:] == ["than"] or any(tuple(lead[-len(one) :]) == one for one in signs)
 
     def group(self) -> str:
         """Return what the answer is wanted for each of."""
@@ -233,8 +243,11 @@ class Operators:
             if not self.lex.grammar["distributing"].isdisjoint(words):
                 return self.lex.noun(words[-1])
         for at, phrase in self._find(self.lex.operations["group"]):
-            after = [item for item in self.items if item.start >= at + len(phrase)][:1]
-            for item in after:
+            after = [item for item in self.items if item.start >= at + len(phrase)]
+            behind = [item.text for item in after if item.text != "one"][:1]
+            if phrase[-1] == "each" and self.lex.grammar["auxiliaries"].issuperset(behind):
+                return "pdu"  # 'how many in each?', 'how many does each one have?'
+            for item in after[:1]:
                 noun = self.lex.noun(item.text)
                 if noun and (phrase != ("by",) or noun in ("region", "pdu")):
                     return noun

@@ -30,9 +30,10 @@ class PartialSteps:
 
     def parameters(self) -> Iterator[tuple[str, str]]:
         """Yield the parameters that one thing alone is meant for."""
-        bound = [one.parameter for one in self.fit.fitted]
+        bound = {(one.parameter, one.entity, one.negated) for one in self.fit.fitted}
+        several = [parameter for parameter, *_ in bound]
         for one in self.fit.fitted:
-            if one.parameter and bound.count(one.parameter) == 1 and not one.negated:
+            if one.parameter and several.count(one.parameter) == 1 and not one.negated:
                 yield one.parameter, one.entity.term or one.entity.name
 
     def filters(self, parameters: dict[str, str]) -> Iterator[str]:
@@ -41,7 +42,8 @@ class PartialSteps:
         denied: _Wanted = {}
         for one in self.fit.fitted:
             if one.columns and (one.negated or one.parameter not in parameters):
-                (denied if one.negated else wanted).setdefault(one.columns, []).append(one.entity)
+                things = (denied if one.negated else wanted).setdefault(one.columns, [])
+                things += [] if one.entity in things else [one.entity]
         # What is denied is looked for among all rows but those that other things leave out.
         yield from self.wanted({c: e for c, e in wanted.items() if c not in denied})
         every = not wanted and self.kind(self.answers[0]) == "pdu"
@@ -78,7 +80,8 @@ class PartialSteps:
         if self.understood.either or self.understood.both:
             return not self.understood.either
         kind, answer = self.kind(columns[0]), self.kind(self.answers[0])
-        return "pdu" != kind != answer and answer not in self.lex.grammar["by_row"]
+        several = {"pdu", answer} | self.lex.grammar["one_each"]
+        return kind not in several and answer not in self.lex.grammar["by_row"]
 
     def period(self) -> str:
         """Return the column of months that is meant."""
@@ -98,9 +101,11 @@ class PartialSteps:
         if self.kind(self.answers[0]) in self.lex.grammar["measured"] - {"rating"}:
             return ""
         times = "times" in self.understood.plain()  # 'how many times' is how many rows
-        is_row = self.is_row(self.understood.target) or self.is_row(self.kind(self.answers[0]))
+        target = self.understood.target
+        named = () if target else (one.entity.kind for one in self.fit.fitted)  # 'Inadequates'
+        is_row = any(map(self.is_row, (target, self.kind(self.answers[0]), *named)))
         what = () if times or is_row else self.answers[:1]
-        if what and self.understood.target == "inspection" and self.period():
+        if what and target == "inspection" and self.period():
             what = (*what, self.period())
         return counting(what) + self.per()
 
@@ -134,6 +139,8 @@ class PartialSteps:
         measured = {n: u for n, u in self.columns.items() if u.kind in self.lex.grammar["measured"]}
         by_kind = [name for name, use in measured.items() if use.kind in wanted]
         likely = by_kind if wanted else list(measured)
+        if "rating" in wanted and not by_kind:
+            return ""  # that of another table
         by_word = [name for name in likely if measured[name].said(self.stems)]
         chosen = next(iter((*by_word, *by_kind, self.use.measure)))
         is_part = self.use.measure.startswith(f"{chosen}/") and not is_target

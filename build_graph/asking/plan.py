@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from build_graph.asking.amounts import TIMES, Number
-from build_graph.asking.fit import DECIDING, Fit
+from build_graph.asking.fit import DECIDING, Fit, columns_of
 from build_graph.asking.measures import WITH_REGION, WORDS
 from build_graph.asking.partial_steps import PartialSteps
 from build_graph.asking.typed import Typed
@@ -14,9 +14,9 @@ from build_graph.knowledge.kinds import known
 
 _NUMBERED = {"recommendation number": "number", "question number": "question_no"}
 _SUMMED = ("number", "value")
-_PLACES = frozenset({"pdu", "region"})
 _PARTS = frozenset({"standard", "standard_number", "aspect"})
 _COMPARED = 2  # dates of a change
+_WHERE = frozenset({"pdu", "region", "month"})  # say where and when, not what
 _SCOPES = ("pdu", "inspection")  # what 'all' may mean the whole of
 
 
@@ -62,17 +62,35 @@ class _Planner(PartialSteps):
     def wanting(self) -> list[str]:
         """Return what is asked and no step of this reading would answer."""
         said = self.understood
-        uncounted = said.counting and not said.target
         found = {
             "a figure": said.target == "value" and not self.fit.holds_target,
-            "what is counted": uncounted and self.kind(self.answers[0]) == "month",
+            "what is counted": said.counting and not (said.target or self.is_countable()),
             "why": said.opener == "why"
             and not {"why", "finding"} & {*self.use.needs, self.use.rows},
-            "than": "than" in said.plain() and not (said.numbers or said.dates),
+            "than": not self.compares_dates()
+            and any(one.text == "than" and one.start not in said.done for one in said.items),
             "beyond": said.aggregate == "beyond" or bool(said.aggregate and said.extreme),
+            "share": "share" in {*said.plain()} - self.columns.keys() and not self.is_shared(),
+            "who": said.target == "who" and self.is_known_who(),
             "what it is": self.only_named() and not said.yes_no,
         }
         return [what for what, is_wanting in found.items() if is_wanting]
+
+    def is_shared(self) -> bool:
+        """Return whether a reading tells what several units have in common."""
+        return self.pair or len(self.units()) > 1 or bool(self.understood.of_all)
+
+    def is_countable(self) -> bool:
+        """Return whether it goes without saying what is counted: 'how many Inadequates?'."""
+        kinds = {one.entity.kind for one in self.fit.fitted}
+        if self.use.narrow or any(map(self.is_row, kinds)):
+            return True
+        return bool(kinds - _WHERE) and self.kind(self.answers[0]) not in _WHERE
+
+    def is_known_who(self) -> bool:
+        """Return whether the one whom a table knows is named already: 'who runs Hearthway?'."""
+        asked = columns_of(self.question, self.lex.asked["who"])
+        return self.answers != asked and any(asked == one.columns for one in self.fit.fitted)
 
     def only_named(self) -> bool:
         """Return whether nothing but a name is asked about: 'what do they say of Hearthway?'."""
@@ -80,6 +98,8 @@ class _Planner(PartialSteps):
         said = not self.lex.grammar["saying"].isdisjoint(understood.plain())
         if understood.target == "inspection" and (said or understood.opener == "how"):
             return not understood.counting
+        if understood.counting:
+            return False
         hard = all(not one.soft for one in understood.mentions)
         return (hard and not understood.target) and all(
             item.mention >= 0 or item.text in self.lex.grammar["stop"] | self.lex.grammar["light"]
@@ -104,8 +124,8 @@ class _Planner(PartialSteps):
         named = {one.entity.name for one in self.fit.fitted} & kinds.keys()
         if any(kinds[name].former for name in named):
             return  # 'before 2021' is when the one that went before was there
-        if len(self.understood.dates) == _COMPARED and {"before", "after"} <= set(self.columns):
-            return  # 'between the 2022 and the 2024 inspection' is what such a question is about
+        if self.compares_dates():
+            return
         for dates in self.understood.dates:
             if column:
                 dated = f"report of {column} published" if published else column
@@ -118,6 +138,11 @@ class _Planner(PartialSteps):
             yield f"{when} {column}{'' if whole else ' of each pdu'}"
         elif when:
             self.unmet.append(when)
+
+    def compares_dates(self) -> bool:
+        """Return whether 'between the 2022 and the 2024 inspection' is what the table is about."""
+        two = len(self.understood.dates) == _COMPARED
+        return two and {"before", "after"} <= set(self.columns)
 
     def numbers(self) -> Iterator[str]:
         for number in self.understood.numbers:
@@ -197,14 +222,26 @@ class _Planner(PartialSteps):
 
     def average(self) -> list[str]:
         name = self.understood.aggregate
+        target = self.understood.target
         if name == "sum" and self.kind(self.answers[0]) not in _SUMMED:
             return [count] if (count := self.count()) else []  # 'the total of recommendations'
-        measure = self.measure(self.understood.target, is_target=True)
+        measure = self.measure(target, is_target=True)
+        measured = self.lex.grammar["measured"].intersection(self.lex.asked.get(target, ()))
+        counted = self.understood.counting or self.is_row(target)
+        if name == "mean" and counted and (not measured or self.is_known(measure)):
+            return self.mean_count()
         if not measure or name == "beyond":
             return []
         # One row is one inspection: 'the average per inspection' is that of the rows.
         each = self.use.rows == "inspection" and self.understood.group in _SCOPES
         return [f"{name} {measure}{'' if each else self.per()}"]
+
+    def mean_count(self) -> list[str]:
+        """Return the steps to how many there are of a thing on average, of each unit by itself."""
+        by = self.group() or "pdu"
+        count = self.counted(self.understood.target, by)
+        self.unmet += [] if count else ["mean"]
+        return [count, "mean count"]
 
     def of_each(self) -> list[str]:
         """Return what in a yes-or-no question asks for more than that one row fits."""
@@ -220,18 +257,22 @@ class _Planner(PartialSteps):
         measure = self.measure(noun)
         group = "" if self.group() in self.answers else self.per()
         if measure and not self.is_known(measure):  # 'the most Inadequate ratings' are counted
-            return [self.largest(measure) + group]
+            return self.largest(measure + group)
         if understood.top.judged:
             self.unmet.append("what is good")  # many rows are no merit
         if count := self.counted(noun):
-            return [count, self.largest("count") + group]
+            return [count, *self.largest("count" + group)]
         usual = self.measure("")
-        return [self.largest(usual) + group] if usual else []
+        return self.largest(usual + group) if usual else []
 
-    def largest(self, measure: str) -> str:
-        """Return the step to the highest or the lowest, as many as are wanted."""
+    def largest(self, measure: str) -> list[str]:
+        """Return the steps to the highest or the lowest, as many as are wanted.
+
+        The third highest is the lowest of the three highest.
+        """
         top = self.understood.top
         largest = (top.extreme == "max") != bool(top.judged and self.use.low_is_good)
+        one, other = ("highest", "lowest") if largest else ("lowest", "highest")
         many = f" {top.limit}" if top.limit > 1 else ""
         many = many if top.limit else " first"
-        return f"{'highest' if largest else 'lowest'}{many} {measure}"
+        return [f"{one}{many} {measure}", *([f"{other} {measure}"] if top.nth else [])]

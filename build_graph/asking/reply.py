@@ -108,23 +108,24 @@ class Reply:
 
 def partly(reply: Reply) -> Reply:
     """Return a reply that does not answer every part of its question."""
-    return replace(reply, status="passages", message=lexicon().sentences["partly"], complete=False)
+    message = lexicon().sentences["partly"].format("the rest")
+    return replace(reply, status="passages", message=message, complete=False)
 
 
 def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
     """Return one reply of the answers to the parts of a question: a row for each row of theirs."""
     answered = [one for one in parts if one]
-    complete = len(answered) == len(parts)
+    open_ = [repr(one.question) for one in parts if not one]
     rows = [
         (one.question, *(_beside(one.table, row))) for one in answered for row in one.table.rows
     ]
     return replace(
         answered[0],
         question=whole.question,
-        status="answered" if complete else "passages",
+        status="passages" if open_ else "answered",
         understood="; and ".join(one.understood for one in answered),
         typed=JOINED.join(one.typed for one in answered),
-        message="" if complete else lexicon().sentences["partly"],
+        message=lexicon().sentences["partly"].format(" and ".join(open_)) if open_ else "",
         table=Table(("asked", "answer", "beside"), ("text", "text", "text"), tuple(rows)),
         answer=tuple(value for one in answered for value in one.answer),
         operations=tuple(step for one in answered for step in one.operations),
@@ -132,7 +133,7 @@ def together(whole: Reply, parts: Sequence[Reply]) -> Reply:
         notes=tuple(dict.fromkeys(note for one in answered for note in one.notes)),
         unused=tuple(dict.fromkeys(word for one in parts for word in one.unused)),
         parts=tuple(parts),
-        complete=complete,
+        complete=not open_,
     )
 
 

@@ -17,7 +17,7 @@ from build_graph.asking.typed import Typed
 from build_graph.asking.understand import Understood
 from build_graph.asking.words import stem
 
-ABSENT, ABSENCES = "absent", "absences"
+ABSENT = "absent"
 WHICH = "which figure"
 _FIGURES = frozenset({"percent", "measure", "month", "pdu", "inspection"})
 Vocabulary = Mapping[str, set[str]]
@@ -191,19 +191,21 @@ class Runner:
         done = run(query, self._from)
         met = done.met
         query = query if met else query.without_words()
-        unmet = (*unmet, *self._unmet(understood, fitted, met))
+        unmet = (*unmet, *self._unmet(understood, fitted, done))
         explained = words.explained(met)
         named_in_rows = bool(met or understood.target or (understood.yes_no and not unmet))
         if use.needs and not needed(understood, use.needs):
             named_in_rows, met = False, frozenset()  # its words may be anybody's
         return Attempt(reading, query, done, *explained, unmet, named_in_rows, len(met))
 
-    def _unmet(self, understood: Understood, fitted: Fit, met: frozenset[str]) -> Iterator[str]:
-        """Yield what is denied in vain, and which figure."""
+    def _unmet(self, understood: Understood, fitted: Fit, done: Run) -> Iterator[str]:
+        """Yield what is denied in vain, what the table knows nothing of, and which figure."""
         use = self._lex.use(fitted.question.name)
+        if done.query.form == "yes-no" and not done.rows and not done.known():
+            yield "what would be a no"
         made = {one.mention for one in fitted.fitted}
         in_vain = understood.negated & (made if use.only_named else fitted.unused)
         if in_vain and ABSENT not in use.needs:  # whose rows are what is missing
             yield "not"
-        if use.narrow and not met and understood.target != "measure":
+        if use.narrow and not done.met and understood.target != "measure":
             yield WHICH

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import fmean
 
 from build_graph.asking.catalogue_rows import CatalogueRows
@@ -39,6 +39,11 @@ _PER = r"(?: for each (?P<by>\w+(?:, \w+)*))?"
 _NUMBER = r"-?(?:inf|\d+(?:\.\d+)?(?:e\+\d+)?)"
 _SPAN = rf"(?P<start>[\[(])(?P<low>{_NUMBER}), (?P<high>{_NUMBER})(?P<end>[\])])"
 _MONTHS = r"from (?P<low>\d{4}-\d\d) to (?P<high>\d{4}-\d\d)"
+# What of a query says which units it is about, and of which of their parts it speaks.
+_OF_UNITS = frozenset({"pdu", "region", "standard", "pathway"})
+_ON_UNITS = re.compile(
+    rf"{re.escape(WITH_REGION)}|pdu |keep (?:pdu|region)|latest|earliest|.+ from \d"
+)
 _MANY = r"(?:(?P<all>first)|(?P<limit>\d+))"
 
 
@@ -49,12 +54,24 @@ class Run:
     `counted` are the rows behind a count, `met` the words that a step found in the rows.
     """
 
+    query: Typed
     question: Question
-    show: tuple[str, ...]
     source: CatalogueRows
     rows: Rows
     counted: Rows = field(default_factory=list)
     met: frozenset[str] = frozenset()
+
+    @property
+    def show(self) -> tuple[str, ...]:
+        """The columns that answer."""
+        return self.query.show
+
+    def known(self) -> Rows:
+        """Return the rows of the units that are asked about, whatever else is asked of them."""
+        needed = {one.name for one in self.question.parameters if not one.optional}
+        given = tuple(one for one in self.query.given if one[0] in needed | _OF_UNITS)
+        steps = tuple(filter(_ON_UNITS.match, self.query.steps))
+        return run(replace(self.query, given=given, steps=steps), self.source).rows
 
     def step(self, words: str) -> None:
         """Take the step that some words are.
@@ -84,7 +101,7 @@ def run(query: Typed, source: CatalogueRows) -> Run:
         BadRequest: a value names nothing, or a step cannot be taken.
     """
     table = question(query.table)
-    taken = Run(table, query.show, source, source.rows(table, dict(query.given)))
+    taken = Run(query, table, source, source.rows(table, dict(query.given)))
     for step in query.steps:
         taken.step(step)
     return taken
@@ -224,10 +241,15 @@ def _count(run: Run, said: _Said) -> Rows:
 
     if not said["by"]:
         run.counted = run.rows
-    return [
+    counted: Rows = [
         {**key, COUNT: sum(map(stands_for, different(part, what)))}
         for key, part in grouped(run.rows, said["by"])
     ]
+    if said["by"] != "pdu" or what or run.met:
+        return counted
+    none = {str(row["pdu"]) for row in run.known()} - {row["pdu"] for row in counted}
+    counted += [{"pdu": unit, COUNT: 0} for unit in none]
+    return sorted(counted, key=lambda row: str(row["pdu"]))
 
 
 @_step(rf"(?P<name>mean|sum) {_COLUMNS}{_PER}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from build_graph.asking import messages
 from build_graph.asking.answer_table import answer_table
 from build_graph.asking.catalogue_rows import CatalogueRows
 from build_graph.asking.entities import Index
-from build_graph.asking.fit import DECIDING
+from build_graph.asking.fit import DECIDING, columns_of
 from build_graph.asking.lexicon import lexicon
 from build_graph.asking.measures import SENTENCE, WORDS, Rows
 from build_graph.asking.plan import plan
@@ -56,6 +56,12 @@ class TableReader:
         if good:
             return self._reply(understood, max(good, key=lambda one: one.worth), readings)
         return self._without_answer(understood, tried, readings)
+
+    def knows(self, table: str, kinds: Iterable[str]) -> bool:
+        """Return whether a table tells things of some kinds apart."""
+        question = self._router.by_name[table]
+        names = {parameter.name for parameter in question.parameters}
+        return any(kind in names or columns_of(question, [kind]) for kind in kinds)
 
     def typed(self, text: str) -> Reply | None:
         """Return the reply to a typed query, None for what is none."""

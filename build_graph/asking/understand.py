@@ -124,11 +124,18 @@ def _each_between(match: re.Match[str]) -> str:
 
 
 def _written_out(words: list[Token], lex: Lexicon) -> list[Token]:
-    """Return the words with the short forms of people in a hurry written out."""
+    """Return the words with the short forms of people in a hurry written out.
+
+    Those that names alone have are written out where a capital in the midst says that it is one.
+    """
+    named = [
+        (place and word.capital and lex.short_names.get(word.text)) or word.text
+        for place, word in enumerate(words)
+    ]
     return [
         Token(text, text, word.capital) if text != word.text else word
-        for word in words
-        for text in lex.shorthand.get(word.text, (word.text,))
+        for name, word in zip(named, words, strict=True)
+        for text in lex.shorthand.get(word.text, (name,))
     ]
 
 

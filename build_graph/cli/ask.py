@@ -9,6 +9,7 @@ import typer
 
 from build_graph.cli.answer_form import Columns, Format, Output, answer_form
 from build_graph.cli.output import DEFAULT_STORE, Store, note, stop_at_once, write
+from build_graph.errors import BadRequest
 
 if TYPE_CHECKING:
     from build_graph.asking.reply import Reply
@@ -30,13 +31,16 @@ def ask(
     """Ask a question in plain English, or run a typed query such as --explain shows.
 
     Says what was understood, answers, and names two other readings. Where no table answers, shows
-    what the reports say. Exit code 1 when no table answers.
+    what the reports say. Exit code 1 when no table answers, 2 when nothing is asked.
     """
     from build_graph.asking.answering import ask as answer
+    from build_graph.asking.messages import unusable
     from build_graph.asking.reply import in_words as passages_in_words
     from build_graph.store.database import open_store
 
     form = answer_form(format_, output, columns)
+    if why := unusable(question):
+        raise BadRequest(why)
     stop_at_once()
     with open_store(store, read_only=True) as opened:
         reply = answer(opened, question, cite=cite)
