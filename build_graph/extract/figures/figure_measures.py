@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from build_graph.extract.figures.clauses import Own, says_nothing
 from build_graph.extract.figures.figure_bases import CASES, base_of, bases_in
-from build_graph.extract.figures.figure_places import grades, other_area
+from build_graph.extract.figures.figure_places import grades, named_grades, other_area
 from build_graph.extract.figures.figure_rules import Rule, has_any
 from build_graph.extract.figures.figure_sense import sense
 from build_graph.extract.figures.figure_words import FigureWords
@@ -83,6 +83,9 @@ def _read(
         graded = () if WHOLE.search(own.near) else last.grades
     elif not graded and RESULT.search(own.near):
         graded = next((read.grades for read in reversed(reads) if read.grades), ())
+    if not graded and not WHOLE.search(own.near):
+        topic = TOPIC.match(said.lowered[: one.start])
+        graded = tuple(named_grades(topic[0], words)) if topic else ()
     placeless = rule is not None and "placeless" in rule.flags
     area = ""
     if not placeless and one.measure != "pdus-in-region":
@@ -123,6 +126,11 @@ SAME = re.compile(r"\b(?:that|this|same) grade\b|\bagainst (?:an?|the|its) (?:[a
 RESULT = re.compile(
     r"(?:^\W*|[,:] |\bwhich (?:is|was|means|meant|gives|gave|leaves|left) )"
     r"an? (?:vacancy rate|shortfall) of #"
+)
+# What a sentence says first that it speaks of: 'As to case administrators, ...'.
+TOPIC = re.compile(
+    r"\W*(?:as to|for|among(?:st)?|with regard to|in the case of|turning to)\b[^,;:]{3,60},"
+    r"|[^,;]{0,60}\bgrade\b[^,;]{0,60}"
 )
 # Words by which a figure is of all grades again.
 WHOLE = re.compile(r"\b(?:overall|all grades|all staff|total|as a whole)\b")
