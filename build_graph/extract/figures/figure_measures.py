@@ -71,6 +71,8 @@ def _read(
     last = reads[-1] if reads else None
     before = last if last is not None and _alike(one.unit, last.unit) else None
     goes_on = before if before is not None and says_nothing(own, words) else None
+    if AGAINST.search(own.lead):
+        goes_on = None  # of something else: a target, or a place
     base = said_base
     if not base and one.unit in SHARES:
         base = _carried_base(one, own, said, reads, goes_on, words)
@@ -127,6 +129,7 @@ RESULT = re.compile(
     r"(?:^\W*|[,:] |\bwhich (?:is|was|means|meant|gives|gave|leaves|left) )"
     r"an? (?:vacancy rate|shortfall) of #"
 )
+AGAINST = re.compile(r"\bas against $")
 # What a sentence says first that it speaks of: 'As to case administrators, ...'.
 TOPIC = re.compile(
     r"\W*(?:as to|for|among(?:st)?|with regard to|in the case of|turning to)\b[^,;:]{3,60},"
