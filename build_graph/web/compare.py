@@ -17,7 +17,7 @@ from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import Side, in_words, label, page_config
 from build_graph.web.page_request import PageRequest
-from build_graph.web.result_tables import cells_by_name, rating_of
+from build_graph.web.row_cells import cells_by_name, rating_of
 from build_graph.web.site import Site
 from build_graph.web.urls import of_question, of_thing
 

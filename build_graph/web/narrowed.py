@@ -17,7 +17,7 @@ from build_graph.knowledge.vocab import schemes
 from build_graph.questions import catalogue
 from build_graph.web.cell import Cell
 from build_graph.web.page_config import in_words, page_config
-from build_graph.web.result_tables import rating_of
+from build_graph.web.row_cells import rating_of
 
 _EACH = re.compile(r"(.+) for each ([\w, ]+)")
 _SPAN = re.compile(r"([\[(])(\S+), (\S+)([\])])")

@@ -9,7 +9,7 @@ from build_graph.table import Table
 from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import Part
-from build_graph.web.result_tables import cells_by_name
+from build_graph.web.row_cells import cells_by_name
 from build_graph.web.spreads import Spread
 
 
