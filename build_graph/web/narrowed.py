@@ -50,9 +50,11 @@ def understood(query: str, asked: str) -> list[Understood]:
 def unused(reply: Reply) -> tuple[list[str], list[str]]:
     """Return the words of a question that were not used, and what no table tells instead."""
     words = " ".join(_WORD.findall(reply.question.lower()))
-    own = [one for one in reply.unused if " ".join(_WORD.findall(one.lower())) in words]
     said = page_config().understood["wanting"]
-    return own, [said.get(one, one) for one in reply.unused if one not in own]
+    rest = [one for one in reply.unused if one not in said]
+    own = [one for one in rest if " ".join(_WORD.findall(one.lower())) in words]
+    wanting = (said.get(one, one) for one in reply.unused if one not in own)
+    return own, list(dict.fromkeys(wanting))
 
 
 def _narrowed(query: typed.Typed, asked: str) -> Iterator[tuple[str, Cell]]:
