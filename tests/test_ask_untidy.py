@@ -23,6 +23,7 @@ from build_graph.asking.parts import parts_of, told
 from build_graph.asking.reply import JOINED, Reply
 from build_graph.cli.app import app
 from build_graph.errors import BadRequest
+from build_graph.searching.search import opened
 from build_graph.store.database import open_store
 
 SHARED = ROOT.parent / "shared"
@@ -207,6 +208,44 @@ def test_a_slip_is_looked_for_as_what_it_means(asker: Asker) -> None:
     meant = asker.ask("why is accommodation so hard to find in Hallowby?")
     assert slip.passages == meant.passages
     assert "accomodation" not in slip.message
+    assert slip.notes == ("'accomodation' is looked for as 'accommodation'",)
+
+
+@pytest.mark.parametrize(
+    ("slip", "word"),
+    [("aftrenoon", "afternoon"), ("complant", "complaint"), ("colleaggues", "colleagues")],
+)
+def test_a_slip_of_a_word_of_the_reports_is_put_right_and_said(
+    asker: Asker, slip: str, word: str
+) -> None:
+    meant = asker.ask(f"what is said about {word}?")
+    reply = asker.ask(f"what is said about {slip}?")
+    assert reply.passages == meant.passages != ()
+    assert reply.notes == (f"'{slip}' is looked for as '{word}'",)
+    assert meant.notes == ()
+
+
+@pytest.mark.parametrize("word", ["towel", "helicopters", "gardens"])
+def test_a_word_that_is_no_slip_of_one_in_the_reports_stays(asker: Asker, word: str) -> None:
+    assert asker.ask(f"what is said about {word} in Hallowby?").notes == ()
+
+
+def test_no_passage_is_shown_twice_not_beside_another_either(asker: Asker) -> None:
+    asked = [row["question"] for name in SETS for row in read(ASKED / f"{name}.csv")][::4]
+    with open_store(sample_store(), read_only=True) as store:
+        texts = {one for one in opened(store).words.texts() if len(one.split()) > 4}
+    shown = 0
+    for question in asked:
+        found = [one for one in asker.ask(question).passages if one.iri]
+        said = Counter(
+            (passage.report, text)
+            for passage in found
+            for text in texts
+            if text in passage.texts()[0]
+        )
+        shown += len(found)
+        assert [one for one, times in said.items() if times > 1] == [], question
+    assert shown > len(asked)
 
 
 @pytest.mark.parametrize("question", ["Who is the prime minister?", "zxqv blorp?"])

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -187,6 +188,42 @@ def test_the_question_that_the_architecture_page_adds_is_answered(
     assert head == "pdu,inspected"
     assert rows
     assert all(row[-7:] >= "2023-10" for row in rows)
+
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+
+
+def test_the_architecture_page_has_every_room() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (rooms,) = (one["layers"] for one in contracts["contracts"] if one["id"] == "rooms")
+    shown = blocks(ARCHITECTURE, "")[0].split()
+    assert {room for line in rooms for room in line.split(" | ")} <= set(shown)
+
+
+def test_the_modules_that_the_architecture_page_names_exist() -> None:
+    rows = re.findall(r"^\| `(\w+)/` \| ([^|]+) \|", ARCHITECTURE, flags=re.MULTILINE)
+    named = [(room, one) for room, cell in rows for one in re.findall(r"`([\w/]+)`", cell)]
+    assert len(named) > 30
+    for room, one in named:
+        path = ROOT / "build_graph" / room / one
+        assert path.is_dir() or path.with_suffix(".py").exists(), f"{room}/{one}"
+
+
+def test_what_stands_on_the_paths_of_the_architecture_page_exists() -> None:
+    code: dict[str, str] = {}
+    for file in sorted((ROOT / "build_graph").rglob("*.py")):
+        code[file.stem] = f"{code.get(file.stem, '')}\n{file.read_text('utf-8')}"
+    whole = "\n".join(code.values())
+    paths = "".join(
+        re.findall(r"^## The path of one .*?^```\n(.*?)^```", ARCHITECTURE, re.M | re.S)
+    )
+    assert paths.count("->") > 15
+    for owner, name in re.findall(r"\b([A-Za-z]\w*)\.([a-z]\w+)", paths):
+        of_class = rf"class {owner}\b(?:(?!\nclass ).)*?"
+        defined = rf"def {name}\b" if owner in code else rf"{of_class}def {name}\b"
+        assert re.search(defined, code.get(owner, whole), re.S), f"{owner}.{name}"
+    for name in re.findall(r"\b[A-Z][a-z]\w+\b", paths):
+        assert re.search(rf"^class {name}\b", whole, re.M), name
 
 
 def test_a_group_of_questions_without_a_row_in_the_readme_is_named() -> None:

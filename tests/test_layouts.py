@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import build_graph
 from build_graph.extract.statements.polarity import CAP, tone, words
 from build_graph.knowledge.layout import Layout, expand, layout, load
 from build_graph.knowledge.resources import ontology
@@ -115,6 +119,46 @@ def test_the_walk_finds_the_patterns_of_all_files() -> None:
     # One that found nothing would let everything pass.
     assert {entry.name.partition(":")[0] for entry in ENTRIES} == set(FILES)
     assert len(ENTRIES) > 50
+
+
+@cache
+def _names_in_code() -> frozenset[str]:
+    """Every text, attribute and field in the code: what a key can be read by."""
+    found: set[str] = set()
+    for file in Path(build_graph.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {node.value, node.value.rpartition(".")[2]}  # 'ratings.on_cover'
+            elif isinstance(node, ast.Attribute):
+                found.add(node.attr)
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                found.add(node.target.id)
+    return frozenset(found)
+
+
+# Tables whose keys are settings; those of others are themselves what is said: words, names, kinds.
+SETTINGS = {
+    "ask": ("thresholds", "weights", "grammar", "sentences", "operations", "passing"),
+    "explorer": ("reports", "facts", "figures", "compare", "codes", "understood"),
+    "pdu-report": ("ratings", "questions", "recommendations", "overall"),
+}
+
+
+def keys(file: str) -> Iterator[str]:
+    """The keys of a layout: of its tables, of rows, and of the tables of settings."""
+    for table, value in load(file).items():
+        yield table
+        rows = value if isinstance(value, list) else [value] * (table in SETTINGS.get(file, ()))
+        for row in rows:
+            yield from row if isinstance(row, dict) else ()
+
+
+@pytest.mark.parametrize("file", sorted(one.stem for one in ontology("layouts").glob("*.toml")))
+def test_every_key_of_a_layout_is_read_somewhere(file: str) -> None:
+    known = _names_in_code()
+    known |= {f"{one}_words" for one in known}  # the sentence with the words it is about
+    dead = {one for one in keys(file) if one not in known and "example" not in one}
+    assert dead == set()
 
 
 @pytest.mark.parametrize(

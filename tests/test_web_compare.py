@@ -12,8 +12,9 @@ from web_site import page, samples
 from build_graph import open_store, query
 from build_graph.knowledge.vocab import schemes
 from build_graph.questions.catalogue import question
+from build_graph.table import Table
 from build_graph.web.cell import Cell
-from build_graph.web.compare import FIELDS, told
+from build_graph.web.compare import FIELDS, _by_scheme, told
 from build_graph.web.page_config import Side, in_words, page_config
 
 PAIR = {"unit1": "Brackmoor", "unit2": "Thornmere Vale"}
@@ -191,3 +192,12 @@ def test_the_ratings_of_all_reports_can_be_put_in_order() -> None:
     assert units("-share")[0] == units("-overall_rating")[0] == "Brackmoor"
     answer = samples().get("/", params={"sort": "nothing"})
     assert answer.status_code == 400
+
+
+def test_a_standard_that_a_report_calls_otherwise_is_one_line() -> None:
+    table = Table(
+        ("standard_no", "standard_name", "rating"),
+        ("text", "text", "text"),
+        (("1.2", "Staffing", "Good"), ("9.9", "Weather", "Good")),
+    )
+    assert [row[1] for row in _by_scheme(table, "2021").rows] == ["Staff", "Weather"]

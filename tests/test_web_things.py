@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pyoxigraph as ox
@@ -44,6 +45,21 @@ def test_the_page_of_a_unit_is_an_overview() -> None:
     assert "/query/ratings?pdu=Thornmere+Vale" in whole
     assert "In the words of the reports" in said
     assert len(page(f"{UNIT}?passages=all").all("blockquote")) > len(found.all("blockquote")) == 20
+
+
+@pytest.mark.parametrize(
+    ("path", "inspection", "ratings"),
+    [(UNIT, "2024-10", 7), ("/id/inspection/thornmere-vale/2022-09", "2022-09", 9)],
+)
+def test_each_rating_of_a_unit_leads_to_the_page_of_its_judgement(
+    path: str, inspection: str, ratings: int
+) -> None:
+    lead = f"/id/inspection/thornmere-vale/{inspection}/judgement/"
+    text = samples().get(path).text
+    tiles = re.findall(rf'<span class="tile-head"><a href="({lead}[\d.]+)">([^<]+)</a>', text)
+    assert len(tiles) == ratings
+    for link, standard in tiles:
+        assert page(link).said().startswith(f"{link.rpartition('/')[2]} {standard}")
 
 
 OF_THINGS = [

@@ -101,16 +101,17 @@ class Asker:
         ):
             return reply
         units, apart, notes = self._scope(understood)
-        reply = replace(reply, notes=(*reply.notes, *notes))
-        said, unheard = passages(self._store, understood, units, apart)
-        if reply or reply.table.columns or not (said or has_text(self._store)):
+        said = passages(self._store, understood, units, apart)
+        mended = [messages.say("mended", *pair) for pair in said.mended.items() if said.passages]
+        reply = replace(reply, notes=(*reply.notes, *notes, *mended))
+        if reply or reply.table.columns or not (said.passages or has_text(self._store)):
             own = {one.text for one in reply.passages}
-            more = tuple(one for one in said if one.text not in own)
+            more = tuple(one for one in said.passages if one.text not in own)
             return replace(reply, passages=(*reply.passages, *more))
-        if said:
-            message = messages.say_words("passages", unheard)
-            return replace(reply, status="passages", passages=said, message=message)
-        message = messages.say_words("unheard", map(repr, unheard))
+        if said.passages:
+            message = messages.say_words("passages", said.unheard)
+            return replace(reply, status="passages", passages=said.passages, message=message)
+        message = messages.say_words("unheard", map(repr, said.unheard))
         return replace(reply, status="refused", message=message)
 
     def _scope(self, understood: Understood) -> tuple[list[str], set[str], tuple[str, ...]]:

@@ -131,8 +131,9 @@ def first_recorded(store: Store, thing: str, most: int | None = None) -> tuple[l
         rows = store.select(query, {"thing": iri_term(iri)}, prefixes()).rows
         found.update(row[:-1] for row in rows)
     words = Captions(store)
-    ordered = sorted(found, key=_place_of)
-    return [_passage(words, row) for row in ordered[:most]], len(found)
+    first = sorted(found, key=_place_of)[:most]
+    words.look_up(str(row[0]) for row in first)
+    return [_passage(words, row) for row in first], len(found)
 
 
 def passages_of(store: Store, nodes: Iterable[str]) -> dict[str, tuple[Evidence, ...]]:

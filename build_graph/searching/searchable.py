@@ -26,7 +26,7 @@ from build_graph.store.kept_rows import kept_rows
 if TYPE_CHECKING:
     from build_graph.extract.structure.sentences import Sentence
 
-VERSION = 4  # of what is found here; an index made by another is made anew
+VERSION = 5  # of what is found here; an index made by another is made anew
 _FORMS = ("paragraph", "bullet", "quote")
 LEAST_WORDS = 3  # a sentence with fewer says nothing by itself
 

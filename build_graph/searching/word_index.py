@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,10 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
         out.execute("CREATE TABLE common (term PRIMARY KEY, passages) WITHOUT ROWID")
         out.execute("CREATE TABLE size AS SELECT COUNT(*) AS passages FROM passage")
         out.execute("INSERT INTO common SELECT term, doc FROM spread WHERE doc > ?", (FEW // 2,))
+        texts = (text for (text,) in out.execute("SELECT text FROM passage"))
+        spellings = {word for text in texts for word in _WORD.findall(text.lower())}
+        out.execute("CREATE TABLE spelling (word PRIMARY KEY) WITHOUT ROWID")
+        out.executemany("INSERT INTO spelling VALUES (?)", ((one,) for one in sorted(spellings)))
     out.close()
 
 
@@ -191,21 +196,26 @@ class WordIndex:
         row = self._from.execute("SELECT COUNT(*) FROM words WHERE words MATCH ?", (asked,))
         return int(row.fetchone()[0])
 
-    def terms(self, letter: str) -> set[str]:
-        """Return the stems of all words that begin with a letter."""
+    def spellings(self, letter: str) -> set[str]:
+        """Return all words that begin with a letter, in small letters, as the texts spell them."""
         rows = self._from.execute(
-            "SELECT term FROM spread WHERE term >= ? AND term < ?", (letter, chr(ord(letter) + 1))
+            "SELECT word FROM spelling WHERE word >= ? AND word < ?", (letter, chr(ord(letter) + 1))
         )
         return {row[0] for row in rows}
 
-    def texts_with(self, word: str, most: int = 50) -> list[str]:
-        """Return the texts of the first passages that have a word."""
+    def around(self, iri: str, most: int) -> tuple[list[str], list[str]]:
+        """Return the texts before and after a passage in its section, the `most` nearest first."""
         rows = self._from.execute(
-            "SELECT text FROM passage WHERE number IN "
-            "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?) ORDER BY number",
-            (f'"{word}"', most),
+            f"SELECT iri, section, text FROM passage JOIN {SORT} USING ({SORT}) WHERE {REPORT} = "
+            f'(SELECT {REPORT} FROM passage WHERE iri = ?) ORDER BY start, "end", iri',
+            (iri,),
+        ).fetchall()
+        at = next(place for place, row in enumerate(rows) if row[0] == iri)
+        before, after = (
+            [text for *_, text in takewhile(lambda row: row[1] == rows[at][1], side)][:most]
+            for side in (reversed(rows[:at]), rows[at + 1 :])
         )
-        return [row[0] for row in rows]
+        return before, after
 
     def _query(self, words: str) -> str:
         """Return what is looked for: the rarer words of a text, any of them."""

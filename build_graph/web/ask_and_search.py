@@ -23,7 +23,8 @@ from build_graph.web.live_store import Moment
 from build_graph.web.narrowed import understood, unused
 from build_graph.web.page_config import in_words, label
 from build_graph.web.page_request import HTML, JSON, PageRequest
-from build_graph.web.result_tables import ResultPage, rating_of, result_page
+from build_graph.web.result_tables import ResultPage, result_page
+from build_graph.web.row_cells import rating_of
 from build_graph.web.site import Site
 from build_graph.web.urls import of_passage, of_question, of_text
 

@@ -17,7 +17,7 @@ from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import Side, in_words, label, page_config
 from build_graph.web.page_request import PageRequest
-from build_graph.web.result_tables import cells_by_name, rating_of
+from build_graph.web.row_cells import cells_by_name, rating_of
 from build_graph.web.site import Site
 from build_graph.web.urls import of_question, of_thing
 
@@ -195,7 +195,20 @@ def _of(moment: Moment, side: Side, unit: Compared, kind: str) -> Table:
     whole = ask(moment.near(question, "pdu", unit.iri), question, {"pdu": unit.iri})
     place = whole.columns.index("inspected")
     rows = tuple(row for row in whole.rows if str(row[place]) in unit.months)
-    return Table(whole.columns, whole.kinds, rows)
+    return _by_scheme(Table(whole.columns, whole.kinds, rows), unit.frameworks[0])
+
+
+def _by_scheme(table: Table, framework: str) -> Table:
+    """Return a table with the names of standards in their framework: 'Staffing' may be 'Staff'."""
+    if not {"standard_no", "standard_name"} <= set(table.columns):
+        return table
+    number, name = (table.columns.index(one) for one in ("standard_no", "standard_name"))
+    rows = []
+    for row in table.rows:
+        standard = schemes().standard(framework, str(row[number]))
+        known = standard.name if standard is not None else row[name]
+        rows.append((*row[:name], known, *row[name + 1 :]))
+    return Table(table.columns, table.kinds, tuple(rows))
 
 
 def _lines(moment: Moment, side: Side, tables: list[Table]) -> tuple[Line, ...]:

@@ -17,7 +17,7 @@ from build_graph.knowledge.vocab import schemes
 from build_graph.questions import catalogue
 from build_graph.web.cell import Cell
 from build_graph.web.page_config import in_words, page_config
-from build_graph.web.result_tables import rating_of
+from build_graph.web.row_cells import rating_of
 
 _EACH = re.compile(r"(.+) for each ([\w, ]+)")
 _SPAN = re.compile(r"([\[(])(\S+), (\S+)([\])])")
@@ -50,9 +50,11 @@ def understood(query: str, asked: str) -> list[Understood]:
 def unused(reply: Reply) -> tuple[list[str], list[str]]:
     """Return the words of a question that were not used, and what no table tells instead."""
     words = " ".join(_WORD.findall(reply.question.lower()))
-    own = [one for one in reply.unused if " ".join(_WORD.findall(one.lower())) in words]
     said = page_config().understood["wanting"]
-    return own, [said.get(one, one) for one in reply.unused if one not in own]
+    rest = [one for one in reply.unused if one not in said]
+    own = [one for one in rest if " ".join(_WORD.findall(one.lower())) in words]
+    wanting = (said.get(one, one) for one in reply.unused if one not in own)
+    return own, list(dict.fromkeys(wanting))
 
 
 def _narrowed(query: typed.Typed, asked: str) -> Iterator[tuple[str, Cell]]:

@@ -9,7 +9,7 @@ from statistics import mean
 from build_graph.table import Table
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import Part
-from build_graph.web.result_tables import rating_of
+from build_graph.web.row_cells import rating_of
 from build_graph.web.urls import of_thing
 
 _MOST = 14  # other units that are drawn, those that share most

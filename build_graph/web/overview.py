@@ -14,7 +14,7 @@ from build_graph.web.answers import page_number
 from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import label, page_config
-from build_graph.web.result_tables import cells_by_name
+from build_graph.web.row_cells import cells_by_name
 
 _TEXT: Kind = "text"
 PAGE = 100  # reports on one page

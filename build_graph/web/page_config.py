@@ -37,6 +37,7 @@ class Part:
     text: str = ""
     notes: tuple[str, ...] = ()
     whole: bool = False
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

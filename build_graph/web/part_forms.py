@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from build_graph.table import Table
+from build_graph.table import Table, Value
 from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import Part
-from build_graph.web.result_tables import cells_by_name
+from build_graph.web.row_cells import cells_by_name
 from build_graph.web.spreads import Spread
+from build_graph.web.urls import of_thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,20 @@ def grouped(moment: Moment, part: Part, table: Table) -> tuple[Group, ...]:
     spreads = moment.spreads(part.question, part.text, part.value) if part.form == "strips" else {}
     found: dict[Cell, list[Item]] = {}
     for row, cells in zip(table.dicts(), cells_by_name(table, moment), strict=True):
-        title = cells[part.by]
+        title = replace(cells[part.by], href=_leads(moment, part, row) or cells[part.by].href)
         spread = spreads.get(str(row[part.text])) if part.text in row else None
         found.setdefault(title, []).append(_item(part, cells, spread))
     return tuple(Group(title, tuple(items)) for title, items in found.items())
+
+
+def _leads(moment: Moment, part: Part, row: Mapping[str, Value]) -> str:
+    """Return the address of what a row of an inspection is about, '' where a part names none."""
+    if not part.to:
+        return ""
+    inspection = moment.names.inspection(str(row["pdu"]), str(row["inspected"]))
+    if not inspection:
+        return ""
+    return of_thing(f"{inspection}/{part.to.format_map(row)}", moment.store.base)
 
 
 def _item(part: Part, cells: Mapping[str, Cell], spread: Spread | None) -> Item:

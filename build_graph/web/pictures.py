@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
@@ -12,18 +13,26 @@ from build_graph.questions.catalogue import Question
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import page_config
 
+if TYPE_CHECKING:
+    from build_graph.export.pictures.picture import PictureView
+
 FORMATS = ((".svg", "image/svg+xml", "svg"), (".png", "image/png", "png"))
 _DRAWN = 2_000  # rows of an answer that is drawn for a page; the command draws longer ones
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _one_at_a_time = threading.Lock()  # the library keeps its settings for the whole process
 
 
-def has_picture(question: Question, given: Mapping[str, str]) -> bool:
-    """Return whether a picture shows what a question answers with these values."""
+def views() -> Mapping[str, PictureView]:
+    """Return the pictures that there are; what draws them is read when first asked for."""
     from build_graph.export.pictures.picture import VIEWS
 
+    return VIEWS
+
+
+def has_picture(question: Question, given: Mapping[str, str]) -> bool:
+    """Return whether a picture shows what a question answers with these values."""
     view = page_config().pictures.get(question.name, "")
-    return bool(view) and {name for name in given if given[name]} == set(VIEWS[view].needs)
+    return bool(view) and {name for name in given if given[name]} == set(views()[view].needs)
 
 
 def is_drawn(question: Question, given: Mapping[str, str], rows: int) -> bool:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import page_config
 from build_graph.web.page_request import PageRequest
-from build_graph.web.result_tables import rating_of
+from build_graph.web.row_cells import rating_of
 from build_graph.web.site import Site
 from build_graph.web.urls import of_thing
 

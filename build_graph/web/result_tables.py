@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from build_graph.citation.footnotes import SHOWN, Cited
-from build_graph.knowledge import resources
-from build_graph.knowledge.vocab import schemes
 from build_graph.questions.catalogue import Question
-from build_graph.table import Kind, Table, Value
+from build_graph.table import Table
 from build_graph.web import figures, table_room
 from build_graph.web.cell import Cell
 from build_graph.web.live_store import Moment
 from build_graph.web.outline import Outline, outline_of
-from build_graph.web.page_config import in_words, label, page_config
+from build_graph.web.page_config import label, page_config
+from build_graph.web.row_cells import RowCells
 from build_graph.web.row_notes import Note, called, note
-from build_graph.web.urls import of_thing
 
 PAGE = 100  # rows of a long answer on one page
 _REPEATED = 2  # rows from which it is worth telling once what all have alike
-_LONG = 60  # characters from which a cell is a text to read and not a name
-_SHORT = re.compile(r"[\d.:-]+\Z")  # months, dates and numbers of standards, never broken
 _LETTERS = 4  # columns of ratings from which their letters are enough, with the words on demand
 
 
@@ -138,13 +131,13 @@ def cited_result_page(
     folded = _folded(table, question) - hidden - alike
     hidden |= alike | folded
     chosen = range(len(table.rows))[span(page)]
+    made = RowCells(table, moment, is_figures=bool(told))
     rows = []
     for n in chosen:
         noted = answer.notes[n]
         notes = tuple(note(answer.footnotes[at], moment) for at in noted[:SHOWN])
-        cells = _cells(table, n, moment, hidden, is_figures=bool(told))
         more = max(len(noted) - SHOWN, 0) + (answer.left_out[n] if answer.left_out else 0)
-        rows.append(Row(cells, notes, more, _filled(table, n, moment, folded)))
+        rows.append(Row(made.row(n, hidden), notes, more, made.filled(n, folded)))
     return ResultPage(
         heads=_heads(table, question, hidden, rows),
         rows=tuple(rows),
@@ -153,7 +146,7 @@ def cited_result_page(
         first=chosen.start + 1,
         last=chosen.stop,
         total=whole.rows,
-        alike=_told_once(table, moment, alike),
+        alike=RowCells(table, moment).filled(0, alike) if table.rows else (),
         empty=tuple(
             label(name) for name in table.columns if name in alike and _is_empty(table, name)
         ),
@@ -183,20 +176,6 @@ def _folded(table: Table, question: Question | None) -> frozenset[str]:
     return frozenset(lesser) if len(table.rows) >= _REPEATED else frozenset()
 
 
-def _told_once(table: Table, moment: Moment, alike: frozenset[str]) -> tuple[tuple[str, Cell], ...]:
-    return _filled(table, 0, moment, alike) if table.rows else ()
-
-
-def _filled(
-    table: Table, n: int, moment: Moment, names: frozenset[str]
-) -> tuple[tuple[str, Cell], ...]:
-    """Return some cells of a row, with their heads, those in which something stands."""
-    if not names:
-        return ()
-    cells = zip(table.columns, _cells(table, n, moment, frozenset()), strict=True)
-    return tuple((label(name), cell) for name, cell in cells if name in names and cell.text)
-
-
 def _heads(
     table: Table, question: Question | None, hidden: frozenset[str], rows: Sequence[Row]
 ) -> tuple[Head, ...]:
@@ -217,82 +196,3 @@ def _heads(
 def _is_rated(cells: Sequence[Cell]) -> bool:
     filled = [cell for cell in cells if cell.text]
     return bool(filled) and all(cell.rating for cell in filled)
-
-
-def _cells(
-    table: Table, n: int, moment: Moment, hidden: frozenset[str], *, is_figures: bool = False
-) -> tuple[Cell, ...]:
-    row = dict(zip(table.columns, table.rows[n], strict=True))
-    if is_figures:
-        row["value"] = figures.in_words(row)
-    return tuple(
-        _cell(moment, row, name, kind)
-        for name, kind in zip(table.columns, table.kinds, strict=True)
-        if name not in hidden
-    )
-
-
-def cells_by_name(table: Table, moment: Moment) -> list[dict[str, Cell]]:
-    """Return the cells of each row by the names of their columns; figures are told in one."""
-    hidden = figures.told_together(table.columns)
-    names = [name for name in table.columns if name not in hidden]
-    return [
-        dict(zip(names, _cells(table, n, moment, hidden, is_figures=bool(hidden)), strict=True))
-        for n in range(len(table.rows))
-    ]
-
-
-def _cell(moment: Moment, row: Mapping[str, Value], name: str, kind: Kind) -> Cell:
-    value = row[name]
-    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-    root = f"{moment.store.base}id/"
-    iri = text if text.startswith(root) else _meant(moment, row, name, text)
-    form = "number" if kind != "text" else "long" if len(text) > _LONG else ""
-    if not form and _SHORT.match(text):
-        form = "short"
-    if name == "share" and text:
-        form = "share"
-    href = of_thing(iri, moment.store.base) if iri else ""
-    shown = in_words(text.removeprefix(root))
-    if shown in page_config().said:
-        shown = page_config().said[shown]
-    elif name in page_config().coded:
-        shown = shown.replace("_", " ").replace("-", " ")
-    return Cell(shown, href, form, rating_of(text), _names(moment, name, text))
-
-
-def _names(moment: Moment, name: str, text: str) -> tuple[tuple[str, str], ...]:
-    """Return the names of a cell that lists several, with where each leads."""
-    type_ = page_config().lists.get(name, "") if text else ""
-    if not type_:
-        return ()
-    found = ((one, moment.names.thing(type_, one)) for one in text.split("; "))
-    return tuple((one, of_thing(iri, moment.store.base) if iri else "") for one, iri in found)
-
-
-def rating_of(text: str) -> str:
-    """Return the id of the rating that a text is, or ''.
-
-    >>> rating_of("Requires improvement"), rating_of("Requires a lift")
-    ('requires-improvement', '')
-    """
-    return _rating_of(text, resources.home())
-
-
-@lru_cache(maxsize=4096)  # of many cells: the same few ratings, months and names again and again
-def _rating_of(text: str, _: Path) -> str:
-    if found := schemes().rating(text):
-        return found.slug
-    return "not-rated" if text and schemes().missing_rating(text) else ""
-
-
-def _meant(moment: Moment, row: Mapping[str, Value], name: str, text: str) -> str:
-    """Return the IRI of what a text names: a thing of a type, or an inspection by its month."""
-    by = page_config().links_by.get(name, {})
-    kind = str(row.get(by.get("column", "")) or "")
-    type_ = page_config().links.get(name) or by.get(kind, kind)
-    if type_ and text:
-        return moment.names.thing(type_, text)
-    named = (str(row.get(one) or "") for one in page_config().inspections.get(name, ()) if text)
-    found = (moment.names.inspection(of, text) for of in named if of)
-    return next((iri for iri in found if iri), "")

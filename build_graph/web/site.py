@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.responses import HTMLResponse
 from build_graph import __version__
 from build_graph.knowledge.layout import layout
 from build_graph.questions.sandbox import Limits
+from build_graph.web import pictures
 from build_graph.web.concurrency import Places
 from build_graph.web.found_words import marked
 from build_graph.web.live_store import Live, Moment
@@ -21,6 +23,7 @@ from build_graph.web.row_notes import unmarked
 from build_graph.web.urls import of_question, of_text, of_thing, with_values
 
 QUESTIONS, OWN_QUERIES = 8, 4  # answered at once
+_REMEMBERED = 1000  # short texts, such as ratings, as parts of pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class Site:
                 "thing_path": of_thing,
                 "text_path": of_text,
                 "with_values": with_values,
+                # What a macro makes of the same few texts, hundreds of times on a page.
+                "once": lru_cache(_REMEMBERED)(lambda macro, *texts: macro(*texts)),
             }
         )
 
@@ -81,6 +86,8 @@ class Site:
         for name in self._templates.list_templates(["html"]):
             self._templates.get_template(name)
         layout()  # by which the text of a report is taken apart
+        if self.draws:
+            pictures.views()
         moment.prepare()
 
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -22,7 +22,7 @@ from build_graph.web.linked_data import FORMATS, described, split, wanted
 from build_graph.web.live_store import Moment
 from build_graph.web.page_config import page_config, term, told, value_in_words
 from build_graph.web.page_request import HTML, PageRequest
-from build_graph.web.result_tables import rating_of
+from build_graph.web.row_cells import rating_of
 from build_graph.web.site import Site
 from build_graph.web.thing_names import ThingNames
 from build_graph.web.thing_parts import sections

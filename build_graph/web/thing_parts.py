@@ -34,6 +34,11 @@ class Section:
     groups: tuple[Group, ...] = ()
     network: Drawing | None = None
 
+    @property
+    def has_others(self) -> bool:
+        """Whether any value stands among those of other inspections: too few are no spread."""
+        return any(item.spread for group in self.groups for item in group.items)
+
 
 def sections(moment: Moment, iri: str, kinds: Iterable[str]) -> list[Section]:
     """Return the answers about a thing of some classes, those that have rows."""
