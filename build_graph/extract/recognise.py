@@ -73,6 +73,11 @@ def any_title() -> re.Pattern[str]:
     return re.compile("|".join(titles), re.IGNORECASE | re.MULTILINE)
 
 
+@cache
+def _contents() -> re.Pattern[str]:
+    return re.compile(load("other-documents")["contents"], re.IGNORECASE)
+
+
 def form_of(document: Document) -> Layout:
     """Return the layout of the report.
 
@@ -81,8 +86,7 @@ def form_of(document: Document) -> Layout:
 
     """
     lines = (line.text for line in document.lines if line.text)
-    contents = re.compile(load("other-documents")["contents"], re.IGNORECASE)
-    above = takewhile(lambda line: not contents.fullmatch(line), lines)
+    above = takewhile(lambda line: not _contents().fullmatch(line), lines)
     titles = list(islice(above, TITLE_LINES))
     likely = [line for line in titles if len(line) <= TITLED and any_title().search(line)]
     for other in other_documents():

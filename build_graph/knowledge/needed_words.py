@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from importlib import import_module
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -155,13 +156,24 @@ def _small(code: int) -> str:
 LETTERS_APART = frozenset(bytes([code]) for code in LETTERS)
 
 
+class _Told(dict[str, int]):
+    """The bits of each word met so far; another is looked up."""
+
+    def __init__(self, vocabulary: _Vocabulary) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> int:
+        return self.vocabulary.look_up(word)
+
+
 class _Vocabulary:
     """Which patterns each word may belong to, as bits of one number; grows with the patterns."""
 
     def __init__(self) -> None:
         self.needs: dict[str, int] = {}
         self.size = self.longest = 0
-        self.told: dict[str, int] = {}
+        self.told = _Told(self)
 
     def add(self, parts: frozenset[str]) -> int:
         """Return the bit of a pattern that needs one of `parts`, 0 where it needs none."""
@@ -177,15 +189,10 @@ class _Vocabulary:
 
     def of(self, words: Iterable[str]) -> int:
         """Return the bits of all patterns that a text with these words may fit."""
-        found, told = 0, self.told
-        for word in words:
-            bits = told.get(word)
-            if bits is None:
-                bits = self._look_up(word)
-            found |= bits
-        return found
+        return reduce(or_, map(self.told.__getitem__, words), 0)
 
-    def _look_up(self, word: str) -> int:
+    def look_up(self, word: str) -> int:
+        """Return the bits of a word that was not met before."""
         if len(self.told) >= VOCABULARY:
             self.told.clear()
         bits, needs, last = 0, self.needs, len(word) + 1
@@ -275,11 +282,11 @@ class Guarded:
 
     def fits(self, text: str) -> bool:
         """Whether it fits a text of which no words are known, anywhere in it."""
-        return self._may_fit(text.lower()) and self.pattern.search(text) is not None
+        return self.may_fit(text) and self.pattern.search(text) is not None
 
     def finditer(self, text: str, words: Words | None = None) -> Iterator[re.Match[str]]:
         """Yield each place that fits; `words` are those of its sentence, where they are known."""
-        may = self._may_fit(text.lower()) if words is None else self._may_fit_one_with(words)
+        may = self.may_fit(text) if words is None else self._may_fit_one_with(words)
         return self.pattern.finditer(text) if may else iter(())
 
     def _may_fit_one_with(self, words: Words) -> bool:
@@ -287,7 +294,9 @@ class Guarded:
             self._bit = _VOCABULARY.add(self._parts)
         return not self._bit or bool(self._bit & words.bits())
 
-    def _may_fit(self, lowered: str) -> bool:
+    def may_fit(self, text: str) -> bool:
+        """Whether a text has any of the parts of words that each text that fits has."""
+        lowered = text.lower()
         found = any(map(lowered.__contains__, self._parts))  # faster than a generator
         return found or not self._parts or _is_unlike(lowered)
 

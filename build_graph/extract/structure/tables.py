@@ -94,7 +94,7 @@ def in_rows(lines: list[Line]) -> list[Line]:
 def _spaced(lines: Sequence[Line]) -> list[Line]:
     """Lines with those in rows that are labels, each with its value one space behind it."""
     found: list[Line] = []
-    for is_row, run in groupby(lines, lambda one: SPACED.fullmatch(one.text) is not None):
+    for is_row, run in groupby(lines, lambda one: _is_spaced(one.text)):
         rows = list(run)
         if is_row and len(rows) >= FEWEST_SPACED and not any(x.bullet or x.level for x in rows):
             ends = [(line.text.rindex(" "), line) for line in rows]
@@ -105,6 +105,12 @@ def _spaced(lines: Sequence[Line]) -> list[Line]:
         else:
             found += rows
     return found
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether a line is a label with its value one space behind it; most end otherwise."""
+    may = text[-1:] in ("%", ",") or text[-1:].isdecimal()
+    return may and SPACED.fullmatch(text) is not None
 
 
 def _may_be_cell(line: Line) -> bool:
