@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache
 from importlib import import_module
-from operator import or_
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -156,24 +155,13 @@ def _small(code: int) -> str:
 LETTERS_APART = frozenset(bytes([code]) for code in LETTERS)
 
 
-class _Told(dict[str, int]):
-    """The bits of each word met so far; another is looked up."""
-
-    def __init__(self, vocabulary: _Vocabulary) -> None:
-        super().__init__()
-        self.vocabulary = vocabulary
-
-    def __missing__(self, word: str) -> int:
-        return self.vocabulary.look_up(word)
-
-
 class _Vocabulary:
     """Which patterns each word may belong to, as bits of one number; grows with the patterns."""
 
     def __init__(self) -> None:
         self.needs: dict[str, int] = {}
         self.size = self.longest = 0
-        self.told = _Told(self)
+        self.told: dict[str, int] = {}
 
     def add(self, parts: frozenset[str]) -> int:
         """Return the bit of a pattern that needs one of `parts`, 0 where it needs none."""
@@ -189,10 +177,15 @@ class _Vocabulary:
 
     def of(self, words: Iterable[str]) -> int:
         """Return the bits of all patterns that a text with these words may fit."""
-        return reduce(or_, map(self.told.__getitem__, words), 0)
+        found, told = 0, self.told
+        for word in words:
+            bits = told.get(word)
+            if bits is None:
+                bits = self._look_up(word)
+            found |= bits
+        return found
 
-    def look_up(self, word: str) -> int:
-        """Return the bits of a word that was not met before."""
+    def _look_up(self, word: str) -> int:
         if len(self.told) >= VOCABULARY:
             self.told.clear()
         bits, needs, last = 0, self.needs, len(word) + 1
