@@ -31,7 +31,7 @@ PROSE = re.compile(r"[.!:;]$|\. [A-Z]")
 LONGEST, LONGEST_HEAD, LONGEST_ROW = 160, 60, 600
 FEWEST = 2  # rows of a table of which only the cells tell
 # A label with its value one space behind it, and how many lines under each other make a table.
-SPACED = re.compile(r"[A-Z](?:[^.;:?!\t ]| (?! )){5,100} £?\d[\d,]*(?:\.\d+)?%?")
+SPACED = re.compile(r"(?=.*[\d,%]$)[A-Z](?:[^.;:?!\t ]| (?! )){5,100} £?\d[\d,]*(?:\.\d+)?%?")
 FEWEST_SPACED = 3
 # The cells of a table as letters: a label, a value. Each label has the same number of values.
 ROWS = re.compile(r"(L{1,3}(V{2,4}))(?:L{1,3}\2(?!V)){1,}")
@@ -94,7 +94,7 @@ def in_rows(lines: list[Line]) -> list[Line]:
 def _spaced(lines: Sequence[Line]) -> list[Line]:
     """Lines with those in rows that are labels, each with its value one space behind it."""
     found: list[Line] = []
-    for is_row, run in groupby(lines, lambda one: _is_spaced(one.text)):
+    for is_row, run in groupby(lines, lambda one: SPACED.fullmatch(one.text) is not None):
         rows = list(run)
         if is_row and len(rows) >= FEWEST_SPACED and not any(x.bullet or x.level for x in rows):
             ends = [(line.text.rindex(" "), line) for line in rows]
@@ -105,12 +105,6 @@ def _spaced(lines: Sequence[Line]) -> list[Line]:
         else:
             found += rows
     return found
-
-
-def _is_spaced(text: str) -> bool:
-    """Whether a line is a label with its value one space behind it; most end otherwise."""
-    may = text[-1:] in ("%", ",") or text[-1:].isdecimal()
-    return may and SPACED.fullmatch(text) is not None
 
 
 def _may_be_cell(line: Line) -> bool:
