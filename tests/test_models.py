@@ -26,6 +26,7 @@ from build_graph.knowledge import models
 from build_graph.knowledge.kinds import known
 from build_graph.knowledge.layout import layout
 from build_graph.knowledge.models import BIAS, MODELS, Model, model
+from build_graph.knowledge.needed_words import guarded
 from build_graph.knowledge.vocab import schemes
 from build_graph.reading.read_file import read_bytes
 from build_graph.registers.name_index import load_registers
@@ -244,7 +245,8 @@ def test_rows_under_heads_of_pathway_and_provider(
 
 def test_lines_with_columns_are_no_flat_rows() -> None:
     lines = list(read_bytes(b"Pathway Provider\nAccommodation\tFern\t4", "a").lines)
-    assert list(flat_rows(lines, lambda text: text == "Pathway", lambda text: True)) == []
+    pathway, provider = (guarded(re.compile(f"^{head}$")) for head in ("Pathway", "Provider"))
+    assert list(flat_rows(lines, pathway, provider)) == []
 
 
 def test_gold_of_the_sets_is_what_the_models_learn_from() -> None:

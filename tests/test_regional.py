@@ -12,7 +12,7 @@ from invented_report import SAMPLES, parsed, registers
 import build_graph
 from build_graph.errors import BadInput
 from build_graph.facts import json_file
-from build_graph.knowledge.layout import layout, load
+from build_graph.knowledge.layout import load, recognising
 from build_graph.knowledge.vocab import schemes
 from build_graph.model import Report
 from build_graph.reading.read_file import read, read_bytes
@@ -78,7 +78,7 @@ def rows(store: Store, name: str, **values: str) -> list[dict[str, object]]:
 @pytest.mark.parametrize("cover", load("regional-report")["recognise_examples"])
 def test_every_example_of_a_cover_is_recognised(cover: str) -> None:
     text = f"{cover}\n\nHM Inspectorate of Probation"
-    assert all(pattern.search(text) for pattern in layout("regional-report").recognise)
+    assert all(pattern.search(text) for pattern in recognising("regional-report"))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_every_example_of_a_cover_is_recognised(cover: str) -> None:
 )
 def test_the_cover_of_a_unit_is_none_of_a_region(cover: str) -> None:
     text = f"{cover}\n\nHM Inspectorate of Probation"
-    assert not all(pattern.search(text) for pattern in layout("regional-report").recognise)
+    assert not all(pattern.search(text) for pattern in recognising("regional-report"))
 
 
 def test_the_region_is_inspected_by_standards_of_its_own(region: Report) -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import islice, takewhile
 
 from build_graph.errors import NotAReport
-from build_graph.knowledge.layout import Layout, layout, load
+from build_graph.knowledge.layout import Layout, layout, load, recognising
 from build_graph.knowledge.report_kinds import report_kinds
 from build_graph.model import Report, Stated
 from build_graph.reading.damage import ROUTE
@@ -73,6 +73,11 @@ def any_title() -> re.Pattern[str]:
     return re.compile("|".join(titles), re.IGNORECASE | re.MULTILINE)
 
 
+@cache
+def _contents() -> re.Pattern[str]:
+    return re.compile(load("other-documents")["contents"], re.IGNORECASE)
+
+
 def form_of(document: Document) -> Layout:
     """Return the layout of the report.
 
@@ -81,8 +86,7 @@ def form_of(document: Document) -> Layout:
 
     """
     lines = (line.text for line in document.lines if line.text)
-    contents = re.compile(load("other-documents")["contents"], re.IGNORECASE)
-    above = takewhile(lambda line: not contents.fullmatch(line), lines)
+    above = takewhile(lambda line: not _contents().fullmatch(line), lines)
     titles = list(islice(above, TITLE_LINES))
     likely = [line for line in titles if len(line) <= TITLED and any_title().search(line)]
     for other in other_documents():
@@ -90,9 +94,8 @@ def form_of(document: Document) -> Layout:
         if titled or (titles and other.first.fullmatch(titles[0])):
             raise _is(other, document)
     for kind in report_kinds().values():
-        form = layout(kind.layout)
-        if all(pattern.search(document.text) for pattern in form.recognise):
-            return form
+        if all(pattern.search(document.text) for pattern in recognising(kind.layout)):
+            return layout(kind.layout)
     raise _named(document) or NotAReport(
         f"{document.source.name}: this is not an inspection report of a {SERIES}, of a provider "
         "or of the nation; give a report of HM Inspectorate of Probation."

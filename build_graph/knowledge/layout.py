@@ -70,7 +70,6 @@ class Layout:
     name: str
     kind: str
     inspects: str
-    recognise: tuple[re.Pattern[str], ...]
     furniture: re.Pattern[str]
     footnote: re.Pattern[str]
     parts: tuple[tuple[str, re.Pattern[str]], ...]
@@ -105,12 +104,15 @@ def filled(pattern: str, tokens: dict[str, str]) -> str:
 
 def load(name: str) -> dict[str, Any]:
     """Return the table of `ontology/layouts/<name>.toml`, with what the additions say more."""
-    paths = [ontology("layouts", f"{name}.toml")]
-    paths += [folder / "layouts" / f"{name}.toml" for folder in additions()]
+    added = (folder / "layouts" / f"{name}.toml" for folder in additions())
+    return _loaded((ontology("layouts", f"{name}.toml"), *filter(Path.is_file, added)))
+
+
+@cache  # one file has the rules of several steps
+def _loaded(paths: tuple[Path, ...]) -> dict[str, Any]:
     table: dict[str, Any] = {}
     for path in paths:
-        if path == paths[0] or path.is_file():
-            table = _joined(table, _read(path, names_bodies=name in NAMING), str(path))
+        table = _joined(table, _read(path, names_bodies=path.stem in NAMING), str(path))
     return table
 
 
@@ -166,6 +168,16 @@ def _joined(table: dict[str, Any], more: dict[str, Any], where: str) -> dict[str
 
 
 @cache
+def recognising(name: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns that all fit a text which the layout `name` is of.
+
+    The others of a layout, two hundred, are compiled for a report of its kind only.
+    """
+    table = _whole(name)
+    return tuple(expand(pattern, table["token"]) for pattern in table["recognise"])
+
+
+@cache
 def layout(name: str = "pdu-report") -> Layout:
     """Return the layout `name`."""
     table = _whole(name)
@@ -179,7 +191,6 @@ def layout(name: str = "pdu-report") -> Layout:
         name=table["name"],
         kind=kind.name,
         inspects=kind.of,
-        recognise=tuple(expand(pattern, tokens) for pattern in table["recognise"]),
         furniture=one_of(table["furniture"]),
         footnote=one_of(table["footnote"]),
         parts=tuple((row["label"], expand(row["heading"], tokens)) for row in table["part"]),

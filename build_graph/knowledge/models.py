@@ -6,7 +6,7 @@ The weights are data, one row a feature, in `ontology/models/*.tsv`; `tools/trai
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from build_graph.errors import BadInput
@@ -22,15 +22,24 @@ class Model:
 
     classes: tuple[str, ...]
     weights: dict[str, tuple[float, ...]]
+    _places: dict[str, int] = field(init=False, repr=False, compare=False)
+    _rows: tuple[tuple[float, ...], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put the features in order once; to sort their places is faster than their names."""
+        ordered = sorted(self.weights)
+        object.__setattr__(self, "_places", {one: at for at, one in enumerate(ordered)})
+        object.__setattr__(self, "_rows", tuple(self.weights[one] for one in ordered))
 
     def scores(self, features: AbstractSet[str]) -> tuple[float, ...]:
         """Return the score of each class: above 0 the class is likelier than not.
 
         The features are taken in the order of their names, so that the sum is always the same.
         """
-        weights = self.weights
-        rows = [weights[one] for one in sorted(filter(weights.__contains__, features))]
-        return tuple(map(sum, zip(weights[BIAS], *rows, strict=True)))
+        places = self._places
+        there = sorted(map(places.__getitem__, filter(places.__contains__, features)))
+        rows = map(self._rows.__getitem__, there)
+        return tuple(map(sum, zip(self.weights[BIAS], *rows, strict=True)))
 
 
 @cache

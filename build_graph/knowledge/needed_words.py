@@ -275,11 +275,11 @@ class Guarded:
 
     def fits(self, text: str) -> bool:
         """Whether it fits a text of which no words are known, anywhere in it."""
-        return self._may_fit(text.lower()) and self.pattern.search(text) is not None
+        return self.may_fit(text) and self.pattern.search(text) is not None
 
     def finditer(self, text: str, words: Words | None = None) -> Iterator[re.Match[str]]:
         """Yield each place that fits; `words` are those of its sentence, where they are known."""
-        may = self._may_fit(text.lower()) if words is None else self._may_fit_one_with(words)
+        may = self.may_fit(text) if words is None else self._may_fit_one_with(words)
         return self.pattern.finditer(text) if may else iter(())
 
     def _may_fit_one_with(self, words: Words) -> bool:
@@ -287,7 +287,9 @@ class Guarded:
             self._bit = _VOCABULARY.add(self._parts)
         return not self._bit or bool(self._bit & words.bits())
 
-    def _may_fit(self, lowered: str) -> bool:
+    def may_fit(self, text: str) -> bool:
+        """Whether a text has any of the parts of words that each text that fits has."""
+        lowered = text.lower()
         found = any(map(lowered.__contains__, self._parts))  # faster than a generator
         return found or not self._parts or _is_unlike(lowered)
 

@@ -17,7 +17,8 @@ STRAY = 8  # bullets apart from their items
 WRAPPED = 0.2  # of the lines go on with the next one
 PAGE = 2_600  # characters of a page, where the text does not say where its pages end
 ROUTE = "give the PDF, web page or Word file itself"
-_SIGN = r"[•●▪■◦○‣➢➤✓\uf0a7\uf0b7\uf0d8\uf0fc]"  # no dash, of which tables are drawn
+_SIGNS = "•●▪■◦○‣➢➤✓\uf0a7\uf0b7\uf0d8\uf0fc"  # no dash, of which tables are drawn
+_SIGN = f"[{_SIGNS}]"
 _ROW = re.compile(rf"(?:{_SIGN}\s*)+")
 _BEHIND = re.compile(rf"\w\W{{0,3}}\s{_SIGN}\Z")
 
@@ -43,10 +44,11 @@ def lost(lines: Sequence[str], bullets: int, text: str, pages: int) -> Iterator[
 def _stray(text: str) -> int:
     """How many bullets stand in rows of their own, or behind what they belong to."""
     filled = [line for line in map(str.strip, text.splitlines()) if line]
-    rows = [bool(_ROW.fullmatch(line)) for line in filled]
+    rows = [line[0] in _SIGNS and bool(_ROW.fullmatch(line)) for line in filled]
     in_rows = sum(one and two for one, two in pairwise(rows))
     beside = sum(len(line.split()) for line, row in zip(filled, rows, strict=True) if row)
-    behind = sum(_BEHIND.search(line[-8:]) is not None for line in filled)
+    ends = (line[-8:] for line in filled if line[-1] in _SIGNS)
+    behind = sum(_BEHIND.search(end) is not None for end in ends)
     return in_rows + beside - sum(rows) + behind
 
 

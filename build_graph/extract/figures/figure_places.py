@@ -130,7 +130,7 @@ def period_of(
     for start, end in periods:
         if lowered[start:end] in own.near:
             return text[start:end]
-    if words.clause["before"].search(own.lead.lower()) and " to " in lowered[at : at + 60]:
+    if " to " in lowered[at : at + 60] and words.clause["before"].search(own.lead.lower()):
         return EARLIER
     for start, end in periods:
         if end > at or lowered[start:end] in WORDS_OF_BEFORE:

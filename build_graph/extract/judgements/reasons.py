@@ -25,7 +25,7 @@ from build_graph.model import Passage, Rating
 # A sentence that gives a reason has at least so many words.
 FEWEST = 5
 # The end of a cell of a table that print has run together: 'Vacancy rate 17% Attrition'.
-CELL = re.compile(r"(?:\d%?|\?) (?=[A-Z])")
+CELL = re.compile(r" (?=[A-Z])(?:(?<=[\d?] )|(?<=\d% ))")  # to begin with a space is fast
 FEWEST_CELLS = 2
 VALUE = re.compile(r"%$|\?\s*\d+$")  # the last cell of a table of key questions
 MOST = 2  # sentences beside the one that explains

@@ -92,7 +92,7 @@ class Bodies:
 
     def of(self, name: str) -> Senses:
         """Return what is said of a name anywhere in the report."""
-        return self.senses.get(normalise(name), Senses())
+        return self.senses.get(normalise(name)) or Senses()
 
 
 def bodies(told: Iterable[Sentence], registers: Registers, own: Sequence[str]) -> Bodies:

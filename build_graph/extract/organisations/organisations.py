@@ -31,7 +31,7 @@ from build_graph.registers.spelling import normalise
 DENIED = re.compile(r"\b(?:no|without|nor|neither)(?: [\w-]+){0,2} $")
 # 'National Probation Service (NPS) South West' is NPS South West.
 SHORT_NPS = re.compile(r"^National Probation Service \(NPS\) ([A-Z].*)$")
-TABLE = re.compile(r"\S {3,}\S")  # columns that spaces keep apart
+TABLE = re.compile(r" {3}(?<=\S {3}) *\S")  # columns that spaces keep apart
 
 
 def organisations(

@@ -18,6 +18,7 @@ from build_graph.extract.names.name_words import common_words
 from build_graph.extract.provision.pathways import leading_pathway, trailing_pathway
 from build_graph.extract.provision.provision_rules import flat_heads
 from build_graph.knowledge.layout import load
+from build_graph.knowledge.needed_words import Guarded
 from build_graph.reading.read_file import Line
 from build_graph.registers.spelling import normalise
 
@@ -49,7 +50,7 @@ class _Table:
 
 
 def flat_rows(
-    lines: Sequence[Line], pathway: Head, provider: Head
+    lines: Sequence[Line], pathway: Guarded, provider: Guarded
 ) -> Iterator[tuple[str, str, Line]]:
     """Yield each pathway, who delivers it, and the line; `pathway` and `provider` know heads."""
     table: _Table | None = None
@@ -59,7 +60,8 @@ def flat_rows(
         if line.cells or "\t" in line.text or "   " in line.text:
             table = None
             continue
-        table = _head(words, pathway, provider) or table
+        if pathway.may_fit(line.text) and provider.may_fit(line.text):
+            table = _head(words, pathway.pattern.match, provider.pattern.match) or table
         slug, rest = _row(words, table) if table else ("", [])
         if table and slug:
             rows.append((table, slug, rest, line))

@@ -18,6 +18,7 @@ from build_graph.extract.provision.pathways import cell_pathways, whole_pathway
 from build_graph.extract.structure.columns import wanted_column
 from build_graph.extract.structure.sections import Section
 from build_graph.knowledge.layout import load
+from build_graph.knowledge.needed_words import guarded
 from build_graph.model import Span
 from build_graph.reading.read_file import Line
 
@@ -105,7 +106,7 @@ def provider_rows(section: Section) -> Iterator[ProviderRow]:
     ]
     yield from _one_a_line(section, lines, heads)
     yield from _by_columns(section, lines, heads)
-    for slug, name, line in flat_rows(lines, pathway.match, provider.match):
+    for slug, name, line in flat_rows(lines, guarded(pathway), guarded(provider)):
         yield from _row(section, slug, name, [line])
 
 

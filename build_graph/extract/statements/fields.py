@@ -115,6 +115,9 @@ def in_small_letters(name: str, text: str) -> str:
 @lru_cache(maxsize=1)
 def _on_one_line(text: str) -> tuple[str, str]:
     printed = " ".join(text.split())
+    low = printed.lower()
+    if len(low) == len(printed):
+        return printed, low
     return printed, "".join(c.lower() if len(c.lower()) == 1 else c for c in printed)
 
 

@@ -6,9 +6,10 @@ import re
 
 from build_graph.knowledge.layout import Layout
 
+ASKS = re.compile(r"(?:Does|Do|Did|Is|Are|Was|Were|Has|Have|How|To what extent)\b[^?]{4,90}")
 OPENS = re.compile(
     r"(?:^|[?%]|(?<!\s)(?:\s\s|\t)|\bper cent|\d\)\.?|\d\.\d|: |– )\s*"
-    r"(?P<asks>(?:Does|Do|Did|Is|Are|Was|Were|Has|Have|How|To what extent)\b[^?]{4,90})"
+    rf"(?P<asks>{ASKS.pattern})"
 )
 WORDS = 60  # characters of a question in which its stage is named
 GROUP = "questions.stage."
@@ -16,6 +17,8 @@ GROUP = "questions.stage."
 
 def question_in(text: str, layout: Layout) -> tuple[str, int]:
     """Return the stage of the first key question in a text and where it begins; '' for none."""
+    if ASKS.search(text) is None:  # a tenth of the time of the other, and most lines ask nothing
+        return "", 0
     for match in OPENS.finditer(text):
         asks = match["asks"][:WORDS]
         if layout.patterns["questions.elsewhere"].search(asks):

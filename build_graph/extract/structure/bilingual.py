@@ -35,7 +35,7 @@ def in_one_language(lines: Sequence[Line], headings: Headings) -> list[Line]:
 
 def _halves(line: Line) -> Iterator[tuple[Line, Line]]:
     """Yield a short line without its second half and without its first one, its number kept."""
-    if len(line.text) > LONGEST or line.text.endswith("."):
+    if "/" not in line.text or len(line.text) > LONGEST or line.text.endswith("."):
         return
     parted = BETWEEN.search(line.text)
     number = NUMBERED.match(line.text)

@@ -27,6 +27,7 @@ from build_graph.extract.structure.quotes import is_quote, is_quote_item
 from build_graph.extract.structure.sections import Section
 from build_graph.extract.structure.wrapping import WIDEST, Wrapping, is_broken
 from build_graph.knowledge.layout import Layout
+from build_graph.knowledge.needed_words import guarded
 from build_graph.reading.read_file import Line
 from build_graph.reading.trace import Joined
 
@@ -216,10 +217,11 @@ class _Assembler:
         stage, at = question_in(text, self.layout)
         if stage and not at:
             return True
+        title = guarded(self.layout.patterns["questions.title"])
+        if not title.may_fit(text):
+            return False
         head = PART_NUMBER.sub("", text, count=1)
-        return len(head) < SHORT_ITEM and bool(
-            self.layout.patterns["questions.title"].fullmatch(head.rstrip(" :."))
-        )
+        return len(head) < SHORT_ITEM and title.pattern.fullmatch(head.rstrip(" :.")) is not None
 
     def _ends_paragraph(self, block: Block) -> bool:
         """Whether the last line ends a sentence and is too short to have been wrapped there."""

@@ -49,7 +49,7 @@ def repeated_titles(lines: Iterable[Line]) -> frozenset[str]:
         if not 12 < len(text) < 110 or line.bullet or text.endswith(("?", "%", ".", ":")):
             continue
         numbered = text[0].isdigit() or text[-1].isdigit()
-        far = FAR.search(text)
+        far = FAR.search(text) if text[-1].isdecimal() else None
         if far:
             pages[undated(text)].append(int(far[1]))
         if PUBLICATION.search(text) if numbered else not line.level and TITLE.match(text):

@@ -212,7 +212,7 @@ class Headings:
             sub = self._subsection(match[3].strip(), f"{match[1]}.{match[2]}")
             if sub is not None and current:
                 return sub
-        last = NUMBER_LAST.fullmatch(text)
+        last = NUMBER_LAST.fullmatch(text) if text[-1:] in (")", "]") else None
         if last:
             number, _ = self._number(f"{last[2]}.{last[3]}", last[1])
             return Heading(number, number) if number else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from build_graph.knowledge.vocab import Standard, schemes
 
@@ -24,8 +24,15 @@ def squash(text: str) -> str:
     >>> squash("P 1.2 Staff & more – é")
     'p12staffandmore'
     """
+    return _squash(text) if len(text) > LONGEST else _squash_kept(text)
+
+
+def _squash(text: str) -> str:
     plain = text.lower().replace("&", "and").encode("ascii", "ignore")
     return plain.translate(None, LEFT_OUT).decode("ascii")
+
+
+_squash_kept = lru_cache(maxsize=4096)(_squash)  # lines and names are asked for by many
 
 
 def numbered_parts(squashed: str) -> str:
@@ -128,6 +135,8 @@ def without_rating(squashed: str) -> str:
     >>> without_rating("leadershipgood")
     'leadership'
     """
+    if not squashed.endswith(rating_words()):
+        return squashed
     ends = (squashed.removesuffix(word) for word in rating_words() if squashed.endswith(word))
     found = next(ends, squashed)
     return found if found == squashed else VERBS.sub("", found)

@@ -31,7 +31,7 @@ PROSE = re.compile(r"[.!:;]$|\. [A-Z]")
 LONGEST, LONGEST_HEAD, LONGEST_ROW = 160, 60, 600
 FEWEST = 2  # rows of a table of which only the cells tell
 # A label with its value one space behind it, and how many lines under each other make a table.
-SPACED = re.compile(r"[A-Z](?:[^.;:?!\t ]| (?! )){5,100} £?\d[\d,]*(?:\.\d+)?%?")
+SPACED = re.compile(r"(?=.*[\d,%]$)[A-Z](?:[^.;:?!\t ]| (?! )){5,100} £?\d[\d,]*(?:\.\d+)?%?")
 FEWEST_SPACED = 3
 # The cells of a table as letters: a label, a value. Each label has the same number of values.
 ROWS = re.compile(r"(L{1,3}(V{2,4}))(?:L{1,3}\2(?!V)){1,}")

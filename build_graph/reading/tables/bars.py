@@ -22,10 +22,7 @@ FEWEST_RULES, MOST = 4, 60  # rules that part all rows; columns of a table
 def has_bar(raw: str) -> bool:
     """Whether a line has a bar, or is a rule with one."""
     return (
-        "|" in raw
-        or not BARS.isdisjoint(raw)
-        or (raw.lstrip()[:1] == "+" and "-+" in raw)
-        or "┼" in raw
+        any(map(raw.__contains__, BARS)) or (raw.lstrip()[:1] == "+" and "-+" in raw) or "┼" in raw
     )
 
 
