@@ -24,8 +24,9 @@ from build_graph.model import Span
 from build_graph.registers.spelling import normalise
 
 # Measured on writers held out (docs/accuracy.md).
-LEAST = -0.3  # a pair of a lower score is not taken
+LEAST = -0.3  # a pair of a lower score among all others is not taken
 AGREED = 0.7  # what it adds that the rules found a pair: they are left where they are surely wrong
+LIKELY = 0.0  # the least score by its own words of a pair that nothing else tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,9 @@ def add_by_model(
     What was told at the places `kept`, the rows of tables, stays.
     """
     found = told.current()
-    features = choices(told, scored, kinds, kept)
-    taken = {
-        key
-        for key, of in features.items()
-        if choice.scores(of)[0] + AGREED * (key in found) >= LEAST
-    }
+    score = {key: choice.scores(of)[0] for key, of in choices(told, scored, kinds, kept).items()}
+    taken = {key for key in found if score[key] + AGREED >= LEAST} | told.carried_on
+    taken |= {key for key, of in scored.items() if of.score >= LIKELY and score[key] >= LEAST}
     for key in sorted(taken - found - told.at_other_times()):
         pair = scored[key].pair
         spans = sorted({*pair.here.sentence.spans(), *pair.there.sentence.spans()})
