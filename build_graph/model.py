@@ -55,7 +55,7 @@ AddresseeType = Literal["PDU", "region", "HMPPS", "other"]
 ProvisionStatus = Literal["current", "former", "planned", "elsewhere"]
 ProviderRole = Literal["prime", "subcontractor"]
 ProgressLevel = Literal["sufficient", "some", "insufficient", "none stated"]
-Total = Literal["recommendations", "count", "cases"]
+Total = Literal["recommendations", "count", "cases", "bodies"]
 ClaimKind = Literal["rating", "lowest", "named", "score", "question", Total]
 OrganisationKind = str  # the name of a kind in `ontology/kinds.toml` that has relations
 
@@ -181,7 +181,7 @@ class Claim:
     the number of its standards as `listed`; `value` the rating), 'lowest' (of standard `about`,
     whole per cent), 'named' (`value` bodies `about` are counted, `listed` named), 'score' (`value`
     points of `listed`), 'question' (number `listed` of standard `about`, per cent), 'count'
-    (`value` of `listed` are rated `about`), 'recommendations' or 'cases' (`value` of them).
+    (`value` of `listed` are rated `about`), 'recommendations', 'cases', 'bodies' (`value` of them).
     """
 
     kind: ClaimKind

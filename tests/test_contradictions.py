@@ -77,6 +77,13 @@ def test_a_section_says_its_rating_again(words: str, claim: tuple[str, str, str]
         ("Our two recommendations are meant to help.", ("recommendations", "overall", "2")),
         ("Two of the eight standards we rate were 'Good'.", ("count", "Good", "2")),
         ("In Marsh Vale PDU we read 43 cases.", ("cases", "overall", "43")),
+        ("We took a close look at 43 cases of people who", ("cases", "overall", "43")),
+        ("Of the 43 cases we examined, too many had none.", ("cases", "overall", "43")),
+        ("All four offices had a lead.", ("bodies", "offices", "4")),
+        ("Staff may work from any of the three offices in the unit.", ("bodies", "offices", "3")),
+        ("The unit's three councils agreed.", ("bodies", "local-authorities", "3")),
+        ("The PDU works from four offices.", ("bodies", "offices", "4")),
+        ("We visited the three courts served by the unit.", ("bodies", "courts", "3")),
     ],
 )
 def test_the_foreword_says_what_the_tables_say(words: str, claim: tuple[str, str, str]) -> None:
@@ -96,6 +103,8 @@ def test_the_foreword_says_what_the_tables_say(words: str, claim: tuple[str, str
         "Our two recommendations to the region are the first that it had.",
         "Two of the four standards of the charity were met.",
         "Its own auditors read 43 cases, and we read 12 of these cases again.",
+        "All three offices in the county are old.",
+        "The two offices that were closed are missed.",
     ],
 )
 def test_the_foreword_may_speak_of_others_and_of_before(words: str) -> None:
@@ -231,6 +240,17 @@ def test_a_sound_report_has_no_conflicts() -> None:
         (replace(SOUND, claims=(Claim("cases", "overall", "43", at(0)),)), ["cases-count"]),
         (replace(SOUND, claims=(Claim("cases", "overall", "41", at(0)),)), []),
         (replace(SOUND, claims=(Claim("cases", "overall", "12", at(0)),)), []),  # of some of them
+        (
+            replace(
+                SOUND,
+                claims=(
+                    Claim("bodies", "offices", "3", at(0)),
+                    Claim("bodies", "offices", "4", at(8)),
+                ),
+            ),
+            ["bodies-count"],
+        ),
+        (replace(SOUND, claims=(Claim("bodies", "offices", "3", at(0)),) * 2), []),
         (replace(SOUND, claims=(Claim("count", "Good", "2", at(0), "8"),)), ["ratings-count"]),
         (replace(SOUND, claims=(Claim("count", "Good", "3", at(0), "8"),)), []),
         (replace(SOUND, claims=(Claim("count", "Good", "2", at(0), "7"),)), []),  # of other ones

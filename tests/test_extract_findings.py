@@ -300,6 +300,14 @@ def test_lists_under_other_headings(first: str, second: str, marks: tuple[str, s
     ]
 
 
+def test_a_heading_of_any_words_rules_where_it_comes_after_strengths_again() -> None:
+    lists = (
+        f"Strengths\n\n- {PRAISE}\n- {MORE_PRAISE}\n\nHomework for the year ahead\n\n- {PRAISE}\n"
+    )
+    twice = f"1.1. Leadership\n\nGood\n\n{lists}\n{HEAD}{lists}"
+    assert [item.polarity for item in findings(twice)] == both(2, 1) * 2
+
+
 def test_an_item_may_say_itself_what_it_is() -> None:
     text = f"{HEAD}- Strength: {PRAISE}\n- Area for improvement: {BLAME}\n- {MORE_PRAISE}"
     assert [polarity for polarity, _ in said(text)] == ["strength", "improvement", "unmarked"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from build_graph.extract.judgements.claims import _patterns
+from build_graph.extract.judgements.claim_words import patterns
 from build_graph.extract.names.bodies import signs
 from build_graph.extract.organisations.body_rules import body_rules
 from build_graph.extract.provision.provision_rules import provision_rules
@@ -85,8 +85,8 @@ def _groups() -> list[tuple[str, re.Pattern[str], Group[Any], Any]]:
         (rules.planned, ""),
         (provision_rules().elsewhen, "pattern"),
         (_kinds(), "pattern"),
-        *((_patterns(kind), "") for kind in ("casework", "rating", "lowest", "score", "named")),
-        *((_patterns(kind), "") for kind in ("recommendations", "count", "cases")),
+        *((patterns(kind), "") for kind in ("casework", "rating", "lowest", "score", "named")),
+        *((patterns(kind), "") for kind in ("recommendations", "count", "cases", "bodies")),
         *((way, "") for way in layout().overall.ways),
     ]
     return [

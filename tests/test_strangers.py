@@ -29,10 +29,27 @@ SETS = sorted(path.name for path in FOLDER.glob("writer-*"))
 FORMS = sorted(path.name for path in FOLDER.glob("forms-*"))
 FORM_TABLES = ("reports", "ratings", "key-questions", "recommendations", "findings", "reasons")
 HEAD = """\
-# For each set the least F1 of each table; of measures, reasons and absences the least recall, since
-# the gold has not all of them. To raise floors: pytest tests/test_strangers.py --update-baseline
+# For each set the least F1 of each table; of measures, reasons, absences and planted slips
+# (conflicts) the least recall, since the gold has not all of them; of the slips that are found the
+# least share that was planted. To raise floors: pytest tests/test_strangers.py --update-baseline
 # (none is lowered).
 """
+# What planted slips are told by: their numbers, and their ratings.
+SMALL_NUMBERS = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+)
+NUMBERS = {word: str(number) for number, word in enumerate(SMALL_NUMBERS)}
+RATED = ("outstanding", "good", "requires improvement", "inadequate")
 # Their gold tells in words of its own what the report says: (gold file, column, our column, which
 # columns must be the same).
 IN_WORDS = {
@@ -86,6 +103,35 @@ def recall_in_words(name: str, ours: Rows, gold: Rows) -> float:
     return hits / len(gold) if gold else 1.0
 
 
+def told_values(text: str) -> tuple[set[str], set[str]]:
+    """The numbers and the ratings that a sentence tells."""
+    low = text.lower()
+    figures = {one.replace(",", "") for one in re.findall(r"\d[\d,]*(?:\.\d+)?", low)}
+    figures |= {NUMBERS[word] for word in re.findall(r"[a-z]+", low) if word in NUMBERS}
+    return figures, {rating for rating in RATED if rating in low}
+
+
+def slips(ours: Rows, gold: Rows) -> dict[str, float]:
+    """Recall of planted slips, and the share of ours that tells one: two values in common."""
+    pairs = {
+        (number, at)
+        for number, row in enumerate(ours)
+        for at, planted in enumerate(gold)
+        if fold(row["pdu"]) == fold(planted["pdu"])
+        and any(
+            len(mine & theirs) > 1
+            for mine, theirs in zip(
+                told_values(row["detail"]), told_values(planted["what"]), strict=True
+            )
+        )
+    }
+    found, true = {at for _, at in pairs}, {number for number, _ in pairs}
+    return {
+        "conflicts": len(found) / len(gold) if gold else 1.0,
+        "conflicts-true": len(true) / len(ours) if ours else 1.0,
+    }
+
+
 @cache
 def scores(name: str, store: Path) -> dict[str, float]:
     """What one set reaches: a number between 0 and 1 for each table."""
@@ -96,6 +142,7 @@ def scores(name: str, store: Path) -> dict[str, float]:
     assert [one.message for one in result.files if one.status == "left out"] == known
     with open_store(store, read_only=True) as opened:
         tables = {table: rows_of(opened, table) for table in (*TABLES, *IN_WORDS)}
+        conflicts = rows_of(opened, "conflicts")
     reached = {
         each.table: each.recall if each.partial else each.f1
         for each in score(tables, folder / "gold")
@@ -103,7 +150,8 @@ def scores(name: str, store: Path) -> dict[str, float]:
     for table in (one for one in IN_WORDS if (folder / "gold" / f"{one}.csv").is_file()):
         gold = gold_rows(folder / "gold" / f"{table}.csv")
         reached[table] = recall_in_words(table, tables[table], gold)
-    return reached
+    planted = folder / "gold" / "conflicts.csv"
+    return reached | (slips(conflicts, gold_rows(planted)) if planted.is_file() else {})
 
 
 def floors() -> dict[str, dict[str, float]]:
@@ -192,3 +240,19 @@ def test_what_is_said_in_other_words_counts_by_its_words(
     gold = [{"pdu": "Marsh", "what": "no mentoring service for men"}]
     mine = [{"pdu": pdu, "what": what} for pdu, what in ours]
     assert recall_in_words("absences", mine, gold) == recall
+
+
+@pytest.mark.parametrize(
+    ("ours", "recall", "true"),
+    [
+        (["Two values are given for one quantity, caseload: 1,412 and 1,214."], 1.0, 1.0),
+        (["5 offices are said to be there, but 4 elsewhere."], 0.0, 0.0),
+        ([], 0.0, 1.0),
+    ],
+)
+def test_a_planted_slip_is_found_by_its_two_values(
+    ours: list[str], recall: float, true: float
+) -> None:
+    gold = [{"pdu": "Marsh", "what": "caseload: 1,412 in the table but 1,214 in four places"}]
+    mine = [{"pdu": "Marsh", "detail": detail} for detail in ours]
+    assert slips(mine, gold) == {"conflicts": recall, "conflicts-true": true}

@@ -31,9 +31,11 @@ def read(page: str) -> dict[tuple[str, str], str]:
         ("\n", "\n\n", 1),  # pairs with a blank line behind each
         ("\n", "\n", 1),  # nothing between pairs
         ("  ", "\n", 1),  # a value and its label on one line
+        (" ", "\n", 1),  # with a single space between them
         ("\n", "\n\n", -1),
         ("\n", "\n", -1),
         ("\t", "\n", -1),
+        (": ", "\n", -1),
     ],
 )
 def test_each_value_goes_with_its_own_label(between: str, after: str, order: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from build_graph.extract.classifiers.name_kinds import name_kinds
 from build_graph.extract.completeness import (
@@ -168,7 +169,8 @@ def _with_judgements(report: Report, text: _Text) -> Report:
     asked = stage_shares(told, sections, form, text.framework, asked)
     claimed = claims(told, sections, text.registers, text.framework, form, text.own, cases)
     asked = with_told(asked, claimed, text.document.text)
-    counted = figures(told, sections, cases, text.own, form.inspects)
+    annexes = sentences(sections.named("Annexe"), form, frozenset())
+    counted = figures(chain(told, annexes), sections, cases, text.own, form.inspects)
     return counted_too(
         replace(
             report,

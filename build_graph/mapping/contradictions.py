@@ -8,13 +8,14 @@ The sentences stand in `ontology/layouts/conflicts.toml`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from build_graph.knowledge.vocab import schemes
 from build_graph.mapping.conflict_words import Conflict, conflict, conflict_kinds
 from build_graph.mapping.derived_facts import Derived, derived_facts
-from build_graph.mapping.discrepancies import discrepancies
+from build_graph.mapping.discrepancies import discrepancies, measure_name
 from build_graph.model import Claim, KeyQuestion, Passage, Rating, Report
 
 
@@ -26,6 +27,7 @@ def contradictions(report: Report) -> tuple[Conflict, ...]:
         _casework(report),
         _counted(report),
         _cases(report),
+        _bodies(report),
         _lowest(report),
         _questions(report),
         _scores(report, derived),
@@ -100,6 +102,24 @@ def _cases(report: Report) -> Iterator[Conflict]:
         if low < high < low * conflict_kinds()["two-values"]["far"]:
             values = {"said": claim.value, "printed": printed.value}
             yield conflict("cases-count", claim.at, printed.at, **values)
+
+
+def _bodies(report: Report) -> Iterator[Conflict]:
+    """How many offices, courts and councils there are, said twice."""
+    stated: dict[str, list[tuple[str, Passage]]] = defaultdict(list)
+    for figure in report.figures:
+        if not figure.area and not figure.period and not figure.comparator:
+            stated[figure.measure].append((figure.value, figure.at))
+    for claim in report.claims:
+        if claim.kind != "bodies":
+            continue
+        known = stated[claim.about]
+        if len({value for value, _ in known}) == 1 and known[0][0] != claim.value:
+            about = measure_name(claim.about)
+            values = {"said": claim.value, "about": about, "printed": known[0][0]}
+            yield conflict("bodies-count", claim.at, known[0][1], **values)
+        elif not known:
+            known.append((claim.value, claim.at))
 
 
 def _rated(rating: Rating) -> bool:

@@ -157,7 +157,7 @@ def _comparable(one: Figure, other: Figure) -> bool:
         return False
     bases = {one.base, other.base} - {"", UNSTATED}
     low, high = sorted((_number(one) or Decimal(), _number(other) or Decimal()))
-    is_near = high < low * conflict_kinds()["two-values"]["far"]
+    is_near = high < low * Decimal(conflict_kinds()["two-values"]["far"])
     return is_near and len(bases) < MANY and not _same_place(one, other)
 
 
@@ -237,12 +237,17 @@ def _only(single: dict[Quantity, list[Figure]], measures: Sequence[str]) -> list
     return found
 
 
+def measure_name(measure: str) -> str:
+    """Return the name of a measure as it stands within a sentence."""
+    labels = {concept.slug: concept.label for concept in schemes().measures}
+    about = labels.get(measure, measure)
+    return about[0].lower() + about[1:]
+
+
 def _name(figure: Figure) -> str:
     """What a figure measures, in words that tell it from others."""
-    labels = {concept.slug: concept.label for concept in schemes().measures}
-    about = labels.get(figure.measure, figure.measure)
     more = [part for part in (figure.label, figure.grade, figure.area) if part]
-    return ", ".join((about[0].lower() + about[1:], *more))
+    return ", ".join((measure_name(figure.measure), *more))
 
 
 def _value_in_words(figure: Figure) -> str:

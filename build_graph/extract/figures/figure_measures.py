@@ -81,6 +81,8 @@ def _read(
     graded = tuple(grades(own, words)) if may_grade else ()
     if not graded and last is not None and (goes_on or SAME.search(own.near)):
         graded = () if WHOLE.search(own.near) else last.grades
+    elif not graded and RESULT.search(own.near):
+        graded = next((read.grades for read in reversed(reads) if read.grades), ())
     placeless = rule is not None and "placeless" in rule.flags
     area = ""
     if not placeless and one.measure != "pdus-in-region":
@@ -117,6 +119,11 @@ def _carried_base(
 IN = re.compile(r"\bin(?: only| just)? $")
 # Words by which a figure is of the grade of the one before it.
 SAME = re.compile(r"\b(?:that|this|same) grade\b|\bagainst (?:an?|the|its) (?:[a-z]+ )?target\b")
+# A rate that follows from the posts counted before it: 'had 28.3, which is a vacancy rate of ...'.
+RESULT = re.compile(
+    r"(?:^\W*|[,:] |\bwhich (?:is|was|means|meant|gives|gave|leaves|left) )"
+    r"an? (?:vacancy rate|shortfall) of #"
+)
 # Words by which a figure is of all grades again.
 WHOLE = re.compile(r"\b(?:overall|all grades|all staff|total|as a whole)\b")
 

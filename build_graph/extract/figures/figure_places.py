@@ -21,7 +21,7 @@ OPENING = re.compile(
 EARLIER = "before"
 # Cheaper than trying every place.
 ELSEWHERE = Guarded(
-    re.compile(r"region|nation|england|wales|country|uk\b|elsewhere|other|neighbour")
+    re.compile(r"region|nation|england|wales|country|uk\b|elsewhere|other|neighbour|where it ")
 )
 DATED = Guarded(
     re.compile(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from build_graph.extract.figures.amounts import amount
@@ -17,6 +16,7 @@ from build_graph.extract.figures.figure_rules import Rule
 from build_graph.extract.figures.figure_words import FigureWords
 from build_graph.extract.figures.numbers_found import is_label
 from build_graph.extract.figures.value_first import value_first
+from build_graph.extract.figures.value_led import Row, value_led
 from build_graph.extract.structure.mentions import OUTSIDE
 from build_graph.extract.structure.sections import Section, Sections, squash
 from build_graph.model import Figure
@@ -26,15 +26,6 @@ MOST_LABEL, MANY = 110, 10
 SKIPPED = OUTSIDE | {"Recommendations", "Executive summary"}
 SHORT = re.compile(r".*[.!;:]$")
 NAMED = re.compile(r"(?:% ?)?[^\W\d_]")  # how a label begins: '% of the caseload', too
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A label with the cells beside it, and the lines they stand in."""
-
-    label: str
-    cells: tuple[str, ...]
-    lines: tuple[Line, ...]
 
 
 def tables(sections: Sections, own: str, words: FigureWords) -> tuple[list[Figure], frozenset[int]]:
@@ -59,6 +50,23 @@ def _tables(section: Section, words: FigureWords) -> Iterator[tuple[tuple[str, .
     """Yield the tables of a section: the heads of their columns of values, and the rows."""
     lines = [line for line in section.lines if line.text]
     gaps = frozenset(_behind_gaps(section.lines))
+    start = 0
+    for first, rows in value_led(lines, words):
+        yield from _in_cells(lines[start:first], _from(gaps, start), words)
+        yield (), rows
+        start = first + sum(len(row.lines) for row in rows)
+    yield from _in_cells(lines[start:], _from(gaps, start), words)
+
+
+def _from(gaps: frozenset[int], start: int) -> frozenset[int]:
+    """The gaps among the lines from `start` on, numbered from there."""
+    return frozenset(gap - start for gap in gaps if gap >= start)
+
+
+def _in_cells(
+    lines: Sequence[Line], gaps: frozenset[int], words: FigureWords
+) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+    """Yield the tables of lines whose cells stand apart, values before labels or behind them."""
     start = 0
     for run in value_first(lines, gaps, lambda line: _is_value(line, words), _is_label):
         yield from _label_first(lines[start : run.first], words)

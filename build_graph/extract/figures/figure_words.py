@@ -62,6 +62,7 @@ class FigureWords:
     head: frozenset[str]
     tail: frozenset[str]
     answers: dict[str, tuple[str, bool]]
+    again: frozenset[str]
     _bare: dict[str, tuple[Bare, ...]] = field(default_factory=dict)
     _rules: dict[tuple[str, bool, str], tuple[Rule, ...]] = field(default_factory=dict)
 
@@ -194,6 +195,7 @@ class _Words:
             "answers": {
                 row["base"]: (row["measure"], row.get("always", False)) for row in table["answer"]
             },
+            "again": frozenset(table["again"]["measures"]),
         }
 
 

@@ -40,6 +40,9 @@ NUMBERS = frozenset(
 PROSE = 40  # characters; a cell of a table with fewer holds a name or a value
 # Recommendations ask, they do not measure; summaries of the ratings have readers of their own.
 OUTSIDE = frozenset({"Recommendations"})
+ANNEXE = (
+    "Annexe"  # it tells of the inspection and of terms: only what the report said before counts
+)
 
 
 def figures(
@@ -77,7 +80,8 @@ def figures(
             periods = periods_in(lowered, words)
             said = Said(text, lowered, earlier, label_of, own, cases, periods, inspects)
             at = sections.passage(sentence.spans(start, start + len(text)), label_of)
-            found += [Figure(at=at, **values) for values in _drawn(counted, said, words)]
+            drawn = (Figure(at=at, **values) for values in _drawn(counted, said, words))
+            found += [one for one in drawn if label_of != ANNEXE or one.measure in words.again]
     return tuple(sorted(found, key=lambda figure: figure.at.spans[0].start))
 
 

@@ -20,7 +20,9 @@ from build_graph.knowledge.vocab import schemes
 from build_graph.model import Claim, KeyQuestion
 
 # Cheaper than trying every pattern on every sentence.
-CUES = frozenset(("safe", "safety", "desistance", "engage", "engaged", "engages", "engaging"))
+CUES = frozenset(("safe", "safety", "desistance", "engage", "engaged", "engages", "engaging")) | {
+    *("protect", "protects", "protected", "protecting", "protection")
+}
 
 
 @dataclass(frozen=True, slots=True)

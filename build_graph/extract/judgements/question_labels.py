@@ -124,13 +124,14 @@ class Labels:
             if share and (share["sign"] or headed):
                 parts[-1].shares.append(float(share["percent"]))
                 continue
-            label = NUMBER.sub("", cell).strip(" :.–—-…").removesuffix("?")
+            asked = NUMBER.sub("", cell).strip(" :.–—-…")
+            label = asked.removesuffix("?")
             if not label or not self._is_label(label):
                 return []
             if parts[-1].label:
                 parts.append(_Part(line, lines=[line]))
             parts[-1].leads = parts[-1].leads or bool(parts[-1].shares)
-            parts[-1].label = label
+            parts[-1].label = asked
         return parts
 
     def _may_open(self, word: str) -> bool:

@@ -18,6 +18,7 @@ from build_graph.reading.read_file import Line, marked
 from build_graph.spans import Stretches
 
 OTHER = "improvement"
+AGAIN = 2  # sections in which a line stands between two lists
 # An item that says itself what it is.
 ITSELF = re.compile(
     r"(?:(?P<strength>strength|positive)|(?:areas? for )?improvement|weakness)s?(?: ?:| [–—-]) ",
@@ -33,6 +34,7 @@ def findings(
     found: list[Finding] = []
     ordinals: Counter[tuple[str, str]] = Counter()
     listing: set[str] = set()  # sections with a heading of a list
+    second = _second_headings(sections, layout)
     for section in sections.all:
         if not section.standard:
             continue
@@ -42,7 +44,7 @@ def findings(
             # Under the last topic of a standard its own lists follow, where it had none before.
             if label.startswith(f"{section.standard} ") and section.standard not in listing:
                 label = section.standard
-        for block, polarity in _marked(section, layout):
+        for block, polarity in _marked(section, layout, second):
             printed = block.joined.text
             itself = ITSELF.match(printed)
             text = printed[itself.end() :] if itself else printed
@@ -55,7 +57,25 @@ def findings(
     return tuple(found)
 
 
-def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]]:
+def _second_headings(sections: Sections, layout: Layout) -> frozenset[str]:
+    """The lines that stand again and again between strengths and further bullets.
+
+    So a report may head its areas for improvement in words of its own: 'What has to change'.
+    """
+    found: Counter[str] = Counter()
+    for section in sections.all:
+        blocks = list(assemble(section, layout)) if section.standard else []
+        heading = ""
+        for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
+            heading = before.polarity if before.kind == "list" else heading
+            if heading == "strength" and before.kind == after.kind == "bullet" and _heads(block):
+                found[block.text] += block.kind == "paragraph"
+    return frozenset(text for text, times in found.items() if times >= AGAIN)
+
+
+def _marked(
+    section: Section, layout: Layout, second: frozenset[str]
+) -> Iterator[tuple[Block, Polarity]]:
     """Yield the bullets of a section with their polarity.
 
     A heading rules the bullets after it. Where 'Strengths' has no 'Areas for improvement' after
@@ -67,8 +87,8 @@ def _marked(section: Section, layout: Layout) -> Iterator[tuple[Block, Polarity]
     blocks = list(_without_columns(assemble(section, layout), layout))
     headed = any(block.kind == "list" for block in blocks)
     for block in blocks:
-        if block.kind == "list":
-            runs.append((block.polarity, []))
+        if block.kind == "list" or block.text in second:
+            runs.append((block.polarity or OTHER, []))
             listing = prose = False
         elif block.kind != "bullet":
             # Behind the findings of a heading, too, but not between it and the first of them.

@@ -20,7 +20,7 @@ LONGEST_ENTRY = 400
 LEADER = re.compile(r"(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*$")
 ENTRY = re.compile(r".*?(?:(?<!\.)\.{3,}\s*|(?<!\s)\s+)\d{1,3}\s*")
 # Contents on one line: this many of the parts, or more, with these between them.
-BESIDE = re.compile(r"[;,·•|]")
+BESIDE = re.compile(r"[;,·•|]|\s/\s")
 FEWEST_BESIDE = 3
 
 
@@ -87,6 +87,7 @@ def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]
     found: set[int] = set()
     run: list[int] = []
     parts: set[int] = set()
+    is_marked = False  # whether the entries are printed as headings
     for line in lines:
         if not line.text or (not run and not line.text[0].isupper()):
             continue  # such a list begins with a part
@@ -97,14 +98,16 @@ def listed_headings(lines: Sequence[Line], headings: Headings) -> frozenset[int]
         part = headings.part(text) if len(text) <= LONGEST else None
         if part is not None and headings.layout.parts[part][0] in ("Contents", "Imprint"):
             part, text = None, ""
-        if part is not None and part not in parts:
+        ends = bool(run) and line.level > 0 and not is_marked
+        if part is not None and part not in parts and not ends:
             parts.add(part)
-        elif part is not None or not run or not _is_entry(text, headings):
+        elif ends or part is not None or not run or not _is_entry(text, headings):
             if len(run) >= FEWEST_ENTRIES and len(parts) >= FEWEST_PARTS:
                 found.update(run)
             run, parts = [], {part} if part is not None else set()
             if part is None:
                 continue
+        is_marked = line.level > 0 if not run else is_marked
         run.append(line.number)
     return frozenset(found)
 
