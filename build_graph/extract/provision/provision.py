@@ -155,8 +155,7 @@ class _Finder:
             return
         found = self.going_on.pathways(one, loose := loose or in_full)
         if who := self.going_on.provided(one, found):
-            self.told.add(who[0], found[0].slug, "", told, who[1])
-            self.told.carried_on.add((normalise(who[0]), found[0].slug))
+            self.told.carry_on(who[0], found[0].slug, told, who[1])
         if not found or not one.names:
             self._keep_for_later(one)
             return

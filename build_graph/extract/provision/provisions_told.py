@@ -50,6 +50,11 @@ class ProvisionsTold:
         when = cast("ProvisionStatus", status or "current")
         self._all.setdefault(key, _Told(provider, pathway, when, label, [])).spans.extend(spans)
 
+    def carry_on(self, provider: str, pathway: str, label: str, spans: Iterable[Span]) -> None:
+        """Keep what a sentence tells that goes on about the body of the one before it."""
+        self.add(provider, pathway, "", label, spans)
+        self.carried_on.add((normalise(provider), pathway))
+
     def pass_on(self, one: Marked, provider: str, other: str, status: str) -> None:
         """Take it that `other` delivers what the provider was said to deliver.
 
