@@ -98,6 +98,7 @@ def printed(text: str, *others: str) -> list[str]:
         ("Of 1,200 people 300 lived in Tarrow.", ["Tarrow"]),
         ("In Orrin Women's Aid has a refuge.", ["Orrin Women's Aid"]),
         ("Ty'r Afon Gwaith+ gives work.", ["Ty'r Afon Gwaith+"]),
+        ("Work is found by Rung by Rung.", ["Rung by Rung"]),
     ],
 )
 def test_names_are_whole(said: str, expected: list[str]) -> None:

@@ -382,7 +382,10 @@ def told(
         ),
         pytest.param(
             "Personal wellbeing is delivered by Loamworks on behalf of Seaward.",
-            {told("Loamworks", "personal-wellbeing", role="subcontractor")},
+            {
+                told("Loamworks", "personal-wellbeing", role="subcontractor"),
+                told("Seaward", "personal-wellbeing"),
+            },
             id="on behalf",
         ),
         pytest.param(

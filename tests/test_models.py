@@ -9,16 +9,19 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from real_names import real_names
 
 from build_graph.errors import BadInput
 from build_graph.extract.classifiers.name_features import name_features
-from build_graph.extract.classifiers.name_kinds import name_kinds
+from build_graph.extract.classifiers.name_kinds import NameKinds, name_kinds
 from build_graph.extract.classifiers.tokens import tokens
 from build_graph.extract.names.bodies import Bodies, bodies
 from build_graph.extract.provision.flat_tables import flat_rows
 from build_graph.extract.provision.may_provide import may_provide
-from build_graph.extract.provision.provider_model import AGREED, chosen, scored_pairs
+from build_graph.extract.provision.pair_choice import TRUST, choice_features
+from build_graph.extract.provision.provider_model import LEAST, scored_pairs
 from build_graph.extract.provision.provider_tables import provider_rows
 from build_graph.extract.structure.mentions import sentences
 from build_graph.extract.structure.sections import Section
@@ -193,27 +196,57 @@ def test_the_surest_pair_is_the_provider_and_its_pathway(
     text: str, surest: tuple[str, str]
 ) -> None:
     told = text_of(text)
-    scored = scored_pairs(told, name_kinds(told), lambda name: may_provide(told, name))
+    scored = scored_pairs(
+        told, name_kinds(told), lambda name: may_provide(told, name), model("provision")
+    )
     assert max(scored, key=lambda key: scored[key].score) == surest
 
 
+PROVIDERS = NameKinds({name: {"provider": 1.0, "partner": -2.0} for name in "ab"})
+HOUSING = ("a", "accommodation"), ("b", "accommodation")
+
+
 @pytest.mark.parametrize(
-    ("scores", "agreed", "taken"),
+    ("scores", "told_by", "taken"),
     [
-        ({("a", "x"): 2.0, ("b", "x"): 1.8}, [], [("a", "x")]),  # a second name must be surer
-        ({("a", "x"): 3.0, ("b", "x"): 2.5}, [], [("a", "x"), ("b", "x")]),
-        ({("a", "x"): 0.2}, [], []),
-        ({("a", "x"): -2.0}, [("a", "x")], [("a", "x")]),  # the rules found it, too
-        ({("a", "x"): -11.0}, [("a", "x")], []),  # most unlikely
-        ({}, [("a", "x"), ("a", "y")], [("a", "x"), ("a", "y")]),  # the rules read lists well
+        ((3.0, -2.5), ("rules", None), HOUSING[:1]),
+        ((2.0, -1.0), (None, None), HOUSING[:1]),
+        ((-5.0, -5.0), (None, None), ()),  # nothing speaks for either
+        ((-5.0, 4.0), ("rules", "rules"), HOUSING[1:]),  # the words say that the rules are wrong
+        ((1.0, 2.0), ("table", "other time"), HOUSING[:1]),  # a table outweighs prose
+        ((3.0, 3.0), ("rules", "rules"), HOUSING),  # two share a pathway
     ],
 )
-def test_pairs_are_chosen_by_their_scores(
-    scores: dict[tuple[str, str], float],
-    agreed: list[tuple[str, str]],
-    taken: list[tuple[str, str]],
+def test_a_pair_is_taken_or_left_beside_its_rivals(
+    scores: tuple[float, float],
+    told_by: tuple[str | None, str | None],
+    taken: tuple[tuple[str, str], ...],
 ) -> None:
-    assert list(chosen(scores, dict.fromkeys(agreed, AGREED))) == taken
+    by = {key: how for key, how in zip(HOUSING, told_by, strict=True) if how}
+    scored = dict(zip(HOUSING, scores, strict=True))
+    features = choice_features(scored, by, HOUSING, PROVIDERS)
+    known = model("provider-choice")
+    found = [key for key, of in features.items() if known.scores(of)[0] >= LEAST]
+    assert tuple(found) == tuple(taken)
+
+
+PAIRS = st.dictionaries(
+    st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), st.floats(-9, 9), max_size=9
+)
+
+
+@given(
+    PAIRS,
+    st.dictionaries(st.tuples(st.just("a"), st.sampled_from("xyz")), st.sampled_from([*TRUST])),
+)
+def test_the_features_of_a_choice_do_not_depend_on_the_order_of_the_pairs(
+    scores: dict[tuple[str, str], float], by: dict[tuple[str, str], str]
+) -> None:
+    found = choice_features(scores, by, (), PROVIDERS)
+    turned = choice_features(dict(reversed(scores.items())), by, (), PROVIDERS)
+    assert found == turned
+    assert found.keys() == scores.keys() | by.keys()
+    assert all(features for features in found.values())
 
 
 # --- tables whose cells one space keeps apart -----------------------------------------------------
@@ -232,6 +265,25 @@ def test_pairs_are_chosen_by_their_scores(
         ),
         (["Pathway Provider Based at", "Accommodation Fern Moorton 12"], []),  # which is which?
         (["Accommodation Fern North 118"], []),  # no head: it may be any list
+        (
+            [
+                "This is who delivers what:",
+                "Housing (CRS) Fern North",
+                "ETE Moor",
+                "Mentoring none",
+            ],
+            [("accommodation", "Fern North"), ("education-training-and-employment", "Moor")],
+        ),
+        (["Inside Outside", "Accommodation Fern", "ETE Moor", "Mentoring none"], []),  # a head
+        (["It is so:", "Accommodation Fern Fern", "ETE Moor", "Mentoring Owl"], []),  # two columns
+        (
+            ["Provider Pathway Where seen", "Fern and Owl Accommodation Moorton, Wendle"],
+            [("accommodation", "Fern and Owl")],
+        ),
+        (
+            ["Pathway Provider Done by", "ETE Fern Works None", "Mentoring Fern Works Moor Owl"],
+            [("education-training-and-employment", "Fern Works"), ("mentoring", "Fern Works")],
+        ),
         (["Pathway Provider", "It is a table.", "Accommodation Fern North 118"], []),
     ],
 )

@@ -1,7 +1,7 @@
 """Trains the linear models of names and of who delivers what; writes `ontology/models/*.tsv`.
 
-    python tools/train.py              # writes the models
-    python tools/train.py --evaluate   # what rules and models reach on texts of writers held out
+    python tools/train.py      # writes the models
+    python tools/evaluate.py   # what rules and models reach on texts of writers held out
 
 The examples are the invented extracts of `training/`, the reports of `tests/strangers`, with what
 their writers say of them, and some synthetic reports. Needs scikit-learn 1.8 or newer (`pip`);
@@ -29,11 +29,13 @@ from build_graph.errors import BuildGraphError
 from build_graph.extract.classifiers.name_features import name_features
 from build_graph.extract.classifiers.name_kinds import NameKinds, name_kinds
 from build_graph.extract.names.bodies import Bodies, bodies
+from build_graph.extract.names.naming import Name
 from build_graph.extract.organisations.organisations import organisations
 from build_graph.extract.provision.may_provide import may_provide
 from build_graph.extract.provision.pair_features import name_pairs
 from build_graph.extract.provision.pathways import pathway_of
-from build_graph.extract.provision.provision import provisions
+from build_graph.extract.provision.provider_model import ProviderModels
+from build_graph.extract.provision.provision import open_choices, provisions
 from build_graph.extract.report_names import named_bodies
 from build_graph.extract.structure.mentions import sentences
 from build_graph.extract.structure.sections import Section, Sections
@@ -58,7 +60,6 @@ KINDS = (PROVIDER, "partner", "treatment_provider", "office", "approved_premises
 GENERATED, SEED = 40, 20261130  # synthetic reports among the examples; no test has this seed
 HERE = ("current", "subcontractor")  # of an extract's providers: those who deliver here and now
 FOLDS = 5
-NEWEST = 3  # sets that --evaluate holds out, each by itself
 RARE = 2  # a feature of fewer examples tells nothing
 DIGITS = 2
 # Extracts are denser in providers than reports, and their part on services names offices as reports
@@ -77,6 +78,7 @@ class Fit:
 
 OF_KINDS = Fit(0.5, 0.0, 0.05)
 OF_PAIRS = Fit(0.3, 0.0, 0.03)
+OF_CHOICE = Fit(0.2, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -94,6 +96,13 @@ class Example:
     kinds: Mapping[str, set[str]]
     mark: frozenset[str] = frozenset()
     features: dict[str, frozenset[str]] = field(default_factory=dict)
+    kinds_seen: NameKinds = field(default_factory=lambda: NameKinds({}))
+    pairs: list[tuple[str, str, AbstractSet[str]]] = field(default_factory=list)
+    choices: Mapping[Pair, AbstractSet[str]] = field(default_factory=dict)
+
+    def may_provide(self, name: Name) -> bool:
+        """Whether a name may be that of a provider at all."""
+        return may_provide(self.text, name)
 
     def wanted(self, key: str) -> set[str]:
         """Return the classes of a name."""
@@ -102,9 +111,9 @@ class Example:
         return self.kinds.get(key, set()) & set(KINDS)
 
 
-def examples() -> Iterator[Example]:
+def examples(sets: Sequence[Path] = SETS) -> Iterator[Example]:
     """Yield all examples, those of the sets first."""
-    for folder in SETS:
+    for folder in sets:
         yield from _reports(folder.name, folder, load_registers())
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -198,30 +207,58 @@ def fit_kinds(given: Iterable[Example]) -> Model:
     )
 
 
-def unseen_kinds(given: Sequence[Example]) -> list[NameKinds]:
-    """Return for each example the scores of its names by a model that has not seen its writer."""
-    writers = sorted({one.writer for one in given})
-    found: dict[int, NameKinds] = {}
-    for number in range(FOLDS):
-        held = set(writers[number::FOLDS])
+def look_at_unseen(given: Sequence[Example], folds: Sequence[set[str]]) -> None:
+    """Give each example what models that have not seen its writer say of its names and pairs.
+
+    `folds` are the writers, parted; what is said of one is said by models made from the others.
+    """
+    for held in folds:
         known = fit_kinds(one for one in given if one.writer not in held)
-        found |= {id(one): name_kinds(one.text, known) for one in given if one.writer in held}
-    return [found[id(one)] for one in given]
+        for one in (one for one in given if one.writer in held):
+            one.kinds_seen = name_kinds(one.text, known)
+            one.pairs = [
+                (normalise(pair.provider.text), pair.pathway.text, pair.features | one.mark)
+                for pair in name_pairs(one.text, one.kinds_seen, one.may_provide)
+            ]
+    for held in folds:
+        pairs = fit_pairs(one for one in given if one.writer not in held)
+        for one in (one for one in given if one.writer in held):
+            one.choices = open_choices(one.text, one.kinds_seen, one.sections, pairs)
 
 
-def fit_pairs(given: Sequence[Example], kinds: Sequence[NameKinds]) -> Model:
-    """Return the model of who delivers what."""
+def fit_pairs(given: Iterable[Example]) -> Model:
+    """Return the model of pairs of a name and a pathway by the words around them.
+
+    That a pair is true is told at one of its places and not at all: fitted again, the model learns
+    from the surest place of each, and from those that it then takes for true.
+    """
+    rows, told = [], []
+    for number, one in enumerate(given):
+        for name, slug, features in one.pairs:
+            rows.append(features)
+            told.append((number, name, slug) if (name, slug) in one.provided else None)
+    first = as_model({"delivers": fit(OF_PAIRS, rows, [*map(bool, told)])})
+    scores = [first.scores(features)[0] for features in rows]
+    surest: dict[object, float] = defaultdict(lambda: float("-inf"))
+    for key, score in zip(told, scores, strict=True):
+        surest[key] = max(surest[key], score)
+    kept = [
+        number
+        for number, key in enumerate(told)
+        if key is None or scores[number] > 0 or scores[number] == surest[key]
+    ]
+    again = fit(OF_PAIRS, [rows[n] for n in kept], [told[n] is not None for n in kept])
+    return as_model({"delivers": again})
+
+
+def fit_choice(given: Iterable[Example]) -> Model:
+    """Return the model that decides of each pair beside the others of its text."""
     rows, wanted = [], []
-    for one, of_names in zip(given, kinds, strict=True):
-        for key, features in _pairs(one, of_names):
+    for one in given:
+        for key, features in one.choices.items():
             rows.append(features | one.mark)
             wanted.append(key in one.provided)
-    return as_model({"delivers": fit(OF_PAIRS, rows, wanted)})
-
-
-def _pairs(one: Example, kinds: NameKinds) -> Iterator[tuple[tuple[str, str], AbstractSet[str]]]:
-    for pair in name_pairs(one.text, kinds, lambda name: may_provide(one.text, name)):
-        yield (normalise(pair.provider.text), pair.pathway.text), pair.features
+    return as_model({"delivers": fit(OF_CHOICE, rows, wanted)})
 
 
 # --- output ---------------------------------------------------------------------------------------
@@ -245,29 +282,12 @@ def write(name: str, known: Model) -> None:
     (MODELS / f"{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
-def evaluate(given: Sequence[Example], kinds: Sequence[NameKinds]) -> Iterator[str]:
-    """Yield what rules and models reach on texts whose writers the models have not seen."""
-    newest = sorted((path.name for path in SETS), key=lambda name: (len(name), name))[-NEWEST:]
-    for writers in ([path.stem for path in EXTRACTS], *([name] for name in newest)):
-        scores: dict[str, Counter[str]] = defaultdict(Counter)
-        for writer in writers:
-            seen = [number for number, one in enumerate(given) if one.writer != writer]
-            names = fit_kinds(given[n] for n in seen)
-            pairs = fit_pairs([given[n] for n in seen], [kinds[n] for n in seen])
-            for one in (one for one in given if one.writer == writer):
-                for what, mine, theirs in _read(one, names, pairs):
-                    scores[what] += Counter(r=len(mine & theirs), f=len(mine), w=len(theirs))
-        yield f"{', '.join(writers)}:"
-        for what, n in scores.items():
-            precision, recall = n["r"] / (n["f"] or 1), n["r"] / (n["w"] or 1)
-            f1 = 2 * n["r"] / (n["f"] + n["w"])
-            yield f"  {what}: {precision:.2f}, {recall:.2f}, F1 {f1:.2f} of {n['w']}"
-
-
-def _read(one: Example, names: Model, pairs: Model) -> Iterator[tuple[str, set[Pair], set[Pair]]]:
+def read_by(
+    one: Example, names: Model, models: ProviderModels
+) -> Iterator[tuple[str, set[Pair], set[Pair]]]:
     """Yield what is read of a text by models, and what its writer says."""
     kinds = name_kinds(one.text, names)
-    provided = provisions(one.text, kinds, one.sections, pairs)
+    provided = provisions(one.text, kinds, one.sections, models)
     now = (each for each in provided.items if each.status == "current")
     yield PROVISION, {(normalise(each.provider), each.pathway) for each in now}, one.provided
     told = organisations(one.text, kinds, one.sections, one.registers, provided)
@@ -295,17 +315,15 @@ def reached(right: int, told: int, wanted: int) -> str:
 
 
 def main() -> None:
-    """Write the models, or print what they reach on examples held out."""
+    """Write the models."""
     given = list(examples())
     for one in given:
         one.features = name_features(one.text)
-    kinds = unseen_kinds(given)
-    if wants_scores(__doc__):
-        for line in evaluate(given, kinds):
-            print(line)
-        return
+    writers = sorted({one.writer for one in given})
+    look_at_unseen(given, [set(writers[number::FOLDS]) for number in range(FOLDS)])
     write("name-kinds", fit_kinds(given))
-    write("provision", fit_pairs(given, kinds))
+    write("provision", fit_pairs(given))
+    write("provider-choice", fit_choice(given))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from build_graph.errors import BadInput
 from build_graph.knowledge.resources import ontology
 
 BIAS = "(bias)"  # the row whose weights everything has
-MODELS = ("absences", "name-kinds", "provision", "reasons")
+MODELS = ("absences", "name-kinds", "provider-choice", "provision", "reasons")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class NameWords:
     legal: frozenset[str]
     before_article: frozenset[str]
     towards: frozenset[str]
+    twice: frozenset[str]
     acting: frozenset[str]
     openers: frozenset[str]
     places: frozenset[str]
@@ -43,6 +44,7 @@ def name_words() -> NameWords:
         frozenset(table["joints"]["legal"]),
         frozenset(table["joints"]["before_article"]),
         frozenset(table["joints"]["towards"]),
+        frozenset(table["joints"]["twice"]),
         frozenset(table["joints"]["acting"]),
         frozenset(table["opening"]["names"]),
         frozenset(table["opening"]["places"]),

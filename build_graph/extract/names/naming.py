@@ -211,6 +211,8 @@ class NameFinder:
         """Return the end with a joint and the capital behind it: 'of the Coast', '& Hearth'."""
         known = name_words()
         word = words[end].text
+        if word in known.twice and _twice(words[end - 1 : end + 3]):
+            return end + 2  # 'Rung by Rung'
         if word == "the" and words[end - 1].text.lower() in known.after_common:
             capital = end + 1 < len(words) and words[end + 1].capital
             return end + 2 if capital and end > at + 1 else end
@@ -259,6 +261,13 @@ class NameFinder:
 def _opens(words: list[Word], at: int) -> bool:
     """Whether a word stands where any word has a capital."""
     return at == 0 or (at == 1 and not words[0].plain) or words[at - 1].text in "\"'•*|"
+
+
+def _twice(words: list[Word]) -> bool:
+    """Whether the first and third of the words are the same, and no other capital follows."""
+    first, _, *again = words
+    same = again and again[0].capital and first.text == again[0].text
+    return bool(same) and not (again[1:] and again[1].capital)
 
 
 def _stops(words: list[Word], at: int) -> bool:

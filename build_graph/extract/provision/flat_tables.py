@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from build_graph.extract.figures.amounts import MONTHS
 from build_graph.extract.names.name_words import common_words
@@ -22,6 +23,10 @@ from build_graph.knowledge.needed_words import Guarded
 from build_graph.reading.read_file import Line
 from build_graph.registers.spelling import normalise
 
+# Beside a pathway it says only whose contract it is, or for whom: 'Housing (CRS)', 'CRS women'.
+BESIDE = re.compile(r"(?:^CRS | \((?:CRS|men|women|males?|females?|all)\)| \(CRS\))(?= ?)")
+FEWEST = 3  # lines of a list without a head
+NO_ONE = re.compile(r"(?i:no(?:ne| provider|t commissioned)?|vacant|[–-])")
 Head = Callable[[str], object]
 LONGEST_HEAD = 3  # words
 JOINTS = frozenset(
@@ -30,7 +35,7 @@ JOINTS = frozenset(
 NONE = re.compile(r"(?:[Nn]one|[Vv]acant|[Nn]il|TBC|Current|No|Not|See|Yes)\b")
 NO_NAME = re.compile(
     rf"{NONE.pattern}|[–—-]+$|\(?\d[\d.,%/]*\)?$|CRS$"
-    rf"|(?:{'|'.join(map(str.title, MONTHS))})$"
+    rf"|(?:{'|'.join(m.title() for month in MONTHS for m in (month, month[:3]))})$"
 )
 OVER = re.compile(r"\b(?:to|until) (?:[A-Z][a-z]+ )?20\d\d\b|\b[Ww]ithdr(?:e|a)wn?\b")
 SUB = re.compile(r"\b[Ss]ub(?:-?contract(?:or|ed))?(?::| to| by)? (?=[A-Z])")
@@ -49,12 +54,15 @@ class _Table:
     passed: bool
 
 
+TWO_COLUMNS = _Table(reversed_=False, named=False, passed=False)
+
+
 def flat_rows(
     lines: Sequence[Line], pathway: Guarded, provider: Guarded
 ) -> Iterator[tuple[str, str, Line]]:
     """Yield each pathway, who delivers it, and the line; `pathway` and `provider` know heads."""
     table: _Table | None = None
-    rows: list[tuple[_Table, str, list[str], Line]] = []
+    rows: list[tuple[_Table, str, list[str], Line]] = [*_headless(lines)]
     for line in lines:
         words = line.text.split()
         if line.cells or "\t" in line.text or "   " in line.text:
@@ -69,7 +77,7 @@ def flat_rows(
             table = None
     inside = {id(line) for _, _, _, line in rows}
     prose = " ".join(line.text for line in lines if id(line) not in inside) if rows else ""
-    prose += "".join(f" . {name}" for _, _, rest, _ in rows for name in _twice(rest))
+    prose += "".join(f" . {name}" for known, _, rest, _ in rows for name in _sure(rest, known))
     for known, slug, rest, line in rows:
         for name in _names(rest, known, prose):
             yield slug, name, line
@@ -87,7 +95,11 @@ def _head(words: Sequence[str], pathway: Head, provider: Head) -> _Table | None:
             leads = of_pathway and provider(two)
             if leads or (of_provider and pathway(two)):
                 rest = " ".join(words[second:]).strip("/: ")
-                if rest[:1].islower() or rest.startswith((one, two)):
+                if (
+                    rest[:1].islower()
+                    or rest.startswith((one, two))
+                    or (not leads and provider(rest))
+                ):
                     return None  # more of the head, or a second table beside this one
                 counted, passed = flat_heads()
                 named = bool(rest) and counted.match(rest) is None
@@ -95,8 +107,35 @@ def _head(words: Sequence[str], pathway: Head, provider: Head) -> _Table | None:
     return None
 
 
+def _headless(lines: Sequence[Line]) -> Iterator[tuple[_Table, str, list[str], Line]]:
+    """Yield the rows of lists without a head, of which each line is a pathway and one name."""
+    run: list[tuple[_Table, str, list[str], Line]] = []
+    opened = False  # by a line of prose: what stands above other lists is the head of a table
+    for before, line in pairwise([None, *lines, None]):
+        words = BESIDE.sub(" ", line.text).split() if line and not line.cells else []
+        slug, taken = leading_pathway(words)
+        rest = [*words[taken:]]
+        if line and slug and rest and _is_one_name(rest):
+            if not run:
+                opened = before is None or before.text.endswith((":", "."))
+            run.append((TWO_COLUMNS, slug, rest, line))
+            continue
+        if opened and len(run) >= FEWEST:
+            yield from run
+        run = []
+
+
+def _is_one_name(words: Sequence[str]) -> bool:
+    """Whether words are one name, or say that there is none."""
+    if NO_ONE.fullmatch(" ".join(words)):
+        return True
+    half = len(words) // 2
+    return len(_run(words)[0]) == len(words) and words[:half] != words[half:]
+
+
 def _row(words: Sequence[str], table: _Table) -> tuple[str, list[str]]:
     """Return the pathway of a row, and its other words, the name first; '' for other lines."""
+    words = BESIDE.sub(" ", " ".join(words)).split()
     if not table.reversed_:
         slug, taken = leading_pathway(words)
         return slug, [*words[taken:]]
@@ -104,7 +143,13 @@ def _row(words: Sequence[str], table: _Table) -> tuple[str, list[str]]:
     while last and NO_NAME.match(words[last - 1]):
         last -= 1
     slug, taken = trailing_pathway(words[:last])
-    return slug, [*words[: last - taken]]
+    if slug:
+        return slug, [*words[: last - taken]]
+    for at in range(1, len(words)):  # more columns follow
+        slug, taken = leading_pathway(words[at:])
+        if slug and at + taken < len(words):
+            return (slug, [*words[:at]]) if _is_one_name(words[:at]) else ("", [])
+    return "", []
 
 
 def _names(words: Sequence[str], table: _Table, prose: str) -> Iterator[str]:
@@ -113,6 +158,8 @@ def _names(words: Sequence[str], table: _Table, prose: str) -> Iterator[str]:
     run, is_one = _run(words)
     if OVER.search(text) or not run:
         return
+    if _opens_remark(words, run) and not _stands_alone(run, prose):
+        run, is_one = run[:-1], not table.named
     first = run if is_one or not table.named else _first(run, prose)
     names = [_printed(first)]
     if under := SUB.search(text):
@@ -125,8 +172,7 @@ def _names(words: Sequence[str], table: _Table, prose: str) -> Iterator[str]:
 def _run(words: Sequence[str]) -> tuple[list[str], bool]:
     """Return the words of the names that words open with, and whether they are one name for sure.
 
-    They are where a remark follows, which begins with a capital: 'Fern Trust Waiting list of six
-    weeks'.
+    They are where 'None' follows.
     """
     taken: list[str] = []
     for word in words:
@@ -136,12 +182,19 @@ def _run(words: Sequence[str]) -> tuple[list[str], bool]:
         if small and word not in JOINTS:
             while taken and taken[-1] in JOINTS:
                 taken.pop()
-            remark = len(taken) > 1 and normalise(taken[-1]) in common_words()
-            return taken[:-1] if remark else taken, remark
+            return taken, False
         taken.append(word)
         if word.endswith((";", ",")):
             return taken, False
     return taken, False
+
+
+def _opens_remark(words: Sequence[str], run: Sequence[str]) -> bool:
+    """Whether the last of the words is a common one that opens a remark in small letters."""
+    behind = words[len(run) : len(run) + 1]
+    return (
+        len(run) > 1 and any(w.islower() for w in behind) and normalise(run[-1]) in common_words()
+    )
 
 
 def _first(run: Sequence[str], prose: str) -> list[str]:
@@ -165,12 +218,14 @@ def _legal() -> frozenset[str]:
     return frozenset(load("names")["joints"]["legal"])
 
 
-def _twice(words: Sequence[str]) -> Iterator[str]:
-    """Yield the name of a row in which one name stands in two columns."""
-    run, _ = _run(words)
+def _sure(words: Sequence[str], table: _Table) -> Iterator[str]:
+    """Yield the name of a row that is one for sure: nothing else follows, or it stands twice."""
+    run, is_one = _run(words)
     half = len(run) // 2
     if half and run[:half] == run[half:]:
         yield " ".join(run[:half])
+    elif run and (is_one or table.reversed_):
+        yield _printed(run)
 
 
 def _stands_alone(words: Sequence[str], prose: str) -> bool:

@@ -8,6 +8,7 @@ so now. The words are data (`ontology/layouts/provision.toml`).
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from build_graph.extract.classifiers.name_kinds import NameKinds
@@ -17,17 +18,22 @@ from build_graph.extract.names.naming import Name
 from build_graph.extract.names.other_names import other_names
 from build_graph.extract.provision.going_on import GoingOn
 from build_graph.extract.provision.may_provide import may_provide
+from build_graph.extract.provision.pair_choice import Key
 from build_graph.extract.provision.pathways import (
     may_name_pathway,
     on_contracts,
-    opens_item,
     tells_in_full,
 )
-from build_graph.extract.provision.provider_model import add_by_model, scored_pairs
+from build_graph.extract.provision.provider_model import (
+    ProviderModels,
+    add_by_model,
+    choices,
+    scored_pairs,
+    stored_models,
+)
 from build_graph.extract.provision.provider_pairs import Token, pairs, parts
 from build_graph.extract.provision.provider_tables import ProviderRow, provider_rows
 from build_graph.extract.provision.provision_rules import (
-    is_on_providers,
     offered_by_partners,
     provision_rules,
 )
@@ -43,6 +49,7 @@ from build_graph.extract.provision.subcontractors import (
     tell_late,
     tell_subcontractor,
 )
+from build_graph.extract.provision.subject import Subject
 from build_graph.extract.structure.blocks import Block
 from build_graph.extract.structure.inner_headings import SENTENCE_END
 from build_graph.extract.structure.sections import Sections
@@ -70,9 +77,28 @@ class Provided:
 
 
 def provisions(
-    bodies: Bodies, kinds: NameKinds, sections: Sections, by: Model | None = None
+    bodies: Bodies, kinds: NameKinds, sections: Sections, by: ProviderModels | None = None
 ) -> Provided:
-    """Return who delivers what, each with every sentence that states it, by the model `by`."""
+    """Return who delivers what, each with every sentence that states it, by the models `by`."""
+    finder, known = _read_by_rules(bodies, sections), by or stored_models()
+    scored = scored_pairs(bodies, kinds, finder.may, known.pairs)
+    add_by_model(finder.told, scored, kinds, finder.rows, known.choice)
+    finder.late()
+    aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
+    tables = frozenset(id(one) for one in bodies.told if finder.tabled(one))
+    return Provided(finder.told.result(sections), frozenset(aside), tables)
+
+
+def open_choices(
+    bodies: Bodies, kinds: NameKinds, sections: Sections, pairs: Model
+) -> dict[Key, AbstractSet[str]]:
+    """Return the pairs among which `provisions` chooses, with their features, to learn from."""
+    finder = _read_by_rules(bodies, sections)
+    scored = scored_pairs(bodies, kinds, finder.may, pairs)
+    return choices(finder.told, scored, kinds, finder.rows)
+
+
+def _read_by_rules(bodies: Bodies, sections: Sections) -> _Finder:
     finder = _Finder(bodies, sections)
     for section in sections.all:
         if section.label not in OUTSIDE:
@@ -86,11 +112,7 @@ def provisions(
             finder.going_on.follow(one)
             finder.aside(one)
     finder.rest()
-    add_by_model(finder.told, scored_pairs(bodies, kinds, finder.may, by), finder.rows)
-    finder.late()
-    aside = (k for k, n in finder.flagged.items() if 2 * n >= bodies.of(k).mentions)
-    tables = frozenset(id(one) for one in bodies.told if finder.tabled(one))
-    return Provided(finder.told.result(sections), frozenset(aside), tables)
+    return finder
 
 
 class _Finder:
@@ -101,8 +123,7 @@ class _Finder:
         self.rows: set[Span] = set()
         self.later: set[int] = set()  # sentences, by identity
         self.read: list[tuple[Marked, list[Token]]] = []
-        self.paragraph: Block | None = None
-        self.on_subject: dict[int, bool] = {}
+        self.subject = Subject()
         self.going_on = GoingOn(self.may, self.told)
 
     def take_row(self, row: ProviderRow) -> None:
@@ -123,9 +144,9 @@ class _Finder:
         """Read one sentence."""
         told = one.sentence.section.label
         if not one.names and not (self.going_on.on_pathway or may_name_pathway(one.sentence.words)):
-            self._follow(one)
+            self.subject.follow(one)
             return
-        loose = self._on_subject(one)
+        loose = self.subject.is_services(one)
         telling = told.startswith(TELLING) or on_contracts(one.sentence.words)
         loose = loose or on_contracts(one.sentence.words)
         in_full = not (telling and loose) and tells_in_full(one.sentence)
@@ -134,7 +155,7 @@ class _Finder:
             return
         found = self.going_on.pathways(one, loose := loose or in_full)
         if who := self.going_on.provided(one, found):
-            self.told.add(who[0], found[0].slug, "", told, who[1])
+            self.told.carry_on(who[0], found[0].slug, told, who[1])
         if not found or not one.names:
             self._keep_for_later(one)
             return
@@ -196,27 +217,6 @@ class _Finder:
         self._keep_for_later(one)
         self.read.append((one, here))
 
-    def _follow(self, one: Marked) -> None:
-        """Remember the last paragraph, which may open a list of providers."""
-        if one.sentence.block.kind == "paragraph":
-            self.paragraph = one.sentence.block
-
-    def _on_subject(self, one: Marked) -> bool:
-        self._follow(one)
-        block = one.sentence.block
-        if self._opens_list(block):
-            return True
-        if self.paragraph is not None and self._opens_list(self.paragraph):
-            return True
-        likely = one.names and may_name_pathway(one.sentence.words)
-        return bool(likely) and opens_item(one.sentence.text)
-
-    def _opens_list(self, block: Block) -> bool:
-        """Whether a block speaks of the providers as such; each is looked at once."""
-        if id(block) not in self.on_subject:
-            self.on_subject[id(block)] = is_on_providers(block.text)
-        return self.on_subject[id(block)]
-
     def may(self, name: Name) -> bool:
         """Whether a name may be that of a provider."""
         return may_provide(self.bodies, name)
@@ -238,7 +238,7 @@ class _Finder:
     def rest(self) -> None:
         """Pair what is left over, one pathway and one name, in paragraphs that tell providers."""
         telling = {id(one.sentence.block) for one, _ in self.read if self.told.within(one)}
-        telling |= {id(one.sentence.block) for one, _ in self.read if self._on_subject(one)}
+        telling |= {id(one.sentence.block) for one, _ in self.read if self.subject.is_services(one)}
         for one, tokens in self.read:
             told_here = one.sentence.block.kind == "paragraph" and id(one.sentence.block) in telling
             # Without its stop it may be cells of a table, in any order.

@@ -29,12 +29,14 @@ class ProvisionsTold:
     """What was told so far.
 
     `parents`: the body that a provider is part of. `subcontractors`: those who work for another
-    provider, by their normalised names. `left_over`: pairs told by standing alone in a sentence.
+    provider, by their normalised names. `left_over`: pairs told by standing alone in a sentence;
+    `carried_on`: those of a sentence that goes on about the body of the one before it.
     """
 
     parents: dict[str, str] = field(default_factory=dict)
     subcontractors: set[str] = field(default_factory=set)
     left_over: set[tuple[str, str]] = field(default_factory=set)
+    carried_on: set[tuple[str, str]] = field(default_factory=set)
     _all: dict[tuple[str, str, str], _Told] = field(default_factory=dict)
 
     def add(
@@ -48,6 +50,11 @@ class ProvisionsTold:
         when = cast("ProvisionStatus", status or "current")
         self._all.setdefault(key, _Told(provider, pathway, when, label, [])).spans.extend(spans)
 
+    def carry_on(self, provider: str, pathway: str, label: str, spans: Iterable[Span]) -> None:
+        """Keep what a sentence tells that goes on about the body of the one before it."""
+        self.add(provider, pathway, "", label, spans)
+        self.carried_on.add((normalise(provider), pathway))
+
     def pass_on(self, one: Marked, provider: str, other: str, status: str) -> None:
         """Take it that `other` delivers what the provider was said to deliver.
 
@@ -55,6 +62,8 @@ class ProvisionsTold:
         """
         mine, yours = normalise(provider), normalise(other)
         if yours != mine and any(known == yours for known, _ in self.within(one)):
+            self.subcontractors.add(yours)
+        if yours != mine and self.delivers_part(other, provider):
             self.subcontractors.add(yours)
         if yours == mine or any(known == yours for known, _, _ in self._all):
             return
@@ -95,6 +104,11 @@ class ProvisionsTold:
         """Return the pathways that a provider was told to deliver."""
         mine = normalise(provider)
         return {pathway for known, pathway, _ in self._all if known == mine}
+
+    def delivers_part(self, other: str, provider: str) -> bool:
+        """Whether a body was told to deliver something, and nothing that a provider does not."""
+        part = self.delivered_by(other)
+        return bool(part) and part <= self.delivered_by(provider)
 
     def pathways(self) -> set[str]:
         """Return the pathways that somebody was told to deliver here and now."""

@@ -86,7 +86,8 @@ def tell_subcontractor(
 
 def tell_late(told: ProvisionsTold, one: Marked, tokens: Sequence[Token], before: str) -> None:
     """Keep in `told` who does the work of the provider named `before` the sentence, or in it."""
-    known = any(told.known(one.names[token.number]) for token in tokens)
+    names = [one.names[token.number] for token in tokens]
+    known = any(told.known(name) and not told.delivers_part(name.text, before) for name in names)
     # A pathway of its own is for the model: 'Mentors are found for it by X, under a subcontract'.
     is_open = before and not known and told.delivered_by(before).issuperset(_pathways(one))
     called = lone_subcontractor(one) if is_open else None
