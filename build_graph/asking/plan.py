@@ -71,7 +71,7 @@ class _Planner(PartialSteps):
             and any(one.text == "than" and one.start not in said.done for one in said.items),
             "beyond": said.aggregate == "beyond" or bool(said.aggregate and said.extreme),
             "share": "share" in {*said.plain()} - self.columns.keys() and not self.is_shared(),
-            "who": said.target == "who" and self.is_known_who(),
+            "who": said.target == "who" and ("value" in self.columns or self.is_known_who()),
             "what it is": self.only_named() and not said.yes_no,
         }
         return [what for what, is_wanting in found.items() if is_wanting]
@@ -225,6 +225,8 @@ class _Planner(PartialSteps):
         target = self.understood.target
         if name == "sum" and self.kind(self.answers[0]) not in _SUMMED:
             return [count] if (count := self.count()) else []  # 'the total of recommendations'
+        if name == "sum" and len(self.units()) == 1 and not self.understood.of_all:
+            return []  # what is told of one unit twice is not more: 'total caseload of X'
         measure = self.measure(target, is_target=True)
         measured = self.lex.grammar["measured"].intersection(self.lex.asked.get(target, ()))
         counted = self.understood.counting or self.is_row(target)
