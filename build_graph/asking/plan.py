@@ -78,7 +78,12 @@ class _Planner(PartialSteps):
 
     def is_shared(self) -> bool:
         """Return whether a reading tells what several units have in common."""
-        return "shared" in self.columns or self.pair or len(self.units()) > 1 or bool(self.understood.of_all)
+        return (
+            "shared" in self.columns
+            or self.pair
+            or len(self.units()) > 1
+            or bool(self.understood.of_all)
+        )
 
     def is_countable(self) -> bool:
         """Return whether it goes without saying what is counted: 'how many Inadequates?'."""
