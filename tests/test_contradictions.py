@@ -82,6 +82,7 @@ def test_a_section_says_its_rating_again(words: str, claim: tuple[str, str, str]
         ("All four offices had a lead.", ("bodies", "offices", "4")),
         ("Staff may work from any of the three offices in the unit.", ("bodies", "offices", "3")),
         ("The unit's three councils agreed.", ("bodies", "local-authorities", "3")),
+        ("ALL THREE OFFICES WERE OLD.", ("bodies", "offices", "3")),
         ("The PDU works from four offices.", ("bodies", "offices", "4")),
         ("We visited the three courts served by the unit.", ("bodies", "courts", "3")),
     ],

@@ -72,7 +72,9 @@ def bodies(sentence: Sentence, place: Place) -> Iterator[Claim]:
                 and not unless("pattern").search(sentence.text, sentence.words)
             ):
                 at = place.passage(sentence, *match.span())
-                yield Claim("bodies", load("claims")["counts"][match["about"]], str(many), at)
+                yield Claim(
+                    "bodies", load("claims")["counts"][match["about"].lower()], str(many), at
+                )
 
 
 def named(sentence: Sentence, sections: Sections, protect: re.Pattern[str]) -> Iterator[Claim]:
