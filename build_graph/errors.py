@@ -64,6 +64,9 @@ class InternalError(BuildGraphError):
     """The package's own data or code is wrong."""
 
 
+LONGEST_WORD = 30  # a longer text is near no single word; an address may have thousands of letters
+
+
 def did_you_mean(word: str, known: Iterable[str], limit: int = 3) -> str:
     """Return ' (did you mean a, b?)' for words near `word`, or nothing.
 
@@ -74,7 +77,7 @@ def did_you_mean(word: str, known: Iterable[str], limit: int = 3) -> str:
     near = difflib.get_close_matches(word.casefold(), by_folded, n=limit, cutoff=0.6)
     if not near:
         near = [item for item in sorted(by_folded) if word and word.casefold() in item][:limit]
-    if not near:  # 'Bristl' is near one word of a long name
+    if not near and len(word) <= LONGEST_WORD:  # 'Bristl' is near one word of a long name
         near = [one for one in sorted(by_folded) if _has_near(one, word.casefold())][:limit]
     return f" (did you mean {' or '.join(repr(by_folded[item]) for item in near)}?)" if near else ""
 

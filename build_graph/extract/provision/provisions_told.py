@@ -12,6 +12,8 @@ from build_graph.extract.structure.sections import Sections
 from build_graph.model import Provision, ProvisionStatus, Span
 from build_graph.registers.spelling import normalise
 
+COLUMN, FEWEST = 2, 3  # words that names open with, and how many names do
+
 
 @dataclass(slots=True)
 class _Told:
@@ -162,7 +164,7 @@ class ProvisionsTold:
                 told.status,
                 "subcontractor" if normalise(told.provider) in self.subcontractors else "prime",
             )
-            for told in self._once()
+            for told in _unglued(self._once())
         )
 
     def _once(self) -> list[_Told]:
@@ -173,6 +175,20 @@ class ProvisionsTold:
             if first is not told:
                 first.spans += told.spans
         return list(found.values())
+
+
+def _unglued(once: list[_Told]) -> list[_Told]:
+    """Leave out names of two columns in one, where nothing kept the cells of a table apart.
+
+    So it is where several providers open with the same words, those of another column.
+    """
+    rest: dict[tuple[str, ...], set[str]] = {}
+    for told in once:
+        words = normalise(told.provider).split()
+        if len(words) > COLUMN:
+            rest.setdefault((*words[:COLUMN],), set()).add(told.provider)
+    glued = {name for names in rest.values() if len(names) >= FEWEST for name in names}
+    return [told for told in once if told.provider not in glued]
 
 
 def _overlap(spans: list[Span], one: Marked) -> bool:
